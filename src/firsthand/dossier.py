@@ -1,0 +1,82 @@
+"""Records of one story -> Dossier, and many dossiers -> one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from firsthand.records import Actor, Article, Cast, Document, Dossier, Event, Judged, Place, Skipped, Source, Stemma, Story
+
+T = TypeVar("T", Source, Actor, Place)
+
+
+def assemble(
+    story: Story, articles: Sequence[Article], cast: Cast, events: Sequence[Event], tree: Stemma, judged: Judged
+) -> Dossier:
+    """Return the dossier of one story, every statement pointing to its claim."""
+    claim_of = {i: c.id for c in judged.claims for i in c.statements}
+    accounts = [cast.accounts[a.id] for a in articles]
+    return Dossier(
+        documents=tuple(
+            Document(
+                a.id, a.uri, a.sha256, cast.outlets.get(a.id), a.title, a.language, a.published, a.text, a.zones, a.url
+            )
+            for a in articles
+        ),
+        sources=cast.sources,
+        attributions=tuple(x for a in accounts for x in a.attributions + a.credits),
+        statements=tuple(replace(s, claim=claim_of.get(s.id)) for a in accounts for s in a.statements),
+        times=tuple(x for a in accounts for x in a.times),
+        places=tuple(x for a in accounts for x in a.places),
+        gazetteer=cast.gazetteer,
+        quantities=tuple(x for a in accounts for x in a.quantities),
+        actors=cast.actors,
+        labels=tuple(x for a in accounts for x in a.labels),
+        events=tuple(events),
+        stories=(replace(story, claims=judged.claims, events=tuple(sorted(e.id for e in events))),),
+        stemma=tree,
+        differences=judged.differences,
+        headlines=judged.headlines,
+    )
+
+
+def bind(parts: Iterable[Dossier], skipped: Iterable[Skipped] = ()) -> Dossier:
+    """Return one dossier of several, every table sorted; what has one id in several parts is one, with all its names."""
+    given = tuple(parts)
+    rows = {
+        f.name: tuple(x for part in given for x in getattr(part, f.name)) for f in fields(Dossier) if f.name != "stemma"
+    }
+    rows["skipped"] += tuple(skipped)
+    for name in ("sources", "actors", "gazetteer"):
+        rows[name] = _united(rows[name])
+    tree = {f.name: tuple(x for p in given for x in getattr(p.stemma, f.name)) for f in fields(Stemma)}
+    return Dossier(
+        stemma=Stemma(**{name: tuple(sorted(them, key=_key)) for name, them in tree.items()}),
+        **{name: tuple(sorted(them, key=_key)) for name, them in rows.items()},
+    )
+
+
+def _united(them: Iterable[T]) -> tuple[T, ...]:
+    by_id: dict[str, T] = {}
+    for x in sorted(them, key=repr):
+        y = by_id.get(x.id)
+        by_id[x.id] = x if y is None else _both(y, x)
+    return tuple(by_id.values())
+
+
+def _both(x: T, y: T) -> T:
+    """Return ``x`` with the names, documents and presence of ``y`` added."""
+    union = {"names": tuple(sorted({*x.names, *y.names}))}
+    if isinstance(x, Source) and isinstance(y, Source):
+        union |= {"document_ids": tuple(sorted({*x.document_ids, *y.document_ids})), "lost": x.lost and y.lost}
+    return replace(x, **union)
+
+
+def _key(record: Any) -> tuple[Any, ...]:
+    """Return the sort key of a record: its id, else where it stands in its document, else its whole content."""
+    if hasattr(record, "id"):
+        return (record.id,)
+    if hasattr(record, "start"):
+        return (record.document, record.start, record.end, repr(record))
+    return (repr(record),)

@@ -1,0 +1,19 @@
+"""What can go wrong by the caller's doing. Messy text is never an error: it gives ``()`` or a visible skip."""
+
+from __future__ import annotations
+
+
+class FirsthandError(Exception):
+    """Root of every error that Firsthand raises; the message says what, where and what to do next."""
+
+
+class InputError(FirsthandError):
+    """A path, stream or record could not be read at all."""
+
+
+class LexiconError(FirsthandError):
+    """A lexicon file does not have the form that its header describes."""
+
+
+class MissingExtraError(FirsthandError):
+    """A function needs a package that only an optional extra installs."""

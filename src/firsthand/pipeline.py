@@ -1,0 +1,49 @@
+"""The map: every stage in order, and the only module that imports stages.
+
+Each stage is a pure function from records to records; nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from firsthand import article, capture, claim, dossier, event, lexicon, naming, statement, stemma, story, support
+from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Event, Skipped, Story
+
+
+def trace(
+    paths: Iterable[str | Path], *, known: lexicon.Lexicon | None = None, stdin: BinaryIO | None = None
+) -> Dossier:
+    """Return the dossier of everything readable under ``paths`` (files, folders, ``-`` for ``stdin``)."""
+    found = tuple(capture.read(paths, stdin=stdin))
+    captures = [c for c in found if isinstance(c, Capture)]
+    skipped = [s for s in found if isinstance(s, Skipped)]
+    return analyse(captures, skipped, known or lexicon.load())
+
+
+def analyse(captures: Iterable[Capture], skipped: Iterable[Skipped], known: lexicon.Lexicon) -> Dossier:
+    """Return the dossier of ``captures``, whatever their order."""
+    articles = {a.id: a for a in sorted((article.clean(c, known) for c in captures), key=lambda a: a.id)}
+    accounts = {i: statement.find(a, known) for i, a in articles.items()}
+    events = {i: event.code(a, accounts[i], known) for i, a in articles.items()}
+    stories = story.gather(articles, accounts, events, known)
+    return dossier.bind((resolve(s, articles, accounts, events, known) for s in stories), skipped)
+
+
+def resolve(
+    told: Story,
+    articles: Mapping[DocumentId, Article],
+    accounts: Mapping[DocumentId, Account],
+    events: Mapping[DocumentId, tuple[Event, ...]],
+    known: lexicon.Lexicon,
+) -> Dossier:
+    """Return the dossier of one story: its cast, events, stemma, claims and their support."""
+    own = [articles[i] for i in told.documents]
+    cast = naming.settle(own, accounts, known)
+    happened = event.merge(told, own, cast, events)
+    tree = stemma.derive(told, own, cast, known)
+    claims = claim.match(told, own, cast, tree, known)
+    judged = support.judge(told, own, cast, claims, tree, known)
+    return dossier.assemble(told, own, cast, happened, tree, judged)

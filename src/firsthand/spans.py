@@ -1,0 +1,72 @@
+"""Spans: half-open stretches of one document's text, in Unicode code points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Characters ``start`` up to, not including, ``end`` of one text; serialised as ``[start, end]``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the characters of ``text`` that lie under this span."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Tell whether at least one character lies under both spans."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Tell whether every character of ``other`` lies under this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def shifted(self, by: int) -> Span:
+        """Return the span moved ``by`` characters to the right."""
+        return Span(self.start + by, self.end + by)
+
+
+def trimmed(text: str, span: Span, extra: str = "") -> Span:
+    """Return ``span`` without white space (and characters of ``extra``) at either end; empty at its start if nothing is left."""
+    start, end = span
+    while start < end and (text[start].isspace() or text[start] in extra):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in extra):
+        end -= 1
+    return Span(start, end)
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the same characters as sorted spans that neither overlap nor touch."""
+    out: list[Span] = []
+    for start, end in sorted(spans):
+        if start >= end:
+            continue
+        if out and start <= out[-1].end:
+            out[-1] = Span(out[-1].start, max(end, out[-1].end))
+        else:
+            out.append(Span(start, end))
+    return tuple(out)
+
+
+def without(span: Span, holes: Iterable[Span]) -> tuple[Span, ...]:
+    """Return what is left of ``span`` when the characters of ``holes`` are taken out, in order."""
+    out: list[Span] = []
+    start = span.start
+    for hole in joined(holes):
+        if hole.end <= start or hole.start >= span.end:
+            continue
+        if hole.start > start:
+            out.append(Span(start, hole.start))
+        start = max(start, hole.end)
+    if start < span.end:
+        out.append(Span(start, span.end))
+    return tuple(out)
+
+
+def quote(text: str, spans: Iterable[Span]) -> str:
+    """Return the words under ``spans``, runs of white space as one space, gaps as `` … ``."""
+    return " … ".join(" ".join(text[start:end].split()) for start, end in spans)
