@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from firsthand.lexicon import Lexicon
-from firsthand.records import Account, Article, Statement, StatementId, Status
+from firsthand.records import Account, Article
+from firsthand.statement.actors import recognise
+from firsthand.statement.attributions import attribute
+from firsthand.statement.places import locate
+from firsthand.statement.quantities import count
+from firsthand.statement.statements import state
+from firsthand.statement.times import date
 
 
 def find(article: Article, known: Lexicon) -> Account:
     """Return all that ``article`` says, compared with no other."""
-    said = tuple(
-        Statement(StatementId(f"{article.id}:s{n}"), article.id, (s.span,), (), Status.ASSERTED, None, s.zone)
-        for n, s in enumerate(article.sentences)
+    said = attribute(article, known)
+    actors, labels = recognise(article, known)
+    places, gazetteer = locate(article, known)
+    return Account(
+        article.id,
+        attributions=said.attributions,
+        statements=state(article, said.attributions, known),
+        times=date(article, known),
+        places=places,
+        gazetteer=gazetteer,
+        quantities=count(article, labels, known),
+        actors=actors,
+        labels=labels,
+        sources=said.sources,
+        credits=said.credits,
     )
-    return Account(article.id, statements=said)

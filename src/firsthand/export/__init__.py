@@ -1,0 +1,1 @@
+"""Dossier -> bytes, pure: one module a format."""

@@ -1,0 +1,39 @@
+"""Dossier -> the JSON object of ``docs/contract.md``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from firsthand.records import Dossier, Story
+
+SCHEMA = "firsthand.dossier/1"
+
+
+def to_object(dossier: Dossier, version: str) -> dict[str, Any]:
+    """Return the dossier as plain dicts and lists, in the order of the contract; stories hold the ids of their claims."""
+    out: dict[str, Any] = {"schema": SCHEMA, "generator": {"name": "firsthand", "version": version}}
+    for f in fields(dossier):
+        out[f.name] = _plain(getattr(dossier, f.name))
+        if f.name == "stories":
+            out["claims"] = _plain(dossier.claims)
+    return out
+
+
+def to_json(dossier: Dossier, version: str) -> str:
+    """Return the dossier as one line of JSON, the same characters for the same dossier."""
+    return json.dumps(to_object(dossier, version), ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(x: Any) -> Any:
+    if isinstance(x, Story):
+        return {f.name: [c.id for c in x.claims] if f.name == "claims" else _plain(getattr(x, f.name)) for f in fields(x)}
+    if is_dataclass(x):
+        return {f.name: _plain(getattr(x, f.name)) for f in fields(x)}
+    if isinstance(x, Mapping):
+        return {str(k): _plain(v) for k, v in x.items()}
+    if isinstance(x, tuple | list):
+        return [_plain(v) for v in x]
+    return x
