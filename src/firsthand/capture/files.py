@@ -1,0 +1,78 @@
+"""Paths -> the files under them, and what each file is by its name and its first bytes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+# How a name ends -> how the file is read; the longest ending wins, so ``.warc.gz`` is not a plain ``.gz``.
+_ENDINGS = {
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html", ".php": "html", ".asp": "html", ".aspx": "html",
+    ".mhtml": "mhtml", ".mht": "mhtml", ".eml": "mhtml",
+    ".txt": "text", ".text": "text", ".md": "text",
+    ".warc": "warc", ".warc.gz": "warc", ".wacz": "wacz",
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".parquet": "parquet",
+    ".rss": "feed", ".atom": "feed", ".xml": "feed",
+}  # fmt: skip
+
+# First bytes -> what the file is whatever its name says (signatures of the formats' own specifications).
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\x1f\x8b", "gzip"), (b"PK\x03\x04", "zip"), (b"WARC/", "warc"), (b"PAR1", "parquet"), (b"%PDF-", "PDF document"),
+    (b"\x89PNG", "PNG image"), (b"\xff\xd8\xff", "JPEG image"), (b"GIF8", "GIF image"), (b"\x00\x00\x01\x00", "icon image"),
+    (b"\x7fELF", "program"), (b"BZh", "bzip2 archive"), (b"\xfd7zXZ", "xz archive"), (b"\x28\xb5\x2f\xfd", "zstd archive"),
+    (b"7z\xbc\xaf", "7z archive"), (b"OggS", "Ogg media"), (b"ID3", "MP3 audio"), (b"wOFF", "font"), (b"wOF2", "font"),
+    (b"SQLite format 3", "SQLite database"), (b"\xd0\xcf\x11\xe0", "old Office document"),
+)  # fmt: skip
+
+
+def under(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """Yield every file named by ``paths`` or lying below a folder among them, each file once, folders in sorted order.
+
+    A path that is missing is yielded too: opening it then says so.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for file in _walk(Path(path)):
+            real = os.path.realpath(file)
+            if real not in seen:
+                seen.add(real)
+                yield file
+
+
+def _walk(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for folder, folders, files in os.walk(path):  # does not follow links to folders: no loops
+        folders.sort()
+        for name in sorted(files):
+            yield Path(folder) / name
+
+
+def kind(name: str, head: bytes) -> str:
+    """Return how to read a file: ``html``, ``text``, ``jsonl`` ..., or what it is when it cannot be read ("PNG image")."""
+    magic = next((what for start, what in _MAGIC if head.startswith(start)), None)
+    lower = name.lower()
+    named = _ENDINGS.get("." + ".".join(lower.rsplit(".", 2)[1:])) or _ENDINGS.get("." + lower.rsplit(".", 1)[-1])
+    if magic == "gzip" or magic == "zip":
+        return named if named in ("warc", "wacz") else magic
+    if magic is not None:
+        return magic
+    if named in (None, "text", "feed") or named == "html":
+        return _sniffed(head, named)
+    return named or "text"
+
+
+def _sniffed(head: bytes, named: str | None) -> str:
+    """Return the kind that the first bytes speak for, else ``named``, else ``text``."""
+    start = head[:4096].lstrip(b"\xef\xbb\xbf \t\r\n\x00").lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return "html"
+    if named != "html" and start.startswith(b"<") and any(tag in start for tag in (b"<rss", b"<feed", b"<rdf:rdf")):
+        return "feed"
+    if named is None and start.startswith(b"<") and b"<html" in start:
+        return "html"
+    if start.startswith((b"from: <saved by", b"mime-version:")) and b"multipart/related" in head[:4096].lower():
+        return "mhtml"
+    return named or "text"
