@@ -1,29 +1,113 @@
-"""The command line: reads options, clock and environment, shows what the library returns."""
+"""The command line: reads options, clock and environment, shows what the library returns. Heavy imports wait until needed."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from firsthand.api import Dossier
+
+DONE, NOTHING_READ, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
+
+_EPILOG = """examples:
+  firsthand demo                                  the example that ships with the program
+  firsthand trace saves/                          every page, dump and record under a folder
+  firsthand trace a.html b.txt --format json      the dossier, for programs
+  firsthand trace saves/ --format html -o d.html  the dossier, one page for the browser
+
+exit codes: 0 done, 1 nothing could be read, 2 the call was wrong"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    from firsthand import __version__
+
+    parser = argparse.ArgumentParser(
+        prog="firsthand",
+        description="Show what stands behind the news: who said it first, through whom it came, "
+        "and how many independent origins each claim has.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"firsthand {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    trace = commands.add_parser("trace", help="read files and folders and print the story")
+    trace.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder (read recursively), or - for JSON Lines")
+    trace.add_argument("--lexicon", action="append", default=[], metavar="FOLDER", help="your own TOML tables (repeatable)")
+    show = commands.add_parser("demo", help="the same on the example that ships with the program")
+    for command in (trace, show):
+        command.add_argument("--format", choices=("text", "json", "html"), default="text", help="default: text")
+        command.add_argument("-o", "--output", metavar="FILE", help="write there instead of to standard output")
+    return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 nothing could be read, 2 the call was wrong."""
-    parser = argparse.ArgumentParser(prog="firsthand")
-    commands = parser.add_subparsers(dest="command", required=True)
-    trace = commands.add_parser("trace")
-    trace.add_argument("paths", nargs="+")
-    trace.add_argument("--format", choices=("text", "json", "html"), default="text")
-    trace.add_argument("-o", "--output", type=Path)
-    options = parser.parse_args(argv)
-    from firsthand import __version__, pipeline
-    from firsthand.export.json import to_json
+    options = _parser().parse_args(argv)
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        print("firsthand: stopped; nothing was written", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader went away ("firsthand trace x | head")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
 
-    dossier = pipeline.trace(options.paths)
-    text = to_json(dossier, __version__) + "\n"
-    if options.output:
-        options.output.write_text(text, "utf8")
+
+def _run(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from firsthand import api, errors, lexicon
+
+    if options.command == "demo":
+        dossier = api.demo()
     else:
-        sys.stdout.write(text)
-    return 0
+        try:
+            known = lexicon.load(*map(Path, options.lexicon))
+            dossier = api.trace(options.paths, known=known, stdin=sys.stdin.buffer)
+        except errors.LexiconError as error:
+            print(f"firsthand: {error}", file=sys.stderr)
+            return WRONG_CALL
+    for row in dossier.skipped:
+        print(f"firsthand: skipped {_printable(row.uri)}: {_printable(row.reason)}", file=sys.stderr)
+    if not dossier.documents:
+        print("firsthand: nothing could be read; give saved pages, dumps, archives or records", file=sys.stderr)
+    if not _write(_rendered(dossier, options.format), options.output):
+        return WRONG_CALL
+    return DONE if dossier.documents else NOTHING_READ
+
+
+def _rendered(dossier: Dossier, form: str) -> str:
+    if form == "json":
+        return dossier.to_json() + "\n"
+    if form == "html":
+        return dossier.to_html()
+    from shutil import get_terminal_size
+
+    return dossier.to_text(min(get_terminal_size((100, 24)).columns, 120))
+
+
+def _write(text: str, output: str | None) -> bool:
+    """Write ``text`` to file ``output`` or standard output as UTF-8; tell whether that could be done."""
+    data = text.encode("utf8", "surrogatepass" if output is None else "backslashreplace")
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return True
+    try:
+        with open(output, "wb") as file:
+            file.write(data)
+    except OSError as error:
+        print(f"firsthand: cannot write {output}: {error.strerror}; give another -o FILE", file=sys.stderr)
+        return False
+    return True
+
+
+def _printable(text: str) -> str:
+    """Return ``text`` with everything that could fool a terminal escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+

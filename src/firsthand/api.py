@@ -1,0 +1,78 @@
+"""The public face: ``trace`` and a ``Dossier`` that can show itself. Nothing here prints, exits or configures logging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from firsthand import __version__, pipeline, records
+
+if TYPE_CHECKING:
+    import polars
+    import pyarrow
+
+    from firsthand.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier(records.Dossier):
+    """Everything that was found, every table sorted by a stable key, with its views."""
+
+    def to_json(self) -> str:
+        """Return the JSON object of ``docs/contract.md`` on one line: the same dossier gives the same characters."""
+        from firsthand.export.json import to_json
+
+        return to_json(self, __version__)
+
+    def to_text(self, width: int = 100) -> str:
+        """Return the story for people, in lines of at most ``width`` characters where words allow."""
+        from firsthand.export.text import to_text
+
+        return to_text(self, width)
+
+    def to_html(self) -> str:
+        """Return one self-contained page: no request to anywhere, readable without JavaScript."""
+        from firsthand.export.html import to_html
+
+        return to_html(self)
+
+    def to_arrow(self, table: str) -> pyarrow.Table:
+        """Return table ``table`` of the contract ("claims"); needs the extra ``tables``."""
+        from firsthand.export.tables import to_arrow
+
+        return to_arrow(self, table)
+
+    def to_polars(self, table: str) -> polars.DataFrame:
+        """Return table ``table`` of the contract ("claims"); needs the extra ``tables``."""
+        from firsthand.export.tables import to_polars
+
+        return to_polars(self, table)
+
+    def _repr_html_(self) -> str:
+        from firsthand.export.html import to_card
+
+        return to_card(self)
+
+
+def trace(
+    paths: Iterable[str | Path] | str | Path, *, known: Lexicon | None = None, stdin: BinaryIO | None = None
+) -> Dossier:
+    """Return the dossier of everything readable under ``paths``: files, folders (read recursively), ``-`` for ``stdin``.
+
+    What cannot be read is in ``skipped`` with a reason; nothing is raised for it.
+    """
+    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    return _shown(pipeline.trace(given, known=known, stdin=stdin))
+
+
+def demo() -> Dossier:
+    """Return the dossier of the example that ships with the package."""
+    with resources.as_file(resources.files("firsthand.demo") / "pages") as pages:
+        return trace([pages])
+
+
+def _shown(found: records.Dossier) -> Dossier:
+    return Dossier(**{f.name: getattr(found, f.name) for f in fields(found)})
