@@ -1,0 +1,70 @@
+"""The cue lexicon, compiled: every form of every word that introduces what somebody says, thinks or shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from firsthand.lexicon import Lexicon
+
+_VOWELS = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Forms by folded word. A form is ``base``, ``third``, ``past``, ``participle`` or ``ing``."""
+
+    saying: dict[str, str]
+    thinking: dict[str, str]
+    showing: dict[str, str]
+    before_source: dict[str, tuple[tuple[str, ...], ...]]  # first word -> the whole phrases
+    hearsay: frozenset[str]
+    hedges: frozenset[str]
+    nouns: frozenset[str]
+    visual: frozenset[str]
+    triggers: frozenset[str]  # a passage without any of these holds no attribution of the rules
+
+
+def forms(lemma: str, irregular: dict[str, list[str]]) -> dict[str, str]:
+    """Return the inflected forms of ``lemma``, each with its name."""
+    stem = lemma[:-1] if lemma.endswith("e") and not lemma.endswith("ee") else lemma
+    doubled = lemma + lemma[-1] if lemma in {"quip", "admit", "submit", "brag"} else stem
+    third = lemma + "es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else lemma + "s"
+    past = doubled + "ed"
+    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        third, past, doubled = lemma[:-1] + "ies", lemma[:-1] + "ied", lemma
+    out = {lemma: "base", third: "third", doubled + "ing": "ing"}
+    pasts = irregular.get(lemma) or [past, past]
+    out.setdefault(pasts[1], "participle")
+    out[pasts[0]] = "past"
+    return out
+
+
+def _verbs(table: dict[str, Any], irregular: dict[str, list[str]]) -> dict[str, str]:
+    return {form: name for lemma in table["verbs"].split() for form, name in forms(lemma, irregular).items()}
+
+
+@cache
+def cues(known: Lexicon) -> Cues:
+    """Return the compiled cue lexicon of ``known``."""
+    table = known.table("cues")
+    irregular = {k: v for k, v in table["irregular"].items() if k != "source"}
+    phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in sorted(table["phrases"]["before_source"], key=lambda p: (-len(p), p)):
+        parts = tuple(phrase.split())
+        phrases[parts[0]] = (*phrases.get(parts[0], ()), parts)
+    saying, thinking, showing = (_verbs(table[k], irregular) for k in ("saying", "thinking", "showing"))
+    hearsay = frozenset(table["hearsay"]["words"])
+    visual = frozenset(table["visual"]["words"])
+    return Cues(
+        saying,
+        thinking,
+        showing,
+        phrases,
+        hearsay,
+        frozenset(table["hedges"]["words"]),
+        frozenset(table["nouns"]["words"]),
+        visual,
+        frozenset({*saying, *thinking, *showing, *phrases, *hearsay, *visual, ":", '"', "-"}),
+    )

@@ -1,0 +1,326 @@
+"""Passage -> attributions by rules alone: a cue lexicon and a light grammar of clauses, no trained weights.
+
+    sentence := content , source cue .        "the bridge is down, police said"
+              | content , cue source .        "…," said the mayor
+              | source cue [that|:|,] content
+              | according to source , content  |  content , according to source
+              | head : content                 at the start of a headline or a transcript line
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from firsthand.records import ZoneKind
+from firsthand.spans import Span
+from firsthand.statement.attributions.cues import Cues
+from firsthand.statement.attributions.passage import Draft, Passage
+
+_AUXILIARY = frozenset(
+    "has have had is are was were be been being will would could can may might must should do does did also not n't then now"
+    " later earlier further once again first never always still just to 's 've 'd 'll ’s has've".split()
+)
+_BREAK = frozenset("that because while when if although though but whereas after before since until unless so".split())
+_SUBJECT_PRONOUNS = frozenset("he she they it we i you who which".split())
+_PRONOUNS = frozenset("he she they it we i you who which this that these those one some many others nobody everyone".split())
+_STOP_RIGHT = frozenset(
+    "in on at during after when before as while to because if about who whose that and but with last this monday tuesday"
+    " wednesday thursday friday saturday sunday from by adding noting referring citing".split()
+)
+_MARKS = frozenset('.,;:!?"()[]…—–-')
+_DETERMINERS = frozenset("the a an his her its their our my one another some several two three many most".split())
+_PASSIVE_BY = "by"
+
+
+def rules(passage: Passage, cues: Cues) -> list[Draft]:
+    """Return the attributions that the rules see in ``passage``, in order of their cues; linear in its length."""
+    if not cues.triggers.intersection(passage.words):
+        return []
+    found: list[Draft] = []
+    taken = 0  # first token that no earlier attribution claims
+    for at in _cue_places(passage, cues):
+        draft = _read(passage, cues, at, taken)
+        if draft is not None:
+            found.append(draft)
+    found.extend(_hearsay(passage, cues))
+    if not found:
+        found.extend(_head(passage))
+    return found
+
+
+def _cue_places(p: Passage, cues: Cues) -> Iterator[int]:
+    for at, word in enumerate(p.words):
+        if p.quoted[at] >= 0:
+            continue
+        if word in cues.saying or word in cues.thinking or word in cues.showing or word in cues.before_source:
+            yield at
+
+
+def _read(p: Passage, cues: Cues, at: int, taken: int) -> Draft | None:
+    for phrase in cues.before_source.get(p.words[at], ()):
+        if p.words[at : at + len(phrase)] == phrase:
+            return _according(p, at, at + len(phrase), " ".join(phrase))
+    return _verb(p, cues, at)
+
+
+# ---- according to X ---------------------------------------------------------------------------------------------------
+
+
+def _according(p: Passage, at: int, after: int, phrase: str) -> Draft | None:
+    first, last = p.starts[at], p.ends[at]
+    end = _right_phrase(p, after, last, stop=frozenset({"that", "who"}))
+    if end <= after:
+        return None
+    begins = at - first <= 1
+    content: list[Span] = []
+    if begins:
+        content = _content(p, end, last)
+    else:
+        content = _content(p, first, at)
+        if end < last - 1:
+            content += _content(p, end, last)
+    if not content:
+        return None
+    if phrase in {"per", "via"} and not p.capital(after):
+        return None
+    return Draft((p.span(after, end),), (p.span(at, after),), tuple(content), f"before-source: {phrase}")
+
+
+def _right_phrase(p: Passage, begin: int, last: int, stop: frozenset[str]) -> int:
+    """Return the end of the noun phrase that begins at ``begin``: up to a mark or a word of ``stop``."""
+    at = begin
+    while at < last and p.words[at] not in stop and p.words[at] not in _MARKS and p.quoted[at] < 0:
+        at += 1
+    return at
+
+
+# ---- verbs ------------------------------------------------------------------------------------------------------------
+
+
+def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
+    word = p.words[at]
+    form = cues.saying.get(word) or cues.thinking.get(word) or cues.showing.get(word) or ""
+    first, last = p.starts[at], p.ends[at]
+    begin = at
+    while begin > first and (p.words[begin - 1] in _AUXILIARY or p.words[begin - 1].endswith("ly")):
+        begin -= 1
+    before = p.words[begin - 1] if begin > first else ""
+    after = p.words[at + 1] if at + 1 < last else ""
+    inverted = word in cues.saying and before in {'"', ",", "'", "?", "!"} and _starts_name(p, at + 1, last)
+    if inverted and form in {"past", "third", "base"}:
+        end = _right_phrase(p, at + 1, last, _STOP_RIGHT)
+        left = _left_content(p, first, begin)
+        if left and end > at + 1:
+            rest = _following(p, end, last)
+            return Draft((p.span(at + 1, end),), (p.span(begin, at + 1),), tuple(left + rest), f"inverted: {word}")
+    if form == "ing":
+        return _participle(p, cues, at, begin, last)
+    subject = _subject(p, first, begin)
+    if subject is None:
+        return None
+    s0, s1 = subject
+    post = s0 > first and p.words[s0 - 1] in {'"', ",", "'", "?", "!"} and _closes(p, cues, at + 1, last)
+    if post:
+        left = _left_content(p, first, s0)
+        if left:
+            rest = _following(p, at + 1, last)
+            return Draft((p.span(s0, s1),), (p.span(begin, at + 1),), tuple(left + rest), f"after-content: {word}")
+    return _forward(p, cues, at, begin, last, (s0, s1), after)
+
+
+def _forward(p: Passage, cues: Cues, at: int, begin: int, last: int, subject: tuple[int, int], after: str) -> Draft | None:
+    word = p.words[at]
+    start, cue_end = at + 1, at + 1
+    if word in {"told", "tell", "tells", "informed", "assured", "notified", "warned", "reminded"}:
+        start = _past_listener(p, at + 1, last)
+    while start < last and p.words[start] not in {"that", ":", '"', ","} and p.words[start] in _STOP_RIGHT:
+        step = next((i for i in range(start, min(last, start + 14)) if p.words[i] in {"that", ":", '"', ","}), start)
+        if step == start:
+            break
+        start = step
+    if start < last and p.words[start] in {":", ","}:
+        if p.words[start] == ":":
+            cue_end = start + 1 if start == at + 1 else cue_end
+        elif start + 1 < last and p.words[start + 1] != '"' and word not in cues.saying:
+            return None
+        start += 1
+    clause = start < last and (p.words[start] == "that" or p.quoted[start] >= 0 or p.words[start - 1] == ":")
+    if not clause and word not in cues.saying:
+        return None
+    if not clause and start < last and (p.words[start] in {"the", "a", "an", "his", "her", "their"} and not _has_verb(p, start, last)):
+        return None
+    end = _content_end(p, cues, start, last)
+    content = _content(p, start, end)
+    if p.words[start - 1] == ":" and end == last:
+        content += _following(p, last, last)
+    if not content:
+        return None
+    s0, s1 = subject
+    return Draft((p.span(s0, s1),), (p.span(begin, cue_end),), tuple(content), f"before-content: {word}")
+
+
+def _participle(p: Passage, cues: Cues, at: int, begin: int, last: int) -> Draft | None:
+    """``…, adding that …``: the source is the one of the sentence's main cue, found again by ``_subject`` of that cue."""
+    word = p.words[at]
+    start = at + 1
+    if word not in cues.saying or start >= last or not (p.words[start] in {"that", ":"} or p.quoted[start] >= 0):
+        return None
+    first = p.starts[at]
+    source: tuple[Span, ...] = ()
+    for back in range(begin - 1, first, -1):
+        if p.quoted[back] < 0 and cues.saying.get(p.words[back]) in {"past", "third", "base"}:
+            subject = _subject(p, first, back)
+            if subject is not None:
+                source = (p.span(*subject),)
+            elif p.words[back - 1] in {'"', ",", "'"} and _starts_name(p, back + 1, last):
+                source = (p.span(back + 1, _right_phrase(p, back + 1, last, _STOP_RIGHT)),)
+            break
+    if not source:
+        return None
+    content = _content(p, start + (p.words[start] == ":"), last)
+    return Draft(source, (p.span(begin, at + 1),), tuple(content), f"continued: {word}") if content else None
+
+
+def _past_listener(p: Passage, start: int, last: int) -> int:
+    """Return where the content of "told reporters (in Rome) that …" begins."""
+    for at in range(start, min(last, start + 16)):
+        if p.words[at] in {"that", ":", '"'}:
+            return at
+        if p.words[at] == "," and at > start:
+            return at
+        if p.words[at] in _SUBJECT_PRONOUNS and at > start and p.words[at] not in {"who", "which", "you"}:
+            return at
+        if p.words[at] in {"the", "a"} and at > start + 0 and p.words[at - 1] not in {"of", "to", "in", "at", "for", "from"} and at - start > 0:
+            return at
+    return min(start + 1, last)
+
+
+def _starts_name(p: Passage, at: int, last: int) -> bool:
+    return at < last and (p.words[at] in _DETERMINERS or (p.capital(at) and p.words[at] not in _MARKS) or p.words[at] in _SUBJECT_PRONOUNS)
+
+
+def _closes(p: Passage, cues: Cues, at: int, last: int) -> bool:
+    """Tell whether nothing that could be content follows the cue: a mark, an adjunct, or the sentence's end."""
+    if at >= last:
+        return True
+    word = p.words[at]
+    if word == "that" or word == ":":
+        return False
+    return word in _MARKS or word in _STOP_RIGHT or word.endswith("ly") or word in {"reporters", "the", "him", "her", "them", "a", "cnn", "fox"}
+
+
+def _subject(p: Passage, first: int, begin: int) -> tuple[int, int] | None:
+    """Return the tokens of the noun phrase that ends at ``begin``, apposition or relative clause included."""
+    if begin <= first or p.quoted[begin - 1] >= 0:
+        return None
+    if p.words[begin - 1] in _PRONOUNS:
+        return begin - 1, begin
+    at = begin
+    if p.words[at - 1] == ",":  # "X, who leads Y, said": jump over what stands between the commas
+        back = at - 2
+        while back > first and p.words[back] != "," and p.quoted[back] < 0:
+            back -= 1
+        if back <= first or p.words[back] != ",":
+            return None
+        at = back
+        if p.words[at - 1] in _MARKS:
+            return None
+    start = at
+    while start > first:
+        word = p.words[start - 1]
+        if word in _MARKS and not (word == "." and len(p.words[start - 2]) == 1) and word != "-":
+            break
+        if word in _BREAK or p.quoted[start - 1] >= 0 or word in _SUBJECT_PRONOUNS:
+            break
+        if word == "and" and not (p.capital(start) and p.capital(start - 2)) and p.words[start] not in _DETERMINERS:
+            break
+        start -= 1
+    if start >= at:
+        return None
+    return start, begin if p.words[begin - 1] != "," else begin - 1
+
+
+# ---- content ----------------------------------------------------------------------------------------------------------
+
+
+def _content(p: Passage, start: int, end: int) -> list[Span]:
+    """Return the content between two tokens without marks at its rim (quotation marks stay)."""
+    while start < end and p.words[start] in _MARKS and p.words[start] != '"':
+        start += 1
+    while end > start and p.words[end - 1] in _MARKS and p.words[end - 1] not in '"' and not (p.words[end - 1] in ")]"):
+        end -= 1
+    return [p.span(start, end)] if start < end and any(w not in _MARKS for w in p.words[start:end]) else []
+
+
+def _left_content(p: Passage, first: int, end: int) -> list[Span]:
+    """Return the content before "…," he said; a quotation of several sentences goes back to its first."""
+    number = p.quoted[end - 1] if end else -1
+    if number < 0 and end >= 2 and p.words[end - 1] == ",":
+        number = p.quoted[end - 2]
+    if number >= 0:
+        begin = p.quotes[number][0]
+        first = p.starts[begin] if p.words[begin - 1 : begin] not in (('.',), (":",)) else begin
+    return _content(p, first, end)
+
+
+def _following(p: Passage, at: int, last: int) -> list[Span]:
+    """Return the quotations that go on after "…," he said: in the rest of the sentence and right after it."""
+    found: list[Span] = []
+    end = len(p.words)
+    while at < end:
+        number = p.quoted[at]
+        if number >= 0:
+            a, b = p.quotes[number]
+            if p.words[a] != '"':
+                return found
+            found.append(p.span(a, b))
+            at = b
+        elif p.words[at] in _MARKS or at < last:
+            at += 1
+        else:
+            return found
+    return found
+
+
+def _content_end(p: Passage, cues: Cues, start: int, last: int) -> int:
+    """Return where a clause that begins at ``start`` ends: at the sentence's end or before a later cue's own words."""
+    for at in range(start + 1, last):
+        if p.quoted[at] >= 0:
+            continue
+        if p.words[at] == "," and at + 2 < last:
+            word = p.words[at + 1]
+            if word in cues.before_source and p.words[at + 1 : at + 3] in cues.before_source[word]:
+                return at
+            if cues.saying.get(word) == "ing" and (p.words[at + 2] == "that" or p.quoted[at + 2] >= 0):
+                return at
+    number = p.quoted[last - 1]
+    return max(last, p.quotes[number][1]) if number >= 0 else last
+
+
+def _has_verb(p: Passage, start: int, last: int) -> bool:
+    closed = {"is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "can", "may", "might", "should", "must", "did", "does", "do"}
+    return any(w in closed or (w.endswith(("ed", "s")) and len(w) > 4) for w in p.words[start + 1 : last])
+
+
+def _hearsay(p: Passage, cues: Cues) -> Iterator[Draft]:
+    """``reportedly``: the cue is the word, the source is hidden, the content is the rest of its sentence."""
+    for at, word in enumerate(p.words):
+        if word in cues.hearsay and p.quoted[at] < 0:
+            first, last = p.starts[at], p.ends[at]
+            content = tuple(_content(p, first, at) + _content(p, at + 1, last))
+            if content:
+                yield Draft((), (p.span(at, at + 1),), content, f"hearsay: {word}")
+
+
+def _head(p: Passage) -> list[Draft]:
+    """``Name: content`` at the start of a headline or a line of a transcript; ``content - Reports`` at a headline's end."""
+    words = p.words
+    if ":" in words[1:6] and p.zone is ZoneKind.HEADLINE:
+        at = words.index(":", 1)
+        if all(p.capital(i) or words[i] in {"of", "the"} for i in range(at)):
+            content = _content(p, at + 1, len(words))
+            if content:
+                return [Draft((p.span(0, at),), (p.span(at, at + 1),), tuple(content), "colon: name before it")]
+    if p.zone is ZoneKind.HEADLINE and len(words) > 3 and words[-2] in {"-", "–", "—"} and words[-1] in {"reports", "report", "sources", "official", "officials"}:
+        return [Draft((p.span(len(words) - 1, len(words)),), (p.span(len(words) - 1, len(words)),), tuple(_content(p, 0, len(words) - 2)), "headline-tail: reports")]
+    return []

@@ -1,0 +1,112 @@
+"""A paragraph made ready for reading: its words, their folded forms, and what stands in quotation marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from firsthand.fold import fold
+from firsthand.records import Article, ZoneKind
+from firsthand.spans import Span
+from firsthand.tokens import sentences, tokens
+
+READ = frozenset({ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX})
+_OPENING = "“«„‟"
+_CLOSING = "”»"
+_MAX_TOKENS = 4000  # words of one passage; longer "paragraphs" are dumps without line ends and are read in pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An attribution in the making; spans of characters, empty where a part is not in the text."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph. ``quoted[i]`` is the number of the quotation that token ``i`` lies in (marks included), -1 outside."""
+
+    text: str
+    zone: ZoneKind
+    tokens: tuple[Span, ...]
+    words: tuple[str, ...]  # folded
+    quoted: tuple[int, ...]
+    quotes: tuple[tuple[int, int], ...]  # token ranges, marks included
+    ends: tuple[int, ...]  # for each token, the index one past the last token of its sentence
+    starts: tuple[int, ...]  # for each token, the index of the first token of its sentence
+    open_end: bool  # the last quotation is never closed
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the characters of the tokens ``start`` up to ``end``."""
+        return Span(self.tokens[start].start, self.tokens[end - 1].end)
+
+    def capital(self, at: int) -> bool:
+        """Tell whether token ``at`` begins with a capital letter."""
+        return self.text[self.tokens[at].start].isupper()
+
+
+def passages(article: Article) -> tuple[Passage, ...]:
+    """Return the passages of the zones in which an article speaks, in order."""
+    folded = fold(article.text)
+    found: list[Passage] = []
+    for zone in article.zones:
+        if zone.kind in READ:
+            spans = tokens(article.text, zone.start, zone.end)
+            for first in range(0, len(spans), _MAX_TOKENS):
+                found.append(_passage(article.text, folded, zone.kind, spans[first : first + _MAX_TOKENS]))
+    return tuple(found)
+
+
+def _passage(text: str, folded: str, zone: ZoneKind, spans: list[Span]) -> Passage:
+    words = tuple([folded[s:e] for s, e in spans])
+    quotes, open_end = _quotations(text, spans, words)
+    quoted = [-1] * len(spans)
+    for number, (start, end) in enumerate(quotes):
+        quoted[start:end] = [number] * (end - start)
+    starts, ends = _sentence_bounds(text, spans)
+    return Passage(text, zone, tuple(spans), words, tuple(quoted), quotes, ends, starts, open_end)
+
+
+def _sentence_bounds(text: str, spans: list[Span]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    starts, ends, at = [0] * len(spans), [len(spans)] * len(spans), 0
+    for sentence in sentences(text, spans[0].start, spans[-1].end) if spans else ():
+        first = at
+        while at < len(spans) and spans[at].start < sentence.end:
+            at += 1
+        starts[first:at] = [first] * (at - first)
+        ends[first:at] = [at] * (at - first)
+    return tuple(starts), tuple(ends)
+
+
+def _quotations(text: str, spans: list[Span], words: tuple[str, ...]) -> tuple[tuple[tuple[int, int], ...], bool]:
+    """Return the token ranges of quotations and whether the last one is left open.
+
+    quotation := mark … mark;  a straight mark after white space or an opening bracket opens, any other closes.
+    A single mark opens only before a word and outside a double quotation, and needs its fellow in the same passage.
+    """
+    found: list[tuple[int, int]] = []
+    begin = -1
+    single = -1
+    for at, word in enumerate(words):
+        if word == '"':
+            char, before = text[spans[at].start], text[spans[at].start - 1 : spans[at].start] if spans[at].start else ""
+            opens = char in _OPENING or (char not in _CLOSING and begin < 0)
+            if begin < 0 and (opens or not before.strip()):
+                begin, single = at, -1
+            elif begin >= 0 and not opens:
+                found.append((begin, at + 1))
+                begin = -1
+        elif word == "'" and begin < 0:
+            after = text[spans[at].end : spans[at].end + 1]
+            before = text[spans[at].start - 1 : spans[at].start] if spans[at].start else ""
+            if single < 0 and after.isalnum() and not before.isalnum():
+                single = at
+            elif single >= 0 and not after.isalnum():
+                found.append((single, at + 1))
+                single = -1
+    if begin >= 0:
+        found.append((begin, len(words)))
+    return tuple(found), begin >= 0
