@@ -17,14 +17,16 @@ def find(article: Article, known: Lexicon) -> Account:
     said = attribute(article, known)
     actors, labels = recognise(article, known)
     places, gazetteer = locate(article, known)
+    quantities = count(article, labels, known)
+    times = date(article, known)
     return Account(
         article.id,
         attributions=said.attributions,
-        statements=state(article, said.attributions, known),
-        times=date(article, known),
+        statements=state(article, said.attributions, known, quantities, times),
+        times=times,
         places=places,
         gazetteer=gazetteer,
-        quantities=count(article, labels, known),
+        quantities=quantities,
         actors=actors,
         labels=labels,
         sources=said.sources,

@@ -1,0 +1,105 @@
+"""A sentence -> its clauses: stretches that hold one verb each, as far as marks and joining words show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from firsthand.fold import fold
+from firsthand.lexicon import Lexicon
+from firsthand.lemma import stem
+from firsthand.spans import Span, trimmed
+from firsthand.tokens import words
+
+# Marks at which a sentence may fall into clauses. A comma between digits, a dash inside a word are no marks.
+# mark := ; | : before a space | , not between digits | a dash between spaces | ... | brackets
+_MARK = re.compile(r"[;()\[\]]|:(?=\s)|,(?!\d)|\s[-\u2013\u2014]+\s|\u2014|\.\.\.|\u2026")
+# Words that may open a new clause when a verb stands on both sides of them.
+_JOINERS = frozenset("and but while whereas although though when where who which because after before since until if unless as so yet or once that whose".split())
+_PREPOSITIONS = frozenset("in of from by for to with on at during after before near under over through".split())
+_EDGES = " \t\n,;:.()[]\u2013\u2014-\u2026"
+_MIN_WORDS = 2  # a clause has at least a verb and one more word
+
+
+@dataclass(frozen=True, slots=True)
+class _Verbs:
+    """What tells a verb: forms known outright, stems of known verbs, and words that only look like verbs."""
+
+    forms: frozenset[str]
+    stems: frozenset[str]
+    never: frozenset[str]
+
+
+@cache
+def _verbs(known: Lexicon) -> _Verbs:
+    table = known.table("predicates")
+    bases = {v for c in table["classes"].values() for v in c.get("verbs", ())}
+    irregular = table["irregular"]
+    plural = {"men", "women", "children", "people", "lives", "bodies", "families", "companies", "lorries"}
+    marks = table["marks"]
+    forms = {*marks["auxiliaries"], *marks["third_person"], *marks["base_form"], *(f for f in irregular if f not in plural)}
+    return _Verbs(frozenset(forms), frozenset(stem(b) for b in bases), frozenset(marks["not_verbs"]))
+
+
+def _is_verb(word: str, verbs: _Verbs) -> bool:
+    """Tell whether a folded word is (by its form alone) a finite verb or a participle that can stand for one."""
+    if word in verbs.forms:
+        return True
+    if word in verbs.never:
+        return False
+    if word.endswith("ed"):
+        return len(word) > 4 or stem(word) in verbs.stems
+    return word.endswith("ing") and len(word) > 5
+
+
+def clauses(text: str, span: Span, known: Lexicon) -> tuple[Span, ...]:
+    """Return the clauses of the sentence (or part of one) under ``span``, in order; together they hold all its words.
+
+    A cut is made at a mark or before a joining word only where both sides hold a verb; what has none stays with the
+    clause before it. Linear in the length.
+    """
+    folded = fold(text[span.start : span.end])
+    verbs = _verbs(known)
+    tokens = [w.shifted(span.start) for w in words(folded)]
+    pieces = _pieces(span, _cuts(text, folded, span, tokens))
+    out: list[Span] = []
+    held = False  # whether the clause being grown holds a verb
+    at = 0
+    for piece in pieces:
+        n, has = 0, False
+        while at < len(tokens) and tokens[at].start < piece.end:
+            n += 1
+            has = has or _is_verb(folded[tokens[at].start - span.start : tokens[at].end - span.start], verbs)
+            at += 1
+        if out and not (has and held and n >= _MIN_WORDS):
+            out[-1] = Span(out[-1].start, piece.end)
+            held = held or has
+        else:
+            out.append(piece)
+            held = has
+    return tuple(c for c in (trimmed(text, s, _EDGES) for s in out) if c.start < c.end)
+
+
+def _cuts(text: str, folded: str, span: Span, tokens: Sequence[Span]) -> list[int]:
+    """Return the offsets at which the sentence may be cut: after a mark, before a joining word."""
+    cuts = {m.end() + span.start for m in _MARK.finditer(folded)}
+    forms = [folded[t.start - span.start : t.end - span.start] for t in tokens]
+    for n, form in enumerate(forms):
+        if form not in _JOINERS or n == 0 or forms[n - 1] in _JOINERS:
+            continue  # of two joining words ("and so"), the first opens the clause
+        if form in ("and", "or") and n + 1 < len(forms) and _is_name(text, tokens[n - 1]) and _is_name(text, tokens[n + 1]):
+            continue  # "between Torr and Melkhan"
+        first = n - 1 if form in ("which", "whom", "where") and forms[n - 1] in _PREPOSITIONS else n
+        cuts.add(tokens[first].start)
+    return sorted(c for c in cuts if span.start < c < span.end)
+
+
+def _is_name(text: str, token: Span) -> bool:
+    return text[token.start].isupper()
+
+
+def _pieces(span: Span, cuts: Sequence[int]) -> list[Span]:
+    edges = [span.start, *cuts, span.end]
+    return [Span(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]
