@@ -1,0 +1,54 @@
+"""Likeness of pairs -> groups of mentions that answer one question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from firsthand.claim.likeness import Likeness, meet
+from firsthand.claim.mentions import Mention, Slot
+
+JOIN = 0.42  # likeness at which two groups become one claim, averaged over the pairs between them
+REPEAT = 0.25  # more likeness is asked for where both groups already hold a statement of one report
+
+
+def group(mentions: Sequence[Mention], likeness: Likeness) -> list[list[int]]:
+    """Return groups of mentions, each in order, in order of their first: every mention in exactly one.
+
+    Pairs are taken from the likeliest down; two groups join when the mean likeness between them reaches ``JOIN`` and no
+    two of their statements are bound to be answers to different questions.
+    """
+    ranked = sorted(((s, i, j) for i, j, s in likeness.pairs() if s >= JOIN / 2), key=lambda p: (-p[0], p[1], p[2]))
+    score = {(i, j): s for s, i, j in ranked}
+    home = list(range(len(mentions)))
+    members: dict[int, list[int]] = {n: [n] for n in home}
+    for s, i, j in ranked:
+        a, b = home[i], home[j]
+        if a == b or s < JOIN:
+            continue
+        if _mean(members[a], members[b], score) >= _asked(members[a], members[b], mentions):
+            keep, gone = min(a, b), max(a, b)
+            for n in members[gone]:
+                home[n] = keep
+            members[keep] = sorted(members[keep] + members.pop(gone))
+    return [members[k] for k in sorted(members, key=lambda k: members[k][0])]
+
+
+def _mean(a: Iterable[int], b: Sequence[int], score: dict[tuple[int, int], float]) -> float:
+    """Return the mean likeness between two groups; the best half of the pairs counts, paraphrase is uneven."""
+    found = sorted((score.get((min(i, j), max(i, j)), 0.0) for i in a for j in b), reverse=True)
+    half = found[: max(1, (len(found) + 1) // 2)]
+    return sum(half) / len(half)
+
+
+def _asked(a: Sequence[int], b: Sequence[int], mentions: Sequence[Mention]) -> float:
+    """Return the likeness that joining two groups asks for: more where a report would answer one question twice, 9 if never."""
+    asked = JOIN
+    for i in a:
+        for j in b:
+            m, n = mentions[i], mentions[j]
+            if m.statement.document != n.statement.document:
+                continue
+            if m.slot is Slot.COUNT and m.count and n.count and not meet(m.count, n.count) and m.source == n.source:
+                return 9.0
+            asked = JOIN + REPEAT
+    return asked

@@ -1,0 +1,182 @@
+"""Statements of a story -> Mentions: what a statement speaks about, in terms that reports can share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from firsthand.fold import fold
+from firsthand.lemma import stem
+from firsthand.lexicon import Lexicon
+from firsthand.records import (
+    Account,
+    Article,
+    Cast,
+    Quantity,
+    Role,
+    SourceId,
+    Statement,
+    Time,
+    ZoneKind,
+)
+from firsthand.spans import Span
+from firsthand.tokens import words
+
+COUNTED_ROLES = frozenset(Role) - {Role.OTHER}  # what is counted settles the question by itself
+READ_ZONES = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
+
+
+class Slot(StrEnum):
+    """What kind of answer a statement gives."""
+
+    COUNT = "count"
+    HOUR = "hour"
+    CLAUSE = "clause"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One statement made comparable. ``terms`` weigh how often a term stands in it (fewer for words only near it)."""
+
+    statement: Statement
+    order: int  # position of the document in the story, then of the statement in the document
+    slot: Slot
+    terms: Mapping[str, float]
+    names: frozenset[str]
+    counts: tuple[Quantity, ...]
+    hours: tuple[Time, ...]
+    source: SourceId | None  # of the innermost attribution
+    negated: bool
+    text: str
+
+    @property
+    def count(self) -> Quantity | None:
+        """Return the count that the statement is about, if it is about one."""
+        return self.counts[0] if self.slot is Slot.COUNT else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The vocabulary that mentions are read with."""
+
+    grammar: frozenset[str]
+    classes: Mapping[str, tuple[str, ...]]  # stem -> names of the classes it belongs to
+    irregular: Mapping[str, str]
+
+
+@cache
+def _words(known: Lexicon) -> _Words:
+    table = known.table("predicates")
+    classes: dict[str, set[str]] = {}
+    for kind in ("classes", "things"):
+        for name, entry in table[kind].items():
+            for word in (*entry.get("verbs", ()), *entry.get("nouns", ())):
+                classes.setdefault(stem(table["irregular"].get(word, word)), set()).add(f"#{name}")
+    return _Words(
+        frozenset(table["marks"]["grammar"]), {k: tuple(sorted(v)) for k, v in classes.items()}, table["irregular"]
+    )
+
+
+def read(articles: Sequence[Article], cast: Cast, known: Lexicon) -> list[Mention]:
+    """Return the mentions of a story: the body statements of its articles, in the order of articles and of the text."""
+    vocabulary = _words(known)
+    out: list[Mention] = []
+    for article in articles:
+        account = cast.accounts[article.id]
+        reader = _Reader(article, account, vocabulary)
+        for statement in account.statements:
+            if statement.zone in READ_ZONES:
+                mention = reader.mention(statement, len(out))
+                if mention.terms or mention.counts:
+                    out.append(mention)
+    return out
+
+
+class _Reader:
+    """Reads the statements of one article; holds its folded text and what stands where in it."""
+
+    def __init__(self, article: Article, account: Account, vocabulary: _Words) -> None:
+        self.article, self.account, self.vocabulary = article, account, vocabulary
+        self.folded = fold(article.text)
+        self.by_id = {a.id: a for a in account.attributions}
+        self.named = sorted(
+            [(Span(x.start, x.end), f"@{x.actor}") for x in account.labels]
+            + [(Span(p.start, p.end), f"@{p.place}") for p in account.places if p.place],
+        )
+
+    def mention(self, statement: Statement, order: int) -> Mention:
+        """Return the mention that ``statement`` makes."""
+        counts = tuple(q for q in self.account.quantities if _inside(statement, q.start, q.end))
+        hours = tuple(t for t in self.account.times if "T" in t.value and _inside(statement, t.start, t.end))
+        slot = _slot(statement, counts, hours)
+        terms: dict[str, float] = {}
+        for term, weight in self._terms(statement.content, 1.0):
+            terms[term] = max(terms.get(term, 0.0), weight)
+        if slot is not Slot.CLAUSE:
+            around = self._enclosing(statement)
+            for term, weight in self._terms(around, _NEAR):
+                terms[term] = max(terms.get(term, 0.0), weight)
+        chain = [self.by_id[i] for i in statement.chain if i in self.by_id]
+        return Mention(
+            statement,
+            order,
+            slot,
+            terms,
+            frozenset(t for t in terms if t.startswith("@")),
+            counts,
+            hours,
+            chain[-1].source_id if chain else None,
+            statement.status.value in ("negated", "denied"),
+            " … ".join(self.article.text[s:e] for s, e in statement.content),
+        )
+
+    def _enclosing(self, statement: Statement) -> tuple[Span, ...]:
+        """Return the clause in which a count or an hour stands."""
+        first = statement.content[0]
+        holding = [
+            s.content[0]
+            for s in self.account.statements
+            if s.id != statement.id and s.content[0].contains(first) and s.content[0] != first
+        ]
+        return (min(holding, key=lambda s: (s.end - s.start, s)),) if holding else ()
+
+    def _terms(self, spans: Sequence[Span], weight: float) -> Iterator[tuple[str, float]]:
+        """Yield the terms of the words under ``spans``: stems, classes of words, names by the id of what they name."""
+        known = self.vocabulary
+        for span in spans:
+            for token in words(self.folded, span.start, span.end):
+                word = self.folded[token.start : token.end]
+                base = known.irregular.get(word, word.removesuffix("'s"))
+                if base in known.grammar or word in known.grammar or word[0].isdigit():
+                    continue
+                key = stem(base)
+                yield key, weight
+                for name in known.classes.get(key, ()):
+                    yield name, weight * _CLASS
+                if len(key) > _PREFIX:
+                    yield f"~{key[:_PREFIX]}", weight * _SHARED_PREFIX
+            for where, name in self.named:
+                if where.start < span.end and span.start < where.end:
+                    yield name, weight
+
+
+_NEAR = 0.45  # weight of words that stand near a count, against words in the statement itself; our choice
+_CLASS = 0.6  # weight of "some word of this class" against the word itself; our choice
+_PREFIX = 5  # letters that derived words share ("negotiat-e", "negotiat-or")
+_SHARED_PREFIX = 0.3  # weight of a shared beginning against the word itself; our choice
+
+
+def _inside(statement: Statement, start: int, end: int) -> bool:
+    return any(s <= start and end <= e for s, e in statement.content)
+
+
+def _slot(statement: Statement, counts: Sequence[Quantity], hours: Sequence[Time]) -> Slot:
+    """Return what kind of answer the statement gives: a slot statement says so, a clause with one telling count too."""
+    if statement.because.startswith("count:") and counts:
+        return Slot.COUNT
+    if statement.because.startswith("hour:") and hours:
+        return Slot.HOUR
+    telling = [q for q in counts if q.role in COUNTED_ROLES]
+    return Slot.COUNT if len(counts) == 1 and telling else Slot.CLAUSE
