@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from firsthand.lexicon import Lexicon
-from firsthand.records import Article, Cast, Node, NodeId, NodeKind, Stemma, Story
+from firsthand.records import Article, Cast, Stemma, Story
 
 
 def derive(story: Story, articles: Sequence[Article], cast: Cast, known: Lexicon) -> Stemma:
     """Return the stemma of one story with calibrated probabilities."""
-    return Stemma(nodes=tuple(Node(NodeId(f"n:{a.id}"), NodeKind.DOCUMENT, a.id, None, story.id) for a in articles))
+    from firsthand.stemma.graph import grow
+
+    return grow(story, articles, cast)

@@ -1,0 +1,123 @@
+"""Articles + Cast -> who credits whom: outlets of the collection by name, and cited sources that are absent."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from firsthand.fold import fold
+from firsthand.records import Article, Attribution, Cast, DocumentId, Source, SourceId, SourceKind
+from firsthand.spans import Span
+from firsthand.stemma.terms import Witness, rarity, stem
+
+REPORTERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})  # sources that publish reports themselves
+NAME_NATS = 9.0  # nats that an outlet's name must weigh to be searched for in running text ("The Voice" does not)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """That a document credits a source: where it names it, and whether for the whole article (``credit``)."""
+
+    document: DocumentId
+    source: SourceId
+    span: Span | None
+    credit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """Who credits whom in one story."""
+
+    named: Mapping[tuple[DocumentId, DocumentId], Span]  # (citing, cited) reports, where the outlet's name stands
+    sources: tuple[Citation, ...]  # every source that an attribution or a credit names
+    absent: Mapping[DocumentId, tuple[SourceId, ...]]  # reporters of which the collection has no report, by citing document
+
+
+def outlet_names(article: Article, source: Source | None) -> tuple[str, ...]:
+    """Return folded names under which others may cite the outlet of ``article``: as given, in initials, and as its site is called."""
+    names = {fold(" ".join(n.split())) for n in (article.outlet or "", *(source.names if source else ())) if n.strip()}
+    for name in tuple(names):
+        words = [w for w in re.findall(r"\w+", name) if w not in {"the", "of", "and", "for"}]
+        if len(words) >= 3:
+            names.add("".join(w[0] for w in words))
+        names.add(" ".join(words))
+    host = (urlsplit(article.url or "").hostname or "").removeprefix("www.").split(".")[0]
+    names.add(host)
+    return tuple(sorted(n for n in names if len(n) >= 3))
+
+
+def _telling(name: str) -> bool:
+    """Tell whether ``name`` is rare enough in general news to be searched for as it stands."""
+    return sum(rarity(stem(w)) for w in re.findall(r"\w+", name)) >= NAME_NATS or (
+        " " not in name and rarity(stem(name)) >= 7.0
+    )
+
+
+def _mentions(folded: str, lines: Sequence[Span], names: Sequence[str]) -> Span | None:
+    """Return where one of ``names`` stands as words of its own inside ``lines``."""
+    for name in names:
+        start = folded.find(name)
+        while start >= 0:
+            end = start + len(name)
+            alone = not (folded[start - 1 : start].isalnum() or folded[end : end + 1].isalnum())
+            if alone and any(s.start <= start and end <= s.end for s in lines):
+                return Span(start, end)
+            start = folded.find(name, start + 1)
+    return None
+
+
+def find(articles: Sequence[Article], witnesses: Mapping[DocumentId, Witness], cast: Cast) -> Citations:
+    """Return the citations among ``articles`` and to sources outside them."""
+    tables = {s.id: s for s in cast.sources}
+    names = {
+        a.id: tuple(n for n in outlet_names(a, tables.get(cast.outlets.get(a.id, SourceId("")))) if _telling(n))
+        for a in articles
+    }
+    by_outlet: dict[tuple[str, ...], list[DocumentId]] = defaultdict(list)
+    for a in articles:
+        if names[a.id]:
+            by_outlet[names[a.id]].append(a.id)
+    named: dict[tuple[DocumentId, DocumentId], Span] = {}
+    for a in articles:
+        w = witnesses[a.id]
+        for them, documents in sorted(by_outlet.items()):
+            if a.id in documents:
+                continue
+            span = _mentions(w.folded, [x.span for x in w.lines], them)
+            if span is not None:
+                named.update({(a.id, d): span for d in documents})
+    sources = tuple(c for a in articles for c in _credited(a, cast))
+    present = {s for s in cast.outlets.values()} | {s.id for s in cast.sources if s.document_ids and not s.lost}
+    absent = {
+        a.id: tuple(
+            sorted(
+                {
+                    c.source
+                    for c in sources
+                    if c.document == a.id
+                    and c.source not in present
+                    and c.source in tables
+                    and tables[c.source].kind in REPORTERS
+                }
+            )
+        )
+        for a in articles
+    }
+    return Citations(named, sources, absent)
+
+
+def _credited(article: Article, cast: Cast) -> tuple[Citation, ...]:
+    """Return each source that ``article`` credits once, where it first names it; credits of the whole article first."""
+    account = cast.accounts.get(article.id)
+    if account is None:
+        return ()
+    own = cast.outlets.get(article.id)
+    found: dict[SourceId, Citation] = {}
+    rows: list[tuple[Attribution, bool]] = [(x, True) for x in account.credits] + [(x, False) for x in account.attributions]
+    for x, credit in rows:
+        if x.source_id != own and x.source_id not in found:
+            found[x.source_id] = Citation(article.id, x.source_id, x.source[0] if x.source else None, credit)
+    return tuple(found.values())

@@ -1,0 +1,170 @@
+"""Two witnesses -> Likeness: which lines tell the same, and how much of each report the other holds."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from firsthand.stemma.terms import Witness, pairs, rarity
+
+PRIOR_REPORTS = 20.0  # reports of general news that the reports at hand are weighed against (a story has about as many)
+SAME_LINE = 0.30  # weighted cosine of two lines that tell the same (unrelated lines of one story stay under .25)
+SAME_NATS = 14.0  # nats that two such lines must share: about two rare names and a number
+PART_LINE = 0.55  # share of a line held by one line of the other report when lines were merged or split
+RARE_NATS = 7.0  # nats from which a term counts as a name or an unusual word
+LEAD_LINES = 4  # headline and the first three sentences: what is new; stock background stands further down
+
+
+class Weights:
+    """How telling it is that two reports share a term: -log of the chance that one more report on the matter holds it.
+
+    The chance is the share among the *other* reports at hand, with ``PRIOR_REPORTS`` general ones beside them: a name that
+    everyone on the story uses tells little, a reading that only two reports have tells all that its rarity allows.
+    """
+
+    def __init__(self, witnesses: Sequence[Witness]) -> None:
+        found: Counter[str] = Counter()
+        for w in witnesses:
+            found.update(w.terms)
+            found.update(w.pairs)
+        self.found = found
+        self.reports = len(witnesses)
+        self._known: dict[tuple[str, int], float] = {}
+
+    def of(self, term: str, holders: int) -> float:
+        """Return the weight of ``term`` when ``holders`` of the reports that hold it are the ones compared, in nats."""
+        key = (term, holders)
+        if key not in self._known:
+            others = max(0, self.found[term] - holders) + PRIOR_REPORTS * math.exp(-rarity(term))
+            self._known[key] = -math.log(others / (max(0, self.reports - holders) + PRIOR_REPORTS))
+        return self._known[key]
+
+    def shared(self, keys: Iterable[str]) -> float:
+        """Return the weight of keys that both of two reports hold, always added in one order."""
+        return sum(self.of(k, 2) for k in sorted(keys))
+
+    def own(self, keys: Iterable[str]) -> float:
+        """Return the weight of keys that one report holds."""
+        return sum(self.of(k, 1) for k in sorted(keys))
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """A witness with the weights of its parts, summed once."""
+
+    witness: Witness
+    rare: frozenset[str]
+    lead: frozenset[str]
+    terms_nats: float
+    pairs_nats: float
+    rare_nats: float
+    lead_nats: float
+    line_keys: tuple[frozenset[str], ...]
+    line_nats: tuple[float, ...]
+
+
+def sized(w: Witness, weights: Weights) -> Sized:
+    """Return ``w`` with its sums."""
+    rare = frozenset(t for t in w.terms if t[0].isdigit() or rarity(t) >= RARE_NATS)
+    lead = frozenset(t for x in w.lines[:LEAD_LINES] for t in x.terms)
+    keys = tuple(frozenset((*x.terms, *pairs(x.terms))) for x in w.lines)
+    return Sized(
+        w,
+        rare,
+        lead,
+        weights.own(w.terms),
+        weights.own(w.pairs),
+        weights.own(rare),
+        weights.own(lead),
+        keys,
+        tuple(weights.own(k) for k in keys),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Line ``a`` of one report told again as line ``b`` of the other."""
+
+    a: int
+    b: int
+    similarity: float
+    nats: float
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What two reports share; every share lies between 0 and 1."""
+
+    matches: tuple[Match, ...]
+    terms: float  # weighted cosine of all content terms
+    pairs: float  # of neighbouring terms: wording
+    rare: float  # of names, numbers and unusual words
+    lead: float  # of headlines and first sentences
+    runs: float  # share of the shorter report's five-word runs
+    a_in_b: float  # weighted share of a's terms and wording that b holds
+    b_in_a: float
+    order: float  # share of the matched lines that keep their order
+
+
+def _cosine(shared: float, one: float, other: float) -> float:
+    return min(1.0, shared / math.sqrt(one * other)) if one > 0 and other > 0 else 0.0
+
+
+def compare(a: Sized, b: Sized, weights: Weights) -> Likeness:
+    """Return the likeness of two reports."""
+    x, y = a.witness, b.witness
+    terms, twos = weights.shared(x.terms & y.terms), weights.shared(x.pairs & y.pairs)
+    matches = _align(a, b, weights)
+    return Likeness(
+        matches,
+        _cosine(terms, a.terms_nats, b.terms_nats),
+        _cosine(twos, a.pairs_nats, b.pairs_nats),
+        _cosine(weights.shared(a.rare & b.rare), a.rare_nats, b.rare_nats),
+        _cosine(weights.shared(a.lead & b.lead), a.lead_nats, b.lead_nats),
+        len(x.runs & y.runs) / max(1, min(len(x.runs), len(y.runs))),
+        min(1.0, (terms + twos) / max(1.0, a.terms_nats + a.pairs_nats)),
+        min(1.0, (terms + twos) / max(1.0, b.terms_nats + b.pairs_nats)),
+        _ordered(matches),
+    )
+
+
+def _align(a: Sized, b: Sized, weights: Weights) -> tuple[Match, ...]:
+    """Return the lines that tell the same, best first: one to one, then lines merged into or split from a matched one."""
+    where: dict[str, list[int]] = defaultdict(list)
+    for j, keys in enumerate(b.line_keys):
+        for k in keys:
+            where[k].append(j)
+    found: list[Match] = []
+    for i, keys in enumerate(a.line_keys):
+        shared: dict[int, float] = defaultdict(float)
+        for k in sorted(keys & where.keys()):
+            for j in where[k]:
+                shared[j] += weights.of(k, 2)
+        for j, nats in shared.items():
+            one, other = a.line_nats[i], b.line_nats[j]
+            cosine, part = _cosine(nats, one, other), min(1.0, nats / max(1.0, min(one, other)))
+            if nats >= SAME_NATS and (cosine >= SAME_LINE or part >= PART_LINE):
+                found.append(Match(i, j, round(max(cosine, 0.8 * part), 4), nats))
+    found.sort(key=lambda m: (-m.similarity, m.a, m.b))
+    return tuple(_chosen(found))
+
+
+def _chosen(found: Iterable[Match]) -> Iterable[Match]:
+    """Yield matches so that a line serves twice at most: whole, and once more as a merged or split part."""
+    left: dict[tuple[str, int], int] = defaultdict(lambda: 2)
+    for m in found:
+        if left["a", m.a] and left["b", m.b] and left["a", m.a] + left["b", m.b] > 2:
+            left["a", m.a] -= 1
+            left["b", m.b] -= 1
+            yield m
+
+
+def _ordered(matches: Sequence[Match]) -> float:
+    """Return the share of matches on the longest run that rises on both sides."""
+    rows = sorted({m.a: m.b for m in reversed(matches)}.items())
+    longest: list[int] = []
+    for i, (_, b) in enumerate(rows):
+        longest.append(1 + max((longest[k] for k in range(i) if rows[k][1] < b), default=0))
+    return max(longest, default=0) / max(1, len(rows))
