@@ -1,33 +1,92 @@
-"""Capture -> Article."""
+"""Capture -> Article: its text divided into zones, its title, date, outlet and language."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
+from firsthand.article import blocks, dates, dump, language, outlet
 from firsthand.lexicon import Lexicon
-from firsthand.records import (
-    Article,
-    Capture,
-    DateBasis,
-    Precision,
-    Published,
-    Sentence,
-    Title,
-    Zone,
-    ZoneKind,
-)
+from firsthand.records import Article, Capture, DateBasis, Published, Sentence, Title, Zone, ZoneKind
+from firsthand.spans import Span
 from firsthand.tokens import sentences
+
+_SPOKEN = frozenset((ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX))  # zones that say something
 
 
 def clean(capture: Capture, known: Lexicon) -> Article:
     """Return the article of ``capture`` with every character that is not white space in exactly one zone."""
     text = capture.text if capture.text is not None else capture.html or ""
-    blocks = [m.span() for m in re.finditer(r"\S(?:.*?\S)?(?=\s*(?:\n\s*\n|\Z))", text, re.S)]
-    zones = tuple(Zone(ZoneKind.HEADLINE if i == 0 else ZoneKind.BODY, s, e, "thin") for i, (s, e) in enumerate(blocks))
-    found = tuple(Sentence(*x, z.kind, n) for n, z in enumerate(zones) for x in sentences(text, z.start, z.end))
-    title = Title(text[slice(*zones[0].span)], zones[0].span) if zones else Title("", None)
-    when = capture.published
-    published = Published(when, when, Precision.SECOND if when else Precision.UNKNOWN, DateBasis.RECORD)
+    zones = dump.zones(text, blocks.blocks(text), capture.title, known)
+    name, because = outlet.of(capture.outlet, capture.url, text, zones, known)
     return Article(
-        capture.id, capture.uri, capture.sha256, capture.outlet, "record", capture.url, title, "en", published, text, zones, found
+        id=capture.id,
+        uri=capture.uri,
+        sha256=capture.sha256,
+        outlet=name,
+        outlet_because=because,
+        url=capture.url,
+        title=_title(text, zones, capture.title),
+        language=language.of(_words(text, zones), capture.language, known),
+        published=_published(text, zones, capture, known),
+        text=text,
+        zones=zones,
+        sentences=_sentences(text, zones),
     )
+
+
+def _sentences(text: str, zones: Sequence[Zone]) -> tuple[Sentence, ...]:
+    return tuple(
+        Sentence(s.start, s.end, z.kind, n)
+        for n, z in enumerate(zones)
+        if z.kind in _SPOKEN
+        for s in sentences(text, z.start, z.end)
+    )
+
+
+def _title(text: str, zones: Sequence[Zone], stated: str | None) -> Title:
+    """Return the headline on the page, else the one that the record or the page's metadata states."""
+    head = next((z for z in zones if z.kind is ZoneKind.HEADLINE), None)
+    if head is not None:
+        return Title(" ".join(text[head.start : head.end].split()), head.span)
+    return Title(" ".join((stated or "").split()), None)
+
+
+def _words(text: str, zones: Sequence[Zone]) -> str:
+    """Return the beginning of what the article says, for the language."""
+    out: list[str] = []
+    for z in zones:
+        if z.kind in _SPOKEN and sum(map(len, out)) < 4_000:
+            out.append(text[z.start : min(z.end, z.start + 4_000)])
+    return "\n".join(out) or text[:4_000]
+
+
+def _published(text: str, zones: Sequence[Zone], capture: Capture, known: Lexicon) -> Published:
+    """Return when the report appeared: as the record says, else as its date line says; never from a comment."""
+    stated = dates.stated(capture.published, known, DateBasis.RECORD, "record-field")
+    if stated is not None:
+        return stated
+    found = _dated_zone(text, zones, known)
+    return found or dates.UNKNOWN
+
+
+def _dated_zone(text: str, zones: Sequence[Zone], known: Lexicon) -> Published | None:
+    update: Published | None = None
+    for n, z in enumerate(zones):
+        if z.kind not in (ZoneKind.DATELINE, ZoneKind.BYLINE) and not (z.kind is ZoneKind.BODY and n < 3):
+            continue
+        reach = 80 if z.kind is ZoneKind.BODY else 300  # texts that lost their line breaks open with their date
+        found = dates.find(text, Span(z.start, min(z.end, z.start + reach)), known)
+        if found is None:
+            continue
+        moment = found[0]
+        if z.kind is ZoneKind.BODY and moment.span.start - z.start > 24:
+            continue
+        basis = DateBasis.DATELINE if "dateline:" in z.because or z.kind is ZoneKind.BODY else DateBasis.PAGE
+        words = text[moment.span.start : moment.span.end]
+        said = Published(moment.earliest, moment.latest, moment.precision, basis, moment.span, f"date-line: {words!r}")
+        if not moment.is_update:
+            return said
+        update = update or said
+    return update
+
+

@@ -1,0 +1,281 @@
+"""Zones of a text without markup: each block judged by its own words, by its neighbours, and by where the article stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from firsthand.article import dates, furniture, heads
+from firsthand.article.blocks import Block, folded_line
+from firsthand.article.furniture import Hint
+from firsthand.lexicon import Lexicon
+from firsthand.records import Zone, ZoneKind
+from firsthand.spans import Span
+
+# Reward and cost of a block when the article is sought as the stretch of highest sum (maximum subsequence segmentation,
+# Pasternack & Roth 2009, with blocks for tokens). Units: words of running text.
+_MOST_WORDS = 60  # a paragraph counts at most so much, so that one long comment does not outweigh an article
+_COST_SHORT = 3.0  # a short line without the end of a sentence, alone between paragraphs: a subheading
+_COST_RUN = 8.0  # the second and later ones of a run: a menu
+_COST_FURNITURE = 6.0
+_COST_COMMENT = 1_000.0
+_LEAST_ARTICLE_WORDS = 40  # running text before a bare "Comments" counts as the heading of comments
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block with what is known of it: folded words, words of running text, hint."""
+
+    block: Block
+    folded: str
+    raw: str
+    prose: int
+    hint: Hint | None
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether the line is neither running text nor known furniture."""
+        return self.hint is None and self.prose == 0
+
+
+def zones(text: str, blocks: Sequence[Block], title: str | None, known: Lexicon) -> tuple[Zone, ...]:
+    """Return the zones of a dump's ``blocks``; ``title`` is what the record calls the article."""
+    lines = _lines(text, blocks, known)
+    lines = _mode_lines(lines)
+    first, last = _stretch(lines)
+    headline = _headline(lines, first, last, title)
+    out: list[Zone] = []
+    for n, line in enumerate(lines):
+        out += _judged(text, lines, n, first, last, headline, known)
+    return tuple(_merged_comments(out, lines))
+
+
+def _lines(text: str, blocks: Sequence[Block], known: Lexicon) -> list[Line]:
+    out = []
+    for b in blocks:
+        raw = text[b.start : min(b.end, b.start + 1000)]
+        if b.is_debris:
+            out.append(Line(b, "", raw, 0, Hint(ZoneKind.DEBRIS, f"leaked-data: {raw[:20]!r}")))
+            continue
+        line = folded_line(text, b)
+        hint = furniture.hint(line, raw, known)
+        prose = furniture.prose_weight(line)
+        out.append(Line(b, line, raw, prose, hint))
+    return out
+
+
+def _mode_lines(lines: list[Line]) -> list[Line]:
+    """Return ``lines`` with the hint of each one that stands under a heading of comments or of other articles."""
+    out: list[Line] = []
+    mode, words_before = "", 0
+    total = sum(x.prose for x in lines)
+    for n, line in enumerate(lines):
+        hint = line.hint
+        if mode == "comments" and furniture.is_signature(line.folded):
+            line = replace(line, hint=_in_comments(line))
+        elif hint is not None and hint.opens:
+            mode = _opened(lines, n, hint, mode, words_before, total)
+        elif mode == "comments" and (hint is None or hint.kind not in (ZoneKind.DEBRIS,)):
+            line = replace(line, hint=_in_comments(line))
+        elif mode == "related":
+            if line.prose >= 12 and hint is None and furniture.ends_sentence(line.folded):
+                mode = ""
+            elif hint is None:
+                line = replace(line, hint=Hint(ZoneKind.RELATED, "under-related-head: list of other articles"))
+        if mode == "" and hint is None:
+            words_before += line.prose
+        out.append(line)
+    return out
+
+
+def _opened(lines: list[Line], n: int, hint: Hint, mode: str, words_before: int, total: int) -> str:
+    """Return the mode after a heading: comments begin after an article, and a bare "Comments" needs proof of them."""
+    if hint.opens == "related":
+        return mode if mode == "comments" and words_before == 0 else "related"
+    if mode == "comments":
+        return mode
+    if words_before < min(_LEAST_ARTICLE_WORDS, total // 3):
+        return mode
+    following = lines[n + 1 : n + 12]
+    proof = any(furniture.is_signature(x.folded) or (x.hint and x.hint.opens == "comments") for x in following)
+    if proof or total - words_before <= words_before:
+        return "comments"
+    return mode
+
+
+def _in_comments(line: Line) -> Hint:
+    """Return what a line after a comment form is: its own kind when it is a box, else a comment."""
+    if line.hint is not None and line.hint.kind is ZoneKind.WIDGET and line.hint.is_strong and not furniture.is_signature(line.folded):
+        return line.hint
+    return Hint(ZoneKind.COMMENT, "after-comment-form: " + ("signature" if furniture.is_signature(line.folded) else "text"))
+
+
+def _stretch(lines: list[Line]) -> tuple[int, int]:
+    """Return the numbers of the first and last line of the article: the stretch whose sum of rewards is highest."""
+    best, best_sum = (0, -1), 0.0
+    start, running, run = 0, 0.0, 0
+    for n, line in enumerate(lines):
+        if line.hint is not None and line.hint.kind is ZoneKind.COMMENT:
+            value, run = -_COST_COMMENT, 0
+        elif line.hint is not None:
+            value = -_COST_FURNITURE if line.hint.kind is not ZoneKind.BYLINE else 0.0
+        elif line.prose:
+            value, run = float(min(line.prose, _MOST_WORDS)), 0
+        else:
+            run += 1
+            value = -_COST_SHORT if run == 1 else -_COST_RUN
+        if running <= 0:
+            start, running = n, 0.0
+        running += value
+        if running > best_sum:
+            best, best_sum = (start, n), running
+    return best
+
+
+def _headline(lines: list[Line], first: int, last: int, title: str | None) -> frozenset[int]:
+    """Return the numbers of the lines that are the headline (a page may repeat it)."""
+    wanted = _key(title or "")
+    if wanted:
+        same = [n for n, x in enumerate(lines) if x.block.is_debris is False and _same_title(_key(x.folded), wanted) and n <= max(first, 0) + 12]
+        plain = [n for n in same if lines[n].hint is None]
+        if same:
+            return frozenset(plain or same[:1])
+    stop = first if last >= 0 else len(lines)
+    candidates = [n for n in range(min(stop + 2, len(lines))) if _is_title(lines, n)]
+    candidates = [n for n in candidates if n <= stop]
+    if not candidates:
+        return frozenset()
+    keys = [_key(lines[n].folded) for n in candidates]
+    repeated = [n for n, k in zip(candidates, keys, strict=True) if keys.count(k) > 1]
+    if repeated:
+        return frozenset(n for n in repeated if _key(lines[n].folded) == _key(lines[repeated[0]].folded))
+    best = min(candidates, key=lambda n: (-_title_value(lines[n], stop - n, n), n))
+    return frozenset((best,))
+
+
+def _title_value(line: Line, distance: int, place: int) -> float:
+    """Return how well a line would do as a headline: some eight words, near to the article, first of its page."""
+    n = len(furniture.words_of(line.folded))
+    return min(n, 9) - 0.7 * min(distance, 8) + (3 if place == 0 else 0)
+
+
+def _is_title(lines: list[Line], n: int) -> bool:
+    """Tell whether a line can be a headline: three words or more, no end of a sentence unless written In Title Case."""
+    line = lines[n]
+    if line.hint is not None and line.hint.rule.split(":")[0] not in ("related-head", "picture-start"):
+        return False
+    words = re.findall(r"[^\W\d_][\w'’-]*", line.raw)
+    if not 3 <= len(words) <= 30 or dates_only(line.folded):
+        return bool(not line.raw.isascii() and 8 <= len(line.raw) <= 120 and not line.prose)
+    if not re.search(r"[.…]['\"’”)]*$", line.raw):
+        return len(words) <= 24 or n == 0
+    following = next((x for x in lines[n + 1 :] if x.hint is None), None)
+    if n == 0 and following is not None and following.block.cluster > line.block.cluster and following.prose >= 12:
+        long = [w for w in words if len(w) >= 4]
+        capitals = sum(w[0].isupper() for w in long)
+        if len(words) <= 22 and not re.search(r"[.!?] [A-Z]", line.raw) and not line.raw.isupper():
+            return capitals >= 0.8 * max(1, len(long)) or heads.dateline(following.raw, 0, len(following.raw)) is not None
+    return False
+
+
+def dates_only(line: str) -> bool:
+    """Tell whether a folded line holds hardly any words besides those of a date."""
+    return bool(re.search(r"\d{4}|\d{1,2}:\d{2}", line)) and len(furniture.words_of(line)) <= 6
+
+
+def _key(line: str) -> str:
+    return " ".join(re.findall(r"\w+", line.lower()))
+
+
+def _same_title(line: str, title: str) -> bool:
+    """Tell whether a line is the title, or the title with the name of the site behind it."""
+    if not line:
+        return False
+    if line == title:
+        return True
+    short, long = sorted((line, title), key=len)
+    return len(short) >= 16 and long.startswith(short) and len(long) - len(short) <= 40
+
+
+def _judged(
+    text: str, lines: list[Line], n: int, first: int, last: int, headline: frozenset[int], known: Lexicon
+) -> list[Zone]:
+    """Return the zones of line ``n``; a report's head is split from its first words."""
+    line = lines[n]
+    b = line.block
+    if n in headline:
+        return [Zone(ZoneKind.HEADLINE, b.start, b.end, "headline: " + ("given title" if n else "first line"))]
+    if line.hint is not None:
+        kind, rule = line.hint.kind, line.hint.rule
+        if kind is ZoneKind.WIDGET and not line.hint.is_strong and first <= n <= last:
+            return [Zone(ZoneKind.BODY, b.start, b.end, f"in-article: {rule}")]
+        if kind is ZoneKind.CAPTION and any(_key(lines[h].folded) == _key(line.folded) for h in headline):
+            return [Zone(ZoneKind.HEADLINE, b.start, b.end, "headline: repeated")]
+        return [Zone(kind, b.start, b.end, rule)]
+    dated = dates.find(text, Span(b.start, b.end), known) if len(line.folded) <= 160 else None
+    if dated is not None and len(dated[1].split()) <= 3 and n <= first + 6:
+        return [Zone(ZoneKind.DATELINE, b.start, b.end, f"date-line: {line.folded[:40]!r}")]
+    if last < 0:  # nothing on the page is running text: keep it all
+        return [Zone(ZoneKind.BODY, b.start, b.end, "no-prose: kept")]
+    if n < first or n > last:
+        return [_outside(line, n, first, last, lines)]
+    found = heads.dateline(text, b.start, b.end) if n <= first + 4 else None
+    if found is not None:
+        return _split(text, b, *found)
+    if line.is_short and _is_credit(line, n, first):
+        return [Zone(ZoneKind.BYLINE, b.start, b.end, f"name-line: {line.raw[:40]!r}")]
+    return [Zone(ZoneKind.BODY, b.start, b.end, "article: " + ("running text" if line.prose else "line inside it"))]
+
+
+def _split(text: str, b: Block, span: Span, rule: str) -> list[Zone]:
+    out = [Zone(ZoneKind.DATELINE, span.start, span.end, rule)]
+    rest = span.end + (len(text[span.end : b.end]) - len(text[span.end : b.end].lstrip()))
+    if rest < b.end:
+        out.append(Zone(ZoneKind.BODY, rest, b.end, "article: after its dateline"))
+    return out
+
+
+def _is_credit(line: Line, n: int, first: int) -> bool:
+    """Tell whether a short line is a name standing alone near the head: up to four capitalised words and nothing else."""
+    words = line.raw.split()
+    return (
+        len(words) <= 4 and n <= first + 3 and len(line.raw) <= 40 and not line.raw.endswith((":", "?", "!", ","))
+        and all(w[:1].isupper() or w in ("and", "of", "the") for w in words)
+    )  # fmt: skip
+
+
+def _outside(line: Line, n: int, first: int, last: int, lines: list[Line]) -> Zone:
+    """Return the zone of a line that stands before or after the article."""
+    b = line.block
+    if line.prose >= 8 and n > last:
+        return Zone(ZoneKind.RELATED, b.start, b.end, "after-article: another text")
+    if line.prose >= 8:
+        return Zone(ZoneKind.RELATED, b.start, b.end, "before-article: another text")
+    near = n >= first - 4 and n < first
+    if near and heads.dateline(line.raw, 0, len(line.raw)) is not None:
+        return Zone(ZoneKind.DATELINE, b.start, b.end, "head-line: place and agency")
+    if near and _is_credit(line, n, n):
+        return Zone(ZoneKind.BYLINE, b.start, b.end, f"name-line: {line.raw[:40]!r}")
+    count = len(furniture.words_of(line.folded))
+    if near and count >= 5:
+        return Zone(ZoneKind.BODY, b.start, b.end, "lead: a line between headline and article")
+    if n > last and count >= 4 and len(lines) - last <= 2:
+        return Zone(ZoneKind.BODY, b.start, b.end, "last-line: one line after the article")
+    kind = ZoneKind.RELATED if count >= 4 else ZoneKind.WIDGET
+    return Zone(kind, b.start, b.end, "outside-article: short line")
+
+
+def _merged_comments(found: list[Zone], lines: list[Line]) -> list[Zone]:
+    """Return zones with the lines of one comment together: a comment ends at a blank line or at the next signature."""
+    cluster = {x.block.start: (x.block.cluster, x.hint is not None and x.hint.rule.endswith("signature")) for x in lines}
+    out: list[Zone] = []
+    for z in found:
+        before = out[-1] if out else None
+        if z.kind is ZoneKind.COMMENT and before is not None and before.kind is ZoneKind.COMMENT:
+            here, there = cluster[z.start], cluster[before.start]
+            if here[0] == there[0] and not here[1]:
+                out[-1] = Zone(ZoneKind.COMMENT, before.start, z.end, before.because)
+                continue
+        out.append(z)
+    return out
