@@ -1,0 +1,395 @@
+"""The words around a count -> what happened to those who are counted: a small clause grammar without a parser.
+
+predicate := [adverb | modal | have | be | "feared" ...] (participle | intransitive | adjective)     to the right of the noun phrase
+governor  := (participle | active) | nominal "of" | tally verb                                        to the left of it
+noun phrase := count modifier* head ["of" modifier* head]*
+
+First match wins: the predicate next to the noun phrase, the governor next to it, a modifier inside it, its head noun,
+a predicate farther right, a governor farther left, a count it is coordinated with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from firsthand.quantity import Words, words
+from firsthand.records import Role
+
+REACH = 16  # tokens to either side of a noun phrase in which its verb is looked for: longer clauses are rare in news prose
+
+BE = frozenset("was were is are be been being get got gets getting remain remained became become".split())
+HAVE = frozenset("have has had having".split())
+MODAL = frozenset("could may might would will can should must shall to".split())
+# words that may stand between a subject and its verb, or between verb and object
+LIGHT = frozenset(
+    """reportedly allegedly also either were immediately later already seriously slightly critically severely gravely badly
+    lightly fatally mortally instantly apparently presumably accidentally deliberately brutally still all both not each
+    feared confirmed reported believed presumed found left pronounced declared listed as said thought known considered
+    estimated currently now recently so far since ever then more others other them themselves officially
+    initially subsequently only just almost nearly probably possibly likely""".split()
+)
+DETERMINERS = frozenset("a an the his her its their our my your this that these those another some any no every each".split())
+PREPOSITIONS = frozenset(
+    """in on at by from with for during after before near under over across against between into through within without
+    among since until to around about along inside outside toward towards upon via despite amid per behind beyond off onto""".split()
+)
+BREAKS = frozenset({".", ";", ":", "?", "!", "(", ")", "[", "]", "|"})
+CONJUNCTIONS = frozenset({"and", "or", "nor", "&", "plus"})
+RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "where"})
+SUBORDINATORS = frozenset("when while because although though if as but than whereas unless once whether".split())
+SPEECH = frozenset("said says say told reported reports added according stated claimed announced confirmed".split())
+_STOP = PREPOSITIONS | BREAKS | CONJUNCTIONS | RELATIVES | SUBORDINATORS | SPEECH | BE | HAVE | (MODAL - {"to"}) | frozenset({",", '"', "-", "...", "did", "do", "does"})
+
+
+class Use(NamedTuple):
+    """One way of saying what happened: the words, what it says, how it takes the counted."""
+
+    words: tuple[str, ...]
+    role: Role | None  # None: released, survived
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The table ``roles`` of a lexicon, made ready for matching."""
+
+    starts: Mapping[str, tuple[Use, ...]]
+    ends: Mapping[str, tuple[Use, ...]]
+    tally: Mapping[tuple[str, ...], Role | None]
+    things: frozenset[str]
+    measures: frozenset[str]
+    persons: frozenset[str]
+    kin: frozenset[str]
+    households: frozenset[str]
+    plural: frozenset[str]
+
+    def at(self, w: Words, i: int, *kinds: str) -> Use | None:
+        """Return the longest use of one of ``kinds`` that starts at token ``i``."""
+        if not 0 <= i < len(w.word):
+            return None
+        for use in self.starts.get(w.word[i], ()):
+            if use.kind in kinds and tuple(w.word[i : i + len(use.words)]) == use.words:
+                return use
+        return None
+
+    def until(self, w: Words, j: int, *kinds: str) -> Use | None:
+        """Return the longest use of one of ``kinds`` that ends before token ``j``."""
+        if not 0 < j <= len(w.word):
+            return None
+        for use in self.ends.get(w.word[j - 1], ()):
+            n = len(use.words)
+            if use.kind in kinds and n <= j and tuple(w.word[j - n : j]) == use.words:
+                return use
+        return None
+
+
+def frames(table: Mapping[str, Any]) -> Frames:
+    """Return the clause grammar's vocabulary from the table ``roles`` of a lexicon."""
+    starts: dict[str, list[Use]] = {}
+    ends: dict[str, list[Use]] = {}
+    for name in [*(r.value for r in Role if r is not Role.OTHER), "released"]:
+        for kind, phrases in table[name].items():
+            for phrase in phrases:
+                parts = tuple(words(phrase).word)
+                use = Use(parts, None if name == "released" else Role(name), kind)
+                starts.setdefault(parts[0], []).append(use)
+                ends.setdefault(parts[-1], []).append(use)
+    tally = {}
+    for name, phrases in table["tally"].items():
+        for phrase in phrases:
+            tally[tuple(words(phrase).word)] = None if name == "open" else Role(name)
+    order = {r.value: n for n, r in enumerate(Role)}
+
+    def longest(uses: list[Use]) -> tuple[Use, ...]:
+        return tuple(sorted(uses, key=lambda u: (-len(u.words), u.words, u.kind, order[u.role or Role.OTHER])))
+
+    return Frames(
+        {k: longest(v) for k, v in starts.items()},
+        {k: longest(v) for k, v in ends.items()},
+        tally,
+        frozenset(table["units"]["things"]),
+        frozenset(table["units"]["measures"]),
+        frozenset(table["persons"]["one"]),
+        frozenset(table["persons"]["kin"]),
+        frozenset(table["persons"]["households"]),
+        frozenset(table["persons"]["plural"]),
+    )
+
+
+class Phrase(NamedTuple):
+    """A counted noun phrase: tokens ``first`` .. ``last`` (excluded) with its head noun at ``head`` (-1: none)."""
+
+    first: int
+    after: int  # first token after the count itself
+    last: int
+    head: int
+
+
+def _plural(f: Frames, word: str) -> bool:
+    return word in f.plural or (len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")))
+
+
+def phrase(f: Frames, w: Words, first: int, after: int, singular: bool, names: frozenset[int]) -> Phrase:
+    """Return the noun phrase whose count fills tokens ``first`` .. ``after``; ``names`` are tokens that belong to a name."""
+    j = after
+    n = len(w.word)
+    if j < n and w.word[j] == "of":
+        j += 1
+        while j < n and w.word[j] in DETERMINERS | {"them", "whom", "which"}:
+            j += 1
+    head = -1
+    k = j
+    while k < n and k - j < 8:
+        word = w.word[k]
+        if word in _STOP and not (word == "-" and w.glued(k) and w.glued(k + 1)):
+            break
+        use = f.at(w, k, "participle", "intransitive", "adjective", "active")
+        if use is not None and not _modifies(f, w, k + len(use.words), names) and (head >= 0 or use.kind != "active"):
+            break
+        if use is None or head < 0:
+            if word == "-" or w.glued(k) and w.word[k - 1] == "-":
+                k += 1
+                continue
+            if use is None and word[0].isalpha() and k not in names and word not in DETERMINERS:
+                if not singular and _plural(f, word):
+                    head = k
+                    k += 1
+                    if k < n and w.word[k] not in _STOP and _plural(f, w.word[k]) and w.word[k] in f.plural:
+                        head, k = k, k + 1
+                    break
+                head = k
+        k += 1
+    if head >= 0 and not singular and not _plural(f, w.word[head]) and k > head + 1:
+        k = head + 1
+    last = max(j if head >= 0 else after, k if head >= 0 else after)
+    return Phrase(first, after, _with_of(f, w, last, names), head)
+
+
+def _modifies(f: Frames, w: Words, k: int, names: frozenset[int]) -> bool:
+    """Tell whether the participle that ends before token ``k`` stands before a noun ("12 wounded soldiers")."""
+    if k >= len(w.word) or w.word[k] in _STOP | LIGHT | DETERMINERS or not w.word[k][0].isalpha():
+        return False
+    return (_plural(f, w.word[k]) or (k + 1 < len(w.word) and _plural(f, w.word[k + 1]) and w.word[k + 1] not in _STOP)) and f.at(w, k, "participle", "active") is None
+
+
+def _with_of(f: Frames, w: Words, last: int, names: frozenset[int]) -> int:
+    """Return the end of the noun phrase with its "of ..." complements."""
+    n = len(w.word)
+    for _ in range(3):
+        if last + 1 >= n or w.word[last] != "of":
+            break
+        k = last + 1
+        while k < n and k - last < 7 and (w.word[k] not in _STOP) and f.at(w, k, "participle", "intransitive") is None:
+            k += 1
+        if k == last + 1:
+            break
+        last = k
+    return last
+
+
+class Link(NamedTuple):
+    """The role that the words around a count give it, and why."""
+
+    role: Role | None
+    because: str
+    strength: int  # higher is surer; a coordinated count inherits only downwards
+
+
+def near_right(f: Frames, w: Words, j: int, end: int) -> Link | None:
+    """Return the role said by a predicate that begins right after the noun phrase, at token ``j``."""
+    k, passive, perfect = j, False, False
+    if k < end and w.word[k] in {"who", "that", "which"}:
+        k += 1
+    while k < end and k - j < 8:
+        word = w.word[k]
+        if word in BE:
+            passive = True
+        elif word in HAVE:
+            perfect = True
+        elif word in {"set", "due", "ready", "expected", "scheduled", "preparing"} and passive:
+            pass
+        elif word not in LIGHT and word not in MODAL and not (word.endswith("ly") and len(word) > 4):
+            break
+        elif f.at(w, k, "participle", "intransitive", "adjective") is not None:
+            break
+        k += 1
+    use = f.at(w, k, "participle", "intransitive", "adjective") if k < end else None
+    if use is None:
+        return None
+    after = k + len(use.words)
+    if use.kind == "participle" and not passive and (perfect or _takes_object(w, after, end)):
+        return None
+    if passive and use.kind == "participle" and w.word[after - 1 : after] == ["held"] and False:
+        return None
+    return Link(_both(f, w, use, after, end), f"predicate-after: {' '.join(w.word[j:after])}", 3)
+
+
+def _takes_object(w: Words, k: int, end: int) -> bool:
+    """Tell whether the verb before token ``k`` is active: an object stands there."""
+    if k >= end:
+        return False
+    word = w.word[k]
+    return word[0].isdigit() or word in DETERMINERS or word in {"him", "them", "it", "us", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "dozens", "at", "more", "up"} and not (
+        word == "at" and w.word[k + 1 : k + 2] != ["least"]
+    ) and not (word == "more" and w.word[k + 1 : k + 2] != ["than"]) and not (word == "up" and w.word[k + 1 : k + 2] != ["to"])
+
+
+def _both(f: Frames, w: Words, use: Use, after: int, end: int) -> Role | None:
+    """Return the role of ``use``, or killed_or_wounded when "and/or" joins the other of the two to it without a count of its own."""
+    pair = {Role.KILLED, Role.WOUNDED}
+    k = after
+    if k < end and w.word[k] in {"and", "or", "/", ","}:
+        k += 1
+        while k < end and w.word[k] in {"or", "and", *LIGHT} and k < after + 3 and f.at(w, k, "participle", "adjective") is None:
+            k += 1
+        other = f.at(w, k, "participle", "adjective")
+        if other is not None and {use.role, other.role} == pair and not _takes_object(w, k + len(other.words), end):
+            return Role.KILLED_OR_WOUNDED
+        if other is not None and use.role is Role.KILLED_OR_WOUNDED and other.role in pair and use.words == ("shot",):
+            return other.role
+    return use.role
+
+
+def near_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
+    """Return the role said by a verb or nominal that ends right before the noun phrase at token ``i``."""
+    k = i
+    while k > begin and (w.word[k - 1] in DETERMINERS or w.word[k - 1] in {"more", "other", "(", '"', "all"} or (w.word[k - 1].endswith("ly") and len(w.word[k - 1]) > 4)):
+        k -= 1
+    use = f.until(w, k, "participle", "active")
+    if use is not None:
+        start = k - len(use.words)
+        if use.kind == "participle" and _is_passive(w, start, begin):
+            return None
+        return Link(_both_left(f, w, use, start), f"governor-before: {' '.join(use.words)}", 3)
+    if k - 1 > begin and w.word[k - 1] == "of":
+        use = f.until(w, k - 1, "of")
+        if use is not None:
+            return Link(use.role, f"nominal-before: {' '.join(use.words)} of", 3)
+    if k - 1 > begin and w.word[k - 1] in {":", "="}:
+        use = f.until(w, k - 1, "participle", "adjective", "noun")
+        if use is not None:
+            return Link(use.role, f"label-before: {' '.join(use.words)}:", 3)
+    return None
+
+
+def _both_left(f: Frames, w: Words, use: Use, start: int) -> Role | None:
+    """Return the role of ``use``, or killed_or_wounded for "killed and wounded 15"."""
+    if start > 1 and w.word[start - 1] in {"and", "or"}:
+        other = f.until(w, start - 1, "participle", "active")
+        if other is not None and {use.role, other.role} == {Role.KILLED, Role.WOUNDED}:
+            return Role.KILLED_OR_WOUNDED
+    return use.role
+
+
+def _is_passive(w: Words, start: int, begin: int) -> bool:
+    """Tell whether a form of "be" governs the participle at ``start``."""
+    k = start - 1
+    while k >= begin and (w.word[k] in LIGHT or w.word[k].endswith("ly")):
+        k -= 1
+    return k >= begin and w.word[k] in BE
+
+
+def inside(f: Frames, w: Words, p: Phrase) -> Link | None:
+    """Return the role said by a modifier inside the noun phrase ("12 wounded soldiers", "tens of dead bodies")."""
+    stop = p.head if p.head >= 0 else p.last
+    for k in range(p.after, stop):
+        use = f.at(w, k, "participle", "adjective")
+        if use is not None and k + len(use.words) <= stop:
+            return Link(_both(f, w, use, k + len(use.words), stop), f"modifier: {' '.join(use.words)}", 2)
+    if p.head >= 0:
+        use = f.at(w, p.head, "noun")
+        if use is not None:
+            return Link(use.role, f"head-noun: {' '.join(use.words)}", 1)
+    return None
+
+
+def far_right(f: Frames, w: Words, p: Phrase, end: int) -> Link | None:
+    """Return the role said by the main predicate of the clause whose subject begins with the noun phrase."""
+    k = p.last
+    stop = min(end, k + REACH)
+    while k < stop:
+        word = w.word[k]
+        if word in BREAKS or word in SUBORDINATORS and word not in {"as", "than"} or word in SPEECH:
+            return None
+        if word in BE or word in HAVE:
+            link = near_right(f, w, k, end)
+            if link is not None:
+                return Link(link.role, link.because.replace("predicate-after", "predicate-farther"), 2)
+            if word in BE and w.word[k - 1] not in RELATIVES:
+                return None
+        use = f.at(w, k, "intransitive")
+        if use is not None and f.at(w, k, "participle") is None:
+            return Link(use.role, f"predicate-farther: {' '.join(use.words)}", 2)
+        part = f.at(w, k, "participle")
+        if part is not None and k > p.last and w.word[k - 1] not in DETERMINERS and not _takes_object(w, k + len(part.words), end) and w.word[k - 1] not in PREPOSITIONS and _ends_clause(w, k + len(part.words), end):
+            return Link(_both(f, w, part, k + len(part.words), end), f"predicate-farther: {' '.join(part.words)}", 2)
+        k += 1
+    return None
+
+
+def _ends_clause(w: Words, k: int, end: int) -> bool:
+    return k >= end or w.word[k] in PREPOSITIONS | CONJUNCTIONS | BREAKS | {",", "when", "while", "as", "after"}
+
+
+def far_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
+    """Return the role said by a governor across a conjunct without a count ("killed Mahmoud and two of his guards")."""
+    k = i - 1
+    joined = False
+    while k > begin and i - k < REACH:
+        word = w.word[k]
+        if word in CONJUNCTIONS or word in {",", "including"}:
+            joined = True
+        elif word in BREAKS or word in RELATIVES or word in SUBORDINATORS or word in SPEECH or word in BE or (word in PREPOSITIONS):
+            return None
+        elif word == "of":
+            use = f.until(w, k, "of")
+            if use is not None and joined:
+                return Link(use.role, f"nominal-farther: {' '.join(use.words)} of", 2)
+        else:
+            use = f.until(w, k + 1, "participle", "active")
+            if use is not None:
+                start = k + 1 - len(use.words)
+                if joined and not (use.kind == "participle" and _is_passive(w, start, begin)) and k + 1 < i and w.word[k + 1] not in CONJUNCTIONS | {","}:
+                    return Link(use.role, f"governor-farther: {' '.join(use.words)}", 2)
+                return None
+        k -= 1
+    return None
+
+
+_TALLY_VERBS = frozenset("to at of is was are were be reached hit passed topped exceeded climbed rose stood stands stand by : = - total totals totaled totalled toll between reaches being as".split())
+
+
+def tally(f: Frames, w: Words, p: Phrase, begin: int) -> Link | None:
+    """Return the role said by a tally to the left ("the death toll rose to 23", "the number of wounded is 40")."""
+    if p.first - 1 < begin or w.word[p.first - 1] not in _TALLY_VERBS:
+        if not (p.first > begin and w.word[p.first] in {"to", "at", "between"}):
+            return None
+    for k in range(p.first - 1, max(begin - 1, p.first - REACH - 4), -1):
+        if w.word[k] in {".", ";", "?"}:
+            return None
+        for width in (2, 1):
+            key = tuple(w.word[k : k + width])
+            if len(key) == width and key in f.tally and k + width <= p.first:
+                role = f.tally[key]
+                if role is None:
+                    role = _tally_of(f, w, k + width, p.first)
+                return None if role is None else Link(role, f"tally: {' '.join(w.word[k : p.first])}", 3)
+    for k in range(p.first - 1, max(begin - 1, p.first - 8), -1):
+        use = f.until(w, k + 1, "noun")
+        if use is not None and use.role in {Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED} and use.words not in {("lives",), ("death",), ("body",)} and w.word[k] not in BREAKS:
+            if w.word[p.first - 1] in {"to", "at", "reached", "is", "was", "are", "were", "as"}:
+                return Link(use.role, f"tally: {' '.join(w.word[k : p.first])}", 2)
+        if w.word[k] in BREAKS or w.word[k] == ",":
+            break
+    return None
+
+
+def _tally_of(f: Frames, w: Words, start: int, stop: int) -> Role | None:
+    """Return the role of what is tallied in tokens ``start`` .. ``stop`` ("the number of fighters set to be deployed is")."""
+    for k in range(start, stop):
+        use = f.at(w, k, "participle", "noun", "adjective", "intransitive")
+        if use is not None:
+            return _both(f, w, use, k + len(use.words), stop)
+    return None
