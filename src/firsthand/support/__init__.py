@@ -6,10 +6,21 @@ from collections.abc import Sequence
 
 from firsthand.lexicon import Lexicon
 from firsthand.records import Article, Cast, Claim, Judged, Stemma, Story
+from firsthand.support.backing import backed
+from firsthand.support.differences import differ
+from firsthand.support.headlines import audit
+from firsthand.support.world import World
 
 
 def judge(
     story: Story, articles: Sequence[Article], cast: Cast, claims: Sequence[Claim], tree: Stemma, known: Lexicon
 ) -> Judged:
     """Return what stands behind each claim (origins as ``docs/contract.md`` defines them), and where accounts differ."""
-    return Judged(tuple(claims), (), ())
+    ordered = sorted(articles, key=lambda a: a.id)
+    world = World(ordered, cast, tree)
+    supported = tuple(backed(c, world) for c in claims)
+    return Judged(
+        supported,
+        differ(story, ordered, cast, supported, tree, known),
+        tuple(h for a in ordered if (h := audit(a, cast.accounts[a.id], known)) is not None),
+    )

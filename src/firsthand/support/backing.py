@@ -1,0 +1,130 @@
+"""Origins of a claim -> Support: the figures with one plain sentence why, and what would change them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from firsthand.records import Claim, DocumentId, Origins, SourceId, StatementId, Support, Value
+from firsthand.support.origins import Tally, tally
+from firsthand.support.world import Said, World
+
+_NAMED = 0.3  # share of draws in which a source is an origin, from which the support names it
+_MOST = 4  # sources or reports that a sentence names before it says "and N more"
+
+
+def backed(claim: Claim, world: World) -> Claim:
+    """Return ``claim`` with the support of the claim and of each of its values; unset where nothing asserts it."""
+    said = world.said(claim.statements)
+    found = tally(world, str(claim.id), said)
+    if found is None:
+        return claim
+    values = tuple(_valued(v, found, world) for v in claim.values)
+    return replace(claim, support=_support(found, said, world), values=values)
+
+
+def _valued(value: Value, found: Tally, world: World) -> Value:
+    said = [s for s in found.said if s.id in set(value.statements)]
+    if not said:
+        return value
+    return replace(value, support=_support(found, said, world, tuple(s.id for s in said)))
+
+
+def _support(
+    found: Tally, said: Sequence[Said], world: World, ids: Sequence[StatementId] | None = None
+) -> Support:
+    documents = sorted({s.document for s in said})
+    outlets = {world.outlet(i) or f"of {i}" for i in documents}
+    origins = found.origins(ids)
+    ends = found.likely_ends(ids)
+    return Support(
+        len(documents),
+        len(outlets),
+        origins,
+        _sources(ends, world),
+        _because(documents, origins, ends, world),
+        _would_change(documents, origins, ends, world),
+    )
+
+
+def _sources(ends: Sequence[tuple[str, float]], world: World) -> tuple[SourceId, ...]:
+    """Return the sources that are origins in a fair share of draws, likeliest first; a report stands for its outlet."""
+    out: list[SourceId] = []
+    for label, p in ends:
+        kind, _, name = label.partition(":")
+        source = SourceId(name) if kind == "source" else world.outlet(DocumentId(name)) if kind == "document" else None
+        if p >= _NAMED and source is not None and source in world.sources and source not in out:
+            out.append(source)
+    return tuple(out)
+
+
+def _name(label: str, world: World) -> str:
+    kind, _, name = label.partition(":")
+    if kind == "source":
+        row = world.sources.get(SourceId(name))
+        if row is None:
+            return "an unnamed source"
+        return row.name + (" (not in the collection)" if row.lost and not world.documents_of(row.id) else "")
+    if kind == "nameless":
+        return f"unnamed sources ({name})"
+    if kind == "document":
+        return f"{_outlet(DocumentId(name), world)} itself"
+    if DocumentId(name) in world.articles:
+        return f"an unknown report or source behind {_outlet(DocumentId(name), world)} and its kin"
+    return "a lost report"
+
+
+def _outlet(document: DocumentId, world: World) -> str:
+    source = world.outlet(document)
+    row = world.sources.get(source) if source else None
+    return row.name if row else (world.articles[document].outlet or str(document))
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(names[:_MOST])
+    if len(names) > _MOST:
+        shown.append(f"{len(names) - _MOST} more")
+    return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1]
+
+
+def _plural(n: int, one: str) -> str:
+    return f"{n} {one}" if n == 1 else f"{n} {one}s"
+
+
+def _because(
+    documents: Sequence[DocumentId], origins: Origins, ends: Sequence[tuple[str, float]], world: World
+) -> str:
+    """Return one plain sentence: how many reports, how many origins, which."""
+    likeliest = max(origins.probability, key=lambda k: (origins.probability[k], -k))
+    names = [_name(label, world) for label, _ in ends[:likeliest]]
+    p = origins.probability[likeliest]
+    sure = "" if p >= 0.9 else f" (probability {p:.0%}; {origins.low} to {origins.high})"
+    reports = _listed([_outlet(i, world) for i in documents])
+    if len(documents) == 1:
+        return f"One report ({reports}) says it; it goes back to {_listed(names)}{sure}."
+    return (
+        f"{_plural(len(documents), 'report')} say it ({reports}), and most likely {_plural(likeliest, 'origin')}"
+        f" {'stands' if likeliest == 1 else 'stand'} behind them: {_listed(names)}{sure}."
+    )
+
+
+def _would_change(
+    documents: Sequence[DocumentId], origins: Origins, ends: Sequence[tuple[str, float]], world: World
+) -> str:
+    """Return what would move the figure: a report with an origin of its own, or certainty about the doubtful tie."""
+    likeliest = max(origins.probability, key=lambda k: (origins.probability[k], -k))
+    named = _listed([_name(label, world) for label, _ in ends[:likeliest]])
+    if origins.low == origins.high:
+        return f"A report that does not go back to {named} would raise it; one more copy would not."
+    doubtful = [
+        (abs(p - 0.5), a, b)
+        for (a, b), p in world.kinship.items()
+        if a in documents and b in documents and 0.1 < p < 0.9
+    ]
+    if doubtful:
+        _, a, b = min(doubtful)
+        return (
+            f"Whether {_outlet(a, world)} and {_outlet(b, world)} took this from one report is open:"
+            f" if they did there are fewer origins, if not there are more."
+        )
+    return f"Knowing where {named} had it from would settle whether there are {origins.low} or {origins.high}."

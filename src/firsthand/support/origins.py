@@ -1,0 +1,229 @@
+"""World + mentions of a claim -> how many origins stand behind it, as a distribution over drawn derivation graphs.
+
+In each drawn graph every mention points to at most one thing: a named source, the mention of a parent report that says
+the same, a lost report that it shares with its kin, or its own document. Following the pointers ends at an origin;
+a circle of pointers is one unknown origin. K is the number of different ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from firsthand.records import DocumentId, Origins, SourceId, SourceKind, StatementId
+from firsthand.support.world import CARRIERS, Said, World
+
+SURE = 0.9  # ``low`` is the largest k with P(K >= k) >= SURE
+POSSIBLE = 0.1  # ``high`` is the largest k with P(K >= k) >= POSSIBLE
+OWN_IS_WITNESS = 0.8  # P that what a report says in its own voice comes from the witness it quotes nearby; our choice
+RELAYED = 0.9  # P that a carrier ("X reported") had it from the source that another report names behind X; our choice
+ONE_NAMELESS = 0.35  # P that two sources called by the same general words ("local sources") are one; our choice
+COPY_WORDS = 5  # words; the same run of so many in two kindred reports is one text
+KINDRED = 0.5  # kinship above which the same words in two reports are one text
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The origins of one claim: for each draw and mention the origin it ends at (labels as in ``Label``), and the mentions."""
+
+    said: tuple[Said, ...]
+    ends: tuple[tuple[str, ...], ...]  # per draw, per mention
+
+    def origins(self, ids: Sequence[StatementId] | None = None) -> Origins:
+        """Return the distribution of the number of origins, of all mentions or of those in ``ids``."""
+        wanted = None if ids is None else set(ids)
+        rows = [n for n, s in enumerate(self.said) if wanted is None or s.id in wanted]
+        counts = Counter(len({ends[n] for n in rows}) for ends in self.ends)
+        return spread(counts)
+
+    def likely_ends(self, ids: Sequence[StatementId] | None = None) -> list[tuple[str, float]]:
+        """Return the origins with the share of draws in which each stands behind a mention, likeliest first."""
+        wanted = None if ids is None else set(ids)
+        rows = [n for n, s in enumerate(self.said) if wanted is None or s.id in wanted]
+        seen = Counter(label for ends in self.ends for label in {ends[n] for n in rows})
+        return sorted(((label, n / len(self.ends)) for label, n in seen.items()), key=lambda x: (-x[1], x[0]))
+
+
+def spread(counts: Counter[int]) -> Origins:
+    """Return the distribution that ``counts`` of draws give, with the 90 % bounds of the contract."""
+    total = sum(counts.values())
+    probability = {k: round(counts[k] / total, 4) for k in sorted(counts)}
+
+    def at_least(k: int) -> float:
+        return sum(n for j, n in counts.items() if j >= k) / total
+
+    low = max(k for k in range(1, max(counts) + 1) if at_least(k) >= SURE or k == 1)
+    high = max(k for k in range(1, max(counts) + 1) if at_least(k) >= POSSIBLE or k == 1)
+    return Origins(low, high, probability)
+
+
+def tally(world: World, claim: str, said: Sequence[Said]) -> Tally | None:
+    """Return the origins of the mentions of one claim; ``None`` when nothing supports it (K is then undefined, not 0)."""
+    if not said:
+        return None
+    board = _Board(world, claim, said)
+    draws = world.draws if len(said) > 1 else 1
+    return Tally(tuple(said), tuple(board.ends(n) for n in range(draws)))
+
+
+class _Board:
+    """The pointers of one claim's mentions."""
+
+    def __init__(self, world: World, claim: str, said: Sequence[Said]) -> None:
+        self.world, self.claim, self.said = world, claim, said
+        self.by_document: dict[DocumentId, list[int]] = {}
+        for n, s in enumerate(said):
+            self.by_document.setdefault(s.document, []).append(n)
+        self.relays = self._relays()
+        self.copies = self._copies()
+        self.numbers = [frozenset(_NUMBER.findall(s.key)) for s in said]
+        self.bags = [frozenset(s.key.split()) for s in said]
+        self.children = {
+            i: tuple(c for c in self.by_document if any(t.parent == i for t in world.ties.get(c, ()))) for i in self.by_document
+        }
+
+    def _u(self, what: str, n: int) -> float:
+        return self.world.uniform(what)[n]
+
+    def ends(self, n: int) -> tuple[str, ...]:
+        """Return the origin that each mention ends at in draw ``n``."""
+        point = [self._pointer(k, n) for k in range(len(self.said))]
+        ends = [self._follow(k, point) for k in range(len(self.said))]
+        for group in self.copies:
+            named = sorted({ends[k] for k in group}, key=lambda e: (not e.startswith("source:"), e))
+            for k in group:
+                ends[k] = named[0]
+        return tuple(ends)
+
+    def _follow(self, k: int, point: Sequence[int | str]) -> str:
+        seen: list[int] = []
+        here: int | str = k
+        while isinstance(here, int):
+            if here in seen:
+                circle = seen[seen.index(here) :]
+                return f"lost:{min(self.said[c].document for c in circle)}"
+            seen.append(here)
+            here = point[here]
+        return here
+
+    def _pointer(self, k: int, n: int) -> int | str:
+        """Return what mention ``k`` points to in draw ``n``: another mention, or an origin."""
+        said = self.said[k]
+        inner = said.chain[-1] if said.chain else None
+        firm = self.world.firm(inner) if inner else 0.0
+        if inner is not None and self._u(f"firm:{self.claim}:{said.document}:{inner}", n) < firm:
+            return self._source(inner, k, n)
+        for nearby in (self._parent(k, n), self._kin(k, n)):
+            if nearby is not None:
+                return nearby
+        if inner is not None:
+            return self._source(inner, k, n)
+        return self._own_voice(k, n)
+
+    def _parent(self, k: int, n: int) -> int | str | None:
+        """Return the mention of a drawn parent that says the same, most alike first; a lost parent when none does."""
+        said = self.said[k]
+        drawn = self.world.parents[said.document][n]
+        held = [m for p in drawn for m in self.by_document.get(DocumentId(p), ())]
+        if held:
+            return max(held, key=lambda m: (self._alike(k, m), -m))
+        lost = [p for p in drawn if DocumentId(p) not in self.world.articles]
+        return f"lost:{lost[0]}" if lost else None
+
+    def _kin(self, k: int, n: int) -> int | None:
+        said = self.said[k]
+        held = [
+            m
+            for other, drawn in self.world.kin.get(said.document, ())
+            if drawn[n]
+            for m in self.by_document.get(other, ())
+        ]
+        return max(held, key=lambda m: (self._alike(k, m), -m)) if held else None
+
+    def _alike(self, a: int, b: int) -> float:
+        """Return how alike two mentions are: shared words, with agreeing or disagreeing numbers and sources."""
+        x, y = self.bags[a], self.bags[b]
+        score = len(x & y) / max(1, min(len(x), len(y)))
+        if self.numbers[a] and self.numbers[b]:
+            score += 1.0 if self.numbers[a] & self.numbers[b] else -1.0
+        if self.said[a].chain and self.said[b].chain:
+            score += 1.0 if set(self.said[a].chain) & set(self.said[b].chain) else -0.5
+        return score
+
+    def _source(self, source: SourceId, k: int, n: int) -> int | str:
+        """Return where a named source leads: to its own report, to whom it relays, to who speaks for it, or to itself."""
+        said, seen = self.said[k], {source}
+        while True:
+            row = self.world.sources.get(source)
+            if row is not None and row.kind in CARRIERS:
+                own = [m for i in self.world.documents_of(source) if i != said.document for m in self.by_document.get(i, ())]
+                if own:
+                    return max(own, key=lambda m: (self._alike(k, m), -m))
+            behind = [s for s in (self.relays.get(source) or self.world.spoken_by.get(source, ())) if s not in seen]
+            if not behind or self._u(f"relay:{self.claim}:{source}", n) >= RELAYED:
+                break
+            u = self._u(f"which:{self.claim}:{source}", n)
+            source = behind[min(len(behind) - 1, int(u * len(behind)))]
+            seen.add(source)
+        return self._label(source, said, n)
+
+    def _label(self, source: SourceId, said: Said, n: int) -> str:
+        row = self.world.sources.get(source)
+        if row is None or row.kind is SourceKind.ANONYMOUS:
+            name = " ".join((row.name if row else str(source)).lower().split())
+            if self._u(f"nameless:{self.claim}:{said.document}", n) < ONE_NAMELESS**0.5:
+                return f"nameless:{name}"
+        return f"source:{source}"
+
+    def _own_voice(self, k: int, n: int) -> str:
+        """Return the origin of what a report says in its own voice: a witness it quotes, an agency it credits, itself."""
+        said = self.said[k]
+        credited = self.world.credited.get(said.document, ())
+        u = self._u(f"own:{self.claim}:{said.document}", n)
+        for source, p in credited:
+            if u < p:
+                return f"source:{source}"
+        voices = self.world.voices.get(said.document, ())
+        if voices and u < OWN_IS_WITNESS:
+            told = {self.said[m].chain[-1] for c in self.children[said.document] for m in self.by_document[c] if self.said[m].chain}
+            own = [v for v in voices if v[1] in told] or list(voices)
+            source = min(own, key=lambda v: (abs(v[0] - said.start), v[1]))[1]
+            answer = self._source(source, k, n)
+            return answer if isinstance(answer, str) else f"source:{source}"
+        return f"document:{said.document}"
+
+    def _relays(self) -> dict[SourceId, tuple[SourceId, ...]]:
+        """Return, for each source that passes this claim on, the sources that some mention names behind it."""
+        out: dict[SourceId, set[SourceId]] = {}
+        for s in self.said:
+            for outer, inner in zip(s.chain, s.chain[1:], strict=False):
+                if outer != inner:
+                    out.setdefault(outer, set()).add(inner)
+        return {k: tuple(sorted(v)) for k, v in sorted(out.items())}
+
+    def _copies(self) -> list[list[int]]:
+        """Return groups of mentions that are one text: the same run of words in kindred reports."""
+        same: dict[str, list[int]] = {}
+        for k, s in enumerate(self.said):
+            if len(s.key.split()) >= COPY_WORDS:
+                same.setdefault(s.key, []).append(k)
+        kinship = self.world.kinship
+        out = []
+        for group in same.values():
+            first = group[0]
+            own = [first] + [
+                k
+                for k in group[1:]
+                if any(
+                    kinship.get((min(a, b), max(a, b)), 0.0) >= KINDRED
+                    for j in group
+                    if j != k
+                    for a, b in [(self.said[j].document, self.said[k].document)]
+                )
+            ]
+            if len(own) > 1:
+                out.append(own)
+        return out

@@ -1,0 +1,348 @@
+"""Cast + Stemma -> World: what the sampling of derivation graphs needs, made once per story."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from firsthand.fold import fold
+from firsthand.records import (
+    Account,
+    Article,
+    Attribution,
+    AttributionId,
+    Cast,
+    DocumentId,
+    NodeId,
+    NodeKind,
+    Source,
+    SourceId,
+    SourceKind,
+    Statement,
+    StatementId,
+    Stemma,
+    ZoneKind,
+)
+from firsthand.spans import quote
+from firsthand.tokens import words
+
+DRAWS = 200  # graphs drawn per story; the standard error of a probability of 0.9 is 0.02
+SUPPORTING = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
+# How likely a source that the text names is the origin even where the report was taken from another report that says the
+# same: a person with a name is one and the same wherever named; "officials" or "local sources" may be a new name for the
+# parent's source. Our choice; see docs/method/origins.md.
+FIRM = {
+    SourceKind.PERSON: 0.95,
+    SourceKind.OUTLET: 0.9,
+    SourceKind.AGENCY: 0.9,
+    SourceKind.MONITOR: 0.9,
+    SourceKind.ARMED_GROUP: 0.5,
+    SourceKind.OFFICIAL: 0.5,
+    SourceKind.ORGANISATION: 0.5,
+    SourceKind.VISUAL: 0.5,
+    SourceKind.DOCUMENT: 0.2,
+    SourceKind.ANONYMOUS: 0.1,
+}
+NAMELESS = 0.15  # firmness of a person who is only described ("survivors", "the colonel")
+CARRIERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})
+_TITLES = frozenset(["the", "a", "an", "mr", "mrs", "ms", "col", "colonel", "general", "gen", "dr", "president", "minister"])
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One asserting mention of a claim: where, through whom (outermost first), and its folded words."""
+
+    id: StatementId
+    document: DocumentId
+    start: int
+    chain: tuple[SourceId, ...]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A document hangs on ``parent`` (a document, or a lost report that the stemma infers) with ``probability``."""
+
+    parent: str
+    probability: float
+    is_document: bool
+
+
+class World:
+    """Everything about one story that the origins of its claims depend on. Nothing here is drawn yet."""
+
+    def __init__(self, articles: Sequence[Article], cast: Cast, tree: Stemma, *, draws: int = DRAWS) -> None:
+        self.draws = draws
+        self.cast, self.tree = cast, tree
+        self.articles = {a.id: a for a in articles}
+        self.sources: dict[SourceId, Source] = {s.id: s for s in cast.sources}
+        self.attributions: dict[AttributionId, Attribution] = {
+            a.id: a for i in self.articles for a in cast.accounts[i].attributions
+        }
+        self.statements: dict[StatementId, Statement] = {
+            s.id: s for i in self.articles for s in cast.accounts[i].statements
+        }
+        self.ties = _ties(tree, self.articles)
+        self.credited = _credited(tree, self.sources)
+        self.spoken_by = self._spoken_by()
+        self._uniform: dict[str, list[float]] = {}
+
+    # ---- what is said -------------------------------------------------------------------------------------------
+
+    def said(self, ids: Sequence[StatementId]) -> list[Said]:
+        """Return the mentions among ``ids`` that can support a claim, in order of their ids."""
+        out = []
+        for i in sorted(ids):
+            s = self.statements.get(i)
+            if s is None or s.zone not in SUPPORTING:
+                continue
+            text = self.articles[s.document].text
+            chain = tuple(self.attributions[a].source_id for a in s.chain if a in self.attributions)
+            key = " ".join(fold(text[w.start : w.end]) for c in s.content for w in words(text, c.start, c.end))
+            out.append(Said(i, s.document, s.content[0].start if s.content else 0, chain, key))
+        return out
+
+    def firm(self, source: SourceId) -> float:
+        """Return how firmly a named source is the origin against a parent that says the same."""
+        s = self.sources.get(source)
+        if s is None:
+            return NAMELESS
+        if s.kind is SourceKind.PERSON and not has_proper_name(s):
+            return NAMELESS
+        return FIRM[s.kind]
+
+    def outlet(self, document: DocumentId) -> SourceId | None:
+        """Return the source that a document's outlet is."""
+        return self.cast.outlets.get(document)
+
+    def documents_of(self, source: SourceId) -> tuple[DocumentId, ...]:
+        """Return the documents of the collection that a source published."""
+        s = self.sources.get(source)
+        known = {i for i, o in self.cast.outlets.items() if o == source and i in self.articles}
+        return tuple(sorted(known | {i for i in (s.document_ids if s else ()) if i in self.articles}))
+
+    @cached_property
+    def voices(self) -> Mapping[DocumentId, tuple[tuple[int, SourceId], ...]]:
+        """Return, for each document, where it lets which innermost source speak: (offset, source), in order."""
+        out: dict[DocumentId, tuple[tuple[int, SourceId], ...]] = {}
+        for i in self.articles:
+            own = self.cast.accounts[i].attributions
+            parents = {a.parent for a in own if a.parent}
+            rows = [
+                (a.content[0].start, a.source_id)
+                for a in own
+                if a.id not in parents and a.content and self.firm(a.source_id) >= FIRM[SourceKind.OFFICIAL]
+            ]
+            out[i] = tuple(sorted(rows))
+        return out
+
+    def _spoken_by(self) -> Mapping[SourceId, tuple[SourceId, ...]]:
+        """Return, for a body, the persons who speak for it: those whose naming words hold one of its names."""
+        bodies = {
+            SourceKind.ARMED_GROUP, SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.ANONYMOUS,
+        }
+        names = [
+            (f" {fold(n)} ", s.id)
+            for s in self.cast.sources
+            if s.kind in bodies
+            for n in s.names
+            if len(n) > 3 and n[:1].isupper()
+        ]
+        out: dict[SourceId, set[SourceId]] = {}
+        for a in self.attributions.values():
+            person = self.sources.get(a.source_id)
+            if person is None or person.kind is not SourceKind.PERSON or not has_proper_name(person):
+                continue
+            said = f" {' '.join(fold(quote(self.articles[a.document].text, a.source)).replace(',', ' ').split())} "
+            for name, body in names:
+                if name in said:
+                    out.setdefault(body, set()).add(person.id)
+        return {k: tuple(sorted(v)) for k, v in sorted(out.items())}
+
+    # ---- what is drawn ------------------------------------------------------------------------------------------
+
+    def uniform(self, key: str) -> list[float]:
+        """Return ``draws`` numbers in [0, 1) that depend on ``key`` alone: what else is in the story changes none of them."""
+        found = self._uniform.get(key)
+        if found is None:
+            seed = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")
+            r = random.Random(seed)
+            found = self._uniform[key] = [r.random() for _ in range(self.draws)]
+        return found
+
+    @cached_property
+    def parents(self) -> Mapping[DocumentId, list[tuple[str, ...]]]:
+        """Return, for each document and draw, the parents it hangs on; no draw holds a circle."""
+        drawn = {i: _drawn(i, self.ties.get(i, ()), self) for i in sorted(self.articles)}
+        for n in range(self.draws):
+            _open_circles(drawn, n)
+        return drawn
+
+    @cached_property
+    def families(self) -> list[dict[str, str]]:
+        """Return, for each draw, the head of the family that each document belongs to by its drawn parents."""
+        return [_families({i: rows[n] for i, rows in self.parents.items()}) for n in range(self.draws)]
+
+    @cached_property
+    def kin(self) -> Mapping[DocumentId, tuple[tuple[DocumentId, list[bool]], ...]]:
+        """Return, for each document, who is its kin beyond the drawn parents: (document, whether so in each draw)."""
+        out: dict[DocumentId, list[tuple[DocumentId, list[bool]]]] = {}
+        for k in sorted(self.tree.kin, key=lambda k: (k.a, k.b)):
+            if k.a not in self.articles or k.b not in self.articles or k.a == k.b:
+                continue
+            tied = [f[k.a] == f[k.b] for f in self.families]
+            p_tied = sum(tied) / self.draws
+            rest = (k.probability - p_tied) / (1 - p_tied) if p_tied < 1 else 0.0
+            if rest <= 0.01:
+                continue
+            a, b = sorted((k.a, k.b))
+            u = self.uniform(f"kin:{a}:{b}")
+            row = [u[n] < rest and not tied[n] for n in range(self.draws)]
+            out.setdefault(k.a, []).append((k.b, row))
+            out.setdefault(k.b, []).append((k.a, row))
+        return {i: tuple(rows) for i, rows in sorted(out.items())}
+
+    @cached_property
+    def kinship(self) -> Mapping[tuple[DocumentId, DocumentId], float]:
+        """Return the probability that two documents are kin, by any way, for pairs in order of their ids."""
+        out = {(min(k.a, k.b), max(k.a, k.b)): k.probability for k in self.tree.kin}
+        for child, ties in self.ties.items():
+            for t in ties:
+                if t.is_document:
+                    pair = (min(child, DocumentId(t.parent)), max(child, DocumentId(t.parent)))
+                    out[pair] = max(out.get(pair, 0.0), t.probability)
+        return out
+
+
+def has_proper_name(source: Source) -> bool:
+    """Tell whether a source is called by a name, not only by a description."""
+    tokens = [t.strip(".,'") for n in source.names or (source.name,) for t in n.split()]
+    return any(t[:1].isupper() and fold(t) not in _TITLES for t in tokens)
+
+
+def account_of(world: World, document: DocumentId) -> Account:
+    """Return what one document says."""
+    return world.cast.accounts[document]
+
+
+def _ties(tree: Stemma, articles: Mapping[DocumentId, Article]) -> Mapping[DocumentId, tuple[Tie, ...]]:
+    node = {n.id: n for n in tree.nodes}
+    best: dict[tuple[DocumentId, str], Tie] = {}
+    for e in tree.edges:
+        child, parent = node.get(e.child), node.get(e.parent)
+        if child is None or parent is None or child.document not in articles or child.document is None:
+            continue
+        if parent.kind is NodeKind.CITED:
+            continue
+        if parent.document is not None and parent.document not in articles:
+            continue
+        name = parent.document if parent.document is not None else parent.id
+        tie = Tie(str(name), min(1.0, max(0.0, e.probability)), parent.document is not None)
+        old = best.get((child.document, tie.parent))
+        if tie.parent != child.document and (old is None or old.probability < tie.probability):
+            best[child.document, tie.parent] = tie
+    out: dict[DocumentId, list[Tie]] = {}
+    for (child_id, _), tie in sorted(best.items()):
+        out.setdefault(child_id, []).append(tie)
+    return {i: tuple(sorted(ties, key=lambda t: (-t.probability, t.parent))) for i, ties in out.items()}
+
+
+def _credited(tree: Stemma, sources: Mapping[SourceId, Source]) -> Mapping[DocumentId, tuple[tuple[SourceId, float], ...]]:
+    """Return the carriers (agencies, outlets) that a document hangs on as cited nodes."""
+    node = {n.id: n for n in tree.nodes}
+    out: dict[DocumentId, list[tuple[SourceId, float]]] = {}
+    for e in tree.edges:
+        child, parent = node.get(e.child), node.get(e.parent)
+        if child and parent and child.document and parent.kind is NodeKind.CITED and parent.source in sources:
+            if parent.source and sources[parent.source].kind in CARRIERS:
+                out.setdefault(child.document, []).append((parent.source, e.probability))
+    return {i: tuple(sorted(rows, key=lambda r: (-r[1], r[0]))) for i, rows in sorted(out.items())}
+
+
+def _drawn(child: DocumentId, ties: Sequence[Tie], world: World) -> list[tuple[str, ...]]:
+    """Return the parents of ``child`` in each draw.
+
+    One tie at most is drawn as the main parent (its probabilities exclude each other as far as they sum to one), the
+    others are drawn besides it so that each tie stands in the share of draws that its probability asks for.
+    """
+    if not ties:
+        return [()] * world.draws
+    total = sum(t.probability for t in ties)
+    shares = [t.probability / max(1.0, total) for t in ties]
+    main = world.uniform(f"main:{child}")
+    extra = [world.uniform(f"tie:{child}:{t.parent}") for t in ties]
+    out: list[tuple[str, ...]] = []
+    for n in range(world.draws):
+        u, chosen = main[n], []
+        for k, tie in enumerate(ties):
+            if 0 <= u < shares[k]:
+                chosen.append(tie.parent)
+            elif shares[k] < 1 and extra[k][n] < (tie.probability - shares[k]) / (1 - shares[k]):
+                chosen.append(tie.parent)
+            u -= shares[k]
+        out.append(tuple(chosen))
+    return out
+
+
+def _open_circles(drawn: dict[DocumentId, list[tuple[str, ...]]], n: int) -> None:
+    """Take out of draw ``n`` each tie that would close a circle of parents."""
+    done: set[str] = set()
+    for start in drawn:
+        path: list[str] = []
+        on_path: set[str] = set()
+        _walk(start, drawn, n, path, on_path, done)
+
+
+def _walk(
+    start: str, drawn: dict[DocumentId, list[tuple[str, ...]]], n: int, path: list[str], on_path: set[str], done: set[str]
+) -> None:
+    stack: list[tuple[str, int]] = [(start, 0)]
+    while stack:
+        here, at = stack.pop()
+        own = DocumentId(here)
+        if at == 0:
+            if here in done:
+                continue
+            on_path.add(here)
+        ties = drawn[own][n] if own in drawn else ()
+        if at < len(ties):
+            parent = ties[at]
+            if parent in on_path:
+                drawn[own][n] = ties[:at] + ties[at + 1 :]
+                stack.append((here, at))
+                if at == 0:
+                    on_path.discard(here)
+                continue
+            stack.append((here, at + 1))
+            if parent not in done:
+                stack.append((parent, 0))
+        else:
+            on_path.discard(here)
+            done.add(here)
+
+
+def _families(parents: Mapping[DocumentId, tuple[str, ...]]) -> dict[str, str]:
+    head: dict[str, str] = {}
+
+    def find(x: str) -> str:
+        head.setdefault(x, x)
+        while head[x] != x:
+            head[x] = head[head[x]]
+            x = head[x]
+        return x
+
+    for child, ties in parents.items():
+        for parent in ties:
+            a, b = find(child), find(parent)
+            if a != b:
+                head[max(a, b)] = min(a, b)
+        find(child)
+    return {x: find(x) for x in list(head)}
+
+
+def node_of(tree: Stemma, document: DocumentId) -> NodeId | None:
+    """Return the node of a document in the stemma."""
+    return next((n.id for n in tree.nodes if n.document == document), None)
