@@ -1,12 +1,56 @@
-"""The words of a statement -> how real it is said to be."""
+"""The words of a statement -> how real it is said to be.
+
+Rules in order, first match wins: denied (a cue of the chain), failed, negated, planned, possible, past, asserted.
+"Reportedly" and "allegedly" say who vouches, not how real it is: such a statement stays asserted.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
+from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 from firsthand.records import Status
 from firsthand.spans import Span
+
+OLD_YEARS = 2  # a year named this many years before the newest year in the text is background, not news: our choice
+# main clause := everything before the first word that opens a subordinate clause
+_SUBORDINATE = re.compile(
+    r"\b(?:after|because|which|who|whom|whose|that|although|though|when|while|where|before|until|unless|so that|since|as)\b"
+)
+_YEAR = re.compile(r"\b(?:in|of|during|back in|from)\s+(?:(?:early|late|mid|the|year|spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december)[\s-]+){0,2}((?:19|20)\d\d)\b")
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The table ``status`` of a lexicon as patterns over folded text."""
+
+    denials: frozenset[str]
+    anywhere: tuple[tuple[Status, re.Pattern[str]], ...]
+    main: dict[Status, re.Pattern[str]]
+    exceptions: re.Pattern[str]
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that matches any of ``phrases`` as whole words."""
+    ordered = sorted(phrases, key=lambda p: (-len(p), p))
+    return re.compile(r"(?<![\w'])(?:" + "|".join(r"\s+".join(map(re.escape, p.split())) for p in ordered) + r")(?![\w])")
+
+
+@cache
+def _marks(known: Lexicon) -> Marks:
+    table = known.table("status")
+    states = (Status.FAILED, Status.NEGATED, Status.PLANNED, Status.POSSIBLE, Status.PAST)
+    return Marks(
+        frozenset(table["denied"]["cues"]),
+        tuple((s, _any_of(table[s.value]["anywhere"])) for s in states if "anywhere" in table[s.value]),
+        {s: _any_of(table[s.value]["main"]) for s in states if "main" in table[s.value]},
+        _any_of(table["negated"]["except"]),
+    )
 
 
 def status(text: str, content: Sequence[Span], cues: Sequence[str], known: Lexicon) -> tuple[Status, str]:
@@ -14,4 +58,52 @@ def status(text: str, content: Sequence[Span], cues: Sequence[str], known: Lexic
 
     ``cues`` are the cue words of its chain, outermost first ("denied" makes the content denied).
     """
+    marks = _marks(known)
+    for cue in cues:
+        denial = next((word for word in re.findall(r"\w+", fold(cue)) if word in marks.denials), None)
+        if denial is not None:
+            return Status.DENIED, f"cue-denies: {denial}"
+    said = fold(" ".join(text[a:b] for a, b in content))
+    main = _main_clause(said)
+    anywhere = dict(marks.anywhere)
+    for state in (Status.FAILED, Status.NEGATED, Status.PLANNED, Status.POSSIBLE):
+        hit = anywhere[state].search(said) if state in anywhere else None
+        if hit is None and state in marks.main:
+            hit = _in_main(marks, state, main)
+        if hit is not None:
+            return state, f"{state.value}-mark: {' '.join(hit[0].split())}"
+    return _past(text, said, anywhere[Status.PAST])
+
+
+def _in_main(marks: Marks, state: Status, main: str) -> re.Match[str] | None:
+    """Return the first mark of ``state`` in the main clause that no exception covers ("not only")."""
+    excepted = [m.span() for m in marks.exceptions.finditer(main)] if state is Status.NEGATED else []
+    for hit in marks.main[state].finditer(main):
+        if not any(a <= hit.start() < b for a, b in excepted):
+            return hit
+    return None
+
+
+def _main_clause(said: str) -> str:
+    """Return ``said`` up to its first subordinate clause, or all of it when it begins with one."""
+    for m in _SUBORDINATE.finditer(said):
+        if m.start() > 12:
+            return said[: m.start()]
+    return said
+
+
+def _past(text: str, said: str, marks: re.Pattern[str]) -> tuple[Status, str]:
+    """Return past for background of long ago, told from the statement's own words and the newest year of the text."""
+    hit = marks.search(said)
+    if hit is not None and not re.search(r"\b(?:has|have) (?:\w+ ){0,3}since\b", said):
+        return Status.PAST, f"long-ago: {' '.join(hit[0].split())}"
+    year = _YEAR.search(said)
+    if year is not None and int(year[1]) <= _newest_year(text) - OLD_YEARS:
+        return Status.PAST, f"old-year: {year[1]}"
     return Status.ASSERTED, "no-mark: nothing makes it less than asserted"
+
+
+@lru_cache(maxsize=64)
+def _newest_year(text: str) -> int:
+    """Return the newest year that ``text`` names, 0 when it names none."""
+    return max((int(m[0]) for m in _ANY_YEAR.finditer(text)), default=0)
