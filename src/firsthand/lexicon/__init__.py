@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -18,6 +19,48 @@ def _shipped(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files(__name__).joinpath(f"{name}.toml").read_text("utf8"))
 
 
+@cache
+def _laid_over(name: str, overlay: tuple[Path, ...]) -> dict[str, Any]:
+    """Return table ``name`` with the user's files of that name laid over the shipped one, in order."""
+    own = [p / f"{name}.toml" for p in overlay]
+    present = [p for p in own if p.is_file()]
+    try:
+        table = _shipped(name)
+    except FileNotFoundError as error:
+        if not present:
+            raise LexiconError(f"there is no lexicon table called {name!r}") from error
+        table = {}
+    for path in present:
+        table = merged(table, read(path))
+    return table
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return the table in a user's file; raise ``LexiconError`` with the line when it is not TOML."""
+    try:
+        return tomllib.loads(path.read_text("utf8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path}: not a lexicon table: {error}. Compare docs/lexicons.md.") from error
+
+
+def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``below`` with ``above`` laid over it: tables are merged, lists joined, ``"-x"`` takes x off a list, ``false`` drops a key."""
+    out = dict(below)
+    for key, value in above.items():
+        old = out.get(key)
+        if value is False and isinstance(old, (dict, list)):
+            del out[key]
+        elif isinstance(old, dict) and isinstance(value, dict):
+            out[key] = merged(old, value)
+        elif isinstance(old, list) and isinstance(value, list):
+            gone = {x[1:] for x in value if isinstance(x, str) and x.startswith("-")}
+            kept = [x for x in old if not (isinstance(x, str) and x in gone)]
+            out[key] = kept + [x for x in value if x not in kept and not (isinstance(x, str) and x[1:] in gone)]
+        else:
+            out[key] = value
+    return out
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The tables that a run reads with: the shipped ones, with a user's own laid over them."""
@@ -26,12 +69,42 @@ class Lexicon:
 
     def table(self, name: str) -> dict[str, Any]:
         """Return table ``name``; raise ``LexiconError`` when there is none."""
-        try:
-            return _shipped(name)
-        except FileNotFoundError as error:
-            raise LexiconError(f"there is no lexicon table called {name!r}") from error
+        return _laid_over(name, self.overlay)
+
+    def changed(self) -> tuple[str, ...]:
+        """Return one line for every entry that the user's files add, change or drop, in order."""
+        out: list[str] = []
+        for folder in self.overlay:
+            for path in sorted(folder.glob("*.toml")):
+                try:
+                    below: Mapping[str, Any] = _shipped(path.stem)
+                except FileNotFoundError:
+                    below = {}
+                out += [f"{path.name}: {line}" for line in _changes(below, read(path))]
+        return tuple(out)
+
+
+def _changes(below: Mapping[str, Any], above: Mapping[str, Any], at: str = "") -> list[str]:
+    out: list[str] = []
+    for key, value in sorted(above.items()):
+        where = f"{at}.{key}" if at else key
+        old = below.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            out += _changes(old, value, where)
+        elif old is None:
+            out.append(f"added {where} = {value!r}")
+        elif value is False:
+            out.append(f"dropped {where}")
+        elif isinstance(old, list) and isinstance(value, list):
+            out.append(f"changed {where}: {', '.join(str(x) for x in value)}")
+        elif old != value:
+            out.append(f"changed {where} from {old!r} to {value!r}")
+    return out
 
 
 def load(*folders: Path) -> Lexicon:
     """Return the shipped lexicon with the TOML files of ``folders`` laid over it, later ones first."""
+    for folder in folders:
+        if not folder.is_dir():
+            raise LexiconError(f"{folder} is not a folder of lexicon tables; give a folder that holds files such as outlets.toml")
     return Lexicon(tuple(folders))

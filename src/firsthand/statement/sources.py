@@ -2,15 +2,448 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from firsthand import names
+from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
+from firsthand.lexicon import named as known_names
 from firsthand.records import Article, Source, SourceId, SourceKind
 from firsthand.spans import Span
 
+# the end of the name proper: a relative clause, a participle, a place or time tagged on
+_RELATIVE = re.compile(
+    r"\s*,?\s+(?:who|whom|whose|which|that|where|speaking|citing|quoting|quoted|quotes|according|told|reached|familiar|close|based|cited|identified"
+    r"|briefed|led|backed|published|obtained|released|posted|seen|taken|shot|filmed|monitored|received|issued|broadcast|carried|dated"
+    r"|circulating|circulated|contacted|interviewed|including|wishing|asking|requesting|speaks)\b.*",
+    re.S | re.I,
+)
+_BEFORE = re.compile(
+    r"(?:(?:the|a|an|this|that|these|those|its|their|his|her|our|some|several|many|other|various|multiple|two|three|four|one|another|any|both|all"
+    r"|according to|based on|citing|by|from|and|but|as|via|reports? from)\s+)+",
+    re.I,
+)
+_BRACKET = re.compile(r"\s*\(([^()]{1,40})\)\s*")
+_LINK = re.compile(r"\s(?:of|in|from|with|at|on|near|to|for|inside|within|by|among|across|around|close|about|and)\s", re.I)
+_SPOKEN = re.compile(r"\b(?:spokes(?:man|men|woman|women|person|persons|people)|spox|mouthpiece|speaker|press secretary)\b", re.I)
+_POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
+_DOMAIN = re.compile(r"(?:www\.)?([\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|ru|uk|tv|news|example|co|io|gov|de|fr|ir|sy|ua|eu))$", re.I)
+_TAIL = frozenset(
+    "report reports reporting correspondent correspondents reporter reporters journalist website site newspaper daily paper news agency"
+    " channel tv television network statement statements broadcaster magazine press media wire newswire service group group's"
+    " organisation organization movement army's source's headline article story dispatch account twitter telegram page post posts".split()
+)
+_LEAD = frozenset(
+    "state-run state-owned official semi-official government pro-government pro-opposition pro-regime opposition independent local"
+    " state private rebel-linked isis-linked isil-linked is-linked russian iranian syrian turkish lebanese iraqi american british"
+    " french german israeli chinese arab arabic kurdish britain-based uk-based london-based us-based qatari saudi qatar-based"
+    " the terrorist group so-called newspaper daily website channel agency broadcaster network outlet magazine monitor watchdog"
+    " pan-arab pan-arabic us japanese indian spanish italian ukrainian".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The vocabulary of sources: folded head noun -> kind; word -> type of anonymous source; titles; pronouns."""
+
+    heads: Mapping[str, SourceKind]
+    types: Mapping[str, str]
+    titles: Mapping[str, str]
+    pronouns: Mapping[str, str]
+    media: frozenset[str]
+
+
+@cache
+def _words(known: Lexicon) -> _Words:
+    table = known.table("source_words")
+    heads: dict[str, SourceKind] = {}
+    for kind in ("visual", "anonymous", "official", "agency", "outlet", "monitor", "armed_group", "document", "organisation"):
+        for word in table["heads"].get(kind, ()):
+            heads.setdefault(word, SourceKind(kind))
+    types = {word: kind for kind, them in table["anonymous_types"].items() for word in them}
+    titles = {word: kind for kind, them in table["titles"].items() for word in them}
+    pronouns = {word: kind for kind, them in table["pronouns"].items() for word in them}
+    media = frozenset(w for k in ("outlet", "agency") for w in table["heads"][k])
+    return _Words(heads, types, titles, pronouns, media)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """The words that name a source, taken apart."""
+
+    article: Article
+    span: Span
+    full: str  # all words, single spaces
+    core: str  # without article words, relative clause, brackets and apposition
+    apposition: str
+    bracket: str
+    determined: bool  # "the", "a", "some" stood before it
+    words: _Words
+    names: known_names.Names
+
+    @property
+    def head(self) -> str:
+        """Return the folded head noun: the last word before the first link word."""
+        front = _LINK.split(fold(self.core), maxsplit=1)[0]
+        found = re.findall(r"[\w.-]+", _POSSESSIVE.sub("", front))
+        return found[-1] if found else ""
+
+    def head_kind(self) -> tuple[str, SourceKind] | None:
+        """Return the head noun (of two words, else one) that the vocabulary knows, and its kind."""
+        front = _LINK.split(fold(self.core), maxsplit=1)[0]
+        found = re.findall(r"[\w.-]+", _POSSESSIVE.sub("", front))
+        for size in (2, 1):
+            word = " ".join(found[-size:])
+            if len(found) >= size and word in self.words.heads:
+                return word, self.words.heads[word]
+        return None
+
 
 def identify(article: Article, span: Span, known: Lexicon) -> Source:
-    """Return the source that the words under ``span`` name; its id is local to the article unless the lexicon knows it.
+    """Return the source that the words under ``span`` name; its id is local to the article unless it has a name.
 
-    Two anonymous sources of one article are one only when they are called the same.
+    ``source:`` ids are the lexicon's, ``name:`` ids are names of their own, others begin with the document's id: two anonymous
+    sources of one article are one only when they are called the same. The first rule of ``_RULES`` that holds decides.
     """
-    name = " ".join(span.of(article.text).split())
-    return Source(SourceId(f"{article.id}:{name.lower()}"), name, SourceKind.ANONYMOUS, (name,), because="thin")
+    phrase = _phrase(article, span, known)
+    for rule in _RULES:
+        found = rule(phrase)
+        if found is not None:
+            return found
+    return _local(phrase, SourceKind.ANONYMOUS, f"no-rule: {phrase.full!r} names nobody known")
+
+
+def _phrase(article: Article, span: Span, known: Lexicon) -> _Phrase:
+    full = " ".join(span.of(article.text).split()).strip(" ,.;:\"“”'‘’-–—")
+    before = _BEFORE.match(full)
+    core = full[before.end() :] if before and before.end() < len(full) else full
+    bracket = _BRACKET.search(core)
+    core = _BRACKET.sub(" ", core)
+    core, _, apposition = core.partition(",")
+    core = _RELATIVE.sub("", core).strip(" ,.;:\"“”-–—") or core.strip() or full
+    determined = before is not None and before.end() < len(full)
+    return _Phrase(
+        article, span, full, core, apposition.strip(), bracket[1].strip() if bracket else "", determined, _words(known), known_names.load(known)
+    )
+
+
+# ---- rules: each returns a source or nothing; first match wins --------------------------------------------------------
+
+
+def _pronoun(p: _Phrase) -> Source | None:
+    """he, she, it, they: who that is, the naming stage finds from what was said before."""
+    kind = p.words.pronouns.get(fold(p.full))
+    if kind is None:
+        return None
+    sort = {"person": SourceKind.PERSON, "body": SourceKind.ORGANISATION, "plural": SourceKind.ANONYMOUS}[kind]
+    ident = SourceId(f"{p.article.id}:~{fold(p.full)}@{p.span.start}")
+    return Source(ident, p.full, sort, (p.full,), because=f"pronoun-{kind}: {p.full!r} stands for someone named before")
+
+
+def _speaker(p: _Phrase) -> Source | None:
+    """A spokesman speaks for his body: "Russian Defense Ministry spokesman X", "a spokesman for the Front"."""
+    mark = _SPOKEN.search(p.full)
+    if mark is None:
+        return None
+    front = _POSSESSIVE.sub("", p.full[: mark.start()]).strip(" ,")
+    front = re.sub(r"^(?:the|a|an|its|their|one)\s+", "", front, flags=re.I)
+    back = p.full[mark.end() :].strip(" ,")
+    behind = re.match(r"(?:of|for|at|from|with)\s+(?:the\s+)?([^,]+)", back, re.I)
+    for body in (behind[1] if behind else "", front, front.rpartition(",")[2].strip()):
+        known = _known(p, _RELATIVE.sub("", body)) if body else None
+        if known is not None:
+            return _of_lexicon(p, known, f"spokesman-of: {p.full!r} speaks for {known.name}")
+    body = _RELATIVE.sub("", behind[1] if behind else front).strip()
+    inner = _inner(p, body)
+    if inner is not None and inner.kind is not SourceKind.PERSON:
+        return Source(inner.id, inner.name, inner.kind, inner.names, because=f"spokesman-of: {p.full!r} speaks for {inner.name}")
+    person = _person_in(back if not behind else back.partition(",")[2]) or _person_in(front)
+    if person:
+        return _own_name(p, person, SourceKind.PERSON, f"spokesman: {p.full!r}")
+    return _local(p, SourceKind.OFFICIAL, f"spokesman: {p.full!r} speaks for somebody not named here")
+
+
+def _inner(p: _Phrase, words: str) -> Source | None:
+    """Return the source that ``words`` alone would be, by the rules that come after this one."""
+    if not words or _SPOKEN.search(words):
+        return None
+    core = re.sub(r"^(?:the|a|an|its|their)\s+", "", words, flags=re.I)
+    q = _Phrase(p.article, p.span, words, core, "", "", core != words, p.words, p.names)
+    for rule in (_by_name, _learned, _media_shape, _by_head, _person, _capital_name):
+        found = rule(q)
+        if found is not None:
+            return found
+    return None
+
+
+def _by_name(p: _Phrase) -> Source | None:
+    """A name the lexicon knows, bare or between words that only describe it: "Syria's official SANA news agency"."""
+    known = _known(p, p.core) or (_known(p, p.bracket) if p.bracket else None)
+    if known is not None:
+        return _of_lexicon(p, known, f"known-name: {p.core!r} is {known.name}")
+    head = p.head_kind()
+    if head and head[1] in (SourceKind.VISUAL, SourceKind.ANONYMOUS) and head[0] not in ("reports", "media", "account"):
+        return None
+    return _between(p)
+
+
+def _between(p: _Phrase) -> Source | None:
+    """Find the one known name inside the phrase whose other words only describe it."""
+    hits = [h for h in p.names.scan(p.core) if h.named.actor != "state"]
+    if len({h.named.slug for h in hits}) != 1:
+        return None
+    hit = hits[-1]
+    before = [w for w in re.findall(r"[\w'’-]+", fold(p.core[: hit.span.start])) if w not in ("s", "the")]
+    after = re.findall(r"[\w'’-]+", fold(p.core[hit.span.end :]))
+    plain = all(w.removesuffix("'s") in _LEAD or w.removesuffix("'s") in p.names.adjectives for w in before)
+    if plain and all(w in _TAIL or w == "s" for w in after):
+        return _of_lexicon(p, hit.named, f"known-name-described: {p.core!r} is {hit.named.name}")
+    return None
+
+
+def _learned(p: _Phrase) -> Source | None:
+    """A short form that the article itself defines: "HNW" after "Highland News Wire (HNW)"."""
+    wanted = names.key(p.core)
+    for found in names.definitions(p.article.text):
+        if wanted in (names.key(found.short), names.key(found.long)):
+            known = _known(p, found.long) or _known(p, found.short)
+            if known is not None:
+                return _of_lexicon(p, known, f"defined-here: {found.long} ({found.short})")
+            kind = _kind_of_name(p, found.long)
+            return _own_name(p, found.long, kind, f"defined-here: {found.long} ({found.short})")
+    return None
+
+
+def _domain(p: _Phrase) -> Source | None:
+    """An internet address: its outlet."""
+    mark = _DOMAIN.fullmatch(p.core)
+    if mark is None:
+        return None
+    known = p.names.by_domain.get(fold(mark[1])) or p.names.at(mark[1].split(".")[0])
+    if known is not None:
+        return _of_lexicon(p, known, f"domain: {p.core!r} belongs to {known.name}")
+    return _own_name(p, mark[1], SourceKind.OUTLET, f"domain: {p.core!r}")
+
+
+def _media_shape(p: _Phrase) -> Source | None:
+    """A capitalised name that ends or begins like an outlet: "Velharia TV", "Radio Orlau", "The Korsava Gazette", "RBCNews"."""
+    core = _POSSESSIVE.sub("", p.core)
+    core = re.sub(r"\s+(?:report|reports|correspondent|reporter|website|reporters|journalist|journalists)$", "", core)
+    pieces = re.findall(r"[\w.&'’-]+", names.uncamel(core))
+    folded = [fold(w) for w in pieces]
+    if len(pieces) < 2 or not all(w[:1].isupper() or w[:1].isdigit() or f in _JOINING for w, f in zip(pieces, folded, strict=True)):
+        return _quoted_media(p, core)
+    two = " ".join(folded[-2:])
+    if two in ("news agency", "press agency", "news wire", "press service", "news service") or folded[-1] in ("newswire", "wire", "agency", "agentur"):
+        return _own_name(p, core, SourceKind.AGENCY, f"agency-shape: {core!r} ends like an agency")
+    if folded[-1] in p.words.media or folded[0] in ("radio", "channel", "tv", "television", "kanal", "canal") or folded[-1].isdigit():
+        return _own_name(p, core, SourceKind.OUTLET, f"outlet-shape: {core!r} is shaped like an outlet")
+    return None
+
+
+_JOINING = frozenset("of the and de la al el & for in on".split())
+
+
+def _quoted_media(p: _Phrase, core: str) -> Source | None:
+    """the newspaper X, the X newspaper: the name beside a word for a medium."""
+    mark = re.fullmatch(
+        r"(?:[\w'’-]+\s+){0,3}?(newspaper|daily|website|channel|broadcaster|news agency|agency|magazine|outlet|portal|station)\s+((?:[A-Z][\w'’-]*\s?){1,4})", core
+    )
+    other = re.fullmatch(r"((?:[A-Z][\w'’-]*\s){1,4})(newspaper|daily|website|channel|broadcaster|news agency|magazine|news site|station|weekly)", core)
+    if mark is None and other is None:
+        return None
+    name, word = (mark[2], mark[1]) if mark else (other[1], other[2]) if other else ("", "")
+    if p.names.adjectives.get(fold(name.strip())):
+        return None
+    kind = SourceKind.AGENCY if "agency" in word else SourceKind.OUTLET
+    return _own_name(p, name.strip(), kind, f"medium-and-name: {core!r}")
+
+
+def _by_head(p: _Phrase) -> Source | None:
+    """The head noun decides: "local sources", "drone footage", "the interior ministry"."""
+    found = p.head_kind()
+    if found is None:
+        return None
+    word, kind = found
+    name_like = _is_name(p.core) and not p.determined and len(p.core.split()) > 1
+    if kind is SourceKind.ANONYMOUS:
+        return _anonymous(p, word)
+    if kind in (SourceKind.VISUAL, SourceKind.DOCUMENT):
+        if kind is SourceKind.DOCUMENT and _report_of_many(p):
+            return _anonymous(p, word)
+        return _local(p, kind, f"head-noun: {word!r} is a {kind}")
+    if kind is SourceKind.OFFICIAL and word in p.words.titles and _person_after_title(p):
+        return None
+    if kind in (SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.MONITOR, SourceKind.ARMED_GROUP) and (name_like or _has_capitals_inside(p)):
+        return _own_name(p, p.core, kind, f"head-noun: {word!r} makes {p.core!r} a {kind}")
+    return _local(p, kind, f"head-noun: {word!r} is a {kind}")
+
+
+def _report_of_many(p: _Phrase) -> bool:
+    return fold(p.core).split()[-1:] == ["reports"] or bool(re.match(r"(?:local|media|press|news|initial|earlier|unconfirmed|some)\s", fold(p.core)))
+
+
+def _anonymous(p: _Phrase, word: str) -> Source:
+    front = _LINK.split(fold(p.core), maxsplit=1)[0].split()
+    sort = next((p.words.types[w] for w in (*front[:-1], word) if w in p.words.types), "unnamed")
+    return _local(p, SourceKind.ANONYMOUS, f"anonymous-{sort}: head noun {word!r} in {p.core!r}")
+
+
+def _person(p: _Phrase) -> Source | None:
+    """A title and a name, or two to four capitalised words: a person. A surname alone takes the full name from the article."""
+    person = _person_after_title(p) or (p.core if _is_person_shape(p) else "")
+    if not person:
+        return None
+    full = _full_name(p.article.text, person)
+    kind = SourceKind.PERSON
+    return _own_name(p, full, kind, f"person: {p.full!r} is {full}")
+
+
+def _person_after_title(p: _Phrase) -> str:
+    """Return the name behind a title: ``Col. Ahmed Salem`` gives ``Ahmed Salem``; nothing when no title leads to a name."""
+    pieces = p.core.split()
+    last = max((n for n, w in enumerate(pieces[:-1]) if fold(w).strip(".") in p.words.titles), default=None)
+    if last is None:
+        return ""
+    rest = pieces[last + 1 :]
+    if not all(w[:1].isupper() or fold(w) in _PARTICLES for w in rest) or len(rest) > 5:
+        return ""
+    if any(fold(w).strip(".,") in p.words.heads for w in rest):
+        return ""
+    return " ".join(rest).strip(" ,")
+
+
+_PARTICLES = frozenset("al el bin ibn abu de la del der van von da dos di du y e al- abd ul ud le bint umm".split())
+
+
+def _is_person_shape(p: _Phrase) -> bool:
+    pieces = _POSSESSIVE.sub("", p.core).split()
+    if not 1 <= len(pieces) <= 5 or p.determined:
+        return False
+    if p.core.isupper() and len(pieces) == 1 and len(p.core) <= 5:
+        return False
+    if not all(w[:1].isupper() or fold(w) in _PARTICLES or fold(w).startswith(("al-", "el-")) for w in pieces):
+        return False
+    return not any(w.isdigit() for w in pieces) and not (len(pieces) == 1 and not _surname_known(p.article.text, pieces[0]))
+
+
+def _capital_name(p: _Phrase) -> Source | None:
+    """A name of its own that no other rule could place: an acronym or a capitalised phrase is taken for an organisation."""
+    if not _is_name(p.core):
+        return None
+    if p.names.adjectives.get(" ".join(names.parts(p.core))):
+        code = p.names.adjectives[" ".join(names.parts(p.core))]
+        return _of_lexicon(p, p.names.states[code], f"state: {p.core!r}")
+    kind = SourceKind.PERSON if len(p.core.split()) == 1 and not p.core.isupper() and not p.determined else SourceKind.ORGANISATION
+    return _own_name(p, p.core, kind, f"capitalised: {p.core!r} is a name, of what is not certain")
+
+
+_RULES: tuple[Callable[[_Phrase], Source | None], ...] = (
+    _pronoun,
+    _speaker,
+    _domain,
+    _by_name,
+    _learned,
+    _media_shape,
+    _by_head,
+    _person,
+    _capital_name,
+)
+
+
+# ---- parts of the rules -----------------------------------------------------------------------------------------------
+
+
+def _known(p: _Phrase, words: str) -> known_names.Named | None:
+    words = _POSSESSIVE.sub("", words).strip(" ,.\"“”")
+    found = p.names.at(words)
+    if found is None:
+        found = p.names.by_key.get(names.key(re.sub(r"\s+(?:report|reports|news agency|newspaper|website|tv|correspondent)$", "", words, flags=re.I)))
+    if found is not None and len(names.key(words)) <= 3 and words.islower():
+        return None
+    return found
+
+
+def _is_name(words: str) -> bool:
+    pieces = words.split()
+    big = [w for w in pieces if w[:1].isupper() or w[:1].isdigit()]
+    return bool(big) and pieces[0][:1].isupper() and len(big) * 2 >= len(pieces) and (len(pieces) > 1 or len(pieces[0]) > 1)
+
+
+def _has_capitals_inside(p: _Phrase) -> bool:
+    """Tell whether the phrase holds a capitalised word: ``the Korsava district council`` is a name of its own, ``the council`` not."""
+    return any(w[:1].isupper() for w in p.core.split()) and not p.article.text.isupper()
+
+
+def _kind_of_name(p: _Phrase, name: str) -> SourceKind:
+    q = _Phrase(p.article, p.span, name, re.sub(r"^(?:the)\s+", "", name, flags=re.I), "", "", False, p.words, p.names)
+    shaped = _media_shape(q)
+    if shaped is not None:
+        return shaped.kind
+    found = q.head_kind()
+    if found and found[1] not in (SourceKind.ANONYMOUS, SourceKind.VISUAL, SourceKind.DOCUMENT):
+        return found[1]
+    return SourceKind.ORGANISATION
+
+
+_NAME_RUN = re.compile(r"\b[A-Z][\w'’-]+(?:\s+(?:(?:al|el|bin|ibn|abu|de|la|del|der|van|von|da|dos|di)\s+)?[A-Z][\w'’.-]*){1,3}")
+
+
+@lru_cache(maxsize=64)
+def _name_runs(text: str) -> tuple[str, ...]:
+    """Return the runs of two to four capitalised words of ``text``, in order: where full names are found."""
+    return tuple(dict.fromkeys(" ".join(m.group().split()) for m in _NAME_RUN.finditer(text)))
+
+
+def _full_name(text: str, person: str) -> str:
+    """Return the longer name in ``text`` that ``person`` is the surname of, when there is just one; else ``person``."""
+    pieces = names.parts(person)
+    if len(pieces) != 1:
+        return person
+    longer = {run for run in _name_runs(text) if names.parts(run)[-1:] == pieces and len(names.parts(run)) > 1}
+    cleaned = sorted({_untitled(run) for run in longer})
+    return cleaned[0] if len(cleaned) == 1 and len(cleaned[0].split()) > 1 else person
+
+
+_TITLE_WORD = re.compile(
+    r"^(?:(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Brig|Adm|Prof|Rev|Sen|Rep|Gov|President|Minister|Prime|General|Colonel|Major|Captain|Commander|Spokesman"
+    r"|Spokeswoman|Secretary|Mayor|Governor|Judge|Sheriff|Chief|Ambassador|Senator|Foreign|Defense|Defence|The|But|And|In|On|As)\.?\s+)+"
+)
+
+
+def _untitled(run: str) -> str:
+    return _TITLE_WORD.sub("", run)
+
+
+def _surname_known(text: str, word: str) -> bool:
+    return _full_name(text, word) != word
+
+
+def _person_in(words: str) -> str:
+    mark = re.search(r"\b[A-Z][\w'’-]+(?:\s+(?:al-?|el-?|bin|abu|de|la|van|von)?\s*[A-Z][\w'’.-]+){1,3}", words)
+    return mark.group() if mark else ""
+
+
+def _of_lexicon(p: _Phrase, found: known_names.Named, because: str) -> Source:
+    learned = _learned_names(p.article.text, found.names)
+    ident = SourceId(f"source:{found.slug}")
+    return Source(ident, found.name, found.kind, tuple(sorted({*found.names, *learned})), because=because)
+
+
+def _own_name(p: _Phrase, name: str, kind: SourceKind, because: str) -> Source:
+    name = " ".join(_POSSESSIVE.sub("", name).split()).strip(" ,.")
+    also = {name, *_learned_names(p.article.text, (name,))}
+    return Source(SourceId(f"name:{names.slug(name)}"), name, kind, tuple(sorted(also)), because=because)
+
+
+def _learned_names(text: str, given: tuple[str, ...]) -> set[str]:
+    """Return the short and long forms that ``text`` defines for one of the names ``given``."""
+    keys = {names.key(n) for n in given}
+    return {n for d in names.definitions(text) if {names.key(d.short), names.key(d.long)} & keys for n in (d.short, d.long)}
+
+
+def _local(p: _Phrase, kind: SourceKind, because: str) -> Source:
+    return Source(SourceId(f"{p.article.id}:{names.slug(p.core)}"), p.core, kind, (p.core,), because=because)

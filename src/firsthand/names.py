@@ -1,0 +1,190 @@
+"""Names: when two spellings may name one thing. Keys, short forms, transliteration skeletons, and names learned from a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from firsthand.fold import fold
+from firsthand.spans import Span
+
+_WORD = re.compile(r"\w+")
+# a word of a camel-case name: "AlMasdarNews" -> Al Masdar News; "RBCNews" -> RBC News; "Kurdistan24" -> Kurdistan 24
+_CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z][a-z]+|[A-Z]+|[a-z]+|\d+|[^\W\dA-Za-z]+")
+_SMALL = frozenset("the a an of for and in on at to de la le el los las du des da do dos del di von van al".split())
+_ARTICLES = frozenset("the a an".split())
+
+
+def parts(name: str) -> tuple[str, ...]:
+    """Return the folded words of ``name`` in order, without marks: ``al-Zawr`` gives ``("al", "zawr")``."""
+    return tuple(_WORD.findall(fold(name).replace("'", "")))
+
+
+def key(name: str) -> str:
+    """Return what spellings of one name share when they differ only in case, marks, spaces, camel case or a leading article."""
+    words = parts(name)
+    while len(words) > 1 and words[0] in _ARTICLES:
+        words = words[1:]
+    return "".join(words)
+
+
+def slug(name: str) -> str:
+    """Return the words of ``name``, folded, joined by hyphens, without a leading article: a part of an id."""
+    words = list(parts(name))
+    while len(words) > 1 and words[0] in _ARTICLES:
+        del words[0]
+    return "-".join(words) or "unnamed"
+
+
+def uncamel(name: str) -> str:
+    """Return ``name`` with the words of camel case set apart: ``AlMasdarNews`` gives ``Al Masdar News``."""
+    return " ".join(piece for word in name.split() for piece in (_CAMEL.findall(word) if _is_camel(word) else [word]))
+
+
+def _is_camel(word: str) -> bool:
+    return any(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False)) and word.isalpha()
+
+
+def initials(name: str) -> tuple[str, ...]:
+    """Return the short forms that the initials of ``name`` can give, lower case, most usual first: with and without small words."""
+    words = [w for w in parts(uncamel(name)) if w not in _ARTICLES]
+    if len(words) < 2:
+        return ()
+    # "Velharia 24" -> v24: a number keeps all its digits
+    head = [w if w.isdigit() else w[0] for w in words]
+    every = "".join(head)
+    big = "".join(h for h, w in zip(head, words, strict=True) if w not in _SMALL)
+    return tuple(dict.fromkeys(x for x in (big, every) if len(x) > 1))
+
+
+def shortens(short: str, long: str) -> bool:
+    """Tell whether ``short`` can be the short form of ``long``: its initials, or letters in order that begin with each word's.
+
+    A-B-C within "Alpha Beta Company"; "Coprefa" for "Comite de Prensa de la Fuerza Armada": each letter of the short form is
+    found in order, the first word's first letter first, and at least half of them begin a word.
+    """
+    given = "".join(parts(short))
+    words = [w for w in parts(uncamel(long)) if w not in _ARTICLES]
+    if not 2 <= len(given) <= 12 or len(words) < 2 or not words[0]:
+        return False
+    if given in initials(long):
+        return True
+    if given.endswith("s") and given[:-1] in initials(long):
+        return True
+    return _spelt(given, words)
+
+
+def _spelt(given: str, words: list[str]) -> bool:
+    """Tell whether ``given`` can be read off ``words``, taking from each word its first letters or (small words) nothing."""
+    reach = {0: 0}  # letters read -> words used for them
+    for n, word in enumerate(words):
+        after = dict(reach) if word in _SMALL else {}
+        for read, used in reach.items():
+            for size in range(1, min(4, len(word)) + 1):
+                if given.startswith(word[:size], read):
+                    after.setdefault(read + size, used + 1)
+        reach = after
+        if not reach:
+            return False
+        del n
+    return reach.get(len(given), 0) >= 2
+
+
+# Letters that transliterations of Arabic, Persian and Cyrillic names write in different ways, one sign for each group.
+# Longest first; vowels, w/y as vowels, h at the end and doubled letters carry nothing.
+# Source: the systems themselves (ALA-LC, BGN/PCGN, DIN 31635, French and English press usage).
+_GROUPS = (
+    ("shch", "S"), ("sch", "S"), ("tch", "C"), ("tsch", "C"), ("dzh", "J"), ("dj", "J"), ("dsch", "J"),
+    ("kh", "K"), ("gh", "G"), ("sh", "S"), ("ch", "S"), ("th", "t"), ("dh", "d"), ("ph", "f"), ("zh", "J"), ("ck", "k"),
+    ("ts", "z"), ("tz", "z"), ("ou", ""), ("oo", ""), ("ee", ""), ("ei", ""), ("ai", ""), ("ay", ""), ("ey", ""),
+    ("aw", ""), ("ow", ""), ("uw", ""), ("iy", ""), ("qu", "k"), ("x", "ks"),
+)  # fmt: skip
+_LETTERS = {
+    **{c: c for c in "bdfglmnrt"},
+    "p": "b", "q": "k", "k": "k", "c": "k", "s": "s", "z": "z", "j": "J", "v": "f", "h": "h", "w": "", "y": "",
+}  # fmt: skip
+# the Arabic article before a name, with its sun-letter forms: "al-Zawr", "ez-Zor", "ash-Sham", "Ezzor"
+_ARTICLE = re.compile(r"\b(?:al|el|il|ul|ad|ed|adh|an|en|ar|er|as|es|ash|esh|at|et|ath|az|ez|uz|ed|ud|ur|us)(?=[\s'-]+\w)")
+_FUSED = re.compile(r"\b(?:[aeu](?=([zsdnrt])\1))")  # "Ezzor", "Azzor": article fused, letter doubled
+
+
+@lru_cache(maxsize=65536)
+def skeleton(name: str) -> str:
+    """Return the consonants that careful and careless transliterations of ``name`` share; for finding candidates only."""
+    folded = fold(name).replace("'", "")
+    folded = _FUSED.sub(" ", _ARTICLE.sub(" ", folded))
+    return "".join(_bones(word) for word in _WORD.findall(folded))
+
+
+def _bones(word: str) -> str:
+    out: list[str] = []
+    at = 0
+    first = True
+    while at < len(word):
+        for letters, sign in _GROUPS:
+            if word.startswith(letters, at) and not (first and not sign and letters[0] in "w"):
+                step = len(letters)
+                break
+        else:
+            letters, step = word[at], 1
+            sign = _LETTERS.get(letters, letters if letters.isdigit() else "")
+            if letters == "w" and at == 0:
+                sign = "w"
+            if letters == "y" and at == 0:
+                sign = "y"
+            if letters == "h" and at == len(word) - 1:
+                sign = ""
+        if sign and (not out or out[-1] != sign):
+            out.append(sign)
+        first = False
+        at += step
+    return "".join(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """That a text calls ``long`` also ``short``, and where it says so."""
+
+    long: str
+    short: str
+    span: Span
+
+
+# definition := long-name "(" short ")"   |   short "(" long-name ")"
+_BRACKET = re.compile(r"\(\s*(?:the\s+|or\s+)?([\"“']?)([^()\n]{2,60}?)[\"”']?\s*\)")
+_SHORT = re.compile(r"(?=[^\s]*[A-Z])[A-Z0-9][\w&/.\-]{1,11}s?$")
+
+
+@lru_cache(maxsize=64)
+def definitions(text: str) -> tuple[Definition, ...]:
+    """Return the short forms that ``text`` itself defines: ``Arvel Highland Defence Front (AHDF)``, in order."""
+    return tuple(_definitions(text))
+
+
+def _definitions(text: str) -> Iterator[Definition]:
+    for mark in _BRACKET.finditer(text):
+        inside = " ".join(mark[2].split())
+        before = text[max(0, mark.start() - 120) : mark.start()]
+        if _SHORT.match(inside):
+            long = _long_before(before, inside)
+            if long:
+                yield Definition(long, inside, Span(*mark.span(2)))
+        else:
+            short = before.split()[-1:] if before[-1:].isspace() else []
+            word = short[0].strip(",;:\"“”'") if short else ""
+            if word and _SHORT.match(word) and shortens(word, inside):
+                yield Definition(inside, word, Span(*mark.span(2)))
+
+
+def _long_before(before: str, short: str) -> str:
+    """Return the fewest words at the end of ``before`` that ``short`` can stand for, or nothing."""
+    tail = re.split(r"[.;:!?\n\"“”()]\s", before)[-1]
+    found = [(m.start(), m.group()) for m in re.finditer(r"[\w'’&.\-]+", tail)]
+    for size in range(1, min(len(found), 10) + 1):
+        start = found[-size][0]
+        phrase = " ".join(tail[start:].split()).strip(" ,")
+        if parts(phrase)[:1] and parts(phrase)[0] not in _SMALL and shortens(short, phrase):
+            return phrase
+    return ""
