@@ -55,6 +55,8 @@ class Likeness:
         dot = math.fsum(w * large[t] for t, w in small.items() if t in large)
         score = dot / (self.norms[i] * self.norms[j])
         score += PASSAGE_WEIGHT * self.aligned.get((min(i, j), max(i, j)), 0.0)
+        if a.statement.document == b.statement.document:
+            return score  # one report that counts twice counts two things, unless the words say otherwise
         if a.count and b.count:
             score += SAME_ROLE * (a.count.role == b.count.role and a.count.role.value != "other")
             score += SAME_COUNT * meet(a.count, b.count)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
@@ -17,7 +18,7 @@ from firsthand.tokens import words
 # mark := ; | : before a space | , not between digits | a dash between spaces | ... | brackets
 _MARK = re.compile(r"[;()\[\]]|:(?=\s)|,(?!\d)|\s[-\u2013\u2014]+\s|\u2014|\.\.\.|\u2026")
 # Words that may open a new clause when a verb stands on both sides of them.
-_JOINERS = frozenset("and but while whereas although though when where who which because after before since until if unless as so yet or once that whose".split())
+_JOINERS = frozenset("and but while whereas although though when where who which because after since if unless as so yet or once that whose".split())
 _PREPOSITIONS = frozenset("in of from by for to with on at during after before near under over through".split())
 _EDGES = " \t\n,;:.()[]\u2013\u2014-\u2026"
 _MIN_WORDS = 2  # a clause has at least a verb and one more word
@@ -101,5 +102,4 @@ def _is_name(text: str, token: Span) -> bool:
 
 
 def _pieces(span: Span, cuts: Sequence[int]) -> list[Span]:
-    edges = [span.start, *cuts, span.end]
-    return [Span(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+    return [Span(a, b) for a, b in pairwise([span.start, *cuts, span.end]) if a < b]

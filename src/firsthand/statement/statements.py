@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from firsthand.lexicon import Lexicon
-from firsthand.records import Article, Attribution, AttributionId, Quantity, Statement, StatementId, Time, ZoneKind
+from firsthand.records import (
+    Article,
+    Attribution,
+    AttributionId,
+    Quantity,
+    Role,
+    Statement,
+    StatementId,
+    Time,
+    ZoneKind,
+)
 from firsthand.spans import Span, joined, trimmed, without
 from firsthand.statement.clauses import clauses
 from firsthand.statement.status import status
@@ -24,10 +35,21 @@ _EMPTY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Part of a sentence that one voice says: its chain, outermost first, and the words that introduce it."""
+    """Part of a sentence that one voice says: its chain, outermost first, and the words in it that only name the voice."""
 
     span: Span
     chain: tuple[Attribution, ...]
+    holes: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A statement in the making."""
+
+    content: tuple[Span, ...]
+    chain: tuple[Attribution, ...]
+    zone: ZoneKind
+    because: str
 
 
 def state(
@@ -37,68 +59,84 @@ def state(
     quantities: Sequence[Quantity] = (),
     times: Sequence[Time] = (),
 ) -> tuple[Statement, ...]:
-    """Return the statements of ``article`` in order of their first span, each with its chain (empty: the outlet's own voice).
+    """Return the statements of ``article`` in order of their first span, each with its chain (empty: the outlet's voice).
 
     A statement is a clause as far as one voice says it. A count or an hour that stands inside a clause next to other
     things ("at about 9.40 pm", "by between 20 and 25 gunmen") is a statement of its own too: it answers a question of
     its own, and reports that agree on the rest may differ there.
     """
     by_id = {a.id: a for a in attributions}
-    found: list[tuple[Span, tuple[Attribution, ...], ZoneKind, str]] = []
+    found: list[_Found] = []
     for sentence in article.sentences:
         for stretch in _stretches(article.text, sentence.span, attributions, by_id):
             for clause in clauses(article.text, stretch.span, known):
-                found.append((clause, stretch.chain, sentence.zone, "clause: one verb as far as marks and joining words show"))
-                for slot, why in _slots(article.text, clause, quantities, times):
-                    found.append((slot, stretch.chain, sentence.zone, why))
+                content = _rest(article.text, clause, stretch.holes)
+                if content:
+                    found.append(_Found(content, stretch.chain, sentence.zone, "clause: one verb, as marks and joining words show"))
+                    found.extend(
+                        _Found((slot,), stretch.chain, sentence.zone, why)
+                        for slot, why in _slots(article.text, content, quantities, times)
+                    )
     return tuple(_statements(article, found, known))
 
 
-def _statements(
-    article: Article, found: Sequence[tuple[Span, tuple[Attribution, ...], ZoneKind, str]], known: Lexicon
-) -> Iterator[Statement]:
-    seen: set[Span] = set()
-    for n, (span, chain, zone, why) in enumerate(sorted(found, key=lambda f: (f[0].start, -f[0].end))):
-        if span in seen:
+def _statements(article: Article, found: Sequence[_Found], known: Lexicon) -> Iterator[Statement]:
+    seen: set[tuple[Span, ...]] = set()
+    for n, f in enumerate(sorted(found, key=lambda f: (f.content[0].start, -f.content[-1].end))):
+        if f.content in seen:
             continue
-        seen.add(span)
-        cues = tuple(" ".join(article.text[s:e] for s, e in a.cue) for a in chain)
-        kind, because = status(article.text, (span,), cues, known)
+        seen.add(f.content)
+        cues = tuple(" ".join(article.text[s:e] for s, e in a.cue) for a in f.chain)
+        kind, because = status(article.text, f.content, cues, known)
         yield Statement(
             StatementId(f"{article.id}:s{n:04d}"),
             article.id,
-            (span,),
-            tuple(AttributionId(a.id) for a in chain),
+            f.content,
+            tuple(AttributionId(a.id) for a in f.chain),
             kind,
             None,
-            zone,
-            f"{why}; {because}",
+            f.zone,
+            f"{f.because}; {because}",
         )
 
 
 def _stretches(
     text: str, sentence: Span, attributions: Sequence[Attribution], by_id: Mapping[AttributionId, Attribution]
 ) -> Iterator[_Stretch]:
-    """Yield the parts of a sentence that one voice says, in order, without the words that name the voice."""
+    """Yield the parts of a sentence that one voice says, in order."""
     here = [a for a in attributions if any(s.overlaps(sentence) for s in (*a.content, *a.source, *a.cue))]
-    edges = sorted({sentence.start, sentence.end, *(e for a in here for s in a.content for e in s if sentence.start < e < sentence.end)})
+    inner = {e for a in here for s in a.content for e in s if sentence.start < e < sentence.end}
+    edges = sorted({sentence.start, sentence.end, *inner})
     naming = joined(s for a in here for s in (*a.source, *a.cue))
-    for start, end in zip(edges, edges[1:], strict=False):
-        whole = Span(start, end)
+    out: list[_Stretch] = []
+    for whole in (Span(a, b) for a, b in pairwise(edges)):
         chain = _chain(whole, here, by_id)
-        mine = joined(s for a in chain[-1:] for s in (*a.source, *a.cue) if s.overlaps(whole))
-        holes = naming if not chain else mine
-        for part in _rest(text, whole, holes):
-            yield _Stretch(part, chain)
+        for part in _rest(text, whole, _naming_of(chain, whole) if chain else naming):
+            if out and chain and out[-1].chain == chain and _hardly_broken(text, Span(out[-1].span.end, part.start)):
+                gap = Span(out[-1].span.end, part.start)
+                holes = (gap,) if _WORD.search(text, gap.start, gap.end) else ()
+                out[-1] = _Stretch(Span(out[-1].span.start, part.end), chain, out[-1].holes + holes)
+            else:
+                out.append(_Stretch(part, chain))
+    yield from out
 
 
-def _rest(text: str, whole: Span, holes: Sequence[Span]) -> Iterator[Span]:
-    """Yield what is left of ``whole`` outside ``holes`` and says something."""
-    for part in without(whole, holes):
-        part = trimmed(text, part, _EDGES)
-        said = [w.lower() for w in _WORD.findall(text[part.start : part.end])]
-        if len(said) >= _MIN_OWN_WORDS and any(w not in _EMPTY for w in said):
-            yield part
+def _naming_of(chain: Sequence[Attribution], whole: Span) -> tuple[Span, ...]:
+    """Return the words inside ``whole`` that name the innermost voice."""
+    return joined(s for s in (*chain[-1].source, *chain[-1].cue) if s.overlaps(whole))
+
+
+def _hardly_broken(text: str, gap: Span) -> bool:
+    """Tell whether a gap is marks and one word at most ("have been *reportedly* killed", ISIS "almost freely" deploys)."""
+    return len(_WORD.findall(text[gap.start : gap.end])) <= 1
+
+
+def _rest(text: str, whole: Span, holes: Sequence[Span]) -> tuple[Span, ...]:
+    """Return what is left of ``whole`` outside ``holes``, if together it says something; nothing otherwise."""
+    parts = [trimmed(text, part, _EDGES) for part in without(whole, holes)]
+    parts = [p for p in parts if _WORD.search(text, p.start, p.end)]
+    said = [w.lower() for p in parts for w in _WORD.findall(text[p.start : p.end])]
+    return tuple(parts) if len(said) >= _MIN_OWN_WORDS and any(w not in _EMPTY for w in said) else ()
 
 
 def _chain(
@@ -122,19 +160,23 @@ def _up(a: Attribution, by_id: Mapping[AttributionId, Attribution]) -> list[Attr
 
 
 def _slots(
-    text: str, clause: Span, quantities: Sequence[Quantity], times: Sequence[Time]
+    text: str, content: Sequence[Span], quantities: Sequence[Quantity], times: Sequence[Time]
 ) -> Iterator[tuple[Span, str]]:
-    """Yield the counts and hours inside a clause that stand beside other things in it."""
-    for q in quantities:
-        if clause.start <= q.start and q.end <= clause.end:
-            span = _with_noun(text, Span(q.start, q.end), clause)
-            if span.end - span.start < clause.end - clause.start:
-                yield span, f"count: {q.words}"
-    for t in times:
-        if clause.start <= t.start and t.end <= clause.end and "T" in t.value:
-            span = Span(t.start, t.end)
-            if span.end - span.start < clause.end - clause.start:
-                yield span, f"hour: {t.value}"
+    """Yield the counts and hours that stand in a clause beside other things.
+
+    A clause whose only count says what befell how many ("seven people were killed") is about that count as a whole.
+    """
+    inside = [(c, q) for c in content for q in quantities if c.start <= q.start and q.end <= c.end]
+    size = sum(c.end - c.start for c in content)
+    alone = len(inside) == 1 and inside[0][1].role is not Role.OTHER
+    for clause, q in inside:
+        span = _with_noun(text, Span(q.start, q.end), clause)
+        if not alone and span.end - span.start < size:
+            yield span, f"count: {q.words}"
+    for clause in content:
+        for t in times:
+            if clause.start <= t.start and t.end <= clause.end and "T" in t.value and t.end - t.start < size:
+                yield Span(t.start, t.end), f"hour: {t.value}"
 
 
 _NOUN = re.compile(r"(?:\s+[^\W\d_]+(?:['\u2019-][^\W\d_]+)*){1,3}")
