@@ -188,3 +188,77 @@ def _long_before(before: str, short: str) -> str:
         if parts(phrase)[:1] and parts(phrase)[0] not in _SMALL and shortens(short, phrase):
             return phrase
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mouthpiece:
+    """That a text says ``person`` speaks for ``body``, and where."""
+
+    person: str
+    body: str
+    span: Span
+
+
+_PERSON = r"(?P<person>[A-Z][\w'’-]+(?: (?:al-|el-|bin |abu |de |la |van |von )?[A-Z][\w'’.-]+){1,3})"
+_BODY = r"(?:the )?(?P<body>(?:[A-Z][\w'’&.-]*|of|the|for|and)(?: (?:[A-Z][\w'’&.-]*|of|the|for|and|ministry|police|army)){0,6})"
+_SPEAKS = r"(?:spokes(?:man|woman|person)|mouthpiece|press secretary)"
+# spokesman for BODY, PERSON | BODY['s] spokesman[,] PERSON | PERSON, [a|the] spokesman for BODY | PERSON, who speaks for BODY
+_MOUTHPIECES = tuple(
+    re.compile(p)
+    for p in (
+        rf"{_SPEAKS} (?:of|for) {_BODY},? {_PERSON}",
+        rf"{_BODY}(?:['’]s?)? (?:military |chief |official )?{_SPEAKS},? {_PERSON}",
+        rf"{_PERSON},? (?:a |an |the |its |chief |official |military )*{_SPEAKS} (?:of|for) {_BODY}",
+        rf"{_PERSON},? (?:who )?speaks for {_BODY}",
+    )
+)
+_HAS_SPEAKER = re.compile(r"spokes|mouthpiece|press secretary|speaks for", re.I)
+
+
+@lru_cache(maxsize=64)
+def mouthpieces(text: str) -> tuple[Mouthpiece, ...]:
+    """Return who ``text`` says speaks for whom, in order of pattern and place; only near the words that say so."""
+    out: list[Mouthpiece] = []
+    for mark in _HAS_SPEAKER.finditer(text):
+        start = max(0, mark.start() - 120)
+        near = re.sub(r"\s", " ", text[start : mark.end() + 120])
+        for pattern in _MOUTHPIECES:
+            for found in pattern.finditer(near):
+                if not found.start() <= mark.start() - start < found.end():
+                    continue
+                body = re.sub(r"(?:\s(?:of|the|for|and))+$", "", found["body"])
+                if body[:1].isupper():
+                    out.append(Mouthpiece(found["person"].rstrip(".’'"), body, Span(start + found.start(), start + found.end())))
+    return tuple(dict.fromkeys(out))
+
+
+def alike(a: str, b: str) -> bool:
+    """Tell whether two names of several words are one but for a plural s, British or American spelling, or one typing slip a word."""
+    one, two = parts(a), parts(b)
+    one, two = (w[1:] if len(w) > 1 and w[0] in _ARTICLES else w for w in (one, two))
+    if len(one) != len(two) or len(one) < 2:
+        return False
+    same = sum(x == y for x, y in zip(one, two, strict=True))
+    return same * 2 >= len(one) and all(_one_word(x, y) for x, y in zip(one, two, strict=True))
+
+
+def _one_word(x: str, y: str) -> bool:
+    if x == y or x + "s" == y or y + "s" == x:
+        return True
+    if min(len(x), len(y)) < 6 or x.isdigit() or y.isdigit() or x[0] != y[0]:
+        return False
+    return _one_slip(x, y)
+
+
+def _one_slip(x: str, y: str) -> bool:
+    """Tell whether one letter added, dropped, changed or swapped with its neighbour turns ``x`` into ``y``."""
+    if abs(len(x) - len(y)) > 1:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(x, y, strict=False)) if a != b), min(len(x), len(y)))
+    a, b = x[start:], y[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+def slipped(word: str, meant: str) -> bool:
+    """Tell whether ``word`` is ``meant`` with at most one typing slip, in words of eight letters and more."""
+    return word == meant or (min(len(word), len(meant)) >= 8 and word[0] == meant[0] and _one_slip(word, meant))

@@ -76,6 +76,7 @@ class Names:
     adjectives: Mapping[str, str]  # folded adjective or name of a state, words joined by a space -> alpha-3
     states: Mapping[str, Named]  # alpha-3 -> the state itself
     bodies: Mapping[str, tuple[str, str]]  # folded words of a state's body -> its key, its name
+    body_words: Mapping[str, tuple[str, ...]]  # key of a state's body -> the words for it, as in the lexicon
 
     def at(self, name: str) -> Named | None:
         """Return the known thing that is called ``name`` exactly (but for case, marks and spaces), or a state's body."""
@@ -106,7 +107,8 @@ class Names:
         state = self.states[code]
         adjective = state.names[1] if len(state.names) > 1 else state.name
         name = f"{adjective} {shown}"
-        return Named(slug, name, SourceKind.OFFICIAL, "state_body", (name,), code, because=f"officials.toml bodies.{body}")
+        spelt = tuple(dict.fromkeys((name, *(f"{adjective} {_titled(w)}" for w in self.body_words[body]))))
+        return Named(slug, name, SourceKind.OFFICIAL, "state_body", spelt, code, because=f"officials.toml bodies.{body}")
 
     def scan(self, text: str) -> Iterator[Hit]:
         """Yield the known names in ``text`` from left to right, longest first, none inside another."""
@@ -247,6 +249,7 @@ def _all_small(text: str, span: Span) -> bool:
 def load(known: Lexicon) -> Names:
     """Return every name of ``known``, compiled for matching."""
     states, adjectives = _states(known)
+    body_words = {slug: tuple(row["words"]) for slug, row in known.table("officials").get("bodies", {}).items()}
     bodies = {
         " ".join(names.parts(word)): (slug, row["name"])
         for slug, row in known.table("officials").get("bodies", {}).items()
@@ -272,7 +275,11 @@ def load(known: Lexicon) -> Names:
             by_key.setdefault(names.key(name), named)
     body_trie: _Trie = {}
     _add_states(trie, body_trie, adjectives, bodies)
-    return Names(trie, body_trie, by_key, by_domain, by_slug, adjectives, states, bodies)
+    return Names(trie, body_trie, by_key, by_domain, by_slug, adjectives, states, bodies, body_words)
+
+
+def _titled(words: str) -> str:
+    return " ".join(w if w in ("of", "the", "and") else w[:1].upper() + w[1:] for w in words.split())
 
 
 def _named(slug: str, row: Mapping[str, Any], kind: SourceKind, actor: str, because: str) -> Named:

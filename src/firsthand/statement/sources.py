@@ -375,7 +375,12 @@ def _is_name(words: str) -> bool:
 
 def _has_capitals_inside(p: _Phrase) -> bool:
     """Tell whether the phrase holds a capitalised word: ``the Korsava district council`` is a name of its own, ``the council`` not."""
-    return any(w[:1].isupper() for w in p.core.split()) and not p.article.text.isupper()
+    pieces = p.core.split()
+    if p.article.text.isupper() or not pieces:
+        return False
+    first = fold(pieces[0]).removesuffix("'s")
+    opener = not p.determined and (first in p.words.heads or first in p.words.types or first in _LEAD or len(pieces) == 1)
+    return any(w[:1].isupper() for w in (pieces[1:] if opener else pieces))
 
 
 def _kind_of_name(p: _Phrase, name: str) -> SourceKind:
@@ -436,7 +441,13 @@ def _of_lexicon(p: _Phrase, found: known_names.Named, because: str) -> Source:
 def _own_name(p: _Phrase, name: str, kind: SourceKind, because: str) -> Source:
     name = " ".join(_POSSESSIVE.sub("", name).split()).strip(" ,.")
     also = {name, *_learned_names(p.article.text, (name,))}
-    return Source(SourceId(f"name:{names.slug(name)}"), name, kind, tuple(sorted(also)), because=because)
+    lone = len(names.parts(names.uncamel(name))) == 1 and kind is not SourceKind.OUTLET and not _acronym(name)
+    ident = f"{p.article.id}:name:{names.slug(name)}" if lone else f"name:{names.slug(name)}"
+    return Source(SourceId(ident), name, kind, tuple(sorted(also)), because=because)
+
+
+def _acronym(name: str) -> bool:
+    return 2 < len(name) <= 8 and name.isupper()
 
 
 def _learned_names(text: str, given: tuple[str, ...]) -> set[str]:
