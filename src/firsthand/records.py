@@ -39,6 +39,36 @@ class CaptureKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """An element of a page that holds blocks: ``parent`` is the index of the box around it (-1 for none), ``names`` its class, id, role."""
+
+    parent: int
+    tag: str
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlock:
+    """A paragraph, heading, list item or line of a page's rendered text; ``link_characters`` of it stand inside links."""
+
+    start: int
+    end: int
+    box: int
+    tag: str
+    link_characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An HTML page as parsed: its whole rendered text, where its blocks stand in the tree, and facts as ``(name, value)``."""
+
+    text: str
+    boxes: tuple[Box, ...]
+    blocks: tuple[PageBlock, ...]
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One page, dump or record as it was found. Exactly one of ``text`` and ``html`` is set; values are as stated, unchecked."""
 
@@ -54,6 +84,7 @@ class Capture:
     published: str | None = None
     captured: str | None = None
     language: str | None = None
+    page: Page | None = None  # the parsed form of ``html``
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +271,14 @@ class Status(StrEnum):
     FAILED = "failed"
 
 
+class Answers(StrEnum):
+    """What kind of question a statement answers."""
+
+    WHAT = "what"
+    HOW_MANY = "how_many"
+    WHEN = "when"  # at what hour
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One thing said in one document. ``chain``: attributions, outermost first; empty when the outlet speaks in its own voice."""
@@ -252,6 +291,7 @@ class Statement:
     claim: ClaimId | None = None
     zone: ZoneKind = ZoneKind.BODY
     because: str = ""
+    answers: Answers = Answers.WHAT
 
 
 @dataclass(frozen=True, slots=True)

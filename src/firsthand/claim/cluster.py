@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from firsthand.claim.likeness import Likeness, meet
-from firsthand.claim.mentions import Mention, Slot
+from firsthand.claim.mentions import Mention
 
 JOIN = 0.42  # likeness at which two groups become one claim, averaged over the pairs between them
 REPEAT = 0.25  # more likeness is asked for where both groups already hold a statement of one report
@@ -48,7 +48,7 @@ def _asked(a: Sequence[int], b: Sequence[int], mentions: Sequence[Mention]) -> f
             m, n = mentions[i], mentions[j]
             if m.statement.document != n.statement.document:
                 continue
-            if m.slot is Slot.COUNT and m.count and n.count and not meet(m.count, n.count) and m.source == n.source:
+            if m.count and n.count and not meet(m.count, n.count) and m.source == n.source:
                 return 9.0
             asked = JOIN + REPEAT
     return asked

@@ -6,8 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from firsthand.claim.mentions import Mention, Slot
-from firsthand.records import DocumentId, Passage, Quantity
+from firsthand.claim.mentions import Mention
+from firsthand.records import Answers, DocumentId, Passage, Quantity
 from firsthand.spans import Span
 
 MAX_HOLDERS = 0.3  # share of a story's mentions; a term that more of them hold proposes no pairs
@@ -60,7 +60,7 @@ class Likeness:
         if a.count and b.count:
             score += SAME_ROLE * (a.count.role == b.count.role and a.count.role.value != "other")
             score += SAME_COUNT * meet(a.count, b.count)
-        if a.hours and b.hours and a.slot is Slot.HOUR:
+        if a.hours and b.hours and a.answers is Answers.WHEN:
             score += SAME_ROLE
         return score
 
@@ -74,7 +74,7 @@ def meet(a: Quantity, b: Quantity) -> bool:
 
 def _can_match(a: Mention, b: Mention) -> bool:
     """Tell whether two statements may answer one question: one kind of slot; counts of one role and unit."""
-    if a.slot is not b.slot:
+    if a.answers is not b.answers:
         return False
     if a.count and b.count:
         return a.count.role == b.count.role or "other" in (a.count.role.value, b.count.role.value)

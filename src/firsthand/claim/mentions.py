@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 
 from firsthand.fold import fold
@@ -12,10 +11,10 @@ from firsthand.lemma import stem
 from firsthand.lexicon import Lexicon
 from firsthand.records import (
     Account,
+    Answers,
     Article,
     Cast,
     Quantity,
-    Role,
     SourceId,
     Statement,
     Time,
@@ -24,16 +23,7 @@ from firsthand.records import (
 from firsthand.spans import Span
 from firsthand.tokens import words
 
-COUNTED_ROLES = frozenset(Role) - {Role.OTHER}  # what is counted settles the question by itself
 READ_ZONES = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
-
-
-class Slot(StrEnum):
-    """What kind of answer a statement gives."""
-
-    COUNT = "count"
-    HOUR = "hour"
-    CLAUSE = "clause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +32,6 @@ class Mention:
 
     statement: Statement
     order: int  # position of the document in the story, then of the statement in the document
-    slot: Slot
     terms: Mapping[str, float]
     names: frozenset[str]
     counts: tuple[Quantity, ...]
@@ -54,7 +43,12 @@ class Mention:
     @property
     def count(self) -> Quantity | None:
         """Return the count that the statement is about, if it is about one."""
-        return self.counts[0] if self.slot is Slot.COUNT else None
+        return self.counts[0] if self.counts and self.answers is Answers.HOW_MANY else None
+
+    @property
+    def answers(self) -> Answers:
+        """Return what kind of question the statement answers."""
+        return self.statement.answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +104,10 @@ class _Reader:
         """Return the mention that ``statement`` makes."""
         counts = tuple(q for q in self.account.quantities if _inside(statement, q.start, q.end))
         hours = tuple(t for t in self.account.times if "T" in t.value and _inside(statement, t.start, t.end))
-        slot = _slot(statement, counts, hours)
         terms: dict[str, float] = {}
         for term, weight in self._terms(statement.content, 1.0):
             terms[term] = max(terms.get(term, 0.0), weight)
-        if slot is not Slot.CLAUSE:
+        if statement.answers is not Answers.WHAT:
             around = self._enclosing(statement)
             for term, weight in self._terms(around, _NEAR):
                 terms[term] = max(terms.get(term, 0.0), weight)
@@ -122,7 +115,6 @@ class _Reader:
         return Mention(
             statement,
             order,
-            slot,
             terms,
             frozenset(t for t in terms if t.startswith("@")),
             counts,
@@ -170,13 +162,3 @@ _SHARED_PREFIX = 0.3  # weight of a shared beginning against the word itself; ou
 
 def _inside(statement: Statement, start: int, end: int) -> bool:
     return any(s <= start and end <= e for s, e in statement.content)
-
-
-def _slot(statement: Statement, counts: Sequence[Quantity], hours: Sequence[Time]) -> Slot:
-    """Return what kind of answer the statement gives: a slot statement says so, a clause with one telling count too."""
-    if statement.because.startswith("count:") and counts:
-        return Slot.COUNT
-    if statement.because.startswith("hour:") and hours:
-        return Slot.HOUR
-    telling = [q for q in counts if q.role in COUNTED_ROLES]
-    return Slot.COUNT if len(counts) == 1 and telling else Slot.CLAUSE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from firsthand.claim.mentions import Mention, Slot
-from firsthand.records import Role, StatementId, Value
+from firsthand.claim.mentions import Mention
+from firsthand.records import Answers, Role, StatementId, Value
 
 _ROLE_QUESTIONS = {
     Role.KILLED: "how many were killed",
@@ -36,14 +36,14 @@ def text_of(mentions: Sequence[Mention]) -> str:
 def slot_of(mentions: Sequence[Mention]) -> str:
     """Return the question that the mentions answer, as far as it can be told from what they share."""
     first = mentions[0]
-    if first.slot is Slot.COUNT:
+    if first.answers is Answers.HOW_MANY:
         roles = Counter(q.role for m in mentions for q in m.counts[:1] if q.role is not Role.OTHER)
         units = Counter(q.unit for m in mentions for q in m.counts[:1] if q.unit)
         if roles:
             return _ROLE_QUESTIONS[max(sorted(roles), key=lambda r: roles[r])]
         unit = max(sorted(units), key=lambda u: units[u]) if units else ""
         return f"how many {unit}".strip()
-    if first.slot is Slot.HOUR:
+    if first.answers is Answers.WHEN:
         return "at what hour"
     held = Counter(t for m in mentions for t in m.terms if t[0] not in "~@#")
     return "what: " + " ".join(t for t, _ in sorted(held.items(), key=lambda x: (-x[1], x[0]))[:4])
@@ -51,9 +51,9 @@ def slot_of(mentions: Sequence[Mention]) -> str:
 
 def values_of(mentions: Sequence[Mention]) -> tuple[Value, ...]:
     """Return the answers given: counts whose ranges meet are one; a denied statement is another answer than an asserted one."""
-    if mentions[0].slot is Slot.COUNT:
+    if mentions[0].count:
         return _counted(mentions)
-    if mentions[0].slot is Slot.HOUR:
+    if mentions[0].answers is Answers.WHEN:
         return _grouped(mentions, lambda m: m.hours[0].value if m.hours else "")
     return _grouped(mentions, lambda m: "denied" if m.negated else "")
 
@@ -94,6 +94,6 @@ def _ids(mentions: Sequence[Mention]) -> tuple[StatementId, ...]:
 def _said(mentions: Sequence[Mention]) -> tuple[str, ...]:
     """Return the words in which the value is given, each once, most used first."""
     said = Counter(
-        " ".join((m.counts[0].words if m.slot is Slot.COUNT and m.counts else m.text).split()) for m in mentions
+        " ".join((m.counts[0].words if m.count else m.text).split()) for m in mentions
     )
     return tuple(w for w, _ in sorted(said.items(), key=lambda x: (-x[1], x[0])))

@@ -50,9 +50,7 @@ def _is_verb(word: str, verbs: _Verbs) -> bool:
         return True
     if word in verbs.never:
         return False
-    if word.endswith("ed"):
-        return len(word) > 4 or stem(word) in verbs.stems
-    return word.endswith("ing") and len(word) > 5
+    return word.endswith("ed") and (len(word) > 4 or stem(word) in verbs.stems)
 
 
 def clauses(text: str, span: Span, known: Lexicon) -> tuple[Span, ...]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from firsthand.lexicon import Lexicon
 from firsthand.records import (
+    Answers,
     Article,
     Attribution,
     AttributionId,
@@ -25,6 +26,8 @@ from firsthand.statement.status import status
 
 _EDGES = " \t\n,;:.\"'\u201c\u201d\u2018\u2019\u2013\u2014-()[]"
 _WORD = re.compile(r"[^\W_]+")
+_SHORT = 8  # words; in a longer clause a count is one thing among several
+_REACH = 24  # characters before a count in which its verb is looked for
 _MIN_OWN_WORDS = 2  # words; what is left around an attribution ("he added") says nothing below this
 # Words that say nothing by themselves when they are all that is left beside an attribution.
 _EMPTY = frozenset(
@@ -50,6 +53,7 @@ class _Found:
     chain: tuple[Attribution, ...]
     zone: ZoneKind
     because: str
+    answers: Answers = Answers.WHAT
 
 
 def state(
@@ -72,12 +76,34 @@ def state(
             for clause in clauses(article.text, stretch.span, known):
                 content = _rest(article.text, clause, stretch.holes)
                 if content:
-                    found.append(_Found(content, stretch.chain, sentence.zone, "clause: one verb, as marks and joining words show"))
-                    found.extend(
-                        _Found((slot,), stretch.chain, sentence.zone, why)
-                        for slot, why in _slots(article.text, content, quantities, times)
-                    )
+                    found.extend(_of_clause(article.text, content, stretch.chain, sentence.zone, quantities, times))
     return tuple(_statements(article, found, known))
+
+
+def _of_clause(
+    text: str,
+    content: tuple[Span, ...],
+    chain: tuple[Attribution, ...],
+    zone: ZoneKind,
+    quantities: Sequence[Quantity],
+    times: Sequence[Time],
+) -> Iterator[_Found]:
+    """Yield the clause, and the counts and hours in it that stand beside other things.
+
+    A short clause whose only count says what befell how many ("seven people were killed") is about that count.
+    """
+    inside = [(c, q) for c in content for q in quantities if c.start <= q.start and q.end <= c.end]
+    length = sum(len(_WORD.findall(text[c.start : c.end])) for c in content)
+    if len(inside) == 1 and inside[0][1].role is not Role.OTHER and length <= _SHORT:
+        yield _Found(content, chain, zone, f"count: {inside[0][1].words}", Answers.HOW_MANY)
+        return
+    yield _Found(content, chain, zone, "clause: one verb, as marks and joining words show")
+    for clause, q in inside:
+        yield _Found((_with_noun(text, Span(q.start, q.end), clause),), chain, zone, f"count: {q.words}", Answers.HOW_MANY)
+    for clause in content:
+        for t in times:
+            if clause.start <= t.start and t.end <= clause.end and "T" in t.value:
+                yield _Found((Span(t.start, t.end),), chain, zone, f"hour: {t.value}", Answers.WHEN)
 
 
 def _statements(article: Article, found: Sequence[_Found], known: Lexicon) -> Iterator[Statement]:
@@ -97,6 +123,7 @@ def _statements(article: Article, found: Sequence[_Found], known: Lexicon) -> It
             None,
             f.zone,
             f"{f.because}; {because}",
+            f.answers,
         )
 
 
@@ -159,30 +186,12 @@ def _up(a: Attribution, by_id: Mapping[AttributionId, Attribution]) -> list[Attr
     return out
 
 
-def _slots(
-    text: str, content: Sequence[Span], quantities: Sequence[Quantity], times: Sequence[Time]
-) -> Iterator[tuple[Span, str]]:
-    """Yield the counts and hours that stand in a clause beside other things.
-
-    A clause whose only count says what befell how many ("seven people were killed") is about that count as a whole.
-    """
-    inside = [(c, q) for c in content for q in quantities if c.start <= q.start and q.end <= c.end]
-    size = sum(c.end - c.start for c in content)
-    alone = len(inside) == 1 and inside[0][1].role is not Role.OTHER
-    for clause, q in inside:
-        span = _with_noun(text, Span(q.start, q.end), clause)
-        if not alone and span.end - span.start < size:
-            yield span, f"count: {q.words}"
-    for clause in content:
-        for t in times:
-            if clause.start <= t.start and t.end <= clause.end and "T" in t.value and t.end - t.start < size:
-                yield Span(t.start, t.end), f"hour: {t.value}"
-
-
-_NOUN = re.compile(r"(?:\s+[^\W\d_]+(?:['\u2019-][^\W\d_]+)*){1,3}")
+_AFTER = re.compile(r"(?:\s+[^\W\d_]+(?:['\u2019-][^\W\d_]+)*){1,3}")
+_BEFORE = re.compile(r"[^\W\d_]+(?:ing|ed)\s+(?:the\s+|another\s+)?$", re.IGNORECASE)
 
 
 def _with_noun(text: str, span: Span, clause: Span) -> Span:
-    """Return the count with up to three words after it: what is counted and what befell it."""
-    follow = _NOUN.match(text, span.end, clause.end)
-    return Span(span.start, follow.end()) if follow else span
+    """Return the count with what is counted and what befell it: a verb form before it, up to three words after it."""
+    before = _BEFORE.search(text, max(clause.start, span.start - _REACH), span.start)
+    after = _AFTER.match(text, span.end, clause.end)
+    return Span(before.start() if before else span.start, after.end() if after else span.end)

@@ -1,15 +1,302 @@
-"""Aligned passages + Claims -> Differences: the places where accounts differ, with the words of each."""
+"""Aligned statements -> Differences: the places where accounts differ, with the words of each.
+
+Two statements of one claim are compared when one report descends from the other or both are kin. Read along an edge the
+first reading is the parent's. What is compared is the wording and the marks beside it; which reading is right is not asked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cache
 
+from firsthand.fold import fold
+from firsthand.lemma import stem
 from firsthand.lexicon import Lexicon
-from firsthand.records import Article, Cast, Claim, Difference, Stemma, Story
+from firsthand.records import (
+    Article,
+    Cast,
+    Claim,
+    Difference,
+    DocumentId,
+    EdgeId,
+    PlaceId,
+    Quantity,
+    Reading,
+    Role,
+    Statement,
+    Status,
+    Stemma,
+    Story,
+    ZoneKind,
+)
+from firsthand.spans import Span
+from firsthand.tokens import words
+
+DESCENT = 0.5  # edge or kin probability from which two reports are compared
+MAX_PARTNERS = 3  # kin without a direction are compared with so many others per claim, which keeps cost linear
+SAME_FRAME = 0.5  # share of words in one order that two statements must have for a changed word between them to be a reading
+WORD_RUN = 3  # words; a longer changed run is another wording, not a changed word
+_PLACE_SIZE = {"point": 0, "town": 1, "district": 2, "region": 3, "country": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    hedges: frozenset[str]
+    causes: frozenset[str]
+    grammar: frozenset[str]
+    irregular: dict[str, str]
+    verbs: frozenset[str]
+
+
+@cache
+def _vocabulary(known: Lexicon) -> _Vocabulary:
+    intensity, predicates = known.table("intensity"), known.table("predicates")
+    verbs = {stem(v) for c in predicates["classes"].values() for v in c.get("verbs", ())}
+    return _Vocabulary(
+        frozenset(intensity["hedges"]["words"]),
+        frozenset(intensity["causes"]["words"]),
+        frozenset(predicates["marks"]["grammar"]),
+        dict(predicates["irregular"]),
+        frozenset(verbs),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One statement with its words."""
+
+    statement: Statement
+    text: str
+    tokens: tuple[Span, ...]
+    keys: tuple[str, ...]
+    counts: tuple[Quantity, ...]
+    places: tuple[tuple[Span, PlaceId], ...]
+    labels: tuple[tuple[Span, str, bool], ...]  # span, actor, loaded
+    hedges: tuple[Span, ...]
+    paragraph: tuple[Span, ...] = field(default=())
+
+    @property
+    def whole(self) -> Span:
+        """Return the stretch from the statement's first character to its last."""
+        return Span(self.statement.content[0].start, self.statement.content[-1].end)
+
+    def reading(self, span: Span) -> Reading:
+        """Return the words under ``span`` as a reading."""
+        return Reading(self.statement.document, span, " ".join(self.text[span.start : span.end].split()))
+
+
+_Found = tuple[str, Span, Span, str]  # kind, span in the first, span in the second, because
 
 
 def differ(
     story: Story, articles: Sequence[Article], cast: Cast, claims: Sequence[Claim], tree: Stemma, known: Lexicon
 ) -> tuple[Difference, ...]:
-    """Return the places where the accounts of a story differ, in order of their first reading."""
-    return ()
+    """Return the places where the accounts of a story differ, in order of claim, documents and span."""
+    reader = _Reader(articles, cast, known)
+    edges = _edges(tree)
+    kin = {(min(k.a, k.b), max(k.a, k.b)) for k in tree.kin if k.probability >= DESCENT}
+    out: list[Difference] = []
+    seen: set[tuple[str, tuple[Reading, ...]]] = set()
+    for claim in claims:
+        for first, second, edge in _compared(claim, reader, edges, kin):
+            for name, rule in _RULES:
+                for found, a, b, why in rule(first, second, reader.vocabulary):
+                    kind = found if edge is not None else found.split("_")[0]  # without a direction nothing is lost or added
+                    readings = (first.reading(a), second.reading(b))
+                    if (kind, readings) not in seen:
+                        seen.add((kind, readings))
+                        out.append(Difference(story.id, kind, claim.id, edge, readings, f"{name}: {why}"))
+        out.extend(_disputed(story, claim, reader))
+    return tuple(out)
+
+
+def _edges(tree: Stemma) -> dict[tuple[DocumentId, DocumentId], EdgeId]:
+    """Return the edges between documents that are likelier than not, by (parent, child)."""
+    document = {n.id: n.document for n in tree.nodes}
+    out: dict[tuple[DocumentId, DocumentId], EdgeId] = {}
+    for e in sorted(tree.edges, key=lambda e: e.id):
+        child, parent = document.get(e.child), document.get(e.parent)
+        if child and parent and e.probability >= DESCENT:
+            out[parent, child] = e.id
+    return out
+
+
+class _Reader:
+    """Reads statements as sides of a comparison."""
+
+    def __init__(self, articles: Sequence[Article], cast: Cast, known: Lexicon) -> None:
+        self.articles = {a.id: a for a in articles}
+        self.folded = {a.id: fold(a.text) for a in articles}
+        self.cast, self.vocabulary = cast, _vocabulary(known)
+        self.size = {p.id: _PLACE_SIZE.get(p.precision, 1) for p in cast.gazetteer}
+        self.statements = {s.id: s for a in articles for s in cast.accounts[a.id].statements}
+
+    def side(self, statement: Statement) -> _Side:
+        """Return ``statement`` with its words, counts, places, labels and hedges."""
+        i = statement.document
+        account, folded = self.cast.accounts[i], self.folded[i]
+        tokens = tuple(t for c in statement.content for t in words(folded, c.start, c.end))
+        forms = [folded[t.start : t.end] for t in tokens]
+        irregular = self.vocabulary.irregular
+        hedges = [t for t, w in zip(tokens, forms, strict=True) if w in self.vocabulary.hedges]
+        for a in account.attributions:
+            if a.id in statement.chain:
+                hedges.extend(a.hedges)
+
+        def inside(start: int, end: int) -> bool:
+            return any(c.start <= start and end <= c.end for c in statement.content)
+
+        return _Side(
+            statement,
+            self.articles[i].text,
+            tokens,
+            tuple(stem(irregular.get(w, w)) for w in forms),
+            tuple(q for q in account.quantities if inside(q.start, q.end)),
+            tuple((Span(p.start, p.end), p.place) for p in account.places if p.place and inside(p.start, p.end)),
+            tuple((Span(x.start, x.end), str(x.actor), x.loaded) for x in account.labels if inside(x.start, x.end)),
+            tuple(sorted(hedges)),
+        )
+
+
+def _compared(
+    claim: Claim,
+    reader: _Reader,
+    edges: dict[tuple[DocumentId, DocumentId], EdgeId],
+    kin: set[tuple[DocumentId, DocumentId]],
+) -> Iterator[tuple[_Side, _Side, EdgeId | None]]:
+    """Yield pairs of statements of a claim whose reports are parent and child (in that order) or kin."""
+    own: dict[DocumentId, list[_Side]] = {}
+    for i in claim.statements:
+        if i in reader.statements and reader.statements[i].zone is not ZoneKind.CAPTION:
+            own.setdefault(reader.statements[i].document, []).append(reader.side(reader.statements[i]))
+    documents = sorted(own)
+    for n, a in enumerate(documents):
+        partners = 0
+        for b in documents[n + 1 :]:
+            edge = edges.get((a, b)) or edges.get((b, a))
+            if edge is None and ((a, b) not in kin or partners >= MAX_PARTNERS):
+                continue
+            partners += edge is None
+            first, second = (b, a) if (b, a) in edges else (a, b)
+            x, y = max(
+                ((x, y) for x in own[first] for y in own[second]),
+                key=lambda p: (_shared(p[0], p[1]), -p[0].whole.start, -p[1].whole.start),
+            )
+            yield x, y, edge
+
+
+def _shared(a: _Side, b: _Side) -> float:
+    return len(set(a.keys) & set(b.keys)) / max(1, min(len(set(a.keys)), len(set(b.keys))))
+
+
+# ---- the rules: each compares two statements and yields what differs ------------------------------------------------------
+
+
+def _changed_word(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
+    """A word or two changed inside an otherwise like clause: a verb, a name, or another word."""
+    matcher = SequenceMatcher(None, a.keys, b.keys, autojunk=False)
+    if not a.keys or not b.keys or matcher.ratio() < SAME_FRAME:
+        return
+    counted = [Span(q.start, q.end) for q in (*a.counts, *b.counts)]
+    labelled = [s for s, _, _ in (*a.labels, *b.labels)] + [s for s, _ in (*a.places, *b.places)]
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag != "replace" or j - i > WORD_RUN or m - k > WORD_RUN:
+            continue
+        first, second = Span(a.tokens[i].start, a.tokens[j - 1].end), Span(b.tokens[k].start, b.tokens[m - 1].end)
+        if all(x in vocabulary.grammar for x in (*a.keys[i:j], *b.keys[k:m])):
+            continue
+        if any(s.overlaps(first) or s.overlaps(second) for s in (*counted, *labelled)):
+            continue
+        verbs = any(x in vocabulary.verbs for x in a.keys[i:j]) and any(x in vocabulary.verbs for x in b.keys[k:m])
+        names = all(a.text[t.start].isupper() for t in a.tokens[i:j]) and all(b.text[t.start].isupper() for t in b.tokens[k:m])
+        kind = "verb" if verbs else "name" if names else "wording"
+        yield kind, first, second, f"{a.text[first.start:first.end]} / {b.text[second.start:second.end]}"
+
+
+def _changed_number(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
+    """The same thing counted differently: rounded when the ranges meet, raised or lowered when they do not."""
+    for p in a.counts:
+        same = [q for q in b.counts if q.role is p.role and (p.role is not Role.OTHER or q.unit == p.unit)]
+        if len(same) != 1 or (same[0].low, same[0].high) == (p.low, p.high):
+            continue
+        q = same[0]
+        meet = (p.high is None or q.low <= p.high) and (q.high is None or p.low <= q.high)
+        kind = "number_rounded" if meet else "number_raised" if q.low > p.low else "number_lowered"
+        yield kind, Span(p.start, p.end), Span(q.start, q.end), f"{p.words} / {q.words}"
+
+
+def _dropped_hedge(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
+    """One side hedges, the other asserts."""
+    weak = {Status.POSSIBLE, Status.PLANNED}
+    x, y = bool(a.hedges) or a.statement.status in weak, bool(b.hedges) or b.statement.status in weak
+    if x == y:
+        return
+    hedged, words_of = (a, "first") if x else (b, "second")
+    span = hedged.hedges[0] if hedged.hedges else hedged.whole
+    kind = "hedge_dropped" if x else "hedge_added"
+    yield kind, (span if x else a.whole), (b.whole if x else span), f"only the {words_of} reading hedges"
+
+
+def _lost_attribution(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
+    """One side has it from a source, the other in its own voice."""
+    if bool(a.statement.chain) == bool(b.statement.chain):
+        return
+    kind = "attribution_lost" if a.statement.chain else "attribution_added"
+    yield kind, a.whole, b.whole, "one reading is attributed, the other in the outlet's own voice"
+
+
+def _changed_label(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
+    """One actor called differently."""
+    for span, actor, loaded in a.labels:
+        for other, same, charged in b.labels:
+            x, y = fold(a.text[span.start : span.end]), fold(b.text[other.start : other.end])
+            if actor == same and x != y and (loaded != charged or loaded):
+                yield "label", span, other, f"{actor}: {x} / {y}"
+
+
+def _changed_place(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
+    """One place each, and not the same."""
+    if len({p for _, p in a.places}) != 1 or len({p for _, p in b.places}) != 1:
+        return
+    (first, p), (second, q) = a.places[0], b.places[0]
+    if p != q:
+        yield "place", first, second, f"{p} / {q}"
+
+
+def _added_cause(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
+    """A word of cause on one side only."""
+    x = [t for t, k in zip(a.tokens, a.keys, strict=True) if fold(a.text[t.start : t.end]) in vocabulary.causes]
+    y = [t for t, k in zip(b.tokens, b.keys, strict=True) if fold(b.text[t.start : t.end]) in vocabulary.causes]
+    if bool(x) != bool(y):
+        yield ("cause_added" if y else "cause_dropped"), (x[0] if x else a.whole), (y[0] if y else b.whole), "cause on one side only"
+
+
+_RULES: Sequence[tuple[str, Callable[[_Side, _Side, _Vocabulary], Iterator[_Found]]]] = (
+    ("changed-word", _changed_word),
+    ("changed-number", _changed_number),
+    ("hedge", _dropped_hedge),
+    ("attribution", _lost_attribution),
+    ("label", _changed_label),
+    ("place", _changed_place),
+    ("cause", _added_cause),
+)
+
+
+def _disputed(story: Story, claim: Claim, reader: _Reader) -> Iterator[Difference]:
+    """Yield the difference between the answers of a claim that do not meet: one reading per answer."""
+    if len(claim.values) < 2:
+        return
+    readings: list[Reading] = []
+    for value in claim.values:
+        first = reader.statements.get(min(value.statements)) if value.statements else None
+        if first is None:
+            return
+        side = reader.side(first)
+        count = side.counts[0] if value.low is not None and side.counts else None
+        readings.append(side.reading(Span(count.start, count.end) if count else side.whole))
+    kind = "number" if all(v.low is not None for v in claim.values) else "answer"
+    yield Difference(
+        story.id, kind, claim.id, None, tuple(readings), f"answers-differ: {len(readings)} answers to {claim.slot}"
+    )
