@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from firsthand.records import Dossier, Story
 
 SCHEMA = "firsthand.dossier/1"
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, as JSON records may hold; UTF-8 cannot say it, JSON can
 
 
 def to_object(dossier: Dossier, version: str) -> dict[str, Any]:
@@ -23,8 +25,9 @@ def to_object(dossier: Dossier, version: str) -> dict[str, Any]:
 
 
 def to_json(dossier: Dossier, version: str) -> str:
-    """Return the dossier as one line of JSON, the same characters for the same dossier."""
-    return json.dumps(to_object(dossier, version), ensure_ascii=False, separators=(",", ":"))
+    """Return the dossier as one line of JSON, the same characters for the same dossier; any text of it can be written as UTF-8."""
+    plain = json.dumps(to_object(dossier, version), ensure_ascii=False, separators=(",", ":"))
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", plain)
 
 
 def _plain(x: Any) -> Any:

@@ -9,6 +9,13 @@ from firsthand.export.html.chapter import Chapter
 from firsthand.export.html.markup import EMPTY, Html, captured, el, join
 from firsthand.records import Document, ZoneKind
 
+_NOUN = {
+    ZoneKind.COMMENT: ("reader comment",),
+    ZoneKind.RELATED: ("link to other pages", "links to other pages"),
+    ZoneKind.WIDGET: ("piece of page furniture", "pieces of page furniture"),
+    ZoneKind.DEBRIS: ("piece of debris", "pieces of debris"),
+}
+
 
 def aside(chapter: Chapter) -> Html:
     """Return what was not read as the article, page by page, folded: junk, links, comments."""
@@ -30,5 +37,5 @@ def _aside(chapter: Chapter, document: Document) -> Html:
         lines = held[kind]
         more = el("li", f"and {len(lines) - 40} more", class_="note") if len(lines) > 40 else EMPTY
         parts.append(join((el("h4", f"{phrases.ZONE[kind]} ({len(lines)})"), el("ul", *(el("li", captured(w)) for w in lines[:40]), more, class_="plain"))))
-    count = ", ".join(phrases.count(len(held[k]), phrases.ZONE[k], "" if k is not ZoneKind.RELATED else "links to other pages").replace("page furnitures", "pieces of page furniture").replace("debriss", "pieces of debris") for k in sorted(held))
+    count = ", ".join(phrases.count(len(held[k]), *_NOUN[k]) for k in sorted(held))
     return el("details", el("summary", captured(chapter.index.outlet(document.id)), f": {count}"), *parts)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from firsthand.export import phrases, visible
 from firsthand.export.html.chapter import SHARED, SINGLE, Chapter
-from firsthand.export.html.markup import EMPTY, Html, captured, el, join, scroll
+from firsthand.export.html.markup import EMPTY, Html, captured, el, join, scroll, text
 from firsthand.export.index import value_words
-from firsthand.records import Claim, DocumentId, Statement, Status, Value
+from firsthand.records import Claim, DocumentId, Statement, Status, Support, Value
 
 _WORDS = 110  # letters of a cell's quote
 _COLUMNS = 24  # articles; a wider table could not be read
@@ -62,19 +62,27 @@ def _claim(chapter: Chapter, claim: Claim) -> Html:
     ]
     number = chapter.claim_number[claim.id]
     support = claim.support
-    because = [
-        el("small", join(("Origins: ", join((chapter.source(s) for s in support.origin_sources), ", ")))) if support and support.origin_sources else EMPTY,
-        el("small", captured(support.because)) if support and support.because else EMPTY,
-    ]  # fmt: skip
+    only = value_words(claim.values[0]) if len(claim.values) == 1 else ""
     return el(
         "th",
         el("b", captured(visible.line(claim.text, 160))),
-        el("span", phrases.support(claim.support), class_="support"),
-        el("ul", *answers) if len(claim.values) > 1 else (captured(visible.line(value_words(claim.values[0]), 80)) if claim.values and value_words(claim.values[0]) else EMPTY),
-        *because,
+        el("span", phrases.support(support), class_="support"),
+        el("ul", *answers) if len(claim.values) > 1 else captured(visible.line(only, 80)),
+        _why(chapter, support) if support else EMPTY,
         scope="row",
         id=chapter.address(f"c-{number}"),
-    )  # fmt: skip
+    )
+
+
+def _why(chapter: Chapter, support: Support) -> Html:
+    """Return the origins of a claim, and folded the sentence that says why and how sure the count is."""
+    named = join((chapter.source(s) for s in support.origin_sources[:6]), ", ")
+    chances = ", ".join(f"{k}: {phrases.percent(p)}" for k, p in sorted(support.origins.probability.items())[:6])
+    parts = [el("small", captured(visible.line(support.because, 400)))] if support.because else []
+    parts += [el("small", f"Probability of each number of origins: {chances}.")] if chances else []
+    parts += [el("small", captured(visible.line(support.would_change, 300)))] if support.would_change else []
+    why = el("details", el("summary", "why"), *parts) if parts else EMPTY
+    return join((el("small", "from ", named) if support.origin_sources else EMPTY, why))
 
 
 def _letter(claim: Claim, value: Value) -> Html:
@@ -93,16 +101,33 @@ def _cell(chapter: Chapter, claim: Claim, statements: list[Statement], is_first:
 
 
 def _saying(chapter: Chapter, claim: Claim, statement: Statement) -> Html:
+    """Return what an article says to a claim: the sign of its answer, its words with the number in bold, its chain."""
     value = next((v for v in claim.values if statement.id in v.statements), None)
-    amounts = chapter.index.amounts(statement)
-    words = visible.line(chapter.index.quote(statement), _WORDS)
-    start = (statement.content[0] if statement.content else (0, 0))
     status = el("em", f" ({statement.status.value})") if statement.status is not Status.ASSERTED else EMPTY
     sign = _letter(claim, value) if value is not None else EMPTY
-    number = next((q for q in amounts if value is not None and value.low is not None and q.words), None)
-    label = join((sign, chapter.link(statement.document, start, captured(words)), status))
-    bare = chapter.link(number.document, (number.start, number.end), captured(visible.line(number.words, 40)), "number") if number else EMPTY
-    return el("div", bare, label, el("small", chapter.chain(statement)), class_="saying")
+    quote = visible.line(chapter.index.quote(statement))
+    number = _number(chapter, value, statement)
+    before, found, after = quote.partition(number) if number else (quote, "", "")
+    if found:
+        before = before if len(before) < _WORDS // 2 else "…" + before[-_WORDS // 2 :].partition(" ")[2]
+        rest = visible.line(after, max(20, _WORDS - len(before) - len(found)))
+        words = join((before, el("b", found), " " if after[:1].isspace() else "", rest))
+    else:
+        words = text(visible.line(quote, _WORDS))
+    start = statement.content[0] if statement.content else (0, 0)
+    link = chapter.link(statement.document, start, el("bdi", words, dir="auto"))
+    return el("div", sign, link, status, el("small", chapter.chain(statement)), class_="saying")
+
+
+def _number(chapter: Chapter, value: Value | None, statement: Statement) -> str:
+    """Return the words of the number with which a statement answers the claim, empty when it is not a number."""
+    if value is None or (value.low is None and value.high is None):
+        return ""
+    amounts = chapter.index.amounts(statement)
+    meets = [q for q in amounts if (q.low, q.high) == (value.low, value.high)] or [
+        q for q in amounts if q.low <= (value.high or q.low) and (value.low or 0) <= (q.high or (value.low or 0))
+    ]
+    return visible.line(meets[0].words) if meets else ""
 
 
 def _single(chapter: Chapter, claims: list[Claim]) -> Html:

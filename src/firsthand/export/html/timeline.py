@@ -14,7 +14,8 @@ from firsthand.spans import Span
 from firsthand.tokens import sentences
 
 LANES = ("happened", "said", "published")
-_WIDTH, _LEFT, _ROW, _AXIS = 900, 96, 16, 24  # pixels
+_WIDTH, _LEFT, _ROW, _AXIS = 1060, 92, 18, 24  # pixels
+_LETTER = 6.6  # pixels, the mean width of a letter of a label
 _BEFORE, _AFTER = timedelta(days=14), timedelta(days=3)  # what is drawn around the dates of publication; the table has all
 _ROWS = 80  # rows of the table
 _DEPTH = 12  # rows of one lane
@@ -120,23 +121,27 @@ def _read(iso: str | None) -> datetime | None:
 
 def _drawing(chapter: Chapter, moments: list[Moment]) -> Html:
     anchors = [m for m in moments if m.lane == "published"] or moments
-    low = max(min(m.earliest for m in moments), _shifted(min(m.earliest for m in anchors), -_BEFORE))
-    high = min(max(m.latest for m in moments), _shifted(max(m.latest for m in anchors), _AFTER))
-    if high <= low:
-        high = _shifted(low, timedelta(days=1))
+    first = _shifted(min(m.earliest for m in anchors), -_BEFORE)
+    last = _shifted(max(m.latest for m in anchors), _AFTER)
+    drawn = [m for m in moments if first <= m.earliest and m.latest <= last] or anchors
+    low, high = min(m.earliest for m in drawn), max(m.latest for m in drawn)
+    high = high if high > low else _shifted(low, timedelta(days=1))
     span = (high - low).total_seconds() or 1.0
     lanes, y = [], _AXIS + 6
     for lane in LANES:
-        own = [m for m in moments if m.lane == lane and m.latest >= low and m.earliest <= high]
+        own = [m for m in drawn if m.lane == lane]
         if own:
-            drawn, depth = _lane(chapter, own, low, span, y)
-            lanes += [el("text", lane, x=0, y=y + 11, class_="lane"), *drawn]
+            marks, depth = _lane(chapter, own, low, span, y)
+            lanes += [el("text", lane, x=0, y=y + 12, class_="lane"), *marks]
             y += depth * _ROW + 14
             lanes.append(el("line", x1=0, x2=_WIDTH, y1=y - 8, y2=y - 8, class_="axis"))
-    early = sum(m.earliest < low for m in moments)
-    note = el("p", f"{phrases.count(early, 'time')} before {low:%Y-%m-%d}: in the table.", class_="note") if early else EMPTY
+    out = len(moments) - len(drawn)
+    note = el("p", f"{phrases.count(out, 'time')} outside these days: in the table.", class_="note") if out else EMPTY
     title = "Timeline in lanes; the table below says the same"
-    svg = el("svg", *_axis(low, high, span, y), *lanes, class_="lanes", width=_WIDTH, height=y, viewBox=f"0 0 {_WIDTH} {y}", role="group", aria_label=title)
+    svg = el(
+        "svg", *_axis(low, high, span, y), *lanes, class_="lanes", width=_WIDTH, height=y, viewBox=f"0 0 {_WIDTH} {y}",
+        role="group", aria_label=title,
+    )  # fmt: skip
     return join((scroll(svg, "Drawing of the timeline"), note))
 
 
@@ -148,7 +153,7 @@ def _shifted(moment: datetime, by: timedelta) -> datetime:
 
 
 def _x(moment: datetime, low: datetime, span: float) -> float:
-    return _LEFT + (_WIDTH - _LEFT - 8) * min(1.0, max(0.0, (moment - low).total_seconds() / span))
+    return _LEFT + (_WIDTH - _LEFT - 24) * min(1.0, max(0.0, (moment - low).total_seconds() / span))
 
 
 def _axis(low: datetime, high: datetime, span: float, bottom: int) -> list[Html]:
@@ -168,22 +173,43 @@ def _axis(low: datetime, high: datetime, span: float, bottom: int) -> list[Html]
 
 
 def _lane(chapter: Chapter, moments: list[Moment], low: datetime, span: float, top: int) -> tuple[list[Html], int]:
-    """Return the marks of one lane, packed into rows so that none lies on another, and the number of rows."""
+    """Return the marks of one lane, packed into rows so that none lies on another, and the number of rows.
+
+    Moments of one interval are one mark with their number, but reports that were published: each is its own.
+    """
+    held: dict[tuple[object, ...], list[Moment]] = {}
+    for m in moments:
+        held.setdefault((m.earliest, m.latest, m.document if m.lane == "published" else ""), []).append(m)
     ends: list[float] = []
     out = []
-    for m in moments:
-        x0, x1 = _x(m.earliest, low, span), _x(m.latest, low, span)
-        row = next((n for n, e in enumerate(ends) if e + 4 <= x0), min(len(ends), _DEPTH - 1))
-        ends[row : row + 1] = [max(x0 + 12, x1)]
-        y = top + row * _ROW
-        shape = (
-            el("rect", x=f"{x0:.1f}", y=y + 3, width=f"{x1 - x0:.1f}", height=9, rx=3, class_=f"mark {m.lane}")
-            if x1 - x0 > 8
-            else el("circle", cx=f"{x0 + 5:.1f}", cy=y + 7.5, r=5, class_=f"mark {m.lane}")
-        )
-        words = f"{visible.line(m.words, 60)}, {_interval(m)}, {visible.line(chapter.index.outlet(m.document), 40)}"
-        number = chapter.index.number.get(m.document)
-        place = chapter.link(m.document, m.span, EMPTY) if m.span else EMPTY
-        href = place.partition('href="')[2].partition('"')[0] or f"#doc{number}"
-        out.append(el("a", el("title", words), shape, href=href, aria_label=words))
+    for them in held.values():
+        x0, x1 = _x(them[0].earliest, low, span), _x(them[0].latest, low, span)
+        x1 = max(x0 + 10, x1)
+        label = _label(chapter, them)
+        room = len(label) * _LETTER + 10
+        is_left = x1 + room > _WIDTH and x0 - room > _LEFT
+        start, stop = (x0 - room, x1) if is_left else (x0, x1 + room)
+        row = next((n for n, e in enumerate(ends) if e + 6 <= start), min(len(ends), _DEPTH - 1))
+        ends[row : row + 1] = [stop]
+        out.append(_mark(chapter, them, label, (x0, x1), top + row * _ROW, is_left))
     return out, len(ends)
+
+
+def _label(chapter: Chapter, them: list[Moment]) -> str:
+    words = chapter.index.outlet(them[0].document) if them[0].lane == "published" else them[0].words
+    return visible.line(words, 28) + (f" ×{len(them)}" if len(them) > 1 else "")
+
+
+def _mark(chapter: Chapter, them: list[Moment], label: str, ends: tuple[float, float], y: int, is_left: bool) -> Html:
+    """Return one bar or dot with its words beside it, linked to where the first of them stands."""
+    m, (x0, x1) = them[0], ends
+    width = x1 - x0
+    shape = (
+        el("rect", x=f"{x0:.1f}", y=y + 3, width=f"{width:.1f}", height=10, rx=3, class_=f"mark {m.lane}")
+        if width > 10
+        else el("circle", cx=f"{x0 + 5:.1f}", cy=y + 8, r=5, class_=f"mark {m.lane}")
+    )
+    x, side = (x0 - 5, "end") if is_left else (x1 + 5, "start")
+    text = el("text", label, x=f"{x:.1f}", y=y + 12, text_anchor=side, class_="label")
+    inside = join((el("title", f"{visible.line(m.words, 80)}: {_interval(m)}"), shape, text))
+    return chapter.link(m.document, m.span, inside) if m.span else el("a", inside, href=f"#doc{chapter.index.number[m.document]}")
