@@ -73,7 +73,7 @@ class Words(NamedTuple):
 
 
 # token := number with its separators and letters ("1,200" "9.40" "3rd") | word ("don't" "u.s") | any other mark
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*[^\W\d_]*|[^\W\d_]\w*(?:[.'][^\W\d_]\w*)*|[^\s\w]|_")
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*[^\W\d_]*|[^\W\d_]\w*(?:(?:\.|'(?!s\b))[^\W\d_]\w*)*|[^\s\w]|_")
 
 
 def words(folded: str, start: int = 0, end: int | None = None) -> Words:

@@ -24,15 +24,15 @@ from firsthand.spans import Span
 from firsthand.when import Interval, at_unit, bounds, day, make, quarter_of, shifted, week_of, weekday_from
 
 HEAD = 200  # characters at the head of a report in which a dateline's date is looked for: an agency head fits in them
-FUTURE_BIAS, PAST_BIAS = 0.25, 1.6  # how much nearer a future date counts with a future verb, and without one: tuned by eye
+# how much longer the way to a future date counts: with a future verb, without one, for a whole month without one (tuned on half of TBAQ)
+FUTURE_BIAS, PAST_BIAS, PAST_MONTH_BIAS = 0.25, 1.6, 4.0
 CONTEXT_BACK, CONTEXT_ON = 14, 5  # tokens before and after a mention in which the verb that dates it is looked for
 
-_FUTURE = frozenset("will would shall scheduled expected expects expect plans planned plan until upcoming due tomorrow ll 'll slated begins starts effective payable intends deadline".split())
+_FUTURE = frozenset("will would shall could might can scheduled expected expects expect plans planned plan planning until upcoming due tomorrow ll 'll slated begins starts effective payable intends deadline".split())
 _EARLY = frozenset({"early", "late", "mid", "earlier", "later", "mid-", "sometime", "around", "about"})
 _SMALL = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split())}
 _SMALL |= {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "couple": 2}
 _ORDINALS = {w: n for n, w in enumerate("zeroth first second third fourth".split())} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": 4, "last": 4}
-_PRECEDES_YEAR = frozenset("in since of from until till by during before after through and to early late mid year - the around about for fiscal ( over summer spring fall autumn winter than versus vs between or ,".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,7 @@ class Reader:
     w: Words = field(default_factory=lambda: Words([], [], []))
     last: Date | None = None  # the last day named before
     last_value: str = ""
+    quarter: str = ""  # the last quarter named as the present one, not as the year before
 
     def word(self, i: int) -> str:
         """Return token ``i``, the empty word beyond the ends."""
@@ -76,8 +77,14 @@ class Reader:
 
     def ahead(self, i: int, j: int) -> bool:
         """Tell whether the words around tokens ``i`` .. ``j`` speak of what is to come."""
-        around = self.w.word[max(0, i - CONTEXT_BACK) : i] + self.w.word[j : j + CONTEXT_ON]
-        return any(x in _FUTURE for x in around)
+        return any(x in _FUTURE for x in self.w.word[self.begin(i) : i]) or any(x in _FUTURE for x in self.w.word[j : j + CONTEXT_ON])
+
+    def begin(self, i: int) -> int:
+        """Return the first token of the sentence around token ``i``, at most ``CONTEXT_BACK`` before it."""
+        for k in range(i - 1, max(-1, i - CONTEXT_BACK - 1), -1):
+            if self.w.word[k] in {"?", "!", ";"} or (self.w.word[k] == "." and len(self.word(k - 1)) > 4):
+                return k + 1
+        return max(0, i - CONTEXT_BACK)
 
 
 Rule = Callable[[Reader, int], Found | None]
@@ -169,7 +176,7 @@ def _month(r: Reader, i: int) -> Found | None:
         first = before
     else:
         number = _day_number(r.word(j)) if r.word(j)[:1].isdigit() or r.word(j) in _ORDINAL_DAYS else 0
-        if number and r.word(j + 1) in {":", "%", "percent"}:
+        if number and r.word(j + 1) in {"%", "percent"}:
             number = 0
         j += bool(number)
     year, after = _year_at(r, j, short=bool(number) and first < i)
@@ -212,7 +219,7 @@ def _likely_year(r: Reader, i: int, j: int, month: int, number: int, lead: str) 
         return a.year + (month <= a.month)
     if lead == "last":
         return a.year - (month >= a.month)
-    bias = FUTURE_BIAS if r.ahead(i, j) else PAST_BIAS
+    bias = FUTURE_BIAS if r.ahead(i, j) else PAST_BIAS if number else PAST_MONTH_BIAS
     best = None
     for year in (a.year - 1, a.year, a.year + 1):
         d = make(year, month, min(number or 15, 28))
@@ -243,8 +250,16 @@ def _led(r: Reader, first: int) -> int:
 
 
 def _numeric(r: Reader, i: int) -> Found | None:
-    """A run of digits: an ISO or slashed date, a clock time, a year, a decade, a count of units ago."""
-    return _iso(r, i) or _slashed(r, i) or _clock(r, i) or _ago(r, i) or _year(r, i) or _decade(r, i) or _century_number(r, i)
+    """A run of digits: an ISO or slashed date, a clock time, a second day of a month, a year, a decade, a century."""
+    return _iso(r, i) or _slashed(r, i) or _clock(r, i) or _second_day(r, i) or _year(r, i) or _decade(r, i) or _century_number(r, i)
+
+
+def _second_day(r: Reader, i: int) -> Found | None:
+    """second day := month day ("and" | "or") DAY   (the month is that of the mention just before)."""
+    if r.word(i - 1) not in {"and", "or"} or not _day_number(r.word(i - 2)) or r.word(i - 3) not in r.calendar.months or len(r.last_value) != 10:
+        return None
+    d = day(r.last_value[:8] + f"{_day_number(r.word(i)):02d}")
+    return Found(i, i + 1, d.isoformat(), "second-day") if d and not _counts_things(r, i + 1) else None
 
 
 def _year(r: Reader, i: int) -> Found | None:
@@ -258,16 +273,14 @@ def _year(r: Reader, i: int) -> Found | None:
         return None
     if before == "-" and r.w.glued(i) and not (r.word(i - 2) in {"mid", "early", "late"} or r.word(i - 2).isdigit()):
         return None
-    if before in _PRECEDES_YEAR or after in {")", ",", ".", ";", "'", "and", "to", "election", "elections", "third", "first", "second", "fourth", "period", "when", "as"} or not after:
-        if before in {",", "to", "and", "or", "than", "about", "around", "over", "for", "between", "of", "("} and _counts_things(r, i + 1):
-            return None
-        first = i
-        if before == "fiscal":
-            first = i - 1
-        elif before == "-" or before in _EARLY:
-            first = _led(r, i)
-        return Found(first, i + 1, word, "year")
-    return None
+    if _counts_things(r, i + 1) and before not in {"in", "since", "during", "until", "till", "fiscal", "year", "s", "by", "of"}:
+        return None
+    first = i
+    if before == "fiscal":
+        first = i - 1
+    elif before == "-" or before in _EARLY:
+        first = _led(r, i)
+    return Found(first, i + 1, word, "year")
 
 
 def _counts_things(r: Reader, j: int) -> bool:
@@ -318,7 +331,7 @@ def _weekday(r: Reader, i: int) -> Found | None:
         start = (r.last or base) if lead == "previous" else base
         d = weekday_from(start, weekday, -1)
         d = d if d < start else shifted(d, -1, "week") or d
-    elif r.ahead(i, i + 1) and base.weekday() != weekday and _looks_forward(r, i):
+    elif base.weekday() != weekday and _looks_forward(r, i):
         d = weekday_from(base, weekday, 1)
     else:
         d = weekday_from(base, weekday, -1)
@@ -327,11 +340,11 @@ def _weekday(r: Reader, i: int) -> Found | None:
 
 def _looks_forward(r: Reader, i: int) -> bool:
     """Tell whether the verb nearest before the weekday looks ahead: "said Friday that he would" does not."""
-    for k in range(i - 1, max(-1, i - CONTEXT_BACK), -1):
+    for k in range(i - 1, r.begin(i) - 1, -1):
         word = r.word(k)
         if word in {"said", "told", "announced", "reported", "says", "was", "were", "had", "did", "killed", "reported"}:
             return False
-        if word in _FUTURE:
+        if word in _FUTURE or (word == "to" and r.word(k - 1) in {"is", "are", "set", "ready", "likely", "want", "wants"}) or (word == "as" and r.word(k - 1) in {"soon", "early"}):
             return True
     return False
 
@@ -385,7 +398,10 @@ def _part(r: Reader, i: int) -> Found | None:
         first = i - 2 if r.word(i - 2) in _EARLY else i - 1
         return Found(first, i + 1, (d.isoformat() if d else "XXXX-XX-XX") + "T" + part, "part-of-day")
     if word == "overnight":
-        return Found(i, i + 1, (base.isoformat() if base else "XXXX-XX-XX") + "TNI", "overnight") if base else None
+        night = shifted(base, -1, "day") if base else None  # the night that ended on the day of the report
+        return Found(i, i + 1, (night.isoformat() if night else "XXXX-XX-XX") + "TNI", "overnight")
+    if lead in {"mid", "early", "late"} and base and word in {"morning", "afternoon", "evening"}:
+        return Found(i - 1, i + 1, base.isoformat() + "T" + part, "part-of-day")
     if lead == "the" and r.word(i - 2) in {"in", "during", "by", "at"} and r.last and word in {"morning", "afternoon", "evening", "night"}:
         return Found(i - 1, i + 1, r.last.isoformat() + "T" + part, "part-of-last-day")
     if lead in {"that", "same"} and r.last:
@@ -437,6 +453,8 @@ def _single_unit(r: Reader, i: int, unit: str, lead: str) -> Found | None:
         base = r.last if lead in {"following", "same", "that", "preceding"} or (lead == "previous" and unit == "day") else r.anchor
         if lead in {"past"} and r.word(i - 2) in {"the", "this"} and unit in {"day", "week", "month", "year", "decade", "century"}:
             base = r.anchor
+        if lead in {"that", "same", "following"} and unit in {"year", "month"}:
+            base = _start_of(r.last_value) or base
         if base is None:
             return Found(first, i + 1, _unknown(unit), "unit-without-anchor") if r.anchor is None and lead not in {"same", "that", "past"} else None
         d = shifted(base, _STEPS[lead], unit)
@@ -449,6 +467,11 @@ def _single_unit(r: Reader, i: int, unit: str, lead: str) -> Found | None:
     if unit in {"year", "month", "week"} and lead == "the" and r.word(i - 2) in {"in", "of"} and r.word(i - 3) in {"earlier", "later", "end", "beginning", "start", "early", "late", "middle"}:
         return Found(i - 3 if r.word(i - 3) not in {"end", "beginning", "start", "middle"} else i - 1, i + 1, at_unit(r.anchor, unit) if r.anchor else _unknown(unit), "in-the-unit", r.word(i - 3) in {"earlier", "early"})
     return None
+
+
+def _start_of(value: str) -> Date | None:
+    """Return the first day of a TIMEX3 value."""
+    return day(bounds(value)[0].earliest)
 
 
 def _unknown(unit: str) -> str:
@@ -498,17 +521,12 @@ def _counted(r: Reader, i: int, unit: str) -> Found | None:
     count, unit = (number, unit) if unit != "fortnight" else ((number or 1) * 2, "week")
     if number is None:
         return Found(first, last, "PAST_REF" if how in {"ago", "earlier", "before"} else "FUTURE_REF", "counted-vaguely")
-    if unit == "year" and count == 1 and how in {"ago", "earlier", "before"} and "-Q" in r.last_value:
-        return Found(first, last, f"{int(r.last_value[:4]) - 1:04d}{r.last_value[4:7]}", "year-before-the-quarter")
+    if unit == "year" and count == 1 and how in {"ago", "earlier", "before"} and r.quarter:
+        return Found(first, last, f"{int(r.quarter[:4]) - 1:04d}{r.quarter[4:]}", "year-before-the-quarter")
     d = shifted(base, -count if how in {"ago", "earlier", "before", "prior", "previously", "back"} else count, unit) if base and count is not None else None
     if r.word(first - 1) in {"nearly", "about", "almost", "around", "some", "just", "only", "exactly"}:
         first -= 1
     return Found(first, last, at_unit(d, unit) if d else _unknown(unit), f"counted-{how}")
-
-
-def _ago(r: Reader, i: int) -> Found | None:
-    """Digits before a unit are read from the unit: "11 days ago"."""
-    return None
 
 
 def _year_earlier(r: Reader, i: int) -> Found | None:
@@ -516,9 +534,9 @@ def _year_earlier(r: Reader, i: int) -> Found | None:
     if r.word(i + 2) == "end":
         return Found(i, i + 3, f"{r.anchor.year:04d}-12-31", "year-end") if r.anchor else None
     first = i - 1 if r.word(i - 1) == "the" else i
-    if "-Q" in r.last_value:
+    if r.quarter:
         j = i + 4 if r.word(i + 3) in {"period", "quarter"} else i + 3
-        return Found(first, j, f"{int(r.last_value[:4]) - 1:04d}{r.last_value[4:7]}", "year-before-the-quarter")
+        return Found(first, j, f"{int(r.quarter[:4]) - 1:04d}{r.quarter[4:]}", "year-before-the-quarter")
     return Found(first, i + 3, f"{r.anchor.year - 1:04d}", "year-before") if r.anchor else None
 
 
@@ -545,8 +563,8 @@ def _quarter(r: Reader, i: int) -> Found | None:
             first -= 1
         return Found(first, after, f"{year:04d}-Q{number}", "quarter")
     if r.word(i - 1) in {"the", "latest"}:
-        if "-Q" in r.last_value:
-            return Found(i - 1, i + 1, r.last_value[:7], "same-quarter")
+        if r.quarter:
+            return Found(i - 1, i + 1, r.quarter, "same-quarter")
         d = shifted(r.anchor, -1, "quarter")
         return Found(i - 1, i + 1, quarter_of(d), "quarter-before") if d else None
     return None
@@ -658,7 +676,7 @@ def _reference(r: Reader, i: int) -> Found | None:
     for width in (4, 3, 2, 1):
         value = r.calendar.references.get(tuple(r.w.word[i : i + width])) if i + width <= len(r.w.word) else None
         if value:
-            if r.word(i) == "now" and r.word(i + 1) in {"that"}:
+            if r.word(i) == "soon" and r.word(i + 1) in {"as", "after", "afterward", "afterwards", "before"} or r.word(i) == "recent" and r.word(i + 1) in r.calendar.units:
                 return None
             return Found(i, i + width, value, "reference")
     for width in (3, 2, 1):
@@ -672,6 +690,9 @@ def _reference(r: Reader, i: int) -> Found | None:
 
 
 # ---- the pass over an article -------------------------------------------------------------------------------------------------
+
+
+_READ = frozenset({ZoneKind.HEADLINE, ZoneKind.DATELINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX})
 
 
 @cache
@@ -704,7 +725,7 @@ def date(article: Article, known: Lexicon) -> tuple[Time, ...]:
     """Return the times that ``article`` names, in order, relative ones anchored on dateline, publication, or the time before."""
     folded = fold(article.text)
     reader = Reader(_calendar(known), day(article.published.earliest))
-    pieces = sorted({s.span for s in article.sentences} | {z.span for z in article.zones if z.kind is ZoneKind.DATELINE})
+    pieces = sorted({z.span for z in article.zones if z.kind in _READ})
     head = dateline(article, folded, known)
     if head is not None:
         reader.anchor = head
@@ -751,6 +772,8 @@ def _read(r: Reader, stop: int | None = None) -> Iterator[Found]:
             d = day(found.value)
             r.last = d or r.last
             r.last_value = found.value
+            if found.rule in {"quarter", "quarter-before"}:
+                r.quarter = found.value
             yield found
             i = done = found.last
         else:
