@@ -19,6 +19,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 PARTS = ("train", "test", "shift")
+P_OTHERWISE = 0.7  # chance that a choice which is not kept avoids the parent's option
 _HELD: Mapping[str, frozenset[int]] = {  # tenths of all wordings that a part may use, by a hash of the wording
     "train": frozenset(range(0, 7)),
     "test": frozenset(range(2, 10)),
@@ -134,7 +135,11 @@ class Saying:
         if key in self.chosen and self.chosen[key] in options and self.rng.random() < 0.5:
             return self.chosen[key]
         old = self.memory.get(key)
-        at = old if old is not None and old in options and self.rng.random() < self.p_keep else self.rng.choice(options)
+        if old is not None and old in options and self.rng.random() < self.p_keep:
+            at = old
+        else:  # who rewords mostly takes care not to say it the same way
+            other = [o for o in options if o != old] if self.rng.random() < P_OTHERWISE else []
+            at = self.rng.choice(other or list(options))
         self.chosen[key] = at
         return at
 

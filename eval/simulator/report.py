@@ -121,7 +121,7 @@ class Writer:
     def _fill(self, slot: Slot, s: Saying, r: Reading | None) -> str:
         name = slot.name
         if slot.detail:
-            return (r.details.get(name) if r else None) or self.world.names.get(name, "")
+            return s.say((r.details.get(name) if r else None) or self.world.names.get(name, ""))
         if name == "n" and r:
             return count_words(s, r.value, slot.noun, self.house)
         if name in ("v", "vbare") and r:
@@ -154,12 +154,18 @@ class Writer:
         return hour_words(s, r.value, bare)
 
     def _when(self, s: Saying) -> str:
-        day, today = self.world.weekday, self.house.minutes // 1440
-        name, nxt = DAYS[day], DAYS[(day + 1) % 7]
-        options = [f"on {name}", f"on {name}", f"late on {name}", f"{name}", f"in the night to {nxt}", f"on {name} [night|evening]", f"early on {nxt}", "[overnight|last night|at night]", f"on {self.world.names['day17']}"]
-        if today:
-            options[7] = f"[the day before|a day earlier|on {name}]"
-        return s.say(options[s.pick("when", tuple(range(len(options))))])
+        """Return when it happened, seen from the day the report appears."""
+        hour, late = self.world.hour_minutes // 60, self.house.minutes // 1440
+        day, nxt = DAYS[self.world.weekday], DAYS[(self.world.weekday + 1) % 7]
+        options = [f"on {day}", f"on {day}", day, f"[the day before|a day earlier|on {day}]" if late else "[today|earlier today|earlier in the day]"]
+        if hour < 6:
+            options += [f"early on {day}", f"in the night to {day}", "[overnight|at night|during the night]", f"in the early hours of {day}", f"before dawn on {day}"]
+        elif hour < 18:
+            part = "morning" if hour < 12 else "afternoon"
+            options += [f"on {day} {part}", f"[in the {part}|during the {part}]", f"on the {part} of {day}", "[in broad daylight|in full daylight]", f"during {day}"]
+        else:
+            options += [f"on {day} [night|evening]", f"late on {day}", f"in the night to {nxt}", "[overnight|last night|at night]", f"on the evening of {day}"]
+        return s.say(options[s.pick("when", range(len(options)))])
 
     def clause(self, reading: Reading, p_keep: float, p_template: float, tail: bool = False) -> tuple[str, Reading]:
         """Return the fact as a clause, and the reading with the words it was put in; the old template is kept with ``p_template``."""
@@ -172,7 +178,7 @@ class Writer:
         fit = fit or [i for i, t in enumerate(templates) if s.possible(t)]
         at = reading.template
         if tail or at < 0 or at >= len(templates) or not s.possible(templates[at]) or self.rng.random() >= p_template:
-            at = self.rng.choice(fit)
+            at = self.rng.choice([i for i in fit if tail or i != reading.template] or fit)
         text = s.say(templates[at]).strip().replace("  ", " ")
         stated = self._stated(reading, text)
         wording = {**reading.wording, **s.chosen}
@@ -193,16 +199,16 @@ class Writer:
     def speaker(self, wid: str, s: Saying) -> str:
         """Return a name for the witness: full at first, short later."""
         w = next(x for x in self.world.witnesses if x.id == wid)
-        role = w.role.format(**self.world.names)
         last = w.name.split()[-1]
-        if w.kind == "resident" and self.rng.random() < 0.6:
-            return self.spell(role if wid not in self.introduced else self.rng.choice(["the witness", "the man", "the eyewitness"]))
+        short = (re.match(r"\W*(\w+)", w.role) or [w.role])[0].lstrip("[")
         if wid not in self.introduced:
             self.introduced.add(wid)
-            full = [f"{w.name}, {role},", f"{role} {w.name}" if not role.startswith("a ") else f"{w.name}, {role},", f"the {role}, {w.name}," if not role.startswith("a ") else f"{role} called {w.name}", f"{w.name}, who is {role},"]
-            return self.spell(full[s.pick("speaker", range(len(full)))])
-        short = role.split(" of ")[0].split(" at ")[0].split(" in ")[0].split(" for ")[0]
-        options = [last, last, "the " + short.removeprefix("a "), ("he" if len(w.name) % 2 else "she") if self.pronouns else last, w.name]
+            role = s.say(w.role)
+            full = f"{w.name}, {role}," if role.startswith(("who ", "a ", "in ", "of ", "from ", "speaking", "heading", "commanding", "the ", "number", "owner")) else (f"{w.name}, {role},", f"{role} {w.name}", f"the {role}, {w.name},")[s.pick("speaker", range(3))]
+            if w.kind == "resident" and self.rng.random() < 0.4 and not role.startswith(("who ", "from ", "a ")):
+                full = f"a {role}".replace("a owner", "the owner")
+            return self.spell(full)
+        options = [last, last, f"the {short}", ("he" if len(w.name) % 2 else "she") if self.pronouns else last, w.name]
         return self.spell(options[s.pick("speaker2", range(len(options)))])
 
     def sentence(self, readings: Sequence[Reading], frame: str, p_keep: float = 0.0, p_template: float = 0.0, old: Sentence | None = None) -> Sentence:
@@ -214,7 +220,7 @@ class Writer:
         at = old.template if old is not None and same else self.rng.choice(usable(self.part, frames))
         body = self._body(readings, p_keep, p_template, s)
         wid = self.rng.choice(readings[0].witnesses)
-        fill = {"S": lambda: self.speaker(wid, s), "O": lambda: self.credits or "media", "R": lambda: self._relay(readings[0]), "C": lambda: _MARK, "Q": lambda: "\x01"}
+        fill = {"S": lambda: self.speaker(wid, s), "O": lambda: self.credits or "media", "R": lambda: self.spell(s.say(readings[0].relay or "those who were there")), "C": lambda: _MARK, "Q": lambda: "\x01"}
         inner, s.fill = s.fill, lambda slot, x: fill[slot.name]() if slot.name in fill else inner(slot, x)
         self.pronouns = frames[at].startswith(("{S}", "{C}, {S}"))
         text = s.say(frames[at])
@@ -223,12 +229,32 @@ class Writer:
             text = text.replace("\x01", _MARK)
         if readings[0].hedged and '"' not in text and frame in ("plain", "said", "vague", "again_named"):
             text = text.replace(_MARK, _MARK, 1) if s.rng.random() < 0.1 else text.replace(_MARK, s.say(lexicon("stock")["cite"]["hedge"][0]) + " " + _MARK, 1)
-        before, _, after = text.partition(_MARK)
+        before, _, after = self._adorned(s, text, frame).partition(_MARK)
         pieces = _tidy([Piece(before), *body, Piece(after)])
         return Sentence("claim", pieces, frame, at, dict(s.chosen))
 
-    def _relay(self, r: Reading) -> str:
-        return self.spell((r.relay or "those who were there").format(**self.world.names))
+    def _adorned(self, s: Saying, text: str, frame: str) -> str:
+        """Return the frame with, now and then, an opening or a closing phrase that means nothing."""
+        table = lexicon("stock")["speech"]
+        if frame in ("plain", "said") and text.startswith(_MARK) and s.pick("adorn", range(6)) == 0:
+            text = s.say(table["openers"][s.pick("opener", usable(self.part, table["openers"]))]) + text
+        elif frame == "plain" and text.endswith(_MARK + ".") and s.pick("adorn2", range(7)) == 0:
+            text = text[:-1] + s.say(table["closers"][s.pick("closer", usable(self.part, table["closers"]))]) + "."
+        return text
+
+    def quote(self, wid: str, at: int, old: Sentence | None = None, p_keep: float = 0.0) -> Sentence:
+        """Return a witness's own words, in quotation marks, in a new or the remembered frame; ``at`` is which of the lexicon's quotes."""
+        table = lexicon("stock")["speech"]
+        s = self.saying(None, old.wording if old else {}, p_keep)
+        exact = self.saying(None, old.wording if old else {}, 1.0)
+        words = exact.say(table["quotes"][at])
+        frames = table["frames"] if old is None or self.rng.random() < 0.85 else table["indirect"]
+        form = frames[s.pick("quoteframe", usable(self.part, table["frames"]))] if frames is table["frames"] else self.rng.choice(frames)
+        self.pronouns = form.startswith(("{S}", '"{Q}," {S}'))
+        fill = {"S": lambda: self.speaker(wid, s), "Q": lambda: words}
+        inner, s.fill = s.fill, lambda slot, x: fill[slot.name]() if slot.name in fill else inner(slot, x)
+        pieces = _tidy([Piece(s.say(form))])
+        return Sentence("quote", pieces, wid, at, {**exact.chosen, **s.chosen})
 
     def _body(self, readings: Sequence[Reading], p_keep: float, p_template: float, s: Saying) -> list[Piece]:
         text, told = self.clause(readings[0], p_keep, p_template)

@@ -49,7 +49,7 @@ def story(part: str, seed: int, index: int) -> Story:
         "story": sid,
         "theme": world.theme,
         "parties": {k: list(a + b) for k, (a, b) in world.labels.items()},
-        "witnesses": {w.id: f"{w.name}, {w.role.format(**world.names)}" for w in world.witnesses},
+        "witnesses": {w.id: f"{w.name}, {_role(w.role, world)}" for w in world.witnesses},
         "outlets": {r.house.outlet: list(r.house.cited_as) for r in reports},
         "nodes": [_node(r, names, event, made) for r in reports],
         "edges": [{"child": names[r.id], "parent": names[p], "cited": r.cited} for r in reports for p in r.parents],
@@ -57,6 +57,10 @@ def story(part: str, seed: int, index: int) -> Story:
         "junk": {names[r.id]: made[r.id][1] for r in seen if made[r.id][1]},
     }
     return Story(sid, tuple(docs), gold)
+
+
+def _role(template: str, world: World) -> str:
+    return re.sub(r"\[([^|\]]*)[^\]]*\]", r"\1", template).format(**world.names)
 
 
 def _public_ids(rng: random.Random, sid: str, reports: list[Report]) -> dict[str, str]:

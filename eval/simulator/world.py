@@ -70,7 +70,7 @@ class World:
     facts: Mapping[str, Fact]
     witnesses: tuple[Witness, ...]
     weekday: int
-    hour_minutes: int
+    hour_minutes: int  # when it truly began, minutes after midnight
 
 
 def variant(name: str, rng: random.Random) -> str:
@@ -125,7 +125,8 @@ def imagine(rng: random.Random, part: str, count: int) -> World:
     kinds = rng.sample(spec["witnesses"], min(count, len(spec["witnesses"])))
     witnesses = tuple(_witness(rng, f"W{i + 1}", k, facts, truth, names, namer) for i, k in enumerate(kinds))
     variants = {n: variant(n, rng) for n in sorted({w for v in namer.seen for w in v.split() if len(w) > 4})}
-    return World(theme, spec, names["target"], names, variants, labels, facts, witnesses, rng.randrange(7), rng.randrange(0, 1440, 5))
+    start = truth["hour"].low if "hour" in truth else rng.randrange(0, 1440, 5)
+    return World(theme, spec, names["target"], names, variants, labels, facts, witnesses, rng.randrange(7), start)
 
 
 def _names(rng: random.Random, namer: Namer, spec: Mapping[str, Any]) -> dict[str, str]:
@@ -205,18 +206,18 @@ def _seen(rng: random.Random, fact: Fact, truth: Value, kind: str) -> Value:
     return truth
 
 
-_DETAILS: Mapping[str, tuple[str, ...]] = {
-    "nick": ('known as "Stork"', "alias Anvil", 'who goes by the name "Grey"', 'nicknamed "the Notary"', "alias Nightjar"),
-    "channel": ("the hotline", "a radio broadcast", "its website", "a sealed letter", "the consulate", "a go-between"),
-    "quarter": ("the Tanners' quarter", "the lower town", "the railway settlement", "the Old Port", "the brickworks colony", "Saint Orla's parish"),
-    "gear": ("helicopters", "dogs", "drones", "armoured cars", "search lights", "mounted patrols"),
-    "post": ("an army post", "a fire station", "a police barracks", "a hospital", "a field clinic"),
+_DETAILS: Mapping[str, tuple[str, ...]] = {  # name -> templates
+    "nick": ('[known as|called|nicknamed] "Stork"', "[alias|better known as|by the name of] Anvil", '[who goes by the name|known to his men as] "Grey"', '[nicknamed|called] "the Notary"', "[alias|known as] Nightjar"),
+    "channel": ("[the hotline|the direct line]", "[a radio broadcast|the radio]", "[its website|the internet]", "[a sealed letter|a letter]", "[the consulate|its consulate]", "[a go-between|a middleman]"),
+    "quarter": ("the Tanners' quarter", "[the lower town|the low-lying streets]", "the railway settlement", "the Old Port", "[the brickworks colony|the houses by the brickworks]", "[Saint Orla's parish|the parish of Saint Orla]"),
+    "gear": ("helicopters", "[dogs|sniffer dogs|tracker dogs]", "[drones|small drones]", "[armoured cars|armour]", "[search lights|lamps]", "[mounted patrols|horsemen]"),
+    "post": ("[an army post|a military post]", "[a fire station|the fire brigade]", "[a police barracks|a police station]", "[a hospital|a clinic]", "[a field clinic|a first-aid post]"),
     "age": ("four", "six", "eight", "11", "13"),
-    "sincewhen": ("midnight", "Monday", "six in the morning", "the day before", "the first shots"),
-    "filmer": ("a truck driver", "a schoolteacher", "a passing shepherd", "a camera at a petrol station", "a wedding guest", "a drone"),
-    "warner": ("the geological office", "a retired officer", "the union", "the village council", "two engineers", "a priest"),
-    "metwho": ("the wounded", "relatives of the dead", "the mayor", "rescue crews", "the families"),
-    "weaponpl": ("drones", "rockets", "missiles", "glide bombs", "unmanned aircraft"),
+    "sincewhen": ("midnight", "Monday", "[six in the morning|6 a.m.]", "[the day before|the previous day]", "[the first shots|the beginning]"),
+    "filmer": ("[a truck driver|a man in a lorry]", "[a schoolteacher|a teacher]", "[a passing shepherd|a shepherd]", "a camera at a petrol station", "[a wedding guest|a guest at a wedding]", "a drone"),
+    "warner": ("[the geological office|geologists]", "[a retired officer|a former officer]", "[the union|trade unionists]", "[the village council|councillors]", "[two engineers|a pair of engineers]", "[a priest|the parish priest]"),
+    "metwho": ("[the wounded|those in hospital]", "[relatives of the dead|bereaved families]", "[the mayor|local leaders]", "[rescue crews|rescuers]", "[the families|family members]"),
+    "weaponpl": ("drones", "rockets", "missiles", "[glide bombs|guided bombs]", "[unmanned aircraft|pilotless aircraft]"),
 }
 
 
