@@ -16,7 +16,8 @@ _MOST = 4  # sources or reports that a sentence names before it says "and N more
 def backed(claim: Claim, world: World) -> Claim:
     """Return ``claim`` with the support of the claim and of each of its values; unset where nothing asserts it."""
     said = world.said(claim.statements)
-    found = tally(world, str(claim.id), said)
+    counted = {i: n for n, v in enumerate(claim.values) if v.low is not None for i in v.statements}
+    found = tally(world, str(claim.id), said, counted)
     if found is None:
         return claim
     values = tuple(_valued(v, found, world) for v in claim.values)

@@ -7,22 +7,25 @@ a circle of pointers is one unknown origin. K is the number of different ends.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from firsthand.records import DocumentId, Origins, SourceId, SourceKind, StatementId
-from firsthand.support.world import CARRIERS, Said, World
+from firsthand.support.world import CARRIERS, NAMELESS, Said, World
 
 SURE = 0.9  # ``low`` is the largest k with P(K >= k) >= SURE
 POSSIBLE = 0.1  # ``high`` is the largest k with P(K >= k) >= POSSIBLE
 OWN_IS_WITNESS = 0.8  # P that what a report says in its own voice comes from the witness it quotes nearby; our choice
 RELAYED = 0.9  # P that a carrier ("X reported") had it from the source that another report names behind X; our choice
+# How likely a mention came by way of a parent report that says the same, by whom it names itself; our choice.
+FROM_PARENT = 0.97  # nobody, somebody without a name, a carrier, or a source that the parent names too
+NEW_BODY = 0.6  # a body that the parent does not name: often the parent's source under another name
+NEW_PERSON = 0.2  # a person with a name whom the parent does not name
+DISAGREES = 0.3  # of the above, when parent and child give different numbers
 ONE_NAMELESS = 0.35  # P that two sources called by the same general words ("local sources") are one; our choice
 COPY_WORDS = 5  # words; the same run of so many in two kindred reports is one text
 KINDRED = 0.5  # kinship above which the same words in two reports are one text
-_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,16 @@ def spread(counts: Counter[int]) -> Origins:
     return Origins(low, high, probability)
 
 
-def tally(world: World, claim: str, said: Sequence[Said]) -> Tally | None:
-    """Return the origins of the mentions of one claim; ``None`` when nothing supports it (K is then undefined, not 0)."""
+def tally(
+    world: World, claim: str, said: Sequence[Said], value: Mapping[StatementId, int] | None = None
+) -> Tally | None:
+    """Return the origins of the mentions of one claim; ``None`` when nothing supports it (K is then undefined, not 0).
+
+    ``value`` numbers the answers that mentions give, for those whose answers can be told apart.
+   """
     if not said:
         return None
-    board = _Board(world, claim, said)
+    board = _Board(world, claim, said, value or {})
     draws = world.draws if len(said) > 1 else 1
     return Tally(tuple(said), tuple(board.ends(n) for n in range(draws)))
 
@@ -72,14 +80,13 @@ def tally(world: World, claim: str, said: Sequence[Said]) -> Tally | None:
 class _Board:
     """The pointers of one claim's mentions."""
 
-    def __init__(self, world: World, claim: str, said: Sequence[Said]) -> None:
-        self.world, self.claim, self.said = world, claim, said
+    def __init__(self, world: World, claim: str, said: Sequence[Said], value: Mapping[StatementId, int]) -> None:
+        self.world, self.claim, self.said, self.value = world, claim, said, value
         self.by_document: dict[DocumentId, list[int]] = {}
         for n, s in enumerate(said):
             self.by_document.setdefault(s.document, []).append(n)
         self.relays = self._relays()
         self.copies = self._copies()
-        self.numbers = [frozenset(_NUMBER.findall(s.key)) for s in said]
         self.bags = [frozenset(s.key.split()) for s in said]
         self.children = {
             i: tuple(c for c in self.by_document if any(t.parent == i for t in world.ties.get(c, ()))) for i in self.by_document
@@ -113,33 +120,52 @@ class _Board:
         """Return what mention ``k`` points to in draw ``n``: another mention, or an origin."""
         said = self.said[k]
         inner = said.chain[-1] if said.chain else None
+        parent, lost = self._parent(k, n)
+        if parent is not None and self._u(f"edge:{self.claim}:{said.id}", n) < self._passes_on(k, parent):
+            return parent
         firm = self.world.firm(inner) if inner else 0.0
         if inner is not None and self._u(f"firm:{self.claim}:{said.document}:{inner}", n) < firm:
             return self._source(inner, k, n)
-        for nearby in (self._parent(k, n), self._kin(k, n)):
-            if nearby is not None:
-                return nearby
-        if inner is not None:
-            return self._source(inner, k, n)
-        return self._own_voice(k, n)
+        kin = self._kin(k, n)
+        if kin is not None:
+            return kin
+        if lost is not None:
+            return f"lost:{lost}"
+        return self._source(inner, k, n) if inner is not None else self._own_voice(k, n)
 
-    def _parent(self, k: int, n: int) -> int | str | None:
-        """Return the mention of a drawn parent that says the same, most alike first; a lost parent when none does."""
-        said = self.said[k]
-        drawn = self.world.parents[said.document][n]
+    def _parent(self, k: int, n: int) -> tuple[int | None, str | None]:
+        """Return the mention of a drawn parent that says the same, most alike first, and a drawn parent that is lost."""
+        drawn = self.world.parents[self.said[k].document][n]
         held = [m for p in drawn for m in self.by_document.get(DocumentId(p), ())]
-        if held:
-            return max(held, key=lambda m: (self._alike(k, m), -m))
         lost = [p for p in drawn if DocumentId(p) not in self.world.articles]
-        return f"lost:{lost[0]}" if lost else None
+        return (max(held, key=lambda m: (self._alike(k, m), -m)) if held else None), (lost[0] if lost else None)
+
+    def _passes_on(self, k: int, parent: int) -> float:
+        """Return how likely it is that mention ``k`` came by way of the parent report's mention."""
+        child, other = self.said[k], self.said[parent]
+        agree = 1.0 if self._agree(k, parent) else DISAGREES
+        inner = child.chain[-1] if child.chain else None
+        if inner is None or self.world.firm(inner) <= NAMELESS:
+            return FROM_PARENT * agree
+        row = self.world.sources.get(inner)
+        if inner in self.world.named_in[other.document] or (row and row.kind in CARRIERS):
+            return FROM_PARENT * agree
+        return (NEW_PERSON if row and row.kind is SourceKind.PERSON else NEW_BODY) * agree
+
+    def _agree(self, a: int, b: int) -> bool:
+        """Tell whether two mentions give one answer, as far as their answers are told apart."""
+        x, y = self.value.get(self.said[a].id), self.value.get(self.said[b].id)
+        return x is None or y is None or x == y
 
     def _kin(self, k: int, n: int) -> int | None:
+        """Return the mention of a report that is kin by a way not seen, most alike first."""
         said = self.said[k]
         held = [
             m
             for other, drawn in self.world.kin.get(said.document, ())
             if drawn[n]
             for m in self.by_document.get(other, ())
+            if self._agree(k, m) or self._u(f"kin-differs:{self.claim}:{said.id}", n) < DISAGREES
         ]
         return max(held, key=lambda m: (self._alike(k, m), -m)) if held else None
 
@@ -147,8 +173,7 @@ class _Board:
         """Return how alike two mentions are: shared words, with agreeing or disagreeing numbers and sources."""
         x, y = self.bags[a], self.bags[b]
         score = len(x & y) / max(1, min(len(x), len(y)))
-        if self.numbers[a] and self.numbers[b]:
-            score += 1.0 if self.numbers[a] & self.numbers[b] else -1.0
+        score += 0.0 if self._agree(a, b) else -1.0
         if self.said[a].chain and self.said[b].chain:
             score += 1.0 if set(self.said[a].chain) & set(self.said[b].chain) else -0.5
         return score
@@ -162,7 +187,8 @@ class _Board:
                 own = [m for i in self.world.documents_of(source) if i != said.document for m in self.by_document.get(i, ())]
                 if own:
                     return max(own, key=lambda m: (self._alike(k, m), -m))
-            behind = [s for s in (self.relays.get(source) or self.world.spoken_by.get(source, ())) if s not in seen]
+            known = self.relays.get(source) or self.world.relays.get(source) or self.world.spoken_by.get(source, ())
+            behind = [s for s in known if s not in seen]
             if not behind or self._u(f"relay:{self.claim}:{source}", n) >= RELAYED:
                 break
             u = self._u(f"which:{self.claim}:{source}", n)

@@ -46,6 +46,7 @@ FIRM = {
     SourceKind.DOCUMENT: 0.2,
     SourceKind.ANONYMOUS: 0.1,
 }
+SECOND_WAY = 0.7  # P that reports of one family had what their seen parents lack from one lost report; our choice
 NAMELESS = 0.15  # firmness of a person who is only described ("survivors", "the colonel")
 CARRIERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})
 _TITLES = frozenset(["the", "a", "an", "mr", "mrs", "ms", "col", "colonel", "general", "gen", "dr", "president", "minister"])
@@ -139,6 +140,25 @@ class World:
             out[i] = tuple(sorted(rows))
         return out
 
+    @cached_property
+    def named_in(self) -> Mapping[DocumentId, frozenset[SourceId]]:
+        """Return the sources that each document lets speak anywhere, and those who speak for the bodies among them."""
+        out = {}
+        for i in self.articles:
+            own = {a.source_id for a in self.cast.accounts[i].attributions}
+            out[i] = frozenset(own | {p for s in own for p in self.spoken_by.get(s, ())})
+        return out
+
+    @cached_property
+    def relays(self) -> Mapping[SourceId, tuple[SourceId, ...]]:
+        """Return, for each source that anywhere in the story passes on what one other said, that other."""
+        by_id = self.attributions
+        out: dict[SourceId, set[SourceId]] = {}
+        for a in by_id.values():
+            if a.parent in by_id and by_id[a.parent].source_id != a.source_id:
+                out.setdefault(by_id[a.parent].source_id, set()).add(a.source_id)
+        return {k: tuple(v) for k, v in sorted(out.items()) if len(v) == 1}
+
     def _spoken_by(self) -> Mapping[SourceId, tuple[SourceId, ...]]:
         """Return, for a body, the persons who speak for it: those whose naming words hold one of its names."""
         bodies = {
@@ -195,12 +215,12 @@ class World:
                 continue
             tied = [f[k.a] == f[k.b] for f in self.families]
             p_tied = sum(tied) / self.draws
-            rest = (k.probability - p_tied) / (1 - p_tied) if p_tied < 1 else 0.0
-            if rest <= 0.01:
-                continue
+            rest = max(0.0, (k.probability - p_tied) / (1 - p_tied)) if p_tied < 1 else 0.0
             a, b = sorted((k.a, k.b))
             u = self.uniform(f"kin:{a}:{b}")
-            row = [u[n] < rest and not tied[n] for n in range(self.draws)]
+            row = [u[n] < (SECOND_WAY * k.probability if tied[n] else rest) for n in range(self.draws)]
+            if not any(row):
+                continue
             out.setdefault(k.a, []).append((k.b, row))
             out.setdefault(k.b, []).append((k.a, row))
         return {i: tuple(rows) for i, rows in sorted(out.items())}
