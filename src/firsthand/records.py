@@ -70,7 +70,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One page, dump or record as it was found. Exactly one of ``text`` and ``html`` is set; values are as stated, unchecked."""
+    """One page, dump or record as it was found. Exactly one of ``text``, ``html`` and ``page`` is set; values are as stated, unchecked."""
 
     id: DocumentId
     uri: str
@@ -84,7 +84,7 @@ class Capture:
     published: str | None = None
     captured: str | None = None
     language: str | None = None
-    page: Page | None = None  # the parsed form of ``html``
+    page: Page | None = None  # what was read of the HTML, which is then let go
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firsthand.article import blocks, dates, dump, language, outlet
+from firsthand.article import blocks, dates, dump, facts, language, outlet, page
 from firsthand.lexicon import Lexicon
-from firsthand.records import Article, Capture, DateBasis, Published, Sentence, Title, Zone, ZoneKind
+from firsthand.records import Article, Capture, DateBasis, Page, Published, Sentence, Title, Zone, ZoneKind
 from firsthand.spans import Span
 from firsthand.tokens import sentences
 
+_NO_PAGE = Page("", (), (), ())
 _SPOKEN = frozenset((ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX))  # zones that say something
 
 
 def clean(capture: Capture, known: Lexicon) -> Article:
     """Return the article of ``capture`` with every character that is not white space in exactly one zone."""
-    text = capture.text if capture.text is not None else capture.html or ""
-    zones = dump.zones(text, blocks.blocks(text), capture.title, known)
+    if capture.page is not None:
+        capture = facts.told(capture, capture.page, known)
+        text = capture.page.text if capture.page is not None else ""
+        zones = page.dateline(text, page.zones(capture.page or _NO_PAGE, capture.title, known))
+    else:
+        text = capture.text if capture.text is not None else capture.html or ""
+        zones = dump.zones(text, blocks.blocks(text), capture.title, known)
     name, because = outlet.of(capture.outlet, capture.url, text, zones, known)
     return Article(
         id=capture.id,
@@ -62,11 +68,10 @@ def _words(text: str, zones: Sequence[Zone]) -> str:
 
 def _published(text: str, zones: Sequence[Zone], capture: Capture, known: Lexicon) -> Published:
     """Return when the report appeared: as the record says, else as its date line says; never from a comment."""
+    if capture.page is not None:
+        return facts.published(capture, capture.page, known) or _dated_zone(text, zones, known) or dates.UNKNOWN
     stated = dates.stated(capture.published, known, DateBasis.RECORD, "record-field")
-    if stated is not None:
-        return stated
-    found = _dated_zone(text, zones, known)
-    return found or dates.UNKNOWN
+    return stated or _dated_zone(text, zones, known) or facts.of_address(capture.url, known) or dates.UNKNOWN
 
 
 def _dated_zone(text: str, zones: Sequence[Zone], known: Lexicon) -> Published | None:

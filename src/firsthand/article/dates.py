@@ -48,8 +48,8 @@ def _grammar(known: Lexicon) -> tuple[dict[str, int], re.Pattern[str], dict[str,
         # month D, YYYY | D month YYYY | YYYY-MM-DD | D.M.YYYY, D/M/YYYY
         rf"\b(?:(?P<m1>{month})\b\.? ?[,.]? ?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b,? ?\.?'?(?P<y1>\d{{4}}|(?<=, )\d{{2}}\b)"
         rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th|\.|er)?(?: de)?[ -]?(?P<m2>{month})\b\.?,?(?: de)?[ -]?(?P<y2>\d{{4}}|\d{{2}}(?=\b(?! ?:)))"
-        r"|(?P<y3>(?:19|20)\d{2})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})\b"
-        r"|(?P<d4>\d{1,2})[./-](?P<m4>\d{1,2})[./-](?P<y4>(?:19|20)\d{2})\b)"
+        r"|(?P<y3>(?:19|20)\d{2}) ?[-/.] ?(?P<m3>\d{1,2}) ?[-/.] ?(?P<d3>\d{1,2})\b"
+        r"|(?P<d4>\d{1,2}) ?[./-] ?(?P<m4>\d{1,2}) ?[./-] ?(?P<y4>(?:19|20)\d{2})\b)"
     )
     return months, written, table["zones"], frozenset(table["words"]["beside"]), frozenset(table["words"]["updated"])
 

@@ -23,6 +23,11 @@ _COST_COMMENT = 1_000.0
 _LEAST_ARTICLE_WORDS = 40  # running text before a bare "Comments" counts as the heading of comments
 
 
+_UPDATE_LINE = re.compile(r"(?:last )?(?:updated|published|posted)\b.{0,12}\d{1,2} ?[:.] ?\d{2}.{0,20}$")
+
+_SHORT_DATE = re.compile(r"(?:on )?\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?\d{2}(?:,? (?:at )?\d{1,2} ?: ?\d{2} ?(?:[ap]\.? ?m\.?)?.{0,6})?")
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A block with what is known of it: folded words, words of running text, hint."""
@@ -45,6 +50,8 @@ def zones(text: str, blocks: Sequence[Block], title: str | None, known: Lexicon)
     lines = _mode_lines(lines)
     first, last = _stretch(lines)
     headline = _headline(lines, first, last, title)
+    if last >= 0 and _is_clean(lines):
+        first, last = min([first, *(h + 1 for h in headline)]), len(lines) - 1
     out: list[Zone] = []
     for n, line in enumerate(lines):
         out += _judged(text, lines, n, first, last, headline, known)
@@ -154,6 +161,15 @@ def _headline(lines: list[Line], first: int, last: int, title: str | None) -> fr
     return frozenset((best,))
 
 
+def _is_clean(lines: list[Line]) -> bool:
+    """Tell whether nothing in the text is furniture of a page: then its short lines are lists and signatures of the article."""
+    mine = (ZoneKind.BYLINE, ZoneKind.CAPTION)
+    if any(x.hint is not None and x.hint.is_strong and x.hint.kind not in mine for x in lines):
+        return False
+    short = sum(len(x.raw) for x in lines if x.is_short)
+    return short <= 0.5 * sum(x.block.end - x.block.start for x in lines)
+
+
 def _title_value(line: Line, distance: int, place: int) -> float:
     """Return how well a line would do as a headline: some eight words, near to the article, first of its page."""
     n = len(furniture.words_of(line.folded))
@@ -206,6 +222,9 @@ def _judged(
     b = line.block
     if n in headline:
         return [Zone(ZoneKind.HEADLINE, b.start, b.end, "headline: " + ("given title" if n else "first line"))]
+    dated = _date_line(text, line, n, first, known)
+    if dated is not None:
+        return [dated]
     if line.hint is not None:
         kind, rule = line.hint.kind, line.hint.rule
         if kind is ZoneKind.WIDGET and not line.hint.is_strong and first <= n <= last:
@@ -213,9 +232,6 @@ def _judged(
         if kind is ZoneKind.CAPTION and any(_key(lines[h].folded) == _key(line.folded) for h in headline):
             return [Zone(ZoneKind.HEADLINE, b.start, b.end, "headline: repeated")]
         return [Zone(kind, b.start, b.end, rule)]
-    dated = dates.find(text, Span(b.start, b.end), known) if len(line.folded) <= 160 else None
-    if dated is not None and len(dated[1].split()) <= 3 and n <= first + 6:
-        return [Zone(ZoneKind.DATELINE, b.start, b.end, f"date-line: {line.folded[:40]!r}")]
     if last < 0:  # nothing on the page is running text: keep it all
         return [Zone(ZoneKind.BODY, b.start, b.end, "no-prose: kept")]
     if n < first or n > last:
@@ -226,6 +242,21 @@ def _judged(
     if line.is_short and _is_credit(line, n, first):
         return [Zone(ZoneKind.BYLINE, b.start, b.end, f"name-line: {line.raw[:40]!r}")]
     return [Zone(ZoneKind.BODY, b.start, b.end, "article: " + ("running text" if line.prose else "line inside it"))]
+
+
+def _date_line(text: str, line: Line, n: int, first: int, known: Lexicon) -> Zone | None:
+    """Return the zone of a line that is a date and hardly anything else, ``None`` for any other line."""
+    b = line.block
+    if len(line.folded) > 160 or not re.search(r"\d", line.folded):
+        return None
+    if line.hint is not None and line.hint.rule.split(":")[0] not in ("button-row", "no-words"):
+        return None
+    if _UPDATE_LINE.match(line.folded) or _SHORT_DATE.fullmatch(line.folded):
+        return Zone(ZoneKind.DATELINE, b.start, b.end, f"time-line: {line.folded[:40]!r}")
+    found = dates.find(text, Span(b.start, b.end), known)
+    if found is not None and len(found[1].split()) <= 3 and n <= first + 6:
+        return Zone(ZoneKind.DATELINE, b.start, b.end, f"date-line: {line.folded[:40]!r}")
+    return None
 
 
 def _split(text: str, b: Block, span: Span, rule: str) -> list[Zone]:

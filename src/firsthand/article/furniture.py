@@ -24,9 +24,11 @@ class Hint:
 @dataclass(frozen=True, slots=True)
 class _Tables:
     buttons: frozenset[str]
-    families: tuple[tuple[str, str, tuple[tuple[int, re.Pattern[str]], ...]], ...]
+    kinds: dict[str, str]  # family -> kind of zone, or "comment_form"
+    phrases: dict[str, tuple[tuple[tuple[str, ...], str, int], ...]]  # first word -> its phrases, longest first
     related: re.Pattern[str]
     caption: re.Pattern[str]
+    caption_words: frozenset[str]
     caption_start: tuple[str, ...]
     byline_start: tuple[str, ...]
     calls: tuple[str, ...]
@@ -39,20 +41,26 @@ def _any_of(phrases: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(edges))
 
 
+_PIECE = re.compile(r"\w+|[©*]")
+
+
 @cache
 def tables(known: Lexicon) -> _Tables:
     """Return the table of zones, compiled once."""
     t = known.table("zones")
-    families = tuple(
-        (f["name"], f["kind"], tuple((weight, _any_of(f[size])) for weight, size in ((3, "strong"), (2, "medium"), (1, "weak"))))
-        for f in t["family"]
-    )
+    phrases: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
+    for f in t["family"]:
+        for weight, size in ((3, "strong"), (2, "medium"), (1, "weak")):
+            for words in (tuple(_PIECE.findall(p)) for p in f[size]):
+                phrases.setdefault(words[0], []).append((words, f["name"], weight))
     heads = "|".join(re.escape(h) for h in sorted(t["related"]["heads"], key=len, reverse=True))
     return _Tables(
         frozenset(t["buttons"]["words"].split()),
-        families,
+        {f["name"]: f["kind"] for f in t["family"]},
+        {w: tuple(sorted(them, key=lambda p: (-len(p[0]), -p[2], p[1]))) for w, them in phrases.items()},
         re.compile(rf"(?:>|»|-|•|\*|\[)?\s?(?:{heads})(?P<rest>\W*$|\s?[:|»>\]]\s?.*)"),
         _any_of(t["caption"]["phrases"]),
+        frozenset(_PIECE.findall(p)[0] for p in t["caption"]["phrases"]),
         tuple(t["caption"]["starts"]),
         tuple(t["byline"]["starts"]),
         tuple(t["own_name"]["calls"]),
@@ -71,6 +79,8 @@ _SIGNATURE = re.compile(
     r"|(?:guest|anonymous)|[\w.]{2,30} \d+ (?:minute|hour|day|week|month|year)s? ago|(?:reply|report|like|share|flag)(?: [|·•] (?:reply|report|like|share|flag))*)\W*$"
 )
 _CODE = re.compile(r"[{}<>\\=;$_&\"]")
+_REPORTS = re.compile(r"\b(?:said|told|according to|reported|killed)\b")
+_ADDRESSES = re.compile(r"\b(?:you|your|our|us|we)\b")
 _URL = re.compile(r"^(?:https?\s?:\s?/|www\.)\S*|^https?:")
 
 
@@ -89,7 +99,7 @@ def prose_weight(line: str) -> int:
     n = len(words_of(line))
     if n <= 3 and len(line) > 20 and not line.isascii():  # scripts without blanks between words
         n = sum(not c.isspace() for c in line) // 2
-    if n >= 25 or (n >= 6 and _SENTENCE.search(line)):
+    if n >= 25 or (n >= 6 and _SENTENCE.search(line)) or (n >= 2 and _ENDS.search(line) and len(line) >= 8):
         return n
     return n if n >= 12 and line.endswith((":", ",", ";", "-")) else 0
 
@@ -124,7 +134,7 @@ def _debris(line: str, raw: str, t: _Tables) -> Hint | None:
 def _amounts(line: str, raw: str, t: _Tables) -> Hint | None:
     if len(line) <= 60 and not words_of(_MONEY.sub(" ", line)) and _MONEY.search(line):
         return Hint(ZoneKind.WIDGET, f"amount-line: {line!r}")
-    if not words_of(line) and len(line) <= 40:
+    if not words_of(line) and len(line) <= 40 and not re.search(r"\d{4}", line):
         return Hint(ZoneKind.WIDGET, f"no-words: {line!r}", is_strong=False)
     return None
 
@@ -151,25 +161,37 @@ def _phrases(line: str, raw: str, t: _Tables) -> Hint | None:
     """Score the line for each family of phrases; what it lacks of a sentence and has of a button counts as company."""
     if len(line) > 600:
         return None
-    n = max(1, len(words_of(line)))
-    shape = _shape(line, raw)
-    best: tuple[float, str, str, str] | None = None
-    for name, kind, levels in t.families:
-        hits = [(weight, m) for weight, pattern in levels for m in set(pattern.findall(line))]
-        if not hits:
-            continue
-        score = sum(min(weight, 3) for weight, _ in hits)
-        top = max(hits)
-        if top[0] == 1 and len(hits) < 2:
-            score -= 1
-        total = score + shape + (1 if top[0] == 3 and len(top[1]) >= 0.6 * len(line) else 0)
-        if best is None or total > best[0]:
-            best = (total, kind, name, top[1])
-    needed = 3.0 if n <= 8 else 3.5 if n <= 16 else 4.5 if n <= 30 else 6.5
-    if best is None or best[0] < needed:
+    found = _found_phrases(_PIECE.findall(line), t)
+    if not found:
         return None
-    opens = "comments" if best[1] == "comment_form" else ""
-    return Hint(ZoneKind.WIDGET, f"{best[2]}: {best[3]!r}", opens)
+    n, is_sentence = max(1, len(words_of(line))), ends_sentence(line)
+    scores: dict[str, float] = {}
+    for words, family, weight in found:
+        covers = 1 if weight == 3 and len(words) >= 0.6 * n else 0
+        scores[family] = scores.get(family, 0.0) + weight + covers
+    family = max(sorted(scores), key=lambda name: scores[name])
+    needed = 3.0 if n <= 8 else 3.5 if n <= 16 else 4.5 if n <= 30 else 6.5
+    needed += 1.5 if is_sentence and n >= 10 else 0.0
+    if is_sentence and n >= 5 and max(x[2] for x in found) < 3 and not _ADDRESSES.search(line):
+        return None  # "The price is $9.58 a share."
+    if scores[family] < 2 or scores[family] + _shape(line, raw) < needed:
+        return None
+    best = max((x for x in found if x[1] == family), key=lambda x: (x[2], x[0]))
+    opens = "comments" if t.kinds[family] == "comment_form" else ""
+    return Hint(ZoneKind.WIDGET, f"{family}: {' '.join(best[0])!r}", opens)
+
+
+def _found_phrases(pieces: list[str], t: _Tables) -> list[tuple[tuple[str, ...], str, int]]:
+    """Return the phrases of the table in a line, none overlapping another of its family, each once."""
+    out: list[tuple[tuple[str, ...], str, int]] = []
+    until: dict[str, int] = {}
+    for n, piece in enumerate(pieces):
+        for phrase in t.phrases.get(piece, ()):
+            words, family, _ = phrase
+            if until.get(family, 0) <= n and tuple(pieces[n : n + len(words)]) == words and phrase not in out:
+                out.append(phrase)
+                until[family] = n + len(words)
+    return out
 
 
 def _shape(line: str, raw: str) -> float:
@@ -181,8 +203,10 @@ def _shape(line: str, raw: str) -> float:
         score += 1
     if _MONEY.search(line):
         score += 1
-    if re.search(r"\b(?:said|told|according to|reported|killed)\b", line):
+    if _REPORTS.search(line):
         score -= 2
+    if _ADDRESSES.search(line):
+        score += 0.5
     return score
 
 
@@ -198,7 +222,8 @@ def _related(line: str, raw: str, t: _Tables) -> Hint | None:
 
 
 def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
-    found = t.caption.search(line) if len(line) <= 500 else None
+    hot = len(line) <= 500 and not t.caption_words.isdisjoint(_PIECE.findall(line))
+    found = t.caption.search(line) if hot else None
     if found:
         return Hint(ZoneKind.CAPTION, f"picture-credit: {found[0]!r}")
     if line.startswith(t.caption_start) and len(line) <= 300 and not (line.startswith(("video:", "watch:", "map:"))):

@@ -53,7 +53,7 @@ def _by_script(
     best = max(sorted(found), key=lambda name: found[name])
     if best in ("ru", "ar"):
         family = ("ru", "uk", "bg", "sr") if best == "ru" else ("ar", "fa", "ur")
-        if said in family:
+        if said is not None and said in family:
             return said
         marks = {name: sum(c in special[name] for c in letters) for name in family}
         top = max(family, key=lambda name: (marks[name], -family.index(name)))

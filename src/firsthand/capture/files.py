@@ -13,7 +13,8 @@ _ENDINGS = {
     ".txt": "text", ".text": "text", ".md": "text",
     ".warc": "warc", ".warc.gz": "warc", ".wacz": "wacz",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".parquet": "parquet",
-    ".rss": "feed", ".atom": "feed", ".xml": "feed",
+    ".py": "program", ".js": "program", ".mjs": "program", ".css": "style sheet", ".svg": "drawing", ".map": "program",
+    ".csv": "table", ".tsv": "table", ".rss": "feed", ".atom": "feed", ".xml": "feed",
 }  # fmt: skip
 
 # First bytes -> what the file is whatever its name says (signatures of the formats' own specifications).

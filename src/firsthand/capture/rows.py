@@ -22,6 +22,7 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "captured": ("captured", "date_download"),
     "language": ("language", "lang"),
 }
+NAMES = frozenset(name for names in _FIELDS.values() for name in names) | {"filename"}
 MAX_RECORD_BYTES = 64 * 2**20  # one record: 64 MB, three times the largest page we promise to answer (20 MB)
 
 
@@ -34,7 +35,11 @@ def capture(row: Mapping[str, Any], uri: str, sha256: str) -> Capture | Skipped:
     if found["html"]:
         found["text"] = None
     kind = CaptureKind.PAGE if found["html"] else CaptureKind.RECORD
-    return Capture(DocumentId(name), uri, sha256, kind, **found)
+    return Capture(
+        DocumentId(name), uri, sha256, kind, text=found["text"], html=found["html"], url=found["url"],
+        outlet=found["outlet"], title=found["title"], published=found["published"], captured=found["captured"],
+        language=found["language"],
+    )  # fmt: skip
 
 
 def _first(row: Mapping[str, Any], names: tuple[str, ...]) -> str | None:

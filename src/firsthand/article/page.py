@@ -1,0 +1,311 @@
+"""Zones of a parsed HTML page: the box that holds the article, its blocks one by one, and what everything around it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from firsthand.article import dates, furniture, heads
+from firsthand.fold import fold
+from firsthand.lexicon import Lexicon
+from firsthand.records import Box, Page, PageBlock, Zone, ZoneKind
+from firsthand.spans import Span
+
+_TEASER_WORDS = 8  # words that a paragraph needs before it speaks for an article: teasers are short
+_NARROW = frozenset(("figure", "figcaption", "nav", "footer", "form", "aside", "header", "button", "table"))
+_KIND_OF_TAG = {
+    "nav": ZoneKind.WIDGET, "footer": ZoneKind.WIDGET, "form": ZoneKind.WIDGET, "aside": ZoneKind.RELATED,
+    "figure": ZoneKind.CAPTION, "figcaption": ZoneKind.CAPTION, "menu": ZoneKind.WIDGET, "button": ZoneKind.WIDGET,
+    "label": ZoneKind.WIDGET, "option": ZoneKind.WIDGET, "video": ZoneKind.WIDGET, "audio": ZoneKind.WIDGET,
+}  # fmt: skip
+_KINDS = ("comment", "related", "caption", "widget", "quote_box")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is known of one block."""
+
+    block: PageBlock
+    words: int
+    prose: float  # words that speak for an article: none in links, in furniture, in titles
+    kind: ZoneKind | None  # by the boxes around it
+    why: str
+
+
+@cache
+def _names(known: Lexicon) -> dict[str, frozenset[str]]:
+    return {kind: frozenset(words) for kind, words in known.table("zones")["names"].items()}
+
+
+def zones(page: Page, title: str | None, known: Lexicon) -> tuple[Zone, ...]:
+    """Return the zones of a page, one for each of its blocks."""
+    if not page.blocks:
+        return ()
+    size = _sizes(page)
+    heading = _headline(page, title)
+    held = _held(page, size, _above(page, heading), known)
+    seen = [_seen(page, b, held) for b in page.blocks]
+    top = _article_box(page, seen, _above(page, _lead(page, seen, heading)), known)
+    inside = _within(page, top)
+    first, last = _stretch(page, seen, inside)
+    return tuple(_zone(page, seen, n, first, last, inside, heading, known) for n in range(len(seen)))
+
+
+def _count(text: str) -> int:
+    """Return the number of words; half the letters in scripts that write no blanks."""
+    n = text.count(" ") + 1
+    if n * 12 < len(text):
+        wide = sum(c > "\u2e80" for c in text)
+        return max(n, wide // 2)
+    return n
+
+
+def _sizes(page: Page) -> list[int]:
+    """Return the words of running text below each box, whatever it is called."""
+    size = [0] * len(page.boxes)
+    for b in page.blocks:
+        words = _count(page.text[b.start : b.end])
+        if words >= 10 and b.link_characters * 2 < b.end - b.start and b.box >= 0:
+            size[b.box] += words
+    for n in range(len(page.boxes) - 1, -1, -1):
+        if page.boxes[n].parent >= 0:
+            size[page.boxes[n].parent] += size[n]
+    return size
+
+
+def _above(page: Page, block: int | None) -> frozenset[int]:
+    """Return the boxes around a block."""
+    out = []
+    box = page.blocks[block].box if block is not None else -1
+    while box >= 0:
+        out.append(box)
+        box = page.boxes[box].parent
+    return frozenset(out)
+
+
+def _lead(page: Page, seen: Sequence[_Seen], heading: int | None) -> int | None:
+    """Return the first paragraph after the headline: the article holds it, comments and other articles do not."""
+    if heading is None:
+        return None
+    return next((n for n in range(heading + 1, len(seen)) if seen[n].prose and seen[n].words >= 15), None)
+
+
+def _held(page: Page, size: list[int], around_heading: frozenset[int], known: Lexicon) -> list[tuple[ZoneKind | None, str]]:
+    """Return what each box holds by its name or tag, else by the box around it.
+
+    A box with much of the page's running text, or with its headline, is not furniture, whatever it is called.
+    """
+    total = max(size[0], 1) if size else 1
+    out: list[tuple[ZoneKind | None, str]] = []
+    for n, box in enumerate(page.boxes):
+        furnished = (size[n] < 0.4 * total or size[n] < 30) and n not in around_heading
+        own = _kind(box, known) if furnished else None
+        around = out[box.parent] if box.parent >= 0 else (None, "")
+        if around[0] is None or (own is not None and own[0] is ZoneKind.COMMENT):
+            out.append(own or (None, ""))
+        else:
+            out.append(around)
+    return out
+
+
+def _kind(box: Box, known: Lexicon) -> tuple[ZoneKind, str] | None:
+    if box.tag in _KIND_OF_TAG:
+        return _KIND_OF_TAG[box.tag], f"element: <{box.tag}>"
+    if box.names:
+        names = _names(known)
+        words = _words(box.names)
+        if words & names["article"]:
+            return None
+        for kind in _KINDS:
+            hit = words & names[kind]
+            if hit:
+                return ZoneKind(kind), f"element-name: {min(hit)!r}"
+    return None
+
+
+@cache
+def _words(names: str) -> frozenset[str]:
+    """Return the words of class names and ids: whole, and their parts between dashes."""
+    out: set[str] = set()
+    for word in names.split():
+        out.add(word)
+        parts = re.split(r"[-_:]+", word)
+        out.update(parts)
+        out.update(f"{a}-{b}" for a, b in zip(parts, parts[1:], strict=False))
+    return frozenset(out)
+
+
+def _seen(page: Page, b: PageBlock, held: list[tuple[ZoneKind | None, str]]) -> _Seen:
+    text = page.text[b.start : b.end]
+    words = _count(text)
+    kind, why = held[b.box] if b.box >= 0 else (None, "")
+    if kind is None and b.tag in _KIND_OF_TAG:
+        kind, why = _KIND_OF_TAG[b.tag], f"element: <{b.tag}>"
+    links = b.link_characters / max(1, len(text))
+    prose = 0.0
+    is_sentence = words >= 25 or furniture.ends_sentence(text[-8:]) or (words >= 12 and ". " in text)
+    if kind is None and links < 0.6 and b.tag not in ("h1", "h2", "h3", "h4", "h5", "h6") and is_sentence:
+        prose = max(0.0, words - _TEASER_WORDS) * (1 - links)
+    return _Seen(b, words, prose, kind, why)
+
+
+def _article_box(page: Page, seen: Sequence[_Seen], around_lead: frozenset[int], known: Lexicon) -> int:
+    """Return the box that holds the article: much running text, few other words; its name and tag may speak for it."""
+    prose = [0.0] * len(page.boxes)
+    other = [0.0] * len(page.boxes)
+    for x in seen:
+        if x.block.box >= 0:
+            prose[x.block.box] += x.prose
+            if not x.prose:
+                cell = page.boxes[x.block.box].tag in ("td", "th")
+                other[x.block.box] += x.words * (0.15 if x.kind is not None or cell else 0.6)
+    best, best_value = 0, 0.0
+    for n in range(len(page.boxes) - 1, -1, -1):
+        box = page.boxes[n]
+        if box.parent >= 0:
+            prose[box.parent] += prose[n]
+            other[box.parent] += other[n]
+        value = prose[n] - other[n]
+        if value > 0:
+            value *= _bonus(box, known) * (1.6 if n in around_lead else 1.0)
+        if value > best_value:
+            best, best_value = n, value
+    return best
+
+
+def _bonus(box: Box, known: Lexicon) -> float:
+    if box.names and _words(box.names) & _names(known)["article"]:
+        return 1.25
+    return {"article": 1.12, "main": 1.04, "td": 0.97, "li": 0.5, "blockquote": 0.6}.get(box.tag, 1.0)
+
+
+def _within(page: Page, top: int) -> list[bool]:
+    """Tell of each box whether it lies in ``top``."""
+    inside = [False] * len(page.boxes)
+    for n, box in enumerate(page.boxes):
+        inside[n] = n == top or (box.parent >= 0 and inside[box.parent])
+    return inside
+
+
+def _stretch(page: Page, seen: Sequence[_Seen], inside: list[bool]) -> tuple[int, int]:
+    """Return the numbers of the first and last block of the article: the stretch of the box with the highest sum."""
+    best, best_sum = (0, -1), 0.0
+    start, running = 0, 0.0
+    for n, x in enumerate(seen):
+        if x.block.box < 0 or not inside[x.block.box]:
+            continue
+        if x.prose or (x.kind is None and x.words >= 4 and furniture.ends_sentence(page.text[x.block.end - 4 : x.block.end])):
+            value = min(x.prose + 4.0, 60.0)
+        elif x.kind is ZoneKind.COMMENT:
+            value = -40.0
+        else:
+            value = 0.0 if page.boxes[x.block.box].tag in ("td", "th") else -2.0 if x.kind is None else -1.0
+        if running <= 0:
+            start, running = n, 0.0
+        running += value
+        if running > best_sum:
+            best, best_sum = (start, n), running
+    return best
+
+
+def _headline(page: Page, title: str | None) -> int | None:
+    """Return the number of the block that is the headline: a heading, else a line, with the stated title; else the first h1."""
+    wanted = _key(title or "")
+    same, ones = [], []
+    for n, b in enumerate(page.blocks):
+        if b.end - b.start > 300 or b.end - b.start < 6:
+            continue
+        if b.tag == "h1":
+            ones.append(n)
+        if wanted and _same(_key(page.text[b.start : b.end]), wanted):
+            same.append(n)
+            if b.tag == "h1":
+                return n
+    if same:
+        return next((n for n in same if page.blocks[n].tag in ("h1", "h2")), same[0] if not ones else None) or ones[0]
+    return ones[0] if ones else None
+
+
+def _key(text: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def _same(line: str, title: str) -> bool:
+    return bool(line) and (line == title or (len(line) >= 12 and title.startswith(line)) or (len(title) >= 12 and line.startswith(title)))
+
+
+def _zone(
+    page: Page, seen: Sequence[_Seen], n: int, first: int, last: int, inside: list[bool], heading: int | None, known: Lexicon
+) -> Zone:
+    x = seen[n]
+    b = x.block
+    if n == heading:
+        return Zone(ZoneKind.HEADLINE, b.start, b.end, f"headline: <{b.tag}>")
+    if first <= n <= last and inside[b.box]:
+        return _in_article(page, x, n, first, last, known)
+    return _around(page, x, n, first, heading, known)
+
+
+def _in_article(page: Page, x: _Seen, n: int, first: int, last: int, known: Lexicon) -> Zone:
+    """Return the zone of a block inside the article's stretch: body unless its box or its words say otherwise."""
+    b = x.block
+    raw = page.text[b.start : b.end]
+    if x.kind is not None:
+        return Zone(x.kind, b.start, b.end, x.why)
+    links = b.link_characters / max(1, len(raw))
+    if links > 0.8 and x.words >= 3 and (b.tag not in ("p", "div") or not furniture.ends_sentence(raw)) and not _in_sentence(raw):
+        return Zone(ZoneKind.RELATED, b.start, b.end, f"link-line: {raw[:40]!r}")
+    if len(raw) < 500:
+        found = furniture.hint(fold(raw), raw, known)
+        if found is not None and found.is_strong and found.kind is not ZoneKind.DEBRIS:
+            return Zone(found.kind, b.start, b.end, found.rule)
+    return Zone(ZoneKind.BODY, b.start, b.end, "article: in its box")
+
+
+def _in_sentence(raw: str) -> bool:
+    return raw[:1].islower()
+
+
+def _around(page: Page, x: _Seen, n: int, first: int, heading: int | None, known: Lexicon) -> Zone:
+    """Return the zone of a block outside the article."""
+    b = x.block
+    raw = page.text[b.start : b.end]
+    near = heading is not None and heading - 4 <= n < first + 2
+    if near and len(raw) <= 160:
+        dated = dates.find(page.text, Span(b.start, b.end), known)
+        if dated is not None and len(dated[1].split()) <= 4:
+            return Zone(ZoneKind.DATELINE, b.start, b.end, f"date-line: {raw[:40]!r}")
+        line = fold(raw)
+        found = furniture.hint(line, raw, known)
+        if found is not None and found.kind is ZoneKind.BYLINE:
+            return Zone(ZoneKind.BYLINE, b.start, b.end, found.rule)
+        if "byline" in x.why or "author" in x.why:
+            return Zone(ZoneKind.BYLINE, b.start, b.end, x.why)
+    if x.kind is not None:
+        return Zone(x.kind, b.start, b.end, x.why)
+    if len(raw) < 300:
+        found = furniture.hint(fold(raw), raw, known)
+        if found is not None:
+            return Zone(found.kind, b.start, b.end, found.rule)
+    kind = ZoneKind.RELATED if x.words >= 4 else ZoneKind.WIDGET
+    return Zone(kind, b.start, b.end, "outside-article: not in its box")
+
+
+def dateline(text: str, zones_: Sequence[Zone]) -> tuple[Zone, ...]:
+    """Return zones with the report's head ("NAIROBI (AP) -") split from the first paragraphs of the body."""
+    out: list[Zone] = []
+    bodies = 0
+    for z in zones_:
+        found = heads.dateline(text, z.start, z.end) if z.kind is ZoneKind.BODY and bodies < 3 else None
+        bodies += z.kind is ZoneKind.BODY
+        if found is None:
+            out.append(z)
+            continue
+        span, rule = found
+        rest = span.end + (len(text[span.end : z.end]) - len(text[span.end : z.end].lstrip()))
+        out.append(Zone(ZoneKind.DATELINE, span.start, span.end, rule))
+        if rest < z.end:
+            out.append(Zone(ZoneKind.BODY, rest, z.end, "article: after its dateline"))
+    return tuple(out)

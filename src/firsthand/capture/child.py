@@ -1,0 +1,100 @@
+"""The intake child: reads tasks from standard input, answers on standard output, can open nothing and grow only so far."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+CPU_SECONDS = 4  # for one document: a 650 kB page takes 0.1
+MEMORY_BYTES = 1024 * 2**20  # of address space: interpreter and libraries take 250 MB of it, a 20 MB page 200
+_FRAME = struct.Struct(">Q")
+
+
+def main() -> None:
+    """Answer tasks until standard input ends."""
+    tasks = _tasks()
+    source, answer = sys.stdin.buffer, sys.stdout.buffer
+    _confine()
+    while head := source.read(_FRAME.size):
+        (size,) = _FRAME.unpack(head)
+        message = source.read(size)
+        _cpu_limit()
+        task = tasks.get(message[:16].decode("ascii").strip())
+        _respond(answer, task(message[16:]) if task else iter([{"refused": "no such task"}]))
+
+
+def _respond(answer: BinaryIO, values: Iterator[Any]) -> None:
+    try:
+        for value in values:
+            _send(answer, value)
+    except MemoryError:
+        _send(answer, {"refused": "parsing it needs too much memory"})
+    except RecursionError:
+        _send(answer, {"refused": "it is nested too deeply"})
+    except Exception as error:  # the outermost line of the child: whatever a parser raises costs this document only
+        _send(answer, {"refused": f"the parser failed: {type(error).__name__}: {str(error)[:120]}"})
+    answer.write(_FRAME.pack(0))
+    answer.flush()
+
+
+def _send(answer: BinaryIO, value: Any) -> None:
+    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    answer.write(_FRAME.pack(len(data)) + data)
+
+
+def _tasks() -> dict[str, Callable[[bytes], Iterator[Any]]]:
+    """Return the tasks by name, their parsers imported: nothing can be opened later."""
+    from firsthand.capture import feed, html, mail
+
+    def page(data: bytes) -> Iterator[Any]:
+        try:
+            found = html.page(data.decode("utf-8", "replace"))
+        except html.Refused as error:
+            yield {"refused": str(error)}
+            return
+        yield {
+            "text": found.text,
+            "boxes": [(b.parent, b.tag, b.names) for b in found.boxes],
+            "blocks": [(b.start, b.end, b.box, b.tag, b.link_characters) for b in found.blocks],
+            "facts": found.facts,
+        }
+
+    return {"html": page, "feed": feed.items, "mhtml": mail.pages}
+
+
+def _confine() -> None:
+    """Let this process open no file and no socket, start no process and grow to ``MEMORY_BYTES`` at most."""
+    sys.setrecursionlimit(600)
+    try:
+        import resource
+    except ImportError:  # not POSIX: the parent's clock is the only limit
+        return
+    _lower(resource.RLIMIT_AS, MEMORY_BYTES)
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_FSIZE, 0)
+    _lower(resource.RLIMIT_NOFILE, len(os.listdir("/dev/fd")) - 1 if os.path.isdir("/dev/fd") else 8)
+
+
+def _lower(what: int, limit: int) -> None:
+    import resource
+
+    try:
+        resource.setrlimit(what, (limit, limit))
+    except (ValueError, OSError):
+        pass
+
+
+def _cpu_limit() -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    try:
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + CPU_SECONDS, -1))
+    except (ValueError, OSError):
+        pass
