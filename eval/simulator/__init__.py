@@ -1,4 +1,4 @@
-"""Stories with known descent: worlds of facts, witnesses who disagree, reports that copy one another, and the truth about them."""
+"""Stories with known descent: worlds of facts, witnesses who disagree, reports that copy one another, and the truth."""
 
 from .grammar import PARTS
 from .tradition import Story, stories, story

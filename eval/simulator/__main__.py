@@ -20,14 +20,22 @@ def main() -> None:
         verb.add_argument("--stories", type=int, default=100)
         verb.add_argument("--seed", type=int, default=1)
     make.add_argument("--into", type=Path, required=True)
-    gates.add_argument("--tradition", type=Path, action="append", default=[], help="stem of a tradition's .docs.jsonl and .gold.json to measure instead")
+    gates.add_argument(
+        "--tradition",
+        type=Path,
+        action="append",
+        default=[],
+        help="stem of a tradition's .docs.jsonl and .gold.json to measure instead",
+    )
     options = parser.parse_args()
     if options.verb == "make":
         options.into.mkdir(parents=True, exist_ok=True)
         for s in stories(options.part, options.stories, options.seed):
             lines = "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in s.docs)
             (options.into / f"{s.id}.docs.jsonl").write_text(lines, encoding="utf8")
-            (options.into / f"{s.id}.gold.json").write_text(json.dumps(s.gold, ensure_ascii=False, indent=1), encoding="utf8")
+            (options.into / f"{s.id}.gold.json").write_text(
+                json.dumps(s.gold, ensure_ascii=False, indent=1), encoding="utf8"
+            )
         return
     from .gates import measured, read
 

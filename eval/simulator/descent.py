@@ -7,10 +7,11 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from .grammar import lexicon, usable
 from .report import House, Piece, Reading, Sentence, Writer, house_of
-from .world import Value, World, imagine, outlets
+from .world import Value, Witness, World, imagine, outlets
 
 CITED = ("named", "none", "witness_only", "laundered", "vague")
 
@@ -27,11 +28,29 @@ class Habits:
     operations: Mapping[str, float]
 
 
-_OPERATIONS = {"verbatim": 0.9, "light": 1.5, "rewrite": 3.4, "brief": 1.6, "blur": 1.4, "inflate": 1.0, "background": 0.9, "truncate": 0.7}
+_OPERATIONS = {
+    "verbatim": 0.9,
+    "light": 1.5,
+    "rewrite": 3.4,
+    "brief": 1.6,
+    "blur": 1.4,
+    "inflate": 1.0,
+    "background": 0.9,
+    "truncate": 0.7,
+}
 HABITS: Mapping[str, Habits] = {
     "train": Habits((0.36, 0.28, 0.15, 0.11, 0.10), (0.25, 0.42), (0.0, 0.4), 0.10, 0.26, _OPERATIONS),
-    "test": Habits((0.36, 0.28, 0.15, 0.11, 0.10), (0.25, 0.42), (0.0, 0.4), 0.10, 0.26, {**_OPERATIONS, "explainer": 1.0}),
-    "shift": Habits((0.25, 0.36, 0.16, 0.12, 0.11), (0.40, 0.50), (0.0, 0.2), 0.04, 0.28, {**_OPERATIONS, "verbatim": 0.6, "light": 1.0, "explainer": 1.0, "live": 1.0}),
+    "test": Habits(
+        (0.36, 0.28, 0.15, 0.11, 0.10), (0.25, 0.42), (0.0, 0.4), 0.10, 0.26, {**_OPERATIONS, "explainer": 1.0}
+    ),
+    "shift": Habits(
+        (0.25, 0.36, 0.16, 0.12, 0.11),
+        (0.40, 0.50),
+        (0.0, 0.2),
+        0.04,
+        0.28,
+        {**_OPERATIONS, "verbatim": 0.6, "light": 1.0, "explainer": 1.0, "live": 1.0},
+    ),
 }
 _WITNESSES = ((1, 2, 3, 4, 5, 6), (0.04, 0.18, 0.27, 0.23, 0.16, 0.12))
 _ROUNDED = {"exact", "at_least", "about", "range"}
@@ -71,12 +90,25 @@ class Desk:
 
     def frame(self, first: bool, reading: Reading) -> str:
         """Return the kind of frame a claim is put in."""
-        rng, lead = self.rng, {"named": "lead_named", "laundered": "lead_named", "vague": "vague", "witness_only": "own", "root": "own"}
+        rng, lead = (
+            self.rng,
+            {"named": "lead_named", "laundered": "lead_named", "vague": "vague", "witness_only": "own", "root": "own"},
+        )
         if reading.relay and rng.random() < 0.7:
             return "relay"
         if first:
-            return lead.get(self.cited, rng.choice(["said", "plain"])) if rng.random() < 0.75 else rng.choice(["plain", "said"])
-        again = {"named": ("again_named", 0.16), "laundered": ("again_named", 0.12), "vague": ("vague", 0.14), "witness_only": ("own", 0.05), "root": ("own", 0.08)}
+            return (
+                lead.get(self.cited, rng.choice(["said", "plain"]))
+                if rng.random() < 0.75
+                else rng.choice(["plain", "said"])
+            )
+        again = {
+            "named": ("again_named", 0.16),
+            "laundered": ("again_named", 0.12),
+            "vague": ("vague", 0.14),
+            "witness_only": ("own", 0.05),
+            "root": ("own", 0.08),
+        }
         kind, p = again.get(self.cited, ("said", 0.3))
         return kind if rng.random() < p else rng.choices(["said", "plain"], [0.42, 0.58])[0]
 
@@ -93,19 +125,18 @@ def tradition(part: str, rng: random.Random) -> tuple[World, list[Report]]:
     size = min(20, rng.randint(max(8, count + 5), max(16, 2 * count + 8)) + 2 * (part == "shift"))
     offices = outlets(rng, part, world, size)
     starts = _starts(rng, count, size)
+    scene = Scene(rng, part, world, habits)
     reports: list[Report] = []
     minutes = world.hour_minutes
     for i in range(size):
         minutes += rng.choice([15, 35, 60, 95, 140, 240, 400])
-        if i in starts:
-            reports.append(_root(rng, part, world, f"r{i:02d}", offices[i], minutes, starts[i], habits))
-        else:
-            reports.append(_derived(rng, part, world, f"r{i:02d}", offices[i], minutes, reports, habits))
+        post = Post(f"r{i:02d}", offices[i], minutes)
+        reports.append(_root(scene, post, starts[i]) if i in starts else _derived(scene, post, reports))
     return world, _lose(rng, reports, habits)
 
 
 def _starts(rng: random.Random, count: int, size: int) -> dict[int, int]:
-    """Return which positions are own reporting, and from which witness; now and then two reporters meet the same witness."""
+    """Return which positions are own reporting, and from which witness; now and then two meet the same witness."""
     late = sorted(rng.sample(range(1, max(count + 2, int(size * 0.75))), count - 1))
     starts = dict(zip([0, *late], rng.sample(range(count), count), strict=True))
     if rng.random() < 0.2:
@@ -121,30 +152,76 @@ def _lose(rng: random.Random, reports: list[Report], habits: Habits) -> list[Rep
     return [replace(r, lost=r.id in lost) for r in reports]
 
 
-def _root(rng: random.Random, part: str, world: World, rid: str, office: tuple[str, tuple[str, ...]], minutes: int, who: int, habits: Habits) -> Report:
+class Scene(NamedTuple):
+    """What all reports of a tradition share."""
+
+    rng: random.Random
+    part: str
+    world: World
+    habits: Habits
+
+
+class Post(NamedTuple):
+    """Which report is due: its id, its outlet with the names that is cited by, and minutes after the day's start."""
+
+    id: str
+    office: tuple[str, tuple[str, ...]]
+    minutes: int
+
+
+def _root(scene: Scene, post: Post, who: int) -> Report:
+    """Return a report whose writer spoke to a witness."""
+    rng, part, world, habits = scene
     witness = world.witnesses[who]
-    house = house_of(rng, world, office, minutes)
-    writer = Writer(rng, part, world, house)
+    writer = Writer(rng, part, world, house_of(rng, world, post.office, post.minutes))
     desk = Desk(rng, habits, writer, (), "root", 0.0)
+    readings = _heard(rng, world, witness)
+    sentences = _told(desk, _shuffled(rng, readings, 1.6))
+    sentences = _quoting(desk, sentences, witness)
+    sentences = _furnished(desk, sentences, rng.choice([0, 1, 2, 2, 3]), rng.choice([0, 1, 1, 2]))
+    title = _title(rng, writer, readings)
+    return Report(
+        post.id, writer.house, title, tuple(sentences), "own reporting: speaks itself to witness " + witness.id
+    )
+
+
+def _heard(rng: random.Random, world: World, witness: Witness) -> list[Reading]:
+    """Return what a reporter takes down: most of what the witness tells, and at times another's public statement."""
     facts = [f for f in world.facts if f in witness.values]
     keep = [f for f in facts if f == "lead" or rng.random() < 0.86][:14]
-    readings = [Reading(f, (witness.id,), witness.values[f], witness.details, witness.relays.get(f, ""), f in witness.hedged) for f in keep]
+    readings = [
+        Reading(f, (witness.id,), witness.values[f], witness.details, witness.relays.get(f, ""), f in witness.hedged)
+        for f in keep
+    ]
     others = [w for w in world.witnesses if w is not witness]
     if others and rng.random() < 0.3:  # a public statement of somebody else
         other = rng.choice(others)
         public = [f for f in other.values if f != "lead"]
-        readings += [Reading(f, (other.id,), other.values[f], other.details, "", False) for f in rng.sample(public, min(2, len(public)))]
-    sentences = _told(desk, _shuffled(rng, readings, 1.6))
+        readings += [
+            Reading(f, (other.id,), other.values[f], other.details, "", False)
+            for f in rng.sample(public, min(2, len(public)))
+        ]
+    return readings
+
+
+def _quoting(desk: Desk, sentences: list[Sentence], witness: Witness) -> list[Sentence]:
+    """Return the sentences with words of the witness among them, rarely with those of another one too."""
+    rng, writer = desk.rng, desk.writer
+    others = [w for w in writer.world.witnesses if w is not witness]
     quotable = lexicon("stock")["speech"]["quotes"]
     for speaker in [witness, *(rng.sample(others, 1) if others and rng.random() < 0.2 else [])]:
-        own = random.Random(f"{speaker.name}{world.names['town']}").sample(usable(part, quotable), 3)
+        own = random.Random(f"{speaker.name}{writer.world.names['town']}").sample(usable(writer.part, quotable), 3)
         for at in rng.sample(own, rng.choice([0, 1, 1, 2])):
-            sentences.insert(rng.randint(1, len(sentences)), replace(writer.quote(speaker.id, at), breaks=rng.random() < 0.6))
-    sentences = _furnished(desk, sentences, rng.choice([0, 1, 2, 2, 3]), rng.choice([0, 1, 1, 2]))
-    return Report(rid, house, _title(rng, writer, readings), tuple(sentences), "own reporting: speaks itself to witness " + witness.id, cited="")
+            sentences.insert(
+                rng.randint(1, len(sentences)), replace(writer.quote(speaker.id, at), breaks=rng.random() < 0.6)
+            )
+    return sentences
 
 
-def _derived(rng: random.Random, part: str, world: World, rid: str, office: tuple[str, tuple[str, ...]], minutes: int, earlier: list[Report], habits: Habits) -> Report:
+def _derived(scene: Scene, post: Post, earlier: list[Report]) -> Report:
+    """Return a report made from one or two earlier ones."""
+    rng, part, world, habits = scene
+    rid, office, minutes = post
     first = rng.choices(earlier, [_pull(e, earlier, minutes) for e in earlier])[0]
     parents = [first]
     others = [e for e in earlier if e is not first]
@@ -155,17 +232,23 @@ def _derived(rng: random.Random, part: str, world: World, rid: str, office: tupl
         up = next(e for e in earlier if e.id == first.parents[0])
         office, cited = (up.house.outlet, up.house.cited_as), "named"
     heavy = rng.uniform(*habits.kept_words)
-    house = house_of(rng, world, office, minutes, first.house, 0.75)
+    house = house_of(rng, world, office, minutes, first.house)
     desk = Desk(rng, habits, Writer(rng, part, world, house), parents, cited, heavy)
     desk.credits = {p.id: _credit(rng, p, cited, earlier) for p in parents}
     desk.writer.credits = desk.credits[first.id]
-    name = rng.choice(("merged", "merged", "pasted")) if len(parents) == 2 else rng.choices(list(habits.operations), list(habits.operations.values()))[0]
+    name = (
+        rng.choice(("merged", "merged", "pasted"))
+        if len(parents) == 2
+        else rng.choices(list(habits.operations), list(habits.operations.values()))[0]
+    )
     sentences = OPERATIONS[name](desk)
     if rng.random() < 0.1:
         sentences = _own_fact(desk, sentences)
     title = _new_title(desk, name, sentences)
     credit = ""
-    if cited in ("named", "laundered") and (rng.random() < 0.25 or not any(s.frame.endswith("named") for s in sentences)):
+    if cited in ("named", "laundered") and (
+        rng.random() < 0.25 or not any(s.frame.endswith("named") for s in sentences)
+    ):
         credit = rng.choice(lexicon("stock")["cite"]["credit"]).format(O=desk.writer.credits)
     return Report(rid, house, title, tuple(sentences), name, tuple(p.id for p in parents), cited, credit=credit)
 
@@ -186,21 +269,32 @@ def _credit(rng: random.Random, parent: Report, cited: str, earlier: Sequence[Re
 
 def _shuffled(rng: random.Random, readings: Sequence[Reading], spread: float) -> list[Reading]:
     """Return readings in nearly the same order; what happened stays first four times out of five."""
-    keyed = sorted(((i + rng.gauss(0, spread), i) for i in range(len(readings))))
+    keyed = sorted((i + rng.gauss(0, spread), i) for i in range(len(readings)))
     order = [readings[i] for _, i in keyed]
     if rng.random() < 0.8:
         order.sort(key=lambda r: r.fact != "lead")
     return order
 
 
-def _told(desk: Desk, readings: Sequence[Reading], p_keep: float = 0.0, p_template: float = 0.0, names: Mapping[int, str] | None = None) -> list[Sentence]:
+def _told(
+    desk: Desk,
+    readings: Sequence[Reading],
+    p_keep: float = 0.0,
+    p_template: float = 0.0,
+    names: Mapping[int, str] | None = None,
+) -> list[Sentence]:
     """Return the readings in sentences of their own: one to three facts each, framed the way the source is named."""
     out: list[Sentence] = []
     left = list(readings)
     while left:
         size = desk.rng.choices([1, 2, 3], [0.5, 0.4, 0.1])[0]
         group = [left.pop(0)]
-        while left and len(group) < size and left[0].witnesses[0] == group[0].witnesses[0] and left[0].fact != group[0].fact:
+        while (
+            left
+            and len(group) < size
+            and left[0].witnesses[0] == group[0].witnesses[0]
+            and left[0].fact != group[0].fact
+        ):
             group.append(left.pop(0))
         if names:
             desk.writer.credits = names.get(id(group[0]), desk.writer.credits)
@@ -229,8 +323,15 @@ def _title(rng: random.Random, writer: Writer, readings: Sequence[Reading], load
     killed = next((r for r in readings if r.fact == "killed" and r.value.kind == "number"), None)
     if killed and not loaded and rng.random() < 0.55:
         n = writer.saying(reading=killed).say("{n}")
-        base = rng.choice([f"{n} dead: {base}", f"{base}, {n} killed", f"{base}: {n} dead", f"{n} killed as {writer.world.spec['event'][0].replace('<strike>', 'strike').replace('<attack>', 'attack')} hits {writer.world.names['town']}"])
-    base = re.sub(r"<(\w+)>", r"\1", base)
+        base = rng.choice(
+            [
+                f"{n} dead: {base}",
+                f"{base}, {n} killed",
+                f"{base}: {n} dead",
+                f"{n} killed as {writer.world.spec['event'][0]} hits {writer.world.names['town']}",
+            ]
+        )
+    base = re.sub(r"<(\w+)>", r"\1", base)  # a word list named in the event's first name reads as that word
     return writer.spell(base[:1].upper() + base[1:])
 
 
@@ -241,15 +342,17 @@ def _new_title(desk: Desk, name: str, sentences: Sequence[Sentence]) -> str:
 
 
 def _copied(desk: Desk, sentence: Sentence, p_keep: float, p_template: float, first: bool) -> Sentence:
-    """Return a parent's sentence retold in place; what named the parent as speaker or credited its source is put anew."""
+    """Return a parent's sentence retold in place; what named the parent or its source is put anew."""
     if sentence.kind == "quote" and (p_keep < 1 or desk.cited not in ("laundered", "named")):
         return replace(desk.writer.quote(sentence.frame, sentence.template, sentence, p_keep), breaks=sentence.breaks)
     if sentence.kind != "claim":
         if p_keep >= 1:
             return sentence
-        return replace(desk.writer.stock(sentence.kind, sentence.frame, p_keep, sentence.wording), breaks=sentence.breaks)
+        return replace(
+            desk.writer.stock(sentence.kind, sentence.frame, p_keep, sentence.wording), breaks=sentence.breaks
+        )
     personal = sentence.frame in ("own", "lead_named", "again_named")
-    if p_keep >= 1 and not (personal or first) or (p_keep >= 1 and desk.cited in ("laundered",)):
+    if (p_keep >= 1 and not (personal or first)) or (p_keep >= 1 and desk.cited in ("laundered",)):
         return sentence
     frame = desk.frame(first, sentence.readings[0]) if personal or first else sentence.frame
     told = desk.writer.sentence(sentence.readings, frame, p_keep, p_template, sentence)
@@ -284,7 +387,11 @@ def truncate(desk: Desk) -> list[Sentence]:
 def light(desk: Desk) -> list[Sentence]:
     """Return the parent's sentences with synonyms, some moved, few dropped."""
     p = desk.rng.uniform(0.6, 0.92)
-    out = [_swapped(desk.rng, _copied(desk, s, p, 0.9, i == 0), 0.25) for i, s in enumerate(desk.parents[0].sentences) if i == 0 or desk.rng.random() > 0.08]
+    out = [
+        _swapped(desk.rng, _copied(desk, s, p, 0.9, i == 0), 0.25)
+        for i, s in enumerate(desk.parents[0].sentences)
+        if i == 0 or desk.rng.random() > 0.08
+    ]
     for i in range(1, len(out) - 1):
         if desk.rng.random() < 0.15:
             out[i], out[i + 1] = out[i + 1], out[i]
@@ -293,7 +400,11 @@ def light(desk: Desk) -> list[Sentence]:
 
 def _kept_furniture(desk: Desk, parents: Sequence[Report], p: float, p_keep: float) -> list[Sentence]:
     once = {s.frame if s.kind != "quote" else s.text: s for x in parents for s in x.sentences}
-    rest = [s for s in once.values() if s.kind in ("stock", "background", "quote") and desk.rng.random() < p + 0.25 * (s.kind == "quote")]
+    rest = [
+        s
+        for s in once.values()
+        if s.kind in ("stock", "background", "quote") and desk.rng.random() < p + 0.25 * (s.kind == "quote")
+    ]
     return [_copied(desk, s, p_keep, 1.0, False) for s in rest]
 
 
@@ -310,7 +421,9 @@ def rewrite(desk: Desk) -> list[Sentence]:
     share = desk.rng.uniform(0.6, 1.0)
     readings = [r for r in desk.parents[0].readings if desk.rng.random() < share or r.fact == "lead"]
     spread = desk.rng.choice([0.6, 1.5, 3.0, 6.0])
-    out = _told(desk, [_thinned(desk, r) for r in _shuffled(desk.rng, readings, spread)], desk.p_keep, desk.habits.kept_template)
+    out = _told(
+        desk, [_thinned(desk, r) for r in _shuffled(desk.rng, readings, spread)], desk.p_keep, desk.habits.kept_template
+    )
     out = _interspersed(desk, out, _kept_furniture(desk, desk.parents, 0.35, 0.4))
     return _furnished(desk, out, int(desk.rng.random() < 0.3), int(desk.rng.random() < 0.3))
 
@@ -342,7 +455,10 @@ def inflate(desk: Desk) -> list[Sentence]:
 def _with(desk: Desk, change: Callable[[random.Random, Reading], Reading]) -> Desk:
     """Return a desk whose parent's readings are changed."""
     parent = desk.parents[0]
-    sentences = tuple(replace(s, pieces=tuple(Piece(p.text, change(desk.rng, p.reading) if p.reading else None) for p in s.pieces)) for s in parent.sentences)
+    sentences = tuple(
+        replace(s, pieces=tuple(Piece(p.text, change(desk.rng, p.reading) if p.reading else None) for p in s.pieces))
+        for s in parent.sentences
+    )
     return replace(desk, parents=[replace(parent, sentences=sentences)])
 
 
@@ -350,7 +466,11 @@ def _blurred(rng: random.Random, r: Reading) -> Reading:
     v = r.value
     if v.kind == "number" and v.shape in _ROUNDED and rng.random() < 0.5:
         if v.low >= 13:
-            v = Value("number", "vague", v.low, v.low) if rng.random() < 0.5 else Value("number", rng.choice(["more", "about"]), v.low // 10 * 10, v.low // 10 * 10)
+            v = (
+                Value("number", "vague", v.low, v.low)
+                if rng.random() < 0.5
+                else Value("number", rng.choice(["more", "about"]), v.low // 10 * 10, v.low // 10 * 10)
+            )
         else:
             v = Value("number", "vague", v.low, v.low) if v.low > 3 else replace(v, shape="exact")
     return replace(r, value=v, hedged=False)
@@ -383,14 +503,25 @@ def merged(desk: Desk) -> list[Sentence]:
     return _interspersed(desk, out, _kept_furniture(desk, desk.parents, 0.2, 0.4))
 
 
-def _united(rng: random.Random, first: list[tuple[Reading, str]], second: list[tuple[Reading, str]]) -> tuple[list[Reading], dict[int, str]]:
-    """Return the readings of two parents: agreeing ones become one that rests on both, of others both or one are told."""
+def _united(
+    rng: random.Random, first: list[tuple[Reading, str]], second: list[tuple[Reading, str]]
+) -> tuple[list[Reading], dict[int, str]]:
+    """Return two parents' readings: agreeing ones become one that rests on both, of others both or one are told."""
     theirs = {r.fact: (r, o) for r, o in second}
     rows: list[tuple[Reading, str]] = []
     for r, o in first:
         other = theirs.pop(r.fact, None)
         if other and other[0].value == r.value:
-            rows.append((replace(r, witnesses=tuple(sorted({*r.witnesses, *other[0].witnesses})), details={**other[0].details, **r.details}), o))
+            rows.append(
+                (
+                    replace(
+                        r,
+                        witnesses=tuple(sorted({*r.witnesses, *other[0].witnesses})),
+                        details={**other[0].details, **r.details},
+                    ),
+                    o,
+                )
+            )
         elif other:
             rows += [(r, o), other] if rng.random() < 0.55 else [rng.choice([(r, o), other])]
         else:
@@ -420,7 +551,13 @@ def pasted(desk: Desk) -> list[Sentence]:
 def explainer(desk: Desk) -> list[Sentence]:
     """Return the facts as answers under short questions."""
     out = rewrite(desk)
-    asks = ["What happened?", "What is known so far?", "Who is behind it?", "What do the parties say?", "What happens next?"]
+    asks = [
+        "What happened?",
+        "What is known so far?",
+        "Who is behind it?",
+        "What do the parties say?",
+        "What happens next?",
+    ]
     for i, q in enumerate(asks[: max(1, len(out) // 3)]):
         out.insert(min(len(out), i * 4), Sentence("stock", (Piece(q),), q, 0, {}, True))
     return out
@@ -428,7 +565,7 @@ def explainer(desk: Desk) -> list[Sentence]:
 
 def live(desk: Desk) -> list[Sentence]:
     """Return the facts as entries of a running log, newest first."""
-    out = [s for s in rewrite(desk)]
+    out = list(rewrite(desk))
     clock = desk.writer.house.minutes
     for i in range(len(out)):
         t = (clock - 7 * i) % 1440
@@ -443,8 +580,13 @@ def _own_fact(desk: Desk, sentences: list[Sentence]) -> list[Sentence]:
     new = [f for f in witness.values if f not in have]
     for f in desk.rng.sample(new, min(len(new), desk.rng.randint(1, 2))):
         r = Reading(f, (witness.id,), witness.values[f], witness.details, "", False)
-        sentences.insert(desk.rng.randint(1, len(sentences)), desk.writer.sentence([r], desk.rng.choice(["own", "said"])))
+        sentences.insert(
+            desk.rng.randint(1, len(sentences)), desk.writer.sentence([r], desk.rng.choice(["own", "said"]))
+        )
     return sentences
 
 
-OPERATIONS: Mapping[str, Operation] = {f.__name__: f for f in (verbatim, truncate, light, rewrite, brief, blur, inflate, background, merged, pasted, explainer, live)}
+OPERATIONS: Mapping[str, Operation] = {
+    f.__name__: f
+    for f in (verbatim, truncate, light, rewrite, brief, blur, inflate, background, merged, pasted, explainer, live)
+}

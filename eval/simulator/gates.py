@@ -1,6 +1,6 @@
 """How well trivial methods do on stories with known descent, and how alike reports of each kinship are.
 
-The gates keep the simulator honest: a story that a star, a nearest neighbour or a list of citations solves teaches nothing.
+The gates keep the simulator honest: a story that a star, a nearest neighbour or citations solve teaches nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ _KINSHIPS = ("parent", "ancestor", "sibling", "cousin", "same_witness", "indepen
 
 def read(stem: Path) -> Story:
     """Return a story written as ``<stem>.docs.jsonl`` and ``<stem>.gold.json``."""
-    docs = tuple(json.loads(line) for line in stem.with_name(stem.name + ".docs.jsonl").read_text(encoding="utf8").splitlines())
+    docs = tuple(
+        json.loads(line) for line in stem.with_name(stem.name + ".docs.jsonl").read_text(encoding="utf8").splitlines()
+    )
     gold = json.loads(stem.with_name(stem.name + ".gold.json").read_text(encoding="utf8"))
     return Story(gold["story"], docs, gold)
 
@@ -138,22 +140,43 @@ def _containment(a: str, b: str, n: int) -> float:
     return len(x & y) / max(1, min(len(x), len(y)))
 
 
-def _guesses(s: Story, text: Mapping[str, str], vectors: Mapping[str, Mapping[str, float]]) -> dict[str, set[tuple[str, str]]]:
+def _guesses(
+    s: Story, text: Mapping[str, str], vectors: Mapping[str, Mapping[str, float]]
+) -> dict[str, set[tuple[str, str]]]:
     """Return the edges (child, parent) each trivial method draws."""
     when = {d["id"]: d["published"] or "9999" for d in s.docs}
     order = sorted(text, key=lambda i: (when[i], i))
-    out: dict[str, set[tuple[str, str]]] = {"star": {(i, order[0]) for i in order[1:]}, "previous": set(zip(order[1:], order, strict=False))}
+    out: dict[str, set[tuple[str, str]]] = {
+        "star": {(i, order[0]) for i in order[1:]},
+        "previous": set(zip(order[1:], order, strict=False)),
+    }
     nearest, contained = set(), set()
     for n, child in enumerate(order[1:], 1):
         nearest.add((child, max(order[:n], key=lambda p: _cosine(vectors[child], vectors[p]))))
         contained.add((child, max(order[:n], key=lambda p: _containment(text[child], text[p], 3))))
-    house = {d["id"]: s.gold["outlets"].get(d["outlet"], []) + [d["outlet"]] for d in s.docs}
-    cites = {(a, b) for a in order for b in order if a != b and house[a] != house[b] and when[b] <= when[a] and any(n in text[a] for n in house[b])}
+    house = {d["id"]: [*s.gold["outlets"].get(d["outlet"], []), d["outlet"]] for d in s.docs}
+    cites = {
+        (a, b)
+        for a in order
+        for b in order
+        if a != b and house[a] != house[b] and when[b] <= when[a] and any(n in text[a] for n in house[b])
+    }
     cited = {a for a, _ in cites}
-    return {**out, "nearest_cosine": nearest, "nearest_containment": contained, "citation_only": cites, "citation_else_cosine": cites | {e for e in nearest if e[0] not in cited}}
+    return {
+        **out,
+        "nearest_cosine": nearest,
+        "nearest_containment": contained,
+        "citation_only": cites,
+        "citation_else_cosine": cites | {e for e in nearest if e[0] not in cited},
+    }
 
 
-def _compare(alike: dict[str, dict[str, list[float]]], tree: Descent, text: Mapping[str, str], vectors: Mapping[str, Mapping[str, float]]) -> None:
+def _compare(
+    alike: dict[str, dict[str, list[float]]],
+    tree: Descent,
+    text: Mapping[str, str],
+    vectors: Mapping[str, Mapping[str, float]],
+) -> None:
     for a, b in combinations(tree.seen, 2):
         row = alike[tree.kinship(a, b)]
         row["cosine"].append(_cosine(vectors[a], vectors[b]))

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 PARTS = ("train", "test", "shift")
 P_OTHERWISE = 0.7  # chance that a choice which is not kept avoids the parent's option
 _HELD: Mapping[str, frozenset[int]] = {  # tenths of all wordings that a part may use, by a hash of the wording
-    "train": frozenset(range(0, 7)),
+    "train": frozenset(range(7)),
     "test": frozenset(range(2, 10)),
     "shift": frozenset(range(4, 10)),
 }
@@ -119,7 +119,7 @@ def details_of(node: Node) -> frozenset[str]:
 
 @dataclass(slots=True)
 class Saying:
-    """One act of saying: what is remembered, with which probability it is kept, what was chosen and which details were told."""
+    """One act of saying: what is remembered and how likely kept, what was chosen, which details were told."""
 
     rng: random.Random
     part: str

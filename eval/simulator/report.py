@@ -1,4 +1,4 @@
-"""Reports as plans that can be retold: readings of facts, sentences that frame them, and the writer who puts them into words."""
+"""Reports as plans that can be retold: readings of facts, sentences that frame them, and the writer of the words."""
 
 from __future__ import annotations
 
@@ -9,25 +9,50 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from .grammar import Saying, Slot, lexicon, usable
-from .world import Value, Witness, World
+from .world import Value, World
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_VAGUE = ((24, ("dozens", "scores", "several dozen", "tens", "dozens")), (13, ("around twenty", "about two dozen", "over a dozen", "a score")), (0, ("several", "a number", "a handful", "some")))
+_VAGUE = (  # least count, words for it
+    (24, ("dozens", "scores", "several dozen", "tens", "dozens")),
+    (13, ("around twenty", "about two dozen", "over a dozen", "a score")),
+    (0, ("several", "a number", "a handful", "some")),
+)
+_WITH_OF = {"dozens", "scores", "tens", "a score", "a number", "a handful"}
+_PLACE = {
+    "inplace": "[in {town}|in {town}|in the [border |market |river |]town of {town}|near {town}|at {town}"
+    "|outside {town}|in {town}, {province},|close to {town}]",
+    "offplace": "[off {town}|near {town}|on the {river}|within sight of {town}]",
+}
 _SHAPES = {
-    "exact": ("{}",) ,
+    "exact": ("{}",),
     "at_least": ("at least {}", "no fewer than {}", "not less than {}", "{} or more", "a minimum of {}", "at least {}"),
     "about": ("about {}", "some {}", "around {}", "roughly {}", "approximately {}", "nearly {}"),
     "range": ("between {} and {}", "{} to {}", "from {} to {}", "{}-{}", "anywhere between {} and {}"),
     "up_to": ("up to {}", "as many as {}", "at most {}", "not more than {}"),
     "more": ("more than {}", "over {}", "upwards of {}", "above {}"),
 }
-_MARK = "\x00"
+P_HOUSE_KEEPS = 0.75  # chance that a copied name stays in the parent's spelling
+_MARK = "\x00"  # stands for the claim while its frame is put together
+_SPOKEN = "\x01"  # the same, within quotation marks
+_NOT_BEFORE_A_NAME = (
+    "who ",
+    "a ",
+    "in ",
+    "of ",
+    "from ",
+    "speaking",
+    "heading",
+    "commanding",
+    "the ",
+    "number",
+    "owner",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A fact as one report has it: whose it is, what it says, which details came along, and in which words it was put."""
+    """A fact as one report has it: whose it is, what it says, with which details, and in which words."""
 
     fact: str
     witnesses: tuple[str, ...]
@@ -82,16 +107,26 @@ class House:
     minutes: int  # of publication, after the event
 
 
-def house_of(rng: random.Random, world: World, outlet: tuple[str, tuple[str, ...]], minutes: int, parent: House | None = None, p_keep: float = 0.0) -> House:
-    """Return the way an outlet writes; of its parent's names and labels it keeps each with ``p_keep``."""
+def house_of(
+    rng: random.Random,
+    world: World,
+    outlet: tuple[str, tuple[str, ...]],
+    minutes: int,
+    parent: House | None = None,
+) -> House:
+    """Return the way an outlet writes; of its parent's names and labels it keeps most."""
     loaded = rng.random() < 0.15
     spelled, labels = {}, {}
     for name, other in world.variants.items():
-        kept = parent is not None and rng.random() < p_keep
+        kept = parent is not None and rng.random() < P_HOUSE_KEEPS
         spelled[name] = parent.spelled[name] if parent and kept else other if rng.random() < 0.12 else name
     for side, (neutral, hostile) in world.labels.items():
-        kept = parent is not None and rng.random() < p_keep * 0.6
-        labels[side] = parent.labels[side] if parent and kept else rng.choice(hostile if loaded and rng.random() < 0.6 else neutral)
+        kept = parent is not None and rng.random() < P_HOUSE_KEEPS * 0.6
+        labels[side] = (
+            parent.labels[side]
+            if parent and kept
+            else rng.choice(hostile if loaded and rng.random() < 0.6 else neutral)
+        )
     return House(outlet[0], outlet[1], spelled, labels, rng.random() < 0.3, rng.choice([",", ",", "", " "]), minutes)
 
 
@@ -114,9 +149,17 @@ class Writer:
                 text = text.replace(name, other)
         return text
 
-    def saying(self, known: frozenset[str] | None = None, memory: Mapping[str, int] | None = None, p_keep: float = 0.0, reading: Reading | None = None) -> Saying:
+    def saying(
+        self,
+        known: frozenset[str] | None = None,
+        memory: Mapping[str, int] | None = None,
+        p_keep: float = 0.0,
+        reading: Reading | None = None,
+    ) -> Saying:
         """Return a fresh act of saying whose slots this writer fills."""
-        return Saying(self.rng, self.part, lambda slot, s: self.spell(self._fill(slot, s, reading)), known, memory or {}, p_keep)
+        return Saying(
+            self.rng, self.part, lambda slot, s: self.spell(self._fill(slot, s, reading)), known, memory or {}, p_keep
+        )
 
     def _fill(self, slot: Slot, s: Saying, r: Reading | None) -> str:
         name = slot.name
@@ -137,7 +180,7 @@ class Writer:
         if name == "when":
             return self._when(s)
         if name in ("inplace", "offplace"):
-            return s.say("[in {town}|in {town}|in the [border |market |river |]town of {town}|near {town}|at {town}|outside {town}|in {town}, {province},|close to {town}]" if name == "inplace" else "[off {town}|near {town}|on the {river}|within sight of {town}]")
+            return s.say(_PLACE[name])
         if name in ("deny", "otherside"):
             return self.house.labels["A" if self.world.hour_minutes % 2 else "N"]
         if name == "SELF":
@@ -157,18 +200,41 @@ class Writer:
         """Return when it happened, seen from the day the report appears."""
         hour, late = self.world.hour_minutes // 60, self.house.minutes // 1440
         day, nxt = DAYS[self.world.weekday], DAYS[(self.world.weekday + 1) % 7]
-        options = [f"on {day}", f"on {day}", day, f"[the day before|a day earlier|on {day}]" if late else "[today|earlier today|earlier in the day]"]
+        options = [
+            f"on {day}",
+            f"on {day}",
+            day,
+            f"[the day before|a day earlier|on {day}]" if late else "[today|earlier today|earlier in the day]",
+        ]
         if hour < 6:
-            options += [f"early on {day}", f"in the night to {day}", "[overnight|at night|during the night]", f"in the early hours of {day}", f"before dawn on {day}"]
+            options += [
+                f"early on {day}",
+                f"in the night to {day}",
+                "[overnight|at night|during the night]",
+                f"in the early hours of {day}",
+                f"before dawn on {day}",
+            ]
         elif hour < 18:
             part = "morning" if hour < 12 else "afternoon"
-            options += [f"on {day} {part}", f"[in the {part}|during the {part}]", f"on the {part} of {day}", "[in broad daylight|in full daylight]", f"during {day}"]
+            options += [
+                f"on {day} {part}",
+                f"[in the {part}|during the {part}]",
+                f"on the {part} of {day}",
+                "[in broad daylight|in full daylight]",
+                f"during {day}",
+            ]
         else:
-            options += [f"on {day} [night|evening]", f"late on {day}", f"in the night to {nxt}", "[overnight|last night|at night]", f"on the evening of {day}"]
+            options += [
+                f"on {day} [night|evening]",
+                f"late on {day}",
+                f"in the night to {nxt}",
+                "[overnight|last night|at night]",
+                f"on the evening of {day}",
+            ]
         return s.say(options[s.pick("when", range(len(options)))])
 
     def clause(self, reading: Reading, p_keep: float, p_template: float, tail: bool = False) -> tuple[str, Reading]:
-        """Return the fact as a clause, and the reading with the words it was put in; the old template is kept with ``p_template``."""
+        """Return the fact as a clause, and the reading in these words; the old template is kept with ``p_template``."""
         spec = self.world.facts[reading.fact].spec
         templates = spec["tails"] if tail else spec["clauses"]
         first = not reading.wording and reading.template < 0
@@ -183,7 +249,9 @@ class Writer:
         stated = self._stated(reading, text)
         wording = {**reading.wording, **s.chosen}
         details = {k: v for k, v in reading.details.items() if k in s.told}
-        return text, replace(reading, template=reading.template if tail else at, wording=wording, details=details, stated=stated)
+        return text, replace(
+            reading, template=reading.template if tail else at, wording=wording, details=details, stated=stated
+        )
 
     def _stated(self, r: Reading, text: str) -> str:
         if r.value.kind == "number":
@@ -204,34 +272,61 @@ class Writer:
         if wid not in self.introduced:
             self.introduced.add(wid)
             role = s.say(w.role)
-            full = f"{w.name}, {role}," if role.startswith(("who ", "a ", "in ", "of ", "from ", "speaking", "heading", "commanding", "the ", "number", "owner")) else (f"{w.name}, {role},", f"{role} {w.name}", f"the {role}, {w.name},")[s.pick("speaker", range(3))]
+            after = f"{w.name}, {role},"
+            before = (after, f"{role} {w.name}", f"the {role}, {w.name},")
+            full = after if role.startswith(_NOT_BEFORE_A_NAME) else before[s.pick("speaker", range(3))]
             if w.kind == "resident" and self.rng.random() < 0.4 and not role.startswith(("who ", "from ", "a ")):
                 full = f"a {role}".replace("a owner", "the owner")
             return self.spell(full)
         options = [last, last, f"the {short}", ("he" if len(w.name) % 2 else "she") if self.pronouns else last, w.name]
         return self.spell(options[s.pick("speaker2", range(len(options)))])
 
-    def sentence(self, readings: Sequence[Reading], frame: str, p_keep: float = 0.0, p_template: float = 0.0, old: Sentence | None = None) -> Sentence:
+    def sentence(
+        self,
+        readings: Sequence[Reading],
+        frame: str,
+        p_keep: float = 0.0,
+        p_template: float = 0.0,
+        old: Sentence | None = None,
+    ) -> Sentence:
         """Return one sentence that asserts the readings within a frame of the lexicon's ``cite`` table."""
         frames = lexicon("stock")["cite"][frame]
         memory = old.wording if old else {}
         s = self.saying(None, memory, p_keep)
-        same = old is not None and old.frame == frame and 0 <= old.template < len(frames) and self.rng.random() < max(p_keep, p_template)
+        same = (
+            old is not None
+            and old.frame == frame
+            and 0 <= old.template < len(frames)
+            and self.rng.random() < max(p_keep, p_template)
+        )
         at = old.template if old is not None and same else self.rng.choice(usable(self.part, frames))
         body = self._body(readings, p_keep, p_template, s)
         wid = self.rng.choice(readings[0].witnesses)
-        fill = {"S": lambda: self.speaker(wid, s), "O": lambda: self.credits or "media", "R": lambda: self.spell(s.say(readings[0].relay or "those who were there")), "C": lambda: _MARK, "Q": lambda: "\x01"}
-        inner, s.fill = s.fill, lambda slot, x: fill[slot.name]() if slot.name in fill else inner(slot, x)
+        relay = readings[0].relay or "those who were there"
+        self._framed(s, wid, {"O": self.credits or "media", "C": _MARK, "Q": _SPOKEN}, relay)
         self.pronouns = frames[at].startswith(("{S}", "{C}, {S}"))
         text = s.say(frames[at])
-        if "\x01" in text:
+        if _SPOKEN in text:
             body[0] = Piece(_capital(body[0].text), body[0].reading)
-            text = text.replace("\x01", _MARK)
-        if readings[0].hedged and '"' not in text and frame in ("plain", "said", "vague", "again_named"):
-            text = text.replace(_MARK, _MARK, 1) if s.rng.random() < 0.1 else text.replace(_MARK, s.say(lexicon("stock")["cite"]["hedge"][0]) + " " + _MARK, 1)
+            text = text.replace(_SPOKEN, _MARK)
+        elif readings[0].hedged and frame in ("plain", "said", "vague", "again_named") and s.rng.random() < 0.9:
+            text = text.replace(_MARK, s.say(lexicon("stock")["cite"]["hedge"][0]) + " " + _MARK, 1)
         before, _, after = self._adorned(s, text, frame).partition(_MARK)
         pieces = _tidy([Piece(before), *body, Piece(after)])
         return Sentence("claim", pieces, frame, at, dict(s.chosen))
+
+    def _framed(self, s: Saying, wid: str, fixed: Mapping[str, str], relay: str = "") -> None:
+        """Teach an act of saying the slots of frames: the speaker, whom the speaker relays, and fixed texts."""
+        inner = s.fill
+
+        def fill(slot: Slot, now: Saying) -> str:
+            if slot.name == "S":
+                return self.speaker(wid, s)
+            if slot.name == "R":
+                return self.spell(now.say(relay))
+            return fixed[slot.name] if slot.name in fixed else inner(slot, now)
+
+        s.fill = fill
 
     def _adorned(self, s: Saying, text: str, frame: str) -> str:
         """Return the frame with, now and then, an opening or a closing phrase that means nothing."""
@@ -243,16 +338,16 @@ class Writer:
         return text
 
     def quote(self, wid: str, at: int, old: Sentence | None = None, p_keep: float = 0.0) -> Sentence:
-        """Return a witness's own words, in quotation marks, in a new or the remembered frame; ``at`` is which of the lexicon's quotes."""
+        """Return a witness's own words in a new or the remembered frame; ``at`` is which of the lexicon's quotes."""
         table = lexicon("stock")["speech"]
         s = self.saying(None, old.wording if old else {}, p_keep)
         exact = self.saying(None, old.wording if old else {}, 1.0)
         words = exact.say(table["quotes"][at])
-        frames = table["frames"] if old is None or self.rng.random() < 0.85 else table["indirect"]
-        form = frames[s.pick("quoteframe", usable(self.part, table["frames"]))] if frames is table["frames"] else self.rng.choice(frames)
+        form = table["frames"][s.pick("quoteframe", usable(self.part, table["frames"]))]
+        if old is not None and self.rng.random() < 0.15:
+            form = self.rng.choice(table["indirect"])
         self.pronouns = form.startswith(("{S}", '"{Q}," {S}'))
-        fill = {"S": lambda: self.speaker(wid, s), "Q": lambda: words}
-        inner, s.fill = s.fill, lambda slot, x: fill[slot.name]() if slot.name in fill else inner(slot, x)
+        self._framed(s, wid, {"Q": words})
         pieces = _tidy([Piece(s.say(form))])
         return Sentence("quote", pieces, wid, at, {**exact.chosen, **s.chosen})
 
@@ -280,10 +375,14 @@ def count_words(s: Saying, value: Value, noun: str, house: House) -> str:
         text = vague[s.pick(f"vague{len(vague)}", range(len(vague)))]
         if not word:
             return {"a number": "several", "a handful": "several", "several dozen": "dozens"}.get(text, text)
-        return f"{text} {word}" if text[:4] in ("arou", "seve", "some", "abou", "over") and text != "several dozen" or text == "several dozen" else f"{text} of {word}"
+        return f"{text} of {word}" if text in _WITH_OF else f"{text} {word}"
     forms = _SHAPES[value.shape]
     form = forms[s.pick("shape" + value.shape, range(len(forms)))]
-    text = form.format(figure(value.low, house), figure(value.high, house)) if form.count("{}") == 2 else form.format(figure(value.low, house))
+    text = (
+        form.format(figure(value.low, house), figure(value.high, house))
+        if form.count("{}") == 2
+        else form.format(figure(value.low, house))
+    )
     return f"{text} {word}".strip()
 
 
@@ -298,11 +397,22 @@ def hour_words(s: Saying, value: Value, bare: bool) -> str:
     """Return a time of day in one of several styles."""
     h, m = divmod(value.low, 60)
     h12, half = (h % 12) or 12, "am" if h < 12 else "pm"
-    styles = [f"{h:02d}:{m:02d}", f"{h12}:{m:02d} {half[0]}.m.", f"{h12}.{m:02d} {half}", f"{h:02d}.{m:02d}", _spoken(h12, m), f"{h12}:{m:02d} in the {'morning' if h < 12 else 'afternoon' if h < 18 else 'evening'}"]
+    styles = [
+        f"{h:02d}:{m:02d}",
+        f"{h12}:{m:02d} {half[0]}.m.",
+        f"{h12}.{m:02d} {half}",
+        f"{h:02d}.{m:02d}",
+        _spoken(h12, m),
+        f"{h12}:{m:02d} in the {'morning' if h < 12 else 'afternoon' if h < 18 else 'evening'}",
+    ]
     text = styles[s.pick("hourstyle", range(len(styles)))]
     if bare:
         return text
-    before = ("at about", "around", "at around", "about", "at approximately", "shortly after") if value.shape == "about" else ("at", "at", "at", "at exactly")
+    before = (
+        ("at about", "around", "at around", "about", "at approximately", "shortly after")
+        if value.shape == "about"
+        else ("at", "at", "at", "at exactly")
+    )
     return before[s.pick("before" + value.shape, range(len(before)))] + " " + text
 
 

@@ -1,18 +1,20 @@
-"""Stories for reading and for scoring: documents as a page dump has them, and gold in the form of the hand-made traditions."""
+"""Stories to read and to score: documents as page dumps, and gold in the form of the hand-made traditions."""
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from .descent import Report, tradition
 from .grammar import lexicon
-from .report import Sentence, Writer
+from .report import Reading, Sentence, Writer
 from .world import World
+
+Made = tuple[dict[str, Any], list[str], list[tuple[str, Reading]]]  # record, junk lines, quotes with what they assert
 
 _START = datetime(2031, 2, 3, tzinfo=UTC)  # a Monday
 _P_TYPO = 0.004  # per word, in the one report in five that has any
@@ -42,7 +44,7 @@ def story(part: str, seed: int, index: int) -> Story:
     event = _START + timedelta(days=7 * rng.randrange(40) + world.weekday)
     seen = [r for r in reports if not r.lost]
     names = _public_ids(rng, sid, reports)
-    made = {r.id: _page(rng, part, world, r, names[r.id], event) for r in seen}
+    made = {r.id: _page(rng, Writer(rng, part, world, r.house), r, names[r.id], event) for r in seen}
     docs = [made[r.id][0] for r in seen]
     rng.shuffle(docs)
     gold = {
@@ -73,9 +75,17 @@ def _public_ids(rng: random.Random, sid: str, reports: list[Report]) -> dict[str
     return out
 
 
-def _node(r: Report, names: dict[str, str], event: datetime, made: dict[str, tuple[dict[str, Any], list[str], list[Any]]]) -> dict[str, Any]:
+def _node(r: Report, names: dict[str, str], event: datetime, made: dict[str, Made]) -> dict[str, Any]:
     shown = made[r.id][0]["published"] if r.id in made else None
-    return {"id": names[r.id], "plan_id": r.id, "outlet": r.house.outlet, "lost": r.lost, "published": shown, "written": _iso(event + timedelta(minutes=r.house.minutes)), "op": r.operation}
+    return {
+        "id": names[r.id],
+        "plan_id": r.id,
+        "outlet": r.house.outlet,
+        "lost": r.lost,
+        "published": shown,
+        "written": _iso(event + timedelta(minutes=r.house.minutes)),
+        "op": r.operation,
+    }
 
 
 def _iso(t: datetime) -> str:
@@ -96,12 +106,11 @@ def _stamp(rng: random.Random, t: datetime) -> str | None:
     return _iso(t)
 
 
-def _page(rng: random.Random, part: str, world: World, r: Report, name: str, event: datetime) -> tuple[dict[str, Any], list[str], list[Any]]:
+def _page(rng: random.Random, writer: Writer, r: Report, name: str, event: datetime) -> Made:
     """Return the record, its junk lines and (quote, reading) of each claim."""
-    writer = Writer(rng, part, world, r.house)
     typos = _P_TYPO if rng.random() < 0.2 else 0.0
     paragraphs: list[str] = [""]
-    quotes: list[Any] = []
+    quotes: list[tuple[str, Reading]] = []
     for s in r.sentences:
         text = _typed(rng, s, typos, quotes)
         paragraphs[-1] = f"{paragraphs[-1]} {text}".strip()
@@ -109,21 +118,38 @@ def _page(rng: random.Random, part: str, world: World, r: Report, name: str, eve
             paragraphs.append("")
     body = [p for p in paragraphs if p]
     if rng.random() < 0.15:
-        body[0] = f"{world.names['capital'].upper()}, {(event + timedelta(minutes=r.house.minutes)).strftime('%B %-d')} ({r.house.cited_as[-1]}) - {body[0]}"
+        day = event + timedelta(minutes=r.house.minutes)
+        place = writer.world.names["capital"].upper()
+        body[0] = f"{place}, {day:%B} {day.day} ({r.house.cited_as[-1]}) - {body[0]}"
     if r.credit:
         body.append(r.credit)
     blocks, junk = _junked(rng, writer, [r.title, *body])
     slug = re.sub(r"[^a-z]+", "-", r.title.lower()).strip("-")[:50]
     domain = re.sub(r"[^a-z0-9]", "", r.house.outlet.lower())
     stamp = _stamp(rng, event + timedelta(minutes=r.house.minutes))
-    doc = {"id": name, "outlet": r.house.outlet, "url": f"https://{domain}.example/news/{slug}", "published": stamp, "title": r.title, "text": "\n\n".join(blocks)}
+    doc = {
+        "id": name,
+        "outlet": r.house.outlet,
+        "url": f"https://{domain}.example/news/{slug}",
+        "published": stamp,
+        "title": r.title,
+        "text": "\n\n".join(blocks),
+    }
     return doc, junk, quotes
 
 
-def _typed(rng: random.Random, s: Sentence, p: float, quotes: list[Any]) -> str:
+def _typed(rng: random.Random, s: Sentence, p: float, quotes: list[tuple[str, Reading]]) -> str:
     out = ""
     for piece in s.pieces:
-        text = re.sub(r"\b([a-z])([a-z]{3,})([a-z])\b", lambda m: m[1] + m[2][1:] + m[3] if rng.random() < p else m[0], piece.text) if p else piece.text
+        text = (
+            re.sub(
+                r"\b([a-z])([a-z]{3,})([a-z])\b",
+                lambda m: m[1] + m[2][1:] + m[3] if rng.random() < p else m[0],
+                piece.text,
+            )
+            if p
+            else piece.text
+        )
         if piece.reading:
             quotes.append((text.strip(), piece.reading))
         out += text
@@ -139,8 +165,18 @@ def _junked(rng: random.Random, writer: Writer, blocks: list[str]) -> tuple[list
     fill = {**w, "SELF": writer.house.outlet, "A": writer.house.labels["A"]}
 
     def line(kind: str) -> str:
-        fill.update(pct=str(rng.randint(11, 97)), pct2=str(rng.randint(2, 31)), num=str(rng.randint(20, 900)), small=str(rng.randint(2, 9)), num2=str(rng.randint(3, 60)), num3=str(rng.randint(3, 90)))
-        fill.update(nick_=rng.choice(["harvest_girl", "Old Lieutenant", "anon77", "kurrim", "T. B.", "realist", "dad of two"]), nick2_=rng.choice(["anon78", "realist2", "Lena"]))
+        fill.update(
+            pct=str(rng.randint(11, 97)),
+            pct2=str(rng.randint(2, 31)),
+            num=str(rng.randint(20, 900)),
+            small=str(rng.randint(2, 9)),
+            num2=str(rng.randint(3, 60)),
+            num3=str(rng.randint(3, 90)),
+        )
+        fill.update(
+            nick_=rng.choice(["harvest_girl", "Old Lieutenant", "anon77", "kurrim", "T. B.", "realist", "dad of two"]),
+            nick2_=rng.choice(["anon78", "realist2", "Lena"]),
+        )
         fill.update({k: _filled(rng.choice(table["othernews"]), w) for k in ("othernews", "othernews2")})
         return _filled(rng.choice(table[kind]), fill)
 
@@ -158,15 +194,30 @@ def _junked(rng: random.Random, writer: Writer, blocks: list[str]) -> tuple[list
     return out, junk
 
 
-def _filled(template: str, fill: dict[str, str]) -> str:
+def _filled(template: str, fill: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda m: fill.get(m[1], m[0]), template)
 
 
-def _claims(world: World, seen: list[Report], names: dict[str, str], made: dict[str, tuple[dict[str, Any], list[str], list[Any]]]) -> list[dict[str, Any]]:
+def _claims(world: World, seen: list[Report], names: dict[str, str], made: dict[str, Made]) -> list[dict[str, Any]]:
     out = []
     for i, fact in enumerate(world.facts.values(), 1):
-        mentions = [{"doc": names[r.id], "quote": q, "value": x.stated, "witnesses": list(x.witnesses)} for r in seen for q, x in made[r.id][2] if x.fact == fact.id]
-        origins = sorted({w.id for w in world.witnesses if fact.id in w.values} | {x for m in mentions for x in m["witnesses"]})
+        mentions = [
+            {"doc": names[r.id], "quote": q, "value": x.stated, "witnesses": list(x.witnesses)}
+            for r in seen
+            for q, x in made[r.id][2]
+            if x.fact == fact.id
+        ]
+        origins = sorted(
+            {w.id for w in world.witnesses if fact.id in w.values} | {x for m in mentions for x in m["witnesses"]}
+        )
         if mentions:
-            out.append({"id": f"C{i:02d}", "slot": fact.id, "text": fact.spec["text"], "origins": origins, "mentions": mentions})
+            out.append(
+                {
+                    "id": f"C{i:02d}",
+                    "slot": fact.id,
+                    "text": fact.spec["text"],
+                    "origins": origins,
+                    "mentions": mentions,
+                }
+            )
     return out

@@ -34,7 +34,11 @@ def test_gold_is_closed_and_every_report_asserts_something(part: str) -> None:
         assert all({e["child"], e["parent"]} <= nodes for e in s.gold["edges"])
         assert {d["id"] for d in s.docs} == {n["id"] for n in s.gold["nodes"] if not n["lost"]}
         assert {m["doc"] for c in s.gold["claims"] for m in c["mentions"]} == {d["id"] for d in s.docs}
-        assert all(m["witnesses"] and set(m["witnesses"]) <= set(s.gold["witnesses"]) for c in s.gold["claims"] for m in c["mentions"])
+        assert all(
+            m["witnesses"] and set(m["witnesses"]) <= set(s.gold["witnesses"])
+            for c in s.gold["claims"]
+            for m in c["mentions"]
+        )
 
 
 def test_a_derived_report_holds_only_what_its_parents_or_its_own_witness_told() -> None:
@@ -56,8 +60,21 @@ def test_a_derived_report_holds_only_what_its_parents_or_its_own_witness_told() 
 
 
 def test_the_same_seed_gives_the_same_bytes_under_any_hash_seed() -> None:
-    code = "import json; from eval.simulator import stories; print(json.dumps([[s.docs, s.gold] for s in stories('train', 3, 9)]))"
-    runs = [subprocess.run([sys.executable, "-c", code], cwd=_ROOT, env={"PYTHONHASHSEED": h}, capture_output=True, check=True, text=True).stdout for h in ("1", "2")]
+    code = (
+        "import json; from eval.simulator import stories; "
+        "print(json.dumps([[s.docs, s.gold] for s in stories('train', 3, 9)]))"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=_ROOT,
+            env={"PYTHONHASHSEED": h},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for h in ("1", "2")
+    ]
     assert runs[0] == runs[1]
     assert json.loads(runs[0])[2][0] == list(story("train", 9, 2).docs)
 
@@ -73,7 +90,9 @@ def test_no_template_is_left_open_in_a_text(part: str) -> None:
 
 
 def test_every_template_of_the_lexicon_is_balanced() -> None:
-    facts = list(lexicon("facts")["fact"].values()) + [f for t in lexicon("themes")["theme"].values() for f in t["own"].values()]
+    facts = list(lexicon("facts")["fact"].values()) + [
+        f for t in lexicon("themes")["theme"].values() for f in t["own"].values()
+    ]
     for fact in facts:
         assert fact["kind"] in {"number", "hour", "choice", "actor", "plain"}
         for template in fact["clauses"] + fact.get("tails", []) + fact.get("choices", []):
