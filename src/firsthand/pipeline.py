@@ -40,7 +40,7 @@ def resolve(
     known: lexicon.Lexicon,
 ) -> Dossier:
     """Return the dossier of one story: its cast, events, stemma, claims and their support."""
-    own = [articles[i] for i in told.documents]
+    own = story.dated([articles[i] for i in told.documents], accounts)
     cast = naming.settle(own, accounts, known)
     happened = event.merge(told, own, cast, events)
     tree = stemma.derive(told, own, cast, known)
