@@ -254,8 +254,13 @@ class Numerals:
         if first > 0 and w.word[first - 1] in _MONEY_BEFORE:
             kind = "money"
             first -= 1
+        if rule == "vague number" and first > 1 and w.word[first - 1] not in {"a", "an"} and w.word[first - 2] in {"a", "an"}:
+            first -= 1
+            found, acled = Range(max(found.low, 3), None), 3  # "a large number of": more than a couple
         if first > 0 and w.word[first - 1] in {"a", "an"} and (rule.startswith("vague") or w.word[first] in self.scales):
             first -= 1
+            if first > 0 and w.word[first - 1] == "half" and w.word[first + 1] in self.scales:
+                first, found, acled = first - 1, _whole(found.low / 2), acled // 2
         for _ in range(3):
             hit = self._match_before(w, first)
             if hit is None:
@@ -265,10 +270,12 @@ class Numerals:
             if effect != "same":
                 found, acled, rule = _applied(effect, found, acled), _acled(effect, found, acled), f"{effect} {rule}"
         for phrase, effect in self.after:
-            if tuple(w.word[last : last + len(phrase)]) == phrase:
+            if tuple(w.word[last : last + len(phrase)]) == phrase and not self._number(w, last + len(phrase)):
                 found, acled, rule = _applied(effect, found, acled), _acled(effect, found, acled), f"{effect} {rule}"
                 last += len(phrase)
                 break
+        if rule.endswith("vague number") and w.word[last : last + 1] == ["of"]:
+            last += 1
         if last < len(w.word) and w.word[last] == "+" and w.glued(last):
             found, rule, last = Range(found.low, None), "floor " + rule, last + 1
         if last < len(w.word) and w.word[last] in {"%", "percent", "pct"} or w.word[last : last + 2] == ["per", "cent"]:

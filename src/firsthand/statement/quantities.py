@@ -26,6 +26,7 @@ from firsthand.statement.tolls import (
     near_right,
     phrase,
     tally,
+    STOP,
 )
 
 _MONTHS = frozenset(
@@ -108,7 +109,7 @@ def _counts(grammar: Numerals, f: Frames, w: Words, names: frozenset[int], known
 
 def _one_person(f: Frames, w: Words, i: int, names: frozenset[int]) -> tuple[Count, Phrase] | None:
     """one := ("a" | "an" | "another" | "the" | "his" ...) modifier{0,3} person   ("a policeman", "the bus driver")."""
-    if i + 1 < len(w.word) and w.word[i + 1] in f.persons:
+    if i + 1 < len(w.word) and not _noun_ends(f, w, i + 1):
         return None
     k = i - 1
     while k >= 0 and i - k <= 4:
@@ -118,6 +119,13 @@ def _one_person(f: Frames, w: Words, i: int, names: frozenset[int]) -> tuple[Cou
             return None
         k -= 1
     return None
+
+
+def _noun_ends(f: Frames, w: Words, j: int) -> bool:
+    """Tell whether the noun before token ``j`` is the last of its phrase ("the rebel-held town", "the jihadist group" are not)."""
+    if w.word[j] == "-":
+        return not w.glued(j)
+    return not w.word[j][0].isalpha() or w.word[j] in STOP | LIGHT | {"to", "also"} or w.word[j].endswith("ly") or f.at(w, j, "participle", "intransitive", "adjective") is not None
 
 
 def _is_no_count(w: Words, c: Count, p: Phrase, i: int, known: Lexicon, text: str, f: Frames) -> bool:
@@ -134,7 +142,9 @@ def _is_no_count(w: Words, c: Count, p: Phrase, i: int, known: Lexicon, text: st
         return w.word[c.last + 1] != "strong"
     if word[0].isdigit() and _is_date_or_clock(w, c, i, before, after, p):
         return True
-    if before in ages or (before == "," and after == "," and word[0].isdigit() and c.range.low < 110) or w.word[c.last : c.last + 2] == ["years", "old"]:
+    if before in ages or (before == "," and after in {",", ";", ":", ")"} and word[0].isdigit() and c.range.low < 110 and c.range.low == c.range.high) or w.word[c.last : c.last + 2] == ["years", "old"]:
+        return True
+    if before == "." and c.first > 1 and w.word[c.first - 2] == "no" or before == "in" and c.first > 1 and w.word[c.first - 2] == "one":
         return True
     if word[0].isdigit() and c.rule == "number" and before in designators and (p.head < 0 or not _plural_head(f, w, p)):
         return True
@@ -153,7 +163,7 @@ def _is_no_word_count(w: Words, c: Count, i: int, before: str, after: str) -> bo
     if word == "one":
         return before in {"no", "any", "every", "some", "this", "that", "the", "which", "another", "each"} or after in {"another", "that", "which", "'s", "can", "could", "should", "must", "is", "who"} and c.rule == "number"
     if word == "number":
-        return after != "of" or before not in {"a", "large", "small", "great", "unknown", "huge", "growing", "good", "considerable", "significant", "undetermined"}
+        return w.word[i + 1 : i + 2] != ["of"] or (w.word[i - 1] if i else "") not in {"a", "large", "small", "great", "unknown", "huge", "growing", "good", "considerable", "significant", "undetermined"}
     if word in {"many", "few"}:
         return before in {"how", "so", "as", "too", "not", "very"} or c.rule == "vague few" and before in {"the", "last", "past", "next"}
     if word in {"couple", "handful", "pair"}:
@@ -177,8 +187,14 @@ def _is_date_or_clock(w: Words, c: Count, i: int, before: str, after: str, p: Ph
         return True
     if before in _MONTHS or (before == "." and c.first > 1 and w.word[c.first - 2] in _MONTHS):
         return day or len(word) == 4 or p.head < 0
+    if day and after in {"and", "-", ",", "to"} and w.word[c.last + 1 : c.last + 2] and w.word[c.last + 1].isdigit() and w.word[c.last + 2 : c.last + 3] and w.word[c.last + 2] in _MONTHS:
+        return True
+    if word.isdigit() and len(word) == 4 and before in {"at", "after", "until", "by", "before", "from", "about"} and int(word[:2]) < 24 and int(word[2:]) < 60 and (p.head < 0 or not w.word[p.head].endswith("s")):
+        return True
+    if word.isdigit() and len(word) == 4 and before.isdigit() and len(before) <= 2 and c.first > 1 and w.word[c.first - 2] in _MONTHS:
+        return True
     if word.isdigit() and len(word) == 4 and 1800 <= int(word) <= 2100 and c.rule in {"number", "range", "about number"}:
-        return before in _YEAR_BEFORE or before in {"", "'", ","} or p.head < 0
+        return before in _YEAR_BEFORE or before in {"", "'", ",", "the", "this"} or p.head < 0
     return "." in word and p.head < 0 and c.range.low != c.range.high
 
 
@@ -195,7 +211,7 @@ def _roles(f: Frames, w: Words, counts: Sequence[tuple[Count, Phrase]], names: f
             own.append(Link(None, "whole: of which the count before is a part", 3))
             continue
         end = counts[k + 1][0].first if k + 1 < len(counts) else len(w.word)
-        own.append(_link(f, w, c, p, bounds[k], end, len(w.word)))
+        own.append(_part_of(w, c, p, own[k - 1] if k else None) or _link(f, w, c, p, bounds[k], end, len(w.word), k > 0 and own[k - 1] is None))
     for k in range(1, len(counts)):  # killing 15 soldiers and three civilians
         if own[k] is None or own[k] is not None and own[k].strength < 0:  # type: ignore[union-attr]
             previous = own[k - 1]
@@ -208,21 +224,38 @@ def _roles(f: Frames, w: Words, counts: Sequence[tuple[Count, Phrase]], names: f
     return [Found(c, p, link) for (c, p), link in zip(counts, own, strict=True)]
 
 
-def _link(f: Frames, w: Words, c: Count, p: Phrase, begin: int, near: int, end: int) -> Link | None:
-    """Return the first link that the grammar finds for one count; ``begin`` and ``near`` bound it by its neighbours."""
+def _part_of(w: Words, c: Count, p: Phrase, previous: Link | None) -> Link | None:
+    """Return the link of the count before, for a part of it: "12 injured, including 2 minors", "three of them children"."""
+    if previous is None or previous.role is None:
+        return None
+    lead = w.word[max(0, c.first - 3) : c.first]
+    following = w.word[c.last : c.last + 2]
+    if following in (["of", "them"], ["of", "whom"]) and lead[-1:] in ([","], ["with"], ["-"], ["("]):
+        return Link(previous.role, "part: " + previous.because, 2)
+    if (lead[-1:] == ["including"] or lead[-2:] == ["among", "them"]) and w.word[p.last : p.last + 1] != ["were"]:
+        return Link(previous.role, "part: " + previous.because, 2)
+    return None
+
+
+def _link(f: Frames, w: Words, c: Count, p: Phrase, begin: int, near: int, end: int, open_before: bool) -> Link | None:
+    """Return the first link that the grammar finds for one count; ``begin`` and ``near`` bound it by its neighbours.
+
+    ``open_before``: a count before it still waits for its verb ("14 people in two cars were killed").
+    """
     if c.kind != "count" or (p.head >= 0 and w.word[p.head] in f.measures):
         return None
-    link = near_right(f, w, p.last, end)
+    adjunct = open_before and w.word[c.first - 1] in {"in", "on", "at", "from", "near", "inside", "aboard", "by", "against"}
+    link = None if adjunct and w.word[p.last : p.last + 1] and w.word[p.last] in BE | {"have", "has", "had"} else near_right(f, w, p.last, end)
     if link is None:
         link = near_left(f, w, c.first, begin)
     carried = inside(f, w, p)
     if link is None or carried is not None and _outlasts(carried.role, link.role):
         link = carried
         if link is not None and link.strength == 1:
-            free = f.until(w, c.first, "participle", "active")
+            free = f.until(w, c.first, "participle", "active") or f.at(w, p.last + 1 if w.word[p.last : p.last + 1] and w.word[p.last] in BE else p.last, "participle", "intransitive")
             if free is not None and free.role is None:
                 return None
-    for find in (lambda: tally(f, w, p, 0), lambda: far_right(f, w, p, near if near < end else end), lambda: far_left(f, w, c.first, begin)):
+    for find in (lambda: tally(f, w, p, 0), lambda: far_right(f, w, p, end if adjunct is False and near < end and w.word[near - 1] in {"in", "on", "at", "from", "near", "aboard"} else near), lambda: far_left(f, w, c.first, begin)):
         if link is None:
             link = find()
     if link is not None and link.role is Role.CAPTURED and p.head >= 0 and w.word[p.head] in f.things:
@@ -242,6 +275,8 @@ def _outlasts(carried: Role | None, said: Role | None) -> bool:
 def _coordinated(w: Words, start: int, stop: int) -> bool:
     """Tell whether only coordinating words stand in tokens ``start`` .. ``stop``."""
     between = w.word[start:stop]
+    if between[-1:] == ["among"]:
+        between = [x for x in between if x not in BE]
     return len(between) <= 5 and bool(between) and all(
         x in {",", "and", "or", "plus", "including", "among", "them", "as", "well", "along", "with", "(", "of", "&", "also"} for x in between
     )
@@ -316,16 +351,14 @@ def _worth_saying(f: Frames, w: Words, item: Found) -> bool:
         return link is not None and link.role is not None
     if c.rule in _ONLY_WITH_ROLE:
         return link is not None and link.role is not None
-    if item.phrase.head < 0 and link is None and c.kind == "count":
-        return c.range.low != c.range.high or c.range.low > 31 or c.last < len(w.word)
-    return True
+    return item.phrase.head >= 0 or link is not None or c.kind != "count" or not c.rule.endswith("number")
 
 
 def _record(article: Article, w: Words, item: Found, labels: Sequence[Label], f: Frames) -> Quantity:
     c, p, link = item.count, item.phrase, item.link
     start, end = w.start[c.first], w.end[c.last - 1]
     role = link.role if link is not None and link.role is not None else Role.OTHER
-    unit = {"percent": "percent", "money": "money"}.get(c.kind) or (w.word[p.head] if p.head >= 0 else "")
+    unit = {"percent": "percent", "money": "money"}.get(c.kind) or (w.word[p.head] if p.head >= 0 else w.word[link.head] if link is not None and link.head >= 0 else "")
     because = f"{link.because if link else 'no-toll'}; {c.rule}"
     edge = w.end[p.last - 1] if p.last else end
     of: ActorId | None = next((x.actor for x in labels if start <= x.start and x.end <= edge), None)

@@ -33,14 +33,14 @@ LIGHT = frozenset(
 DETERMINERS = frozenset("a an the his her its their our my your this that these those another some any no every each".split())
 PREPOSITIONS = frozenset(
     """in on at by from with for during after before near under over across against between into through within without
-    among since until to around about along inside outside toward towards upon via despite amid per behind beyond off onto""".split()
+    among since until to around about along inside outside toward towards upon via despite amid per behind beyond off onto aboard following including""".split()
 )
 BREAKS = frozenset({".", ";", ":", "?", "!", "(", ")", "[", "]", "|"})
 CONJUNCTIONS = frozenset({"and", "or", "nor", "&", "plus"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "where"})
 SUBORDINATORS = frozenset("when while because although though if as but than whereas unless once whether".split())
 SPEECH = frozenset("said says say told reported reports added according stated claimed announced confirmed".split())
-_STOP = PREPOSITIONS | BREAKS | CONJUNCTIONS | RELATIVES | SUBORDINATORS | SPEECH | BE | HAVE | (MODAL - {"to"}) | frozenset({",", '"', "-", "...", "did", "do", "does"})
+STOP = PREPOSITIONS | BREAKS | CONJUNCTIONS | RELATIVES | SUBORDINATORS | SPEECH | BE | HAVE | (MODAL - {"to"}) | frozenset({",", '"', "-", "...", "did", "do", "does"})
 
 
 class Use(NamedTuple):
@@ -143,7 +143,7 @@ def phrase(f: Frames, w: Words, first: int, after: int, singular: bool, names: f
     k = j
     while k < n and k - j < 8:
         word = w.word[k]
-        if word in _STOP and not (word == "-" and w.glued(k) and w.glued(k + 1)):
+        if word in STOP and not (word == "-" and w.glued(k) and w.glued(k + 1)):
             break
         use = f.at(w, k, "participle", "intransitive", "adjective", "active")
         if use is not None and not _modifies(f, w, k + len(use.words), names) and (head >= 0 or use.kind != "active"):
@@ -152,11 +152,16 @@ def phrase(f: Frames, w: Words, first: int, after: int, singular: bool, names: f
             if word == "-" or w.glued(k) and w.word[k - 1] == "-":
                 k += 1
                 continue
+            if word in DETERMINERS and k > j:
+                break
             if use is None and word[0].isalpha() and k not in names and word not in DETERMINERS:
+                if singular and word in f.persons and w.word[k + 1 : k + 2] not in (["'"], ["-"]) and not (k + 1 < n and w.word[k + 1] in f.persons):
+                    head, k = k, k + 1
+                    break
                 if not singular and _plural(f, word):
                     head = k
                     k += 1
-                    if k < n and w.word[k] not in _STOP and _plural(f, w.word[k]) and w.word[k] in f.plural:
+                    if k < n and w.word[k] not in STOP and _plural(f, w.word[k]) and w.word[k] in f.plural:
                         head, k = k, k + 1
                     break
                 head = k
@@ -169,9 +174,9 @@ def phrase(f: Frames, w: Words, first: int, after: int, singular: bool, names: f
 
 def _modifies(f: Frames, w: Words, k: int, names: frozenset[int]) -> bool:
     """Tell whether the participle that ends before token ``k`` stands before a noun ("12 wounded soldiers")."""
-    if k >= len(w.word) or w.word[k] in _STOP | LIGHT | DETERMINERS or not w.word[k][0].isalpha():
+    if k >= len(w.word) or w.word[k] in STOP | LIGHT | DETERMINERS or not w.word[k][0].isalpha():
         return False
-    return (_plural(f, w.word[k]) or (k + 1 < len(w.word) and _plural(f, w.word[k + 1]) and w.word[k + 1] not in _STOP)) and f.at(w, k, "participle", "active") is None
+    return (_plural(f, w.word[k]) or (k + 1 < len(w.word) and _plural(f, w.word[k + 1]) and w.word[k + 1] not in STOP)) and f.at(w, k, "participle", "active") is None
 
 
 def _with_of(f: Frames, w: Words, last: int, names: frozenset[int]) -> int:
@@ -181,7 +186,7 @@ def _with_of(f: Frames, w: Words, last: int, names: frozenset[int]) -> int:
         if last + 1 >= n or w.word[last] != "of":
             break
         k = last + 1
-        while k < n and k - last < 7 and (w.word[k] not in _STOP) and f.at(w, k, "participle", "intransitive") is None:
+        while k < n and k - last < 7 and (w.word[k] not in STOP) and f.at(w, k, "participle", "intransitive") is None:
             k += 1
         if k == last + 1:
             break
@@ -194,7 +199,8 @@ class Link(NamedTuple):
 
     role: Role | None
     because: str
-    strength: int  # higher is surer; a coordinated count inherits only downwards
+    strength: int  # higher is surer
+    head: int = -1  # the token that says what is counted, when it stands outside the noun phrase
 
 
 def near_right(f: Frames, w: Words, j: int, end: int) -> Link | None:
@@ -221,9 +227,11 @@ def near_right(f: Frames, w: Words, j: int, end: int) -> Link | None:
     after = k + len(use.words)
     if use.kind == "participle" and not passive and (perfect or _takes_object(w, after, end)):
         return None
-    if passive and use.kind == "participle" and w.word[after - 1 : after] == ["held"] and False:
-        return None
     return Link(_both(f, w, use, after, end), f"predicate-after: {' '.join(w.word[j:after])}", 3)
+
+
+_CARDINALS = frozenset("one two three four five six seven eight nine ten several dozens scores many".split())
+_TELEGRAPH = frozenset("killed dead wounded injured hurt missing captured arrested detained".split())
 
 
 def _takes_object(w: Words, k: int, end: int) -> bool:
@@ -231,7 +239,9 @@ def _takes_object(w: Words, k: int, end: int) -> bool:
     if k >= end:
         return False
     word = w.word[k]
-    return word[0].isdigit() or word in DETERMINERS or word in {"him", "them", "it", "us", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "dozens", "at", "more", "up"} and not (
+    if k + 1 < end and (word[0].isdigit() or word in _CARDINALS) and w.word[k + 1] in _TELEGRAPH:
+        return False  # "2 killed 8 injured in rocket attacks"
+    return word[0].isdigit() or word in DETERMINERS or word in _CARDINALS or word in {"him", "them", "it", "us", "at", "more", "up", "over"} and not (
         word == "at" and w.word[k + 1 : k + 2] != ["least"]
     ) and not (word == "more" and w.word[k + 1 : k + 2] != ["than"]) and not (word == "up" and w.word[k + 1 : k + 2] != ["to"])
 
@@ -240,7 +250,7 @@ def _both(f: Frames, w: Words, use: Use, after: int, end: int) -> Role | None:
     """Return the role of ``use``, or killed_or_wounded when "and/or" joins the other of the two to it without a count of its own."""
     pair = {Role.KILLED, Role.WOUNDED}
     k = after
-    if k < end and w.word[k] in {"and", "or", "/", ","}:
+    if k < end and w.word[k] in {"and", "or", "/", ",", "&"}:
         k += 1
         while k < end and w.word[k] in {"or", "and", *LIGHT} and k < after + 3 and f.at(w, k, "participle", "adjective") is None:
             k += 1
@@ -276,7 +286,7 @@ def near_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
 
 def _both_left(f: Frames, w: Words, use: Use, start: int) -> Role | None:
     """Return the role of ``use``, or killed_or_wounded for "killed and wounded 15"."""
-    if start > 1 and w.word[start - 1] in {"and", "or"}:
+    if start > 1 and w.word[start - 1] in {"and", "or", "&"}:
         other = f.until(w, start - 1, "participle", "active")
         if other is not None and {use.role, other.role} == {Role.KILLED, Role.WOUNDED}:
             return Role.KILLED_OR_WOUNDED
@@ -314,7 +324,7 @@ def far_right(f: Frames, w: Words, p: Phrase, end: int) -> Link | None:
         if word in BREAKS or word in SUBORDINATORS and word not in {"as", "than"} or word in SPEECH:
             return None
         if word in BE or word in HAVE:
-            link = near_right(f, w, k, end)
+            link = near_right(f, w, k, len(w.word))
             if link is not None:
                 return Link(link.role, link.because.replace("predicate-after", "predicate-farther"), 2)
             if word in BE and w.word[k - 1] not in RELATIVES:
@@ -323,7 +333,7 @@ def far_right(f: Frames, w: Words, p: Phrase, end: int) -> Link | None:
         if use is not None and f.at(w, k, "participle") is None:
             return Link(use.role, f"predicate-farther: {' '.join(use.words)}", 2)
         part = f.at(w, k, "participle")
-        if part is not None and k > p.last and w.word[k - 1] not in DETERMINERS and not _takes_object(w, k + len(part.words), end) and w.word[k - 1] not in PREPOSITIONS and _ends_clause(w, k + len(part.words), end):
+        if part is not None and k > p.last and w.word[k - 1] not in DETERMINERS and not _takes_object(w, k + len(part.words), len(w.word)) and w.word[k - 1] not in PREPOSITIONS and _ends_clause(w, k + len(part.words), end):
             return Link(_both(f, w, part, k + len(part.words), end), f"predicate-farther: {' '.join(part.words)}", 2)
         k += 1
     return None
@@ -336,7 +346,8 @@ def _ends_clause(w: Words, k: int, end: int) -> bool:
 def far_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
     """Return the role said by a governor across a conjunct without a count ("killed Mahmoud and two of his guards")."""
     k = i - 1
-    joined = False
+    joined = w.word[max(0, i - 3) : i] == ["as", "well", "as"]
+    k -= 3 if joined else 0
     while k > begin and i - k < REACH:
         word = w.word[k]
         if word in CONJUNCTIONS or word in {",", "including"}:
@@ -358,7 +369,7 @@ def far_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
     return None
 
 
-_TALLY_VERBS = frozenset("to at of is was are were be reached hit passed topped exceeded climbed rose stood stands stand by : = - total totals totaled totalled toll between reaches being as".split())
+_TALLY_VERBS = frozenset("to at of is was are were be reached hit passed topped exceeded climbed rose stood stands stand by : = - total totals totaled totalled toll between reaches being as include includes included including".split())
 
 
 def tally(f: Frames, w: Words, p: Phrase, begin: int) -> Link | None:
@@ -375,15 +386,24 @@ def tally(f: Frames, w: Words, p: Phrase, begin: int) -> Link | None:
                 role = f.tally[key]
                 if role is None:
                     role = _tally_of(f, w, k + width, p.first)
-                return None if role is None else Link(role, f"tally: {' '.join(w.word[k : p.first])}", 3)
+                return Link(role, f"tally: {' '.join(w.word[k : p.first])}", 3, _tallied(f, w, k + width, p.first))
     for k in range(p.first - 1, max(begin - 1, p.first - 8), -1):
         use = f.until(w, k + 1, "noun")
         if use is not None and use.role in {Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED} and use.words not in {("lives",), ("death",), ("body",)} and w.word[k] not in BREAKS:
-            if w.word[p.first - 1] in {"to", "at", "reached", "is", "was", "are", "were", "as"}:
+            if w.word[p.first - 1] in {"to", "at", "reached", "is", "was", "are", "were", "as", "include", "includes", "included"}:
                 return Link(use.role, f"tally: {' '.join(w.word[k : p.first])}", 2)
         if w.word[k] in BREAKS or w.word[k] == ",":
             break
     return None
+
+
+def _tallied(f: Frames, w: Words, start: int, stop: int) -> int:
+    """Return the plural noun that a tally counts ("the number of fighters ... is"), -1 when it names none."""
+    if start < stop and w.word[start] == "of":
+        for k in range(start + 1, min(stop, start + 6)):
+            if _plural(f, w.word[k]) and f.at(w, k, "participle") is None and not w.word[k].endswith(("isis", "daesh")):
+                return k
+    return -1
 
 
 def _tally_of(f: Frames, w: Words, start: int, stop: int) -> Role | None:
