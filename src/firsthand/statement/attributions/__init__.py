@@ -10,6 +10,7 @@ from firsthand.spans import Span
 from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.grammar import rules
 from firsthand.statement.attributions.passage import Draft, passages
+from firsthand.statement.attributions.runon import run_on
 from firsthand.statement.sources import identify
 
 
@@ -25,7 +26,8 @@ class Said:
 def attribute(article: Article, known: Lexicon) -> Said:
     """Return the attributions of ``article``, in order of their first span."""
     lexicon = cues(known)
-    drafts = [d for p in passages(article) for d in rules(p, lexicon)]
+    found = passages(article)
+    drafts = [d for row in run_on(found, [rules(p, lexicon) for p in found]) for d in row]
     drafts.sort(key=_place)
     sources: dict[SourceId, Source] = {}
     made: list[Attribution] = []
@@ -41,8 +43,8 @@ def _place(draft: Draft) -> tuple[Span, ...]:
 
 
 def _source(article: Article, draft: Draft, known: Lexicon) -> Source:
-    if draft.source:
-        return identify(article, draft.source[0], known)
+    if draft.source or draft.speaker:
+        return identify(article, (draft.source or draft.speaker)[0], known)
     return Source(SourceId(f"{article.id}:unnamed"), "unnamed", SourceKind.ANONYMOUS, ("unnamed",), because="hearsay: no source is named")
 
 

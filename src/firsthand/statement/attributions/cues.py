@@ -18,6 +18,8 @@ class Cues:
     saying: dict[str, str]
     thinking: dict[str, str]
     showing: dict[str, str]
+    judging: dict[str, str]
+    ambiguous: frozenset[str]
     before_source: dict[str, tuple[tuple[str, ...], ...]]  # first word -> the whole phrases
     hearsay: frozenset[str]
     hedges: frozenset[str]
@@ -54,17 +56,21 @@ def cues(known: Lexicon) -> Cues:
     for phrase in sorted(table["phrases"]["before_source"], key=lambda p: (-len(p), p)):
         parts = tuple(phrase.split())
         phrases[parts[0]] = (*phrases.get(parts[0], ()), parts)
-    saying, thinking, showing = (_verbs(table[k], irregular) for k in ("saying", "thinking", "showing"))
+    saying, thinking, showing, judging = (
+        _verbs(table[k], irregular) for k in ("saying", "thinking", "showing", "judging")
+    )
     hearsay = frozenset(table["hearsay"]["words"])
     visual = frozenset(table["visual"]["words"])
     return Cues(
         saying,
         thinking,
         showing,
+        judging,
+        frozenset(table["ambiguous"]["words"]),
         phrases,
         hearsay,
         frozenset(table["hedges"]["words"]),
         frozenset(table["nouns"]["words"]),
         visual,
-        frozenset({*saying, *thinking, *showing, *phrases, *hearsay, *visual, ":", '"', "-"}),
+        frozenset({*saying, *thinking, *showing, *judging, *phrases, *hearsay, *visual, ":", '"', "-"}),
     )

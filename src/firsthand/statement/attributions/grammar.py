@@ -27,9 +27,10 @@ _STOP_RIGHT = frozenset(
     "in on at during after when before as while to because if about who whose that and but with last this monday tuesday"
     " wednesday thursday friday saturday sunday from by adding noting referring citing".split()
 )
+_NOT_SPEAKERS = frozenset("video photo photos breaking update live watch exclusive opinion analysis read related note editor".split())
 _MARKS = frozenset('.,;:!?"()[]…—–-')
 _DETERMINERS = frozenset("the a an his her its their our my one another some several two three many most".split())
-_PASSIVE_BY = "by"
+_REACH = 60  # words; the longest noun phrase or clause the rules look through, which keeps them linear
 
 
 def rules(passage: Passage, cues: Cues) -> list[Draft]:
@@ -37,9 +38,8 @@ def rules(passage: Passage, cues: Cues) -> list[Draft]:
     if not cues.triggers.intersection(passage.words):
         return []
     found: list[Draft] = []
-    taken = 0  # first token that no earlier attribution claims
     for at in _cue_places(passage, cues):
-        draft = _read(passage, cues, at, taken)
+        draft = _read(passage, cues, at)
         if draft is not None:
             found.append(draft)
     found.extend(_hearsay(passage, cues))
@@ -52,15 +52,44 @@ def _cue_places(p: Passage, cues: Cues) -> Iterator[int]:
     for at, word in enumerate(p.words):
         if p.quoted[at] >= 0:
             continue
-        if word in cues.saying or word in cues.thinking or word in cues.showing or word in cues.before_source:
+        if any(word in t for t in (cues.saying, cues.thinking, cues.showing, cues.judging, cues.before_source)):
             yield at
 
 
-def _read(p: Passage, cues: Cues, at: int, taken: int) -> Draft | None:
+def _read(p: Passage, cues: Cues, at: int) -> Draft | None:
     for phrase in cues.before_source.get(p.words[at], ()):
         if p.words[at : at + len(phrase)] == phrase:
             return _according(p, at, at + len(phrase), " ".join(phrase))
+    word = p.words[at]
+    if word not in cues.saying and word not in cues.thinking and word not in cues.showing and word not in cues.judging:
+        return None
+    if p.zone is not ZoneKind.HEADLINE and not p.shouted and p.capital(at) and p.starts[at] != at:
+        return None  # "the Daily Reports": a name
+    if word in cues.ambiguous and not _announces(p, at):
+        return None
+    if word in cues.nouns and at > p.starts[at] and not _finite(p, at):
+        return None
     return _verb(p, cues, at)
+
+
+def _announces(p: Passage, at: int) -> bool:
+    """Tell whether "that", a colon, a quotation or a clause with a pronoun follows, or marks stand around the word."""
+    after = p.words[at + 1] if at + 1 < len(p.words) else "."
+    if after in {"that", ":", '"'} or p.quoted[min(at + 1, len(p.words) - 1)] >= 0:
+        return True
+    if after in _MARKS:
+        return at > 1 and any(w in {",", '"'} for w in p.words[max(0, at - 8) : at])
+    return p.words[at].endswith(("ed", "s")) and after in _SUBJECT_PRONOUNS | _DETERMINERS and p.words[at - 1] not in _DETERMINERS
+
+
+def _finite(p: Passage, at: int) -> bool:
+    """Tell whether a word that is a verb or a noun ("reports", "claim") looks like the verb here."""
+    before, after = p.words[at - 1], p.words[at + 1] if at + 1 < len(p.words) else "."
+    if before in _DETERMINERS or before in {"of", "on", "based", "according", "to", "local", "media", "news", "no"}:
+        return before == "to" and after in {"that", ":", '"'}
+    if after in {"of", "from", "about", "by", "in"} or p.words[at - 2 : at - 1] in (("to",), ("on",), ("per",)):
+        return False
+    return True
 
 
 # ---- according to X ---------------------------------------------------------------------------------------------------
@@ -88,7 +117,7 @@ def _according(p: Passage, at: int, after: int, phrase: str) -> Draft | None:
 
 def _right_phrase(p: Passage, begin: int, last: int, stop: frozenset[str]) -> int:
     """Return the end of the noun phrase that begins at ``begin``: up to a mark or a word of ``stop``."""
-    at = begin
+    at, last = begin, min(last, begin + _REACH)
     while at < last and p.words[at] not in stop and p.words[at] not in _MARKS and p.quoted[at] < 0:
         at += 1
     return at
@@ -99,7 +128,7 @@ def _right_phrase(p: Passage, begin: int, last: int, stop: frozenset[str]) -> in
 
 def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     word = p.words[at]
-    form = cues.saying.get(word) or cues.thinking.get(word) or cues.showing.get(word) or ""
+    form = next((t[word] for t in (cues.saying, cues.thinking, cues.showing, cues.judging) if word in t), "")
     first, last = p.starts[at], p.ends[at]
     begin = at
     while begin > first and (p.words[begin - 1] in _AUXILIARY or p.words[begin - 1].endswith("ly")):
@@ -144,8 +173,13 @@ def _forward(p: Passage, cues: Cues, at: int, begin: int, last: int, subject: tu
         elif start + 1 < last and p.words[start + 1] != '"' and word not in cues.saying:
             return None
         start += 1
+    if word in cues.judging and cues.judging[word] != "base" and start < last and p.words[at + 1] not in _MARKS:
+        start = at + 1 + (p.words[at + 1] in {"for", "on", "about", "against"})
+        content = _content(p, start, _content_end(p, cues, start, last))
+        if content and start < last and p.words[start] not in {"to", "by", "in", "at"}:
+            return Draft((p.span(*subject),), (p.span(begin, start),), tuple(content), f"object: {word}")
     clause = start < last and (p.words[start] == "that" or p.quoted[start] >= 0 or p.words[start - 1] == ":")
-    if not clause and word not in cues.saying:
+    if not clause and word not in cues.saying and p.words[-1] != ":" and not _finite_clause(p, cues, start, last):
         return None
     if not clause and start < last and (p.words[start] in {"the", "a", "an", "his", "her", "their"} and not _has_verb(p, start, last)):
         return None
@@ -153,10 +187,11 @@ def _forward(p: Passage, cues: Cues, at: int, begin: int, last: int, subject: tu
     content = _content(p, start, end)
     if p.words[start - 1] == ":" and end == last:
         content += _following(p, last, last)
-    if not content:
-        return None
     s0, s1 = subject
-    return Draft((p.span(s0, s1),), (p.span(begin, cue_end),), tuple(content), f"before-content: {word}")
+    if not content and p.words[-1] != ":":
+        return None
+    rule = f"before-content: {word}" if content else f"opens-quotation: {word}"
+    return Draft((p.span(s0, s1),), (p.span(begin, cue_end),), tuple(content), rule)
 
 
 def _participle(p: Passage, cues: Cues, at: int, begin: int, last: int) -> Draft | None:
@@ -167,7 +202,7 @@ def _participle(p: Passage, cues: Cues, at: int, begin: int, last: int) -> Draft
         return None
     first = p.starts[at]
     source: tuple[Span, ...] = ()
-    for back in range(begin - 1, first, -1):
+    for back in range(begin - 1, max(first, begin - _REACH), -1):
         if p.quoted[back] < 0 and cues.saying.get(p.words[back]) in {"past", "third", "base"}:
             subject = _subject(p, first, back)
             if subject is not None:
@@ -215,7 +250,7 @@ def _subject(p: Passage, first: int, begin: int) -> tuple[int, int] | None:
         return None
     if p.words[begin - 1] in _PRONOUNS:
         return begin - 1, begin
-    at = begin
+    at, first = begin, max(first, begin - _REACH)
     if p.words[at - 1] == ",":  # "X, who leads Y, said": jump over what stands between the commas
         back = at - 2
         while back > first and p.words[back] != "," and p.quoted[back] < 0:
@@ -284,7 +319,7 @@ def _following(p: Passage, at: int, last: int) -> list[Span]:
 
 def _content_end(p: Passage, cues: Cues, start: int, last: int) -> int:
     """Return where a clause that begins at ``start`` ends: at the sentence's end or before a later cue's own words."""
-    for at in range(start + 1, last):
+    for at in range(start + 1, min(last, start + 4 * _REACH)):
         if p.quoted[at] >= 0:
             continue
         if p.words[at] == "," and at + 2 < last:
@@ -297,9 +332,16 @@ def _content_end(p: Passage, cues: Cues, start: int, last: int) -> int:
     return max(last, p.quotes[number][1]) if number >= 0 else last
 
 
+def _finite_clause(p: Passage, cues: Cues, start: int, last: int) -> bool:
+    """Tell whether "believes the north is lost" follows: a pronoun, or a noun phrase and a verb of a closed class."""
+    if start >= last or p.words[start] not in _SUBJECT_PRONOUNS | _DETERMINERS:
+        return False
+    return p.words[start] in _SUBJECT_PRONOUNS or _has_verb(p, start, last)
+
+
 def _has_verb(p: Passage, start: int, last: int) -> bool:
     closed = {"is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "can", "may", "might", "should", "must", "did", "does", "do"}
-    return any(w in closed or (w.endswith(("ed", "s")) and len(w) > 4) for w in p.words[start + 1 : last])
+    return any(w in closed or (w.endswith(("ed", "s")) and len(w) > 4) for w in p.words[start + 1 : min(last, start + _REACH)])
 
 
 def _hearsay(p: Passage, cues: Cues) -> Iterator[Draft]:
@@ -315,12 +357,15 @@ def _hearsay(p: Passage, cues: Cues) -> Iterator[Draft]:
 def _head(p: Passage) -> list[Draft]:
     """``Name: content`` at the start of a headline or a line of a transcript; ``content - Reports`` at a headline's end."""
     words = p.words
-    if ":" in words[1:6] and p.zone is ZoneKind.HEADLINE:
+    begin = 1 if words[0] == '"' else 0
+    if ":" in words[1:7]:
         at = words.index(":", 1)
-        if all(p.capital(i) or words[i] in {"of", "the"} for i in range(at)):
+        named = all(p.capital(i) or words[i] in {"of", "the", "."} for i in range(begin, at)) and at > begin
+        loud = p.text[p.tokens[begin].start : p.tokens[at].start].isupper() and not p.shouted
+        if named and (p.zone is ZoneKind.HEADLINE or loud) and words[begin] not in _NOT_SPEAKERS:
             content = _content(p, at + 1, len(words))
             if content:
-                return [Draft((p.span(0, at),), (p.span(at, at + 1),), tuple(content), "colon: name before it")]
+                return [Draft((p.span(begin, at),), (p.span(at, at + 1),), tuple(content), "colon: name before it")]
     if p.zone is ZoneKind.HEADLINE and len(words) > 3 and words[-2] in {"-", "–", "—"} and words[-1] in {"reports", "report", "sources", "official", "officials"}:
         return [Draft((p.span(len(words) - 1, len(words)),), (p.span(len(words) - 1, len(words)),), tuple(_content(p, 0, len(words) - 2)), "headline-tail: reports")]
     return []

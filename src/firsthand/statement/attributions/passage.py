@@ -12,7 +12,7 @@ from firsthand.tokens import sentences, tokens
 READ = frozenset({ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX})
 _OPENING = "“«„‟"
 _CLOSING = "”»"
-_MAX_TOKENS = 4000  # words of one passage; longer "paragraphs" are dumps without line ends and are read in pieces
+_MAX_TOKENS = 1500  # words of one passage; longer "paragraphs" are dumps without line ends and are read in pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Draft:
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     because: str
+    inside: Draft | None = None  # the attribution in whose content this one stands, where the form says so
+    speaker: tuple[Span, ...] = ()  # who speaks, where the words stand elsewhere ("…" in a paragraph of its own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Passage:
     ends: tuple[int, ...]  # for each token, the index one past the last token of its sentence
     starts: tuple[int, ...]  # for each token, the index of the first token of its sentence
     open_end: bool  # the last quotation is never closed
+    shouted: bool  # most words are all capitals: case tells nothing
 
     def span(self, start: int, end: int) -> Span:
         """Return the characters of the tokens ``start`` up to ``end``."""
@@ -60,14 +63,34 @@ def passages(article: Article) -> tuple[Passage, ...]:
     return tuple(found)
 
 
+def part(p: Passage, start: int, end: int) -> Passage:
+    """Return the tokens ``start`` up to ``end`` of ``p`` as a passage of their own; marks around all of it are left out."""
+    while start < end and p.words[start] in _RIM:
+        start += 1
+    while end > start and p.words[end - 1] in _RIM:
+        end -= 1
+    return _make(p.text, p.zone, list(p.tokens[start:end]), p.words[start:end])
+
+
+_RIM = frozenset("\"',:;-")
+
+
 def _passage(text: str, folded: str, zone: ZoneKind, spans: list[Span]) -> Passage:
-    words = tuple([folded[s:e] for s, e in spans])
+    return _make(text, zone, spans, tuple([folded[s:e] for s, e in spans]))
+
+
+def _make(text: str, zone: ZoneKind, spans: list[Span], words: tuple[str, ...]) -> Passage:
     quotes, open_end = _quotations(text, spans, words)
     quoted = [-1] * len(spans)
     for number, (start, end) in enumerate(quotes):
         quoted[start:end] = [number] * (end - start)
     starts, ends = _sentence_bounds(text, spans)
-    return Passage(text, zone, tuple(spans), words, tuple(quoted), quotes, ends, starts, open_end)
+    return Passage(text, zone, tuple(spans), words, tuple(quoted), quotes, ends, starts, open_end, _shouted(text, spans))
+
+
+def _shouted(text: str, spans: list[Span]) -> bool:
+    raw = [w for w in (text[s:e] for s, e in spans) if len(w) > 1 and w.isalpha()]
+    return sum(w.isupper() for w in raw) * 2 > len(raw) > 3
 
 
 def _sentence_bounds(text: str, spans: list[Span]) -> tuple[tuple[int, ...], tuple[int, ...]]:
