@@ -219,7 +219,7 @@ def _roles(f: Frames, w: Words, counts: Sequence[tuple[Count, Phrase]], names: f
                 own[k] = Link(previous.role, "coordinated: " + previous.because, previous.strength)
     for k in range(len(counts) - 2, -1, -1):  # 15 soldiers and three civilians were killed
         following = own[k + 1]
-        if own[k] is None and following is not None and _coordinated(w, counts[k][1].last, counts[k + 1][0].first) and following.because.startswith(("predicate", "coordinated")):
+        if own[k] is None and following is not None and _joins_subjects(f, w, counts[k][1].last, counts[k + 1][0].first) and following.because.startswith(("predicate", "coordinated")):
             own[k] = Link(following.role, "coordinated: " + following.because, following.strength)
     return [Found(c, p, link) for (c, p), link in zip(counts, own, strict=True)]
 
@@ -279,6 +279,18 @@ def _coordinated(w: Words, start: int, stop: int) -> bool:
         between = [x for x in between if x not in BE]
     return len(between) <= 5 and bool(between) and all(
         x in {",", "and", "or", "plus", "including", "among", "them", "as", "well", "along", "with", "(", "of", "&", "also"} for x in between
+    )
+
+
+def _joins_subjects(f: Frames, w: Words, start: int, stop: int) -> bool:
+    """Tell whether tokens ``start`` .. ``stop`` lead from one subject to the next: "19 fighters from the group and four civilians"."""
+    between = w.word[start:stop]
+    if _coordinated(w, start, stop):
+        return True
+    if not between or len(between) > 8 or between[-1] not in {"and", "or", ","} or between[0] not in {"from", "of", "in", "with", "at", "belonging", "-"}:
+        return False
+    return not any(x in BE or x in {".", ";", ":", "said", "that", "who", "which", "had", "has", "have"} for x in between) and all(
+        f.at(w, k, "participle", "active", "intransitive") is None for k in range(start, stop)
     )
 
 
@@ -349,6 +361,8 @@ def _worth_saying(f: Frames, w: Words, item: Found) -> bool:
         return link is not None and link.role in {Role.KILLED, Role.WOUNDED, Role.CAPTURED, Role.MISSING, Role.KILLED_OR_WOUNDED} and link.strength >= 2 and not link.because.startswith(("modifier", "tally"))
     if c.rule == "number" and w.word[c.first] == "one":
         return link is not None and link.role is not None
+    if c.rule == "none":
+        return link is not None and link.role is not None and link.because.startswith(("predicate-after", "head-noun", "governor-before", "modifier"))
     if c.rule in _ONLY_WITH_ROLE:
         return link is not None and link.role is not None
     return item.phrase.head >= 0 or link is not None or c.kind != "count" or not c.rule.endswith("number")

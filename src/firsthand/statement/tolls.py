@@ -152,17 +152,20 @@ def phrase(f: Frames, w: Words, first: int, after: int, singular: bool, names: f
             if word == "-" or w.glued(k) and w.word[k - 1] == "-":
                 k += 1
                 continue
-            if word in DETERMINERS and k > j:
+            if word in DETERMINERS:
                 break
-            if use is None and word[0].isalpha() and k not in names and word not in DETERMINERS:
+            if word in f.measures:
+                head, k = k, k + 1
+                break
+            if use is None and word[0].isalpha() and k not in names and not word.endswith("ly"):
                 if singular and word in f.persons and w.word[k + 1 : k + 2] not in (["'"], ["-"]) and not (k + 1 < n and w.word[k + 1] in f.persons):
                     head, k = k, k + 1
                     break
                 if not singular and _plural(f, word):
                     head = k
                     k += 1
-                    if k < n and w.word[k] not in STOP and _plural(f, w.word[k]) and w.word[k] in f.plural:
-                        head, k = k, k + 1
+                    if k < n and word in f.plural and w.word[k] not in STOP and _plural(f, w.word[k]) and f.at(w, k, "participle", "noun") is None:
+                        head, k = k, k + 1  # "police agents"
                     break
                 head = k
         k += 1
@@ -216,6 +219,9 @@ def near_right(f: Frames, w: Words, j: int, end: int) -> Link | None:
             perfect = True
         elif word in {"set", "due", "ready", "expected", "scheduled", "preparing"} and passive:
             pass
+        elif word == "among" and w.word[k + 1 : k + 2] in (["the"], ["those"]):
+            use = f.at(w, k + 2, "participle", "adjective", "noun")
+            return None if use is None or use.role is None else Link(use.role, f"among: {' '.join(w.word[j : k + 3])}", 3)
         elif word not in LIGHT and word not in MODAL and not (word.endswith("ly") and len(word) > 4):
             break
         elif f.at(w, k, "participle", "intransitive", "adjective") is not None:
