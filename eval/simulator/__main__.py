@@ -19,6 +19,7 @@ def main() -> None:
         verb.add_argument("--part", choices=PARTS, default="train")
         verb.add_argument("--stories", type=int, default=100)
         verb.add_argument("--seed", type=int, default=1)
+        verb.add_argument("--most-witnesses", type=int, default=6, choices=range(1, 7), help="gates hold for 6")
     make.add_argument("--into", type=Path, required=True)
     gates.add_argument(
         "--tradition",
@@ -30,7 +31,7 @@ def main() -> None:
     options = parser.parse_args()
     if options.verb == "make":
         options.into.mkdir(parents=True, exist_ok=True)
-        for s in stories(options.part, options.stories, options.seed):
+        for s in stories(options.part, options.stories, options.seed, options.most_witnesses):
             lines = "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in s.docs)
             (options.into / f"{s.id}.docs.jsonl").write_text(lines, encoding="utf8")
             (options.into / f"{s.id}.gold.json").write_text(
@@ -39,7 +40,9 @@ def main() -> None:
         return
     from .gates import measured, read
 
-    made = [read(stem) for stem in options.tradition] or stories(options.part, options.stories, options.seed)
+    made = [read(stem) for stem in options.tradition] or stories(
+        options.part, options.stories, options.seed, options.most_witnesses
+    )
     print(json.dumps(measured(made), indent=1))
 
 

@@ -116,10 +116,11 @@ class Desk:
 Operation = Callable[[Desk], list[Sentence]]
 
 
-def tradition(part: str, rng: random.Random) -> tuple[World, list[Report]]:
-    """Return a world and its reports in order of time, lost ones marked."""
+def tradition(part: str, rng: random.Random, most_witnesses: int = 6) -> tuple[World, list[Report]]:
+    """Return a world of at most so many witnesses, and its reports in order of time, lost ones marked."""
     habits = HABITS[part]
-    count = rng.choices(*_WITNESSES)[0]
+    counts, weights = _WITNESSES
+    count = rng.choices(counts[:most_witnesses], weights[:most_witnesses])[0]
     world = imagine(rng, part, count)
     count = len(world.witnesses)
     size = min(20, rng.randint(max(8, count + 5), max(16, 2 * count + 8)) + 2 * (part == "shift"))
@@ -346,7 +347,7 @@ def _copied(desk: Desk, sentence: Sentence, p_keep: float, p_template: float, fi
     if sentence.kind == "quote" and (p_keep < 1 or desk.cited not in ("laundered", "named")):
         return replace(desk.writer.quote(sentence.frame, sentence.template, sentence, p_keep), breaks=sentence.breaks)
     if sentence.kind != "claim":
-        if p_keep >= 1:
+        if p_keep >= 1 or sentence.kind == "heading":
             return sentence
         return replace(
             desk.writer.stock(sentence.kind, sentence.frame, p_keep, sentence.wording), breaks=sentence.breaks
@@ -559,7 +560,7 @@ def explainer(desk: Desk) -> list[Sentence]:
         "What happens next?",
     ]
     for i, q in enumerate(asks[: max(1, len(out) // 3)]):
-        out.insert(min(len(out), i * 4), Sentence("stock", (Piece(q),), q, 0, {}, True))
+        out.insert(min(len(out), i * 4), Sentence("heading", (Piece(q),), q, 0, {}, True))
     return out
 
 

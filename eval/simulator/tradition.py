@@ -30,17 +30,20 @@ class Story:
     gold: dict[str, Any]
 
 
-def stories(part: str, n: int, seed: int) -> Iterator[Story]:
-    """Yield ``n`` stories of a part; the same arguments give the same stories."""
+def stories(part: str, n: int, seed: int, most_witnesses: int = 6) -> Iterator[Story]:
+    """Yield ``n`` stories of a part; the same arguments give the same stories.
+
+    With at most three witnesses the origins per claim spread as in the hand-made traditions; the gates hold for six.
+    """
     for i in range(n):
-        yield story(part, seed, i)
+        yield story(part, seed, i, most_witnesses)
 
 
-def story(part: str, seed: int, index: int) -> Story:
+def story(part: str, seed: int, index: int, most_witnesses: int = 6) -> Story:
     """Return one story; it does not depend on how many others are made."""
     rng = random.Random(f"{part}-{seed}-{index}")
     sid = f"{part[:2]}{seed}x{index:04d}"
-    world, reports = tradition(part, rng)
+    world, reports = tradition(part, rng, most_witnesses)
     event = _START + timedelta(days=7 * rng.randrange(40) + world.weekday)
     seen = [r for r in reports if not r.lost]
     names = _public_ids(rng, sid, reports)
