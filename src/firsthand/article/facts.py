@@ -32,7 +32,7 @@ def _outlet(page: Page, url: str | None) -> str | None:
     stated = [n for n in names if n and len(n) <= 60 and "://" not in n]
     host = _plain(re.sub(r"^[a-z]+://(?:www\d?\.)?([^/?#]{1,100}).*$", r"\1", (url or "").lower()))
     fitting = [n for n in stated if len(_plain(n)) >= 2 and (_plain(n) in host or _plain(n).removesuffix("com") in host)]
-    return (fitting or stated or [None])[0]
+    return next(iter(fitting or stated), None)
 
 
 def _address(page: Page) -> str | None:

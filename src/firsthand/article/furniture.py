@@ -81,6 +81,15 @@ _SIGNATURE = re.compile(
 _CODE = re.compile(r"[{}<>\\=;$_&\"]")
 _REPORTS = re.compile(r"\b(?:said|told|according to|reported|killed)\b")
 _ADDRESSES = re.compile(r"\b(?:you|your|our|us|we)\b")
+_COMMENT_COUNT = re.compile(
+    r"^\W*(?:\d[\d.,k]* ?(?:comments?|replies|responses|thoughts on)|comments? ?\W?\s?\(?\d*\)?|discussion|replies)\W*\d*\W*$"
+)
+_AGENCY_CREDIT = re.compile(
+    r"(?:[^\W\d_]+ [^\W\d_]+ ?/ ?(?:afp|ap|reuters|epa|getty|tass|xinhua|anadolu)|\((?:ap|afp|reuters|epa) photo|\(photo\b)"
+)
+_LOOSE_WORD = re.compile(r"[\w'-]+")
+_GAPS = re.compile(r"\s[|•·/]\s|\S {2,}\S|\t")
+_FIELD = re.compile(r"\[[.…_ ]+\]")
 _URL = re.compile(r"^(?:https?\s?:\s?/|www\.)\S*|^https?:")
 
 
@@ -140,14 +149,16 @@ def _amounts(line: str, raw: str, t: _Tables) -> Hint | None:
 
 
 def _comment_form(line: str, raw: str, t: _Tables) -> Hint | None:
-    if re.match(r"^\W*(?:\d[\d.,k]* ?(?:comments?|replies|responses|thoughts on)|comments? ?\W?\s?\(?\d*\)?|discussion|replies)\W*\d*\W*$", line):
+    if _COMMENT_COUNT.match(line):
         return Hint(ZoneKind.WIDGET, f"comment-count: {line!r}", "weak comments")
     return None
 
 
 def _buttons(line: str, raw: str, t: _Tables) -> Hint | None:
-    words = [w for w in re.split(r"[^\w'-]+", line) if w]
-    if not words or len(line) > 200:
+    if len(line) > 200:
+        return None
+    words = _LOOSE_WORD.findall(line)
+    if not words:
         return None
     known = sum(w in t.buttons or w[0].isdigit() or w.isdigit() for w in words)
     named = sum(w in t.buttons for w in words)
@@ -199,7 +210,7 @@ def _shape(line: str, raw: str) -> float:
     score = 0.0 if ends_sentence(line) else 1.0
     if _BUTTON_TAIL.search(raw[-80:]) and not raw.isupper():
         score += 1.5
-    if len(re.findall(r"\s[|•·/]\s|\S {2,}\S|\t", raw[:400])) >= 2 or "[ ]" in raw or re.search(r"\[[.…_ ]+\]", raw[:400]):
+    if len(_GAPS.findall(raw[:400])) >= 2 or "[ ]" in raw or _FIELD.search(raw[:400]):
         score += 1
     if _MONEY.search(line):
         score += 1
@@ -228,7 +239,7 @@ def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
         return Hint(ZoneKind.CAPTION, f"picture-credit: {found[0]!r}")
     if line.startswith(t.caption_start) and len(line) <= 300 and not (line.startswith(("video:", "watch:", "map:"))):
         return Hint(ZoneKind.CAPTION, f"picture-start: {line[:16]!r}")
-    if re.search(r"(?:[^\W\d_]+ [^\W\d_]+ ?/ ?(?:afp|ap|reuters|epa|getty|tass|xinhua|anadolu)|\((?:ap|afp|reuters|epa) photo|\(photo\b)", line) and len(line) <= 400:
+    if len(line) <= 400 and ("/" in line or "(" in line) and _AGENCY_CREDIT.search(line):
         return Hint(ZoneKind.CAPTION, "agency-credit: name / agency")
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from firsthand.article import dates, furniture, heads
 from firsthand.fold import fold
@@ -35,8 +35,10 @@ class _Seen:
 
 
 @cache
-def _names(known: Lexicon) -> dict[str, frozenset[str]]:
-    return {kind: frozenset(words) for kind, words in known.table("zones")["names"].items()}
+def _names(known: Lexicon) -> dict[str, int]:
+    """Return the rank of each telling word: 0 for the article's own names, then in the order of ``_KINDS``."""
+    table = known.table("zones")["names"]
+    return {word: rank for rank, kind in reversed(list(enumerate(("article", *_KINDS)))) for word in table[kind]}
 
 
 def zones(page: Page, title: str | None, known: Lexicon) -> tuple[Zone, ...]:
@@ -113,28 +115,39 @@ def _held(page: Page, size: list[int], around_heading: frozenset[int], known: Le
 def _kind(box: Box, known: Lexicon) -> tuple[ZoneKind, str] | None:
     if box.tag in _KIND_OF_TAG:
         return _KIND_OF_TAG[box.tag], f"element: <{box.tag}>"
-    if box.names:
-        names = _names(known)
-        words = _words(box.names)
-        if words & names["article"]:
-            return None
-        for kind in _KINDS:
-            hit = words & names[kind]
-            if hit:
-                return ZoneKind(kind), f"element-name: {min(hit)!r}"
-    return None
+    return _named(box.names, known)[1] if box.names else None
 
 
-@cache
-def _words(names: str) -> frozenset[str]:
+@lru_cache(maxsize=8192)
+def _named(names: str, known: Lexicon) -> tuple[bool, tuple[ZoneKind, str] | None]:
+    """Return whether an element's names say that it holds the article, and what else they say that it holds."""
+    table = _names(known)
+    best: tuple[int, str] | None = None
+    for word in _words(names):
+        rank = table.get(word)
+        if rank is not None and (best is None or (rank, word) < best):
+            best = (rank, word)
+    if best is None:
+        return False, None
+    if best[0] == 0:
+        return True, None
+    return False, (ZoneKind(_KINDS[best[0] - 1]), f"element-name: {best[1]!r}")
+
+
+_WORDS = re.compile(r"\w+")
+_PARTS = re.compile(r"[-_:]+")
+
+
+def _words(names: str) -> set[str]:
     """Return the words of class names and ids: whole, and their parts between dashes."""
     out: set[str] = set()
     for word in names.split():
         out.add(word)
-        parts = re.split(r"[-_:]+", word)
-        out.update(parts)
-        out.update(f"{a}-{b}" for a, b in zip(parts, parts[1:], strict=False))
-    return frozenset(out)
+        parts = _PARTS.split(word)
+        if len(parts) > 1:
+            out.update(parts)
+            out.update(f"{a}-{b}" for a, b in zip(parts, parts[1:], strict=False))
+    return out
 
 
 def _seen(page: Page, b: PageBlock, held: list[tuple[ZoneKind | None, str]]) -> _Seen:
@@ -176,7 +189,7 @@ def _article_box(page: Page, seen: Sequence[_Seen], around_lead: frozenset[int],
 
 
 def _bonus(box: Box, known: Lexicon) -> float:
-    if box.names and _words(box.names) & _names(known)["article"]:
+    if box.names and _named(box.names, known)[0]:
         return 1.25
     return {"article": 1.12, "main": 1.04, "td": 0.97, "li": 0.5, "blockquote": 0.6}.get(box.tag, 1.0)
 
@@ -229,7 +242,7 @@ def _headline(page: Page, title: str | None) -> int | None:
 
 
 def _key(text: str) -> str:
-    return " ".join(re.findall(r"\w+", fold(text)))
+    return " ".join(_WORDS.findall(fold(text)))
 
 
 def _same(line: str, title: str) -> bool:
@@ -257,7 +270,7 @@ def _in_article(page: Page, x: _Seen, n: int, first: int, last: int, known: Lexi
     links = b.link_characters / max(1, len(raw))
     if links > 0.8 and x.words >= 3 and (b.tag not in ("p", "div") or not furniture.ends_sentence(raw)) and not _in_sentence(raw):
         return Zone(ZoneKind.RELATED, b.start, b.end, f"link-line: {raw[:40]!r}")
-    if len(raw) < 500:
+    if x.words <= 40 and len(raw) < 500:
         found = furniture.hint(fold(raw), raw, known)
         if found is not None and found.is_strong and found.kind is not ZoneKind.DEBRIS:
             return Zone(found.kind, b.start, b.end, found.rule)
@@ -285,10 +298,6 @@ def _around(page: Page, x: _Seen, n: int, first: int, heading: int | None, known
             return Zone(ZoneKind.BYLINE, b.start, b.end, x.why)
     if x.kind is not None:
         return Zone(x.kind, b.start, b.end, x.why)
-    if len(raw) < 300:
-        found = furniture.hint(fold(raw), raw, known)
-        if found is not None:
-            return Zone(found.kind, b.start, b.end, found.rule)
     kind = ZoneKind.RELATED if x.words >= 4 else ZoneKind.WIDGET
     return Zone(kind, b.start, b.end, "outside-article: not in its box")
 

@@ -68,7 +68,7 @@ def _tasks() -> dict[str, Callable[[bytes], Iterator[Any]]]:
 
 def _confine() -> None:
     """Let this process open no file and no socket, start no process and grow to ``MEMORY_BYTES`` at most."""
-    sys.setrecursionlimit(600)
+    sys.setrecursionlimit(1500)
     try:
         import resource
     except ImportError:  # not POSIX: the parent's clock is the only limit

@@ -20,12 +20,10 @@ _BOXES = frozenset(
     " blockquote center picture video audio amp-img menu".split()
 )
 _LINES = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li dt dd figcaption caption pre address legend summary hgroup option label button time hr br cite"
-    .split()
-)  # fmt: skip
-_INLINE_UNLESS_ALONE = frozenset(("time", "cite", "label", "button"))
+    "p h1 h2 h3 h4 h5 h6 li dt dd figcaption caption pre address legend summary hgroup hr br".split()
+)
+_BREAKS = _BOXES | _LINES
 _SKIPPED = frozenset("head script style noscript template svg iframe object canvas math select textarea input".split())
-_SPACE = re.compile(r"[ \t\n\r\f\v\x00]+")
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 MAX_FACT_CHARACTERS = 400_000  # of an articleBody; other facts are cut at 2,000
 
@@ -44,7 +42,8 @@ def page(html: str) -> Page:
     if root is None:
         return Page("", (), (), ())
     writer = _Writer()
-    writer.walk(root)
+    writer.walk(root, -1, "", False, 0)
+    writer.finish()
     return Page("".join(writer.text), tuple(writer.boxes), tuple(writer.blocks), tuple(_facts(root, linked)))
 
 
@@ -66,53 +65,40 @@ class _Writer:
         self.blocks: list[PageBlock] = []
         self._words: list[str] = []
         self._links = 0
-        self._around: list[tuple[int, str, bool]] = []
 
-    def walk(self, root: Any) -> None:
-        """Write the whole tree, without recursion."""
-        stack: list[tuple[Any, int, str, bool, bool]] = [(root, -1, "", False, False)]
-        while stack:
-            element, box, line, in_link, leaving = stack.pop()
-            tag = element.tag
-            if leaving:
-                if tag in _BOXES or tag in _LINES:
-                    self._flush(box, line, tag)
-                if element.tail:
-                    parent_box, parent_line, parent_link = self._around.pop()
-                    self._add(element.tail, parent_link)
-                    del parent_box, parent_line
-                else:
-                    self._around.pop()
-                continue
-            if not isinstance(tag, str) or tag in _SKIPPED or _is_hidden(element):
-                if element.tail:
-                    self._add(element.tail, in_link)
-                continue
-            self._around.append((box, line, in_link))
-            inner_box, inner_line, inner_link = box, line, in_link
-            if tag in _BOXES:
-                self._flush(box, line, tag)
-                inner_box, inner_line = len(self.boxes), ""
-                self.boxes.append(Box(box, tag, _names(element)))
-            elif tag in _LINES:
-                if tag not in _INLINE_UNLESS_ALONE:
-                    self._flush(box, line, tag)
-                    if tag not in ("br", "hr"):
-                        inner_line = tag
-                        names = _names(element)
-                        if names:
-                            inner_box = len(self.boxes)
-                            self.boxes.append(Box(box, tag, names))
-            elif tag == "a":
-                inner_link = True
-            elif tag in ("span", "strong", "b", "em", "i", "a", "font") and not self._words:
-                pass
-            if element.text:
-                self._add(element.text, inner_link)
-            stack.append((element, inner_box, inner_line or tag if tag in _LINES else inner_line, in_link, True))
-            for child in reversed(element):
-                stack.append((child, inner_box, inner_line, inner_link, False))
+    def walk(self, element: Any, box: int, line: str, in_link: bool, depth: int) -> None:
+        """Write an element and all below it (the caller writes its tail); ``box``, ``line``: what stands around it."""
+        if depth > prescan.DEEPEST:
+            raise Refused(f"its elements nest more than {prescan.DEEPEST} deep")
+        tag = element.tag
+        inner_box, inner_line = box, line
+        breaks = tag in _BREAKS
+        if breaks:
+            self._flush(box, line, tag)
+            names = _names(element)
+            if names is None:
+                return
+            if tag in _BOXES or names:
+                inner_box = len(self.boxes)
+                self.boxes.append(Box(box, tag, names))
+            inner_line = tag if tag in _LINES else ""
+        elif tag == "a":
+            in_link = True
+        elif tag == "span" and _names(element) is None:
+            return
+        if element.text:
+            self._add(element.text, in_link)
+        for child in element:
+            if child.tag not in _SKIPPED:
+                self.walk(child, inner_box, inner_line, in_link, depth + 1)
+            if child.tail:
+                self._add(child.tail, in_link)
+        if breaks:
+            self._flush(inner_box, inner_line, tag)
 
+    def finish(self) -> None:
+        """Write what is left."""
+        self._flush(0 if self.boxes else -1, "", "")
 
     def _add(self, words: str, in_link: bool) -> None:
         self._words.append(words)
@@ -123,27 +109,31 @@ class _Writer:
         """Write the collected words as one block of the box they stood in."""
         if not self._words:
             return
-        words = _SPACE.sub(" ", "".join(self._words)).strip()
+        words = " ".join("".join(self._words).split())
         links, self._words, self._links = self._links, [], 0
         if not words:
             return
         if self.length:
-            self.text.append("\n\n" if tag != "br" else "\n")
-            self.length += len(self.text[-1])
+            gap = "\n" if tag == "br" else "\n\n"
+            self.text.append(gap)
+            self.length += len(gap)
         self.text.append(words)
         self.blocks.append(PageBlock(self.length, self.length + len(words), box, line or "div", min(links, len(words))))
         self.length += len(words)
 
 
-def _is_hidden(element: Any) -> bool:
-    style = element.get("style")
-    return bool(element.get("hidden") is not None or (style and _HIDDEN.search(style)) or element.get("aria-hidden") == "true")
+_TELLING = frozenset(("class", "id", "role", "itemprop", "aria-label"))
 
 
-def _names(element: Any) -> str:
-    """Return class, id, role and itemprop of an element in lower case."""
-    found = [element.get(k) for k in ("class", "id", "role", "itemprop", "data-component", "data-testid", "aria-label")]
-    return " ".join(x for x in found if x)[:300].lower()
+def _names(element: Any) -> str | None:
+    """Return class, id, role and itemprop of an element in lower case, ``None`` when it is hidden."""
+    found = []
+    for key, value in element.items():
+        if key in _TELLING:
+            found.append(value)
+        elif key == "hidden" or (key == "style" and _HIDDEN.search(value)) or (key == "aria-hidden" and value == "true"):
+            return None
+    return " ".join(found)[:300].lower()
 
 
 # meta name/property -> fact
@@ -179,7 +169,7 @@ def _facts(root: Any, linked: list[str]) -> Iterator[tuple[str, str]]:
             element.get("title") if element.tag == "abbr" else None)
         if not stated:
             continue
-        names = _names(element)
+        names = _names(element) or ""
         rule = "published" if "publish" in names or "datecreated" in names or element.get("pubdate") is not None else "time"
         yield ("modified" if "modif" in names or "update" in names else rule), stated[:100]
     title = root.find(".//title")

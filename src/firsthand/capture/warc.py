@@ -50,7 +50,8 @@ def _members(stream: BinaryIO) -> Iterator[tuple[int, bytes | None, str | None]]
             if not buffer:
                 return
         machine = zlib.decompressobj(31)
-        out, size, used, reason = [], 0, 0, None
+        out: list[bytes] = []
+        size, used, reason = 0, 0, None
         while not machine.eof:
             if not buffer:
                 buffer = stream.read(1 << 16)
