@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from firsthand import names
@@ -217,6 +217,12 @@ class _Page:
             return False
         a, b = self.places[at - 1][1], self.places[at][0]
         return b - a == 1 or _GAP.match(self.folded[a:b]) is not None
+
+
+@lru_cache(maxsize=512)
+def hits(known: Lexicon, text: str) -> tuple[Hit, ...]:
+    """Return the names that ``known`` finds in ``text``, remembered: places and actors read the same paragraphs."""
+    return tuple(load(known).scan(text))
 
 
 def _fits(text: str, span: Span, spelling: _Spelling) -> bool:
