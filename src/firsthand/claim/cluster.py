@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from firsthand.claim.likeness import Likeness, meet
 from firsthand.claim.mentions import Mention
 
-JOIN = 0.42  # likeness at which two groups become one claim, averaged over the pairs between them
-REPEAT = 0.25  # more likeness is asked for where both groups already hold a statement of one report
+JOIN = 0.3  # likeness at which two groups become one claim, averaged over the pairs between them
+REPEAT = 0.15  # more likeness is asked for where both groups already hold a statement of one report
 
 
 def group(mentions: Sequence[Mention], likeness: Likeness) -> list[list[int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -33,9 +35,11 @@ class Mention:
     statement: Statement
     order: int  # position of the document in the story, then of the statement in the document
     terms: Mapping[str, float]
+    around: Mapping[str, float]  # the terms of the whole sentence
     names: frozenset[str]
     counts: tuple[Quantity, ...]
     hours: tuple[Time, ...]
+    units: tuple[str, ...]
     source: SourceId | None  # of the innermost attribution
     negated: bool
     text: str
@@ -44,6 +48,17 @@ class Mention:
     def count(self) -> Quantity | None:
         """Return the count that the statement is about, if it is about one."""
         return self.counts[0] if self.counts and self.answers is Answers.HOW_MANY else None
+
+    @property
+    def unit(self) -> str:
+        """Return what is counted, as a class of things when the word belongs to one ("men", "residents": people)."""
+        return self.units[0] if self.units else ""
+
+    @property
+    def minute(self) -> int | None:
+        """Return the minute of the day that the statement names."""
+        found = _CLOCK.search(self.hours[0].value) if self.hours else None
+        return int(found[1]) * 60 + int(found[2]) if found else None
 
     @property
     def answers(self) -> Answers:
@@ -58,6 +73,7 @@ class _Words:
     grammar: frozenset[str]
     classes: Mapping[str, tuple[str, ...]]  # stem -> names of the classes it belongs to
     irregular: Mapping[str, str]
+    things: frozenset[str]
 
 
 @cache
@@ -69,7 +85,10 @@ def _words(known: Lexicon) -> _Words:
             for word in (*entry.get("verbs", ()), *entry.get("nouns", ())):
                 classes.setdefault(stem(table["irregular"].get(word, word)), set()).add(f"#{name}")
     return _Words(
-        frozenset(table["marks"]["grammar"]), {k: tuple(sorted(v)) for k, v in classes.items()}, table["irregular"]
+        frozenset(table["marks"]["grammar"]),
+        {k: tuple(sorted(v)) for k, v in classes.items()},
+        table["irregular"],
+        frozenset(f"#{name}" for name in table["things"]),
     )
 
 
@@ -94,6 +113,8 @@ class _Reader:
     def __init__(self, article: Article, account: Account, vocabulary: _Words) -> None:
         self.article, self.account, self.vocabulary = article, account, vocabulary
         self.folded = fold(article.text)
+        self.starts = [x.start for x in article.sentences]
+        self.sentence_terms: dict[Span, dict[str, float]] = {}
         self.by_id = {a.id: a for a in account.attributions}
         self.named = sorted(
             [(Span(x.start, x.end), f"@{x.actor}") for x in account.labels]
@@ -116,13 +137,32 @@ class _Reader:
             statement,
             order,
             terms,
+            self._around(statement),
             frozenset(t for t in terms if t.startswith("@")),
             counts,
             hours,
+            tuple(self._unit(q) for q in counts),
             chain[-1].source_id if chain else None,
             statement.status.value in ("negated", "denied"),
             " … ".join(self.article.text[s:e] for s, e in statement.content),
         )
+
+    def _around(self, statement: Statement) -> dict[str, float]:
+        """Return the terms of the sentence in which a statement stands."""
+        first = statement.content[0]
+        at = bisect_right(self.starts, first.start) - 1
+        span = self.article.sentences[at].span if at >= 0 else first
+        if span not in self.sentence_terms:
+            self.sentence_terms[span] = dict(self._terms((span,), 1.0))
+        return self.sentence_terms[span]
+
+    def _unit(self, q: Quantity) -> str:
+        words_ = [w for w in fold(q.unit).split() if w]
+        if not words_:
+            return ""
+        key = stem(self.vocabulary.irregular.get(words_[-1], words_[-1]))
+        classes = [c for c in self.vocabulary.classes.get(key, ()) if c in self.vocabulary.things]
+        return classes[0] if classes else key
 
     def _enclosing(self, statement: Statement) -> tuple[Span, ...]:
         """Return the clause in which a count or an hour stands."""
@@ -154,6 +194,7 @@ class _Reader:
                     yield name, weight
 
 
+_CLOCK = re.compile(r"T(\d\d):(\d\d)")
 _NEAR = 0.45  # weight of words that stand near a count, against words in the statement itself; our choice
 _CLASS = 0.6  # weight of "some word of this class" against the word itself; our choice
 _PREFIX = 5  # letters that derived words share ("negotiat-e", "negotiat-or")
