@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from firsthand.article import dates, furniture, heads
@@ -20,6 +20,7 @@ _KIND_OF_TAG = {
     "figure": ZoneKind.CAPTION, "figcaption": ZoneKind.CAPTION, "menu": ZoneKind.WIDGET, "button": ZoneKind.WIDGET,
     "label": ZoneKind.WIDGET, "option": ZoneKind.WIDGET, "video": ZoneKind.WIDGET, "audio": ZoneKind.WIDGET,
 }  # fmt: skip
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _KINDS = ("comment", "related", "caption", "widget", "quote_box")
 
 
@@ -48,10 +49,12 @@ def zones(page: Page, title: str | None, known: Lexicon) -> tuple[Zone, ...]:
     size = _sizes(page)
     heading = _headline(page, title)
     held = _held(page, size, _above(page, heading), known)
-    seen = [_seen(page, b, held) for b in page.blocks]
+    seen = _past_comments(page, [_seen(page, b, held) for b in page.blocks], heading, known)
     top = _article_box(page, seen, _above(page, _lead(page, seen, heading)), known)
     inside = _within(page, top)
-    first, last = _stretch(page, seen, inside)
+    if heading is not None and any(x.prose for x in seen[heading + 1 :]) and inside[page.blocks[heading].box]:
+        seen = [replace(x, prose=0.0, kind=x.kind or ZoneKind.RELATED, why=x.why or "before-headline") for x in seen[:heading]] + seen[heading:]
+    first, last = _stretch(page, seen, inside, _is_named_article(page.boxes[top], known))
     return tuple(_zone(page, seen, n, first, last, inside, heading, known) for n in range(len(seen)))
 
 
@@ -134,6 +137,7 @@ def _named(names: str, known: Lexicon) -> tuple[bool, tuple[ZoneKind, str] | Non
     return False, (ZoneKind(_KINDS[best[0] - 1]), f"element-name: {best[1]!r}")
 
 
+_DIGITS = re.compile(r"(?:19|20)\d\d")
 _WORDS = re.compile(r"\w+")
 _PARTS = re.compile(r"[-_:]+")
 
@@ -159,28 +163,47 @@ def _seen(page: Page, b: PageBlock, held: list[tuple[ZoneKind | None, str]]) -> 
     links = b.link_characters / max(1, len(text))
     prose = 0.0
     is_sentence = words >= 25 or furniture.ends_sentence(text[-8:]) or (words >= 12 and ". " in text)
-    if kind is None and links < 0.6 and b.tag not in ("h1", "h2", "h3", "h4", "h5", "h6") and is_sentence:
+    if kind is None and links < 0.6 and b.tag not in _HEADINGS and is_sentence:
         prose = max(0.0, words - _TEASER_WORDS) * (1 - links)
     return _Seen(b, words, prose, kind, why)
+
+
+def _past_comments(page: Page, seen: list[_Seen], heading: int | None, known: Lexicon) -> list[_Seen]:
+    """Return ``seen`` with everything below a heading like "12 comments" a comment, once an article came before it."""
+    words = 0.0
+    for n, x in enumerate(seen):
+        if x.block.tag in _HEADINGS and words >= 60 and x.words <= 8:
+            raw = page.text[x.block.start : x.block.end]
+            found = furniture.hint(fold(raw), raw, known)
+            if found is not None and "comments" in found.opens:
+                why = f"below-heading: {raw[:40]!r}"
+                rest = [replace(y, kind=y.kind or ZoneKind.COMMENT, why=y.why or why, prose=0.0) for y in seen[n:]]
+                return seen[:n] + rest
+        words += x.prose if heading is None or n > heading else 0.0
+    return seen
 
 
 def _article_box(page: Page, seen: Sequence[_Seen], around_lead: frozenset[int], known: Lexicon) -> int:
     """Return the box that holds the article: much running text, few other words; its name and tag may speak for it."""
     prose = [0.0] * len(page.boxes)
     other = [0.0] * len(page.boxes)
+    plain = [0.0] * len(page.boxes)
     for x in seen:
         if x.block.box >= 0:
             prose[x.block.box] += x.prose
             if not x.prose:
                 cell = page.boxes[x.block.box].tag in ("td", "th")
                 other[x.block.box] += x.words * (0.15 if x.kind is not None or cell else 0.6)
+                if x.kind is None and not x.block.link_characters:
+                    plain[x.block.box] += x.words
     best, best_value = 0, 0.0
     for n in range(len(page.boxes) - 1, -1, -1):
         box = page.boxes[n]
         if box.parent >= 0:
             prose[box.parent] += prose[n]
             other[box.parent] += other[n]
-        value = prose[n] - other[n]
+            plain[box.parent] += plain[n]
+        value = prose[n] - other[n] + (0.8 * plain[n] if _is_named_article(box, known) else 0.0)
         if value > 0:
             value *= _bonus(box, known) * (1.6 if n in around_lead else 1.0)
         if value > best_value:
@@ -188,8 +211,12 @@ def _article_box(page: Page, seen: Sequence[_Seen], around_lead: frozenset[int],
     return best
 
 
+def _is_named_article(box: Box, known: Lexicon) -> bool:
+    return bool(box.names) and _named(box.names, known)[0]
+
+
 def _bonus(box: Box, known: Lexicon) -> float:
-    if box.names and _named(box.names, known)[0]:
+    if _is_named_article(box, known):
         return 1.25
     return {"article": 1.12, "main": 1.04, "td": 0.97, "li": 0.5, "blockquote": 0.6}.get(box.tag, 1.0)
 
@@ -202,7 +229,7 @@ def _within(page: Page, top: int) -> list[bool]:
     return inside
 
 
-def _stretch(page: Page, seen: Sequence[_Seen], inside: list[bool]) -> tuple[int, int]:
+def _stretch(page: Page, seen: Sequence[_Seen], inside: list[bool], is_named: bool) -> tuple[int, int]:
     """Return the numbers of the first and last block of the article: the stretch of the box with the highest sum."""
     best, best_sum = (0, -1), 0.0
     start, running = 0, 0.0
@@ -213,6 +240,8 @@ def _stretch(page: Page, seen: Sequence[_Seen], inside: list[bool]) -> tuple[int
             value = min(x.prose + 4.0, 60.0)
         elif x.kind is ZoneKind.COMMENT:
             value = -40.0
+        elif is_named and x.kind is None and not x.block.link_characters:
+            value = 1.0
         else:
             value = 0.0 if page.boxes[x.block.box].tag in ("td", "th") else -2.0 if x.kind is None else -1.0
         if running <= 0:
@@ -220,7 +249,19 @@ def _stretch(page: Page, seen: Sequence[_Seen], inside: list[bool]) -> tuple[int
         running += value
         if running > best_sum:
             best, best_sum = (start, n), running
-    return best
+    return best[0], _trimmed(page, seen, *best)
+
+
+def _trimmed(page: Page, seen: Sequence[_Seen], first: int, last: int) -> int:
+    """Return the end of the stretch without the link lines and short labels at its tail."""
+    while last > first:
+        b, x = seen[last].block, seen[last]
+        if x.prose or (not b.link_characters and furniture.ends_sentence(page.text[b.end - 4 : b.end])):
+            break
+        if b.link_characters * 3 < b.end - b.start and x.words >= 4:
+            break
+        last -= 1
+    return last
 
 
 def _headline(page: Page, title: str | None) -> int | None:
@@ -246,7 +287,7 @@ def _key(text: str) -> str:
 
 
 def _same(line: str, title: str) -> bool:
-    return bool(line) and (line == title or (len(line) >= 12 and title.startswith(line)) or (len(title) >= 12 and line.startswith(title)))
+    return bool(line) and (line == title or (min(len(line), len(title)) >= 12 and abs(len(line) - len(title)) <= 40 and (title.startswith(line) or line.startswith(title))))
 
 
 def _zone(
@@ -270,6 +311,10 @@ def _in_article(page: Page, x: _Seen, n: int, first: int, last: int, known: Lexi
     links = b.link_characters / max(1, len(raw))
     if links > 0.8 and x.words >= 3 and (b.tag not in ("p", "div") or not furniture.ends_sentence(raw)) and not _in_sentence(raw):
         return Zone(ZoneKind.RELATED, b.start, b.end, f"link-line: {raw[:40]!r}")
+    if x.words <= 20 and _DIGITS.search(raw):
+        dated = dates.find(page.text, Span(b.start, b.end), known)
+        if dated is not None and len(dated[1].split()) <= 3:
+            return Zone(ZoneKind.DATELINE, b.start, b.end, f"date-line: {raw[:40]!r}")
     if x.words <= 40 and len(raw) < 500:
         found = furniture.hint(fold(raw), raw, known)
         if found is not None and found.is_strong and found.kind is not ZoneKind.DEBRIS:
