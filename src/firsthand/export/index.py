@@ -31,7 +31,7 @@ from firsthand.spans import Span, quote
 P_DRAWN = 0.15  # edges less probable than this are in the tables, not in the drawings
 P_LIKELY = 0.5  # an edge or kinship more probable than not
 _NO_ASSERTION = frozenset({ZoneKind.HEADLINE, ZoneKind.COMMENT, ZoneKind.CAPTION})
-_BARE = frozenset({"outlet", "agency", "monitor"})
+REPORTS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})  # sources that publish
 
 
 @dataclass(frozen=True)
@@ -162,11 +162,11 @@ class Index:
         ids |= {n.source for n in self.dossier.stemma.nodes if n.story == story.id and n.source is not None}
         ids |= {a.source_id for a in self.dossier.attributions if a.document in own}
         found = [self.sources[i] for i in ids if self.is_lost(i)]
-        return sorted(found, key=lambda s: (s.kind not in _BARE, s.name.casefold(), s.id))
+        return sorted(found, key=lambda s: (s.kind not in REPORTS, s.name.casefold(), s.id))
 
     def lost_reports(self, story: Story) -> list[Source]:
         """Return the lost sources that published: agencies, outlets, monitors."""
-        return [s for s in self.lost(story) if s.kind in _BARE]
+        return [s for s in self.lost(story) if s.kind in REPORTS]
 
     def citations(self, source: SourceId, story: Story) -> list[tuple[DocumentId, Span]]:
         """Return where the story's documents name a source as the one who says so, one place a document."""
@@ -262,7 +262,7 @@ def _furthest(node: NodeId, best: dict[NodeId, NodeId], index: Index) -> NodeId:
     while node in best and best[node] not in seen:
         above = best[node]
         source = index.nodes[above].source if above in index.nodes else None
-        if source in index.sources and index.sources[source].kind not in _BARE:
+        if source in index.sources and index.sources[source].kind not in REPORTS:
             break
         node = above
         seen.add(node)

@@ -12,7 +12,7 @@ from textwrap import wrap
 from firsthand.export import phrases
 from firsthand.export.index import P_LIKELY, Index, value_words
 from firsthand.export.visible import line
-from firsthand.records import Claim, Dossier, HeadlineSupport, Status, Story
+from firsthand.records import Claim, Dossier, HeadlineSupport, Relation, Status, Story
 
 _STORIES, _CLAIMS, _SINGLE, _DIFFERENCES, _LINES, _LOST = 20, 10, 8, 8, 30, 10  # rows of each list
 _MORE = "and {n} more (use --format json)"
@@ -92,19 +92,27 @@ def _story(paper: _Paper, index: Index, story: Story) -> None:
 
 
 def _descent(paper: _Paper, index: Index, story: Story) -> None:
-    """Add the source tree as lines: each report, and for each link above one half from whom it took its account."""
-    edges = [e for e in index.edges(story) if e.probability >= P_LIKELY]
-    if not edges:
+    """Add the source tree, a line a report: the reports from which it took its account, then whom it cites."""
+    likely = [e for e in index.edges(story) if e.probability >= P_LIKELY]
+    if not likely:
         return
     paper.head("Who took it from whom")
-    items = []
-    for e in sorted(edges, key=lambda e: (index.node(e.parent), index.node(e.child), e.id)):
+    held: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for e in likely:
         parent = index.nodes.get(e.parent)
-        lost = " (lost)" if parent is not None and parent.document is None else ""
-        items.append(
-            f"{line(index.node(e.child), 60)} {phrases.RELATION[e.relation]} {line(index.node(e.parent), 60)}{lost}, "
-            f"{phrases.percent(e.probability)}"
-        )
+        took, cites = held[line(index.node(e.child), 60)]
+        name = line(index.node(e.parent), 60)
+        if parent is not None and parent.document is not None:
+            took.append(f"{phrases.RELATION[e.relation]} {name} ({phrases.percent(e.probability)})")
+        elif e.relation is Relation.CITATION:
+            cites.append(f"{name} (lost)" if parent is not None and index.is_lost(parent.source) else name)
+        else:
+            took.append(f"{phrases.RELATION[e.relation]} {name} (lost, {phrases.percent(e.probability)})")
+    items = []
+    for child, (took, cites) in sorted(held.items()):
+        more = f" and {len(cites) - 5} more" if len(cites) > 5 else ""
+        said = [*took, f"cites {', '.join(cites[:5])}{more}"] if cites else took
+        items.append(f"{child}: {'; '.join(said)}")
     paper.list(items, _LINES)
 
 

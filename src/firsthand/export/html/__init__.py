@@ -42,7 +42,7 @@ def to_html(dossier: Dossier, version: str = "") -> str:
     """Return the dossier as one page that makes no request and needs no script, the same characters for the same dossier."""
     index = Index(dossier)
     order = sorted(dossier.stories, key=lambda s: (-len(s.documents), s.id))
-    chapters = [Chapter(index, story, n) for n, story in enumerate(order, 1)]
+    chapters = [Chapter(index, story, n, len(order) == 1) for n, story in enumerate(order, 1)]
     main = (
         _contents(chapters) if len(chapters) > 1 else EMPTY,
         *(_chapter(c) for c in chapters),
@@ -52,10 +52,10 @@ def to_html(dossier: Dossier, version: str = "") -> str:
         _custody(index),
     )
     title = visible.line(order[0].title, 120) if len(order) == 1 else phrases.count(len(order), "story", "stories")
-    return _page(title, join(main), version)
+    return _page(title, join(main), version, "s1" if len(order) == 1 else "top")
 
 
-def _page(title: str, main: Html, version: str) -> str:
+def _page(title: str, main: Html, version: str, heading: str) -> str:
     css = (Path(__file__).parent / "page.css").read_text("utf8")
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -75,7 +75,7 @@ def _page(title: str, main: Html, version: str) -> str:
     body = el(
         "body",
         el("a", "Skip to the content", href="#content", class_="skip"),
-        el("header", brand, el("h1", captured(title))),
+        el("header", brand, el("h1", captured(title), id=heading)),
         el("main", main, id="content", tabindex="-1"),
         el("footer", el("p", made, class_="note")),
     )
@@ -93,7 +93,7 @@ def _contents(chapters: list[Chapter]) -> Html:
 def _chapter(chapter: Chapter) -> Html:
     links = [el("li", el("a", words, href=f"#{chapter.address(part)}")) for part, words, _ in VIEWS]
     links.append(el("li", el("a", "Documents", href="#documents")))
-    parts = [el("section", view(chapter), aria_labelledby=chapter.address(part)) for part, _, view in VIEWS]
+    parts = [el("section", view(chapter)) for _, _, view in VIEWS]
     nav = el("nav", el("ul", *links), aria_label=f"Parts of story {chapter.n}", class_="parts")
     return el("section", answer(chapter), nav, *parts, class_="story", aria_labelledby=f"s{chapter.n}")
 

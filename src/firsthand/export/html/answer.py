@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from firsthand.export import phrases
 from firsthand.export.html.chapter import Chapter
-from firsthand.export.html.markup import Html, captured, el, join
+from firsthand.export.html.markup import EMPTY, Html, captured, el, join
 
 
 def answer(chapter: Chapter) -> Html:
@@ -22,7 +22,7 @@ def answer(chapter: Chapter) -> Html:
     ]
     tiles = [el("li", el("a", el("b", n), " ", noun, href=href, class_="key" if "origin" in noun else None)) for n, noun, href in figures]
     return join((
-        el("h2", captured(story.title), id=f"s{chapter.n}"),
+        EMPTY if chapter.is_alone else el("h2", captured(story.title), id=f"s{chapter.n}"),
         el("p", _sentence(chapter), class_="answer"),
         el("ul", *tiles, class_="figures"),
     ))  # fmt: skip

@@ -36,6 +36,6 @@ def _aside(chapter: Chapter, document: Document) -> Html:
     for kind in sorted(held):
         lines = held[kind]
         more = el("li", f"and {len(lines) - 40} more", class_="note") if len(lines) > 40 else EMPTY
-        parts.append(join((el("h4", f"{phrases.ZONE[kind]} ({len(lines)})"), el("ul", *(el("li", captured(w)) for w in lines[:40]), more, class_="plain"))))
+        parts.append(join((chapter.subheading(f"{phrases.ZONE[kind]} ({len(lines)})"), el("ul", *(el("li", captured(w)) for w in lines[:40]), more, class_="plain"))))
     count = ", ".join(phrases.count(len(held[k]), *_NOUN[k]) for k in sorted(held))
     return el("details", el("summary", captured(chapter.index.outlet(document.id)), f": {count}"), *parts)

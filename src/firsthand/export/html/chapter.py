@@ -23,6 +23,7 @@ class Chapter:
     index: Index
     story: Story
     n: int
+    is_alone: bool = False  # the only story: the page's title is its title, and its parts stand one level higher
 
     @cached_property
     def claims(self) -> list[Claim]:
@@ -43,6 +44,11 @@ class Chapter:
     def edge_number(self) -> dict[EdgeId, int]:
         """Return the number under which each edge is shown, from 1."""
         return {e.id: n for n, e in enumerate(self.edges, 1)}
+
+    @cached_property
+    def origins(self) -> frozenset[SourceId]:
+        """Return the sources that stand at the origin of some claim."""
+        return frozenset(i for c in self.claims if c.support for i in c.support.origin_sources)
 
     @property
     def documents(self) -> list[Document]:
@@ -81,8 +87,12 @@ class Chapter:
 
     def heading(self, part: str, title: str, note: str = "") -> Html:
         """Return the heading of a part, with one sentence that says how to read it."""
-        head = el("h3", title, id=self.address(part))
+        head = el("h2" if self.is_alone else "h3", title, id=self.address(part), class_="part")
         return join((head, el("p", note, class_="note") if note else None))
+
+    def subheading(self, title: str) -> Html:
+        """Return a heading inside a part."""
+        return el("h3" if self.is_alone else "h4", title, class_="sub")
 
     def link(self, document: DocumentId, span: Iterable[int], words: object, class_: str | None = None) -> Html:
         """Return ``words`` as a link to the highlighted span that they come from."""

@@ -90,7 +90,7 @@ def _claims(chapters: Iterable[Chapter]) -> dict[DocumentId, dict[int, list[Html
         for s in chapter.index.dossier.statements:
             if s.claim in shown and s.content:
                 n = chapter.claim_number[s.claim]
-                link = el("a", str(n), href=f"#{chapter.address(f'c-{n}')}", aria_label=f"claim {n}", class_="ref")
+                link = el("a", href=f"#{chapter.address(f'c-{n}')}", aria_label=f"claim {n}", data_n=n, class_="ref")
                 held = out[s.document][s.content[-1][1]]
                 if link not in held:
                     held.append(link)

@@ -63,4 +63,4 @@ def table(caption: str, head: Iterable[object], rows: Iterable[Html], class_: st
 
 def scroll(inner: Html, label: str) -> Html:
     """Return a wide thing in a container that scrolls by itself and can be reached by keyboard."""
-    return el("div", inner, class_="scroll", tabindex="0", role="region", aria_label=label)
+    return el("div", inner, class_="scroll", tabindex="0", role="group", aria_label=label)

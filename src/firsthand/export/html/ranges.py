@@ -75,7 +75,7 @@ def _others(chapter: Chapter, differences: list[Difference]) -> Html:
     items = [_difference(chapter, d) for d in differences[:_ROWS]]
     left = len(differences) - _ROWS
     more = el("p", f"{left} more differences are in the JSON.", class_="note") if left > 0 else EMPTY
-    return join((el("h4", "Word against word"), el("ul", *items, class_="readings"), more))
+    return join((chapter.subheading("Word against word"), el("ul", *items, class_="readings"), more))
 
 
 def _difference(chapter: Chapter, difference: Difference) -> Html:

@@ -8,7 +8,7 @@ from firsthand.export import phrases, visible
 from firsthand.export.html.chapter import EDGES, Chapter
 from firsthand.export.html.layers import Layout, arrange
 from firsthand.export.html.markup import EMPTY, Html, captured, el, join, scroll, table
-from firsthand.export.index import P_DRAWN, P_LIKELY
+from firsthand.export.index import P_DRAWN, P_LIKELY, REPORTS
 from firsthand.records import Edge, Evidence, NodeId, SourceKind
 
 _BOX = 200  # pixels, width of a node: 22 letters of a name
@@ -28,9 +28,24 @@ def tree(chapter: Chapter) -> Html:
     )
     if not edges:
         return join((head, el("p", "No report was found to descend from another.", class_="none")))
-    drawn = [e for e in edges if e.probability >= P_DRAWN]
+    likely = [e for e in edges if e.probability >= P_DRAWN]
+    drawn = [e for e in likely if _is_drawn(chapter, e, likely)]
+    left = len(likely) - len(drawn)
+    words = f"{phrases.count(left, 'link')} to people and unnamed sources that one report names: in the table only."
+    note = el("p", words, class_="note") if left else EMPTY
     drawing = scroll(_drawing(chapter, drawn), "Drawing of the source tree") if drawn else EMPTY
-    return join((head, drawing, _table(chapter, edges)))
+    return join((head, drawing, note, _table(chapter, edges)))
+
+
+def _is_drawn(chapter: Chapter, edge: Edge, edges: list[Edge]) -> bool:
+    """Tell whether an edge is drawn: between reports, to a lost report, or to a source that matters to several of them."""
+    parent = chapter.index.nodes.get(edge.parent)
+    if parent is None or parent.document is not None or parent.source not in chapter.index.sources:
+        return True
+    if chapter.index.sources[parent.source].kind in REPORTS:
+        return True
+    children = {e.child for e in edges if e.parent == edge.parent}
+    return len(children) > 1 or parent.source in chapter.origins
 
 
 def _drawing(chapter: Chapter, edges: list[Edge]) -> Html:
