@@ -114,9 +114,13 @@ def at_unit(d: date, unit: str) -> str:
 
 
 def weekday_from(start: date, weekday: int, direction: int) -> date:
-    """Return the ``weekday`` (Monday 0) at ``start`` or next to it: before it (-1), after it (1)."""
+    """Return the ``weekday`` (Monday 0) at ``start`` or next to it: before it (-1), after it (1); inside the calendar."""
     ahead = (weekday - start.weekday()) % 7
-    return start + timedelta(days=ahead if direction > 0 or ahead == 0 else ahead - 7)
+    by = ahead if direction > 0 or ahead == 0 else ahead - 7
+    try:
+        return start + timedelta(days=by)
+    except OverflowError:
+        return start + timedelta(days=by - 7 if by > 0 else by + 7)
 
 
 _VALUE = re.compile(r"(\d{4})(?:-(?:W(\d\d)(-WE)?|Q([1-4])|H([12])|(SP|SU|FA|WI)|(\d\d)(?:-(\d\d))?))?(?:T(?:([A-Z]{2})|(\d\d)(?::(\d\d))?(?::(\d\d))?))?$")

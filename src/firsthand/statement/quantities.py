@@ -113,6 +113,8 @@ def _one_person(f: Frames, w: Words, i: int, names: frozenset[int]) -> tuple[Cou
         return None
     k = i - 1
     while k >= 0 and i - k <= 4:
+        if w.word[k] in {"a", "one"} and k and w.word[k - 1] == "not" and w.word[k + 1] in {"single", w.word[i]}:
+            return Count(k - 1, i + 1, Range(0, 0), "none", 0), Phrase(k - 1, i + 1, i + 1, i)
         if w.word[k] in {"a", "an", "another", "the", "his", "her", "its", "their"}:
             return Count(k, i + 1, Range(1, 1), "one-person", 1), Phrase(k, i + 1, i + 1, i)
         if not w.word[k][0].isalpha() and w.word[k] not in {"-", ","} or w.word[k] in LIGHT | BE | {"and", "of"} or w.word[k] in f.plural:
@@ -147,6 +149,8 @@ def _is_no_count(w: Words, c: Count, p: Phrase, i: int, known: Lexicon, text: st
     if before == "." and c.first > 1 and w.word[c.first - 2] == "no" or before == "in" and c.first > 1 and w.word[c.first - 2] == "one":
         return True
     if word[0].isdigit() and c.rule == "number" and before in designators and (p.head < 0 or not _plural_head(f, w, p)):
+        return True
+    if after in {"third", "thirds", "quarter", "quarters", "fifths", "tenths"}:
         return True
     if i == 0 and after in {".", ")"} and w.glued(c.last):
         return True
@@ -213,15 +217,20 @@ def _roles(f: Frames, w: Words, counts: Sequence[tuple[Count, Phrase]], names: f
         end = counts[k + 1][0].first if k + 1 < len(counts) else len(w.word)
         own.append(_part_of(w, c, p, own[k - 1] if k else None) or _link(f, w, c, p, bounds[k], end, len(w.word), k > 0 and own[k - 1] is None))
     for k in range(1, len(counts)):  # killing 15 soldiers and three civilians
-        if own[k] is None or own[k] is not None and own[k].strength < 0:  # type: ignore[union-attr]
+        if own[k] is None:
             previous = own[k - 1]
             if previous is not None and _coordinated(w, counts[k - 1][1].last, counts[k][0].first):
-                own[k] = Link(previous.role, "coordinated: " + previous.because, previous.strength)
+                thing = counts[k][1].head >= 0 and w.word[counts[k][1].head] in f.things
+                role = Role.DESTROYED if thing and previous.role is Role.KILLED else previous.role
+                own[k] = Link(role, "coordinated: " + previous.because, previous.strength)
     for k in range(len(counts) - 2, -1, -1):  # 15 soldiers and three civilians were killed
         following = own[k + 1]
         if own[k] is None and following is not None and _joins_subjects(f, w, counts[k][1].last, counts[k + 1][0].first) and following.because.startswith(("predicate", "coordinated")):
             own[k] = Link(following.role, "coordinated: " + following.because, following.strength)
     return [Found(c, p, link) for (c, p), link in zip(counts, own, strict=True)]
+
+
+_PLACES = frozenset("village villages town towns city cities hill hills position positions post posts checkpoint checkpoints districts areas provinces points seats".split())
 
 
 def _part_of(w: Words, c: Count, p: Phrase, previous: Link | None) -> Link | None:
@@ -262,6 +271,10 @@ def _link(f: Frames, w: Words, c: Count, p: Phrase, begin: int, near: int, end: 
         return None
     if link is not None and link.role is Role.DESTROYED and p.head >= 0 and w.word[p.head] in f.plural | f.persons:
         return Link(Role.KILLED, link.because, link.strength) if "blown" in link.because else None
+    if link is not None and link.because in {"governor-before: lost", "governor-before: losing", "governor-before: lose"}:
+        unit = w.word[p.head] if p.head >= 0 else ""
+        person = unit in f.plural or unit in f.persons or unit.removesuffix("s") in f.persons
+        return Link(Role.DESTROYED if unit in f.things else Role.KILLED, link.because, 2) if person or unit in f.things - _PLACES else None
     if link is not None and link.role is Role.WOUNDED and p.head >= 0 and w.word[p.head] in f.things and "burn" in link.because:
         return Link(Role.DESTROYED, link.because, link.strength)
     return link
@@ -362,7 +375,7 @@ def _worth_saying(f: Frames, w: Words, item: Found) -> bool:
     if c.rule == "number" and w.word[c.first] == "one":
         return link is not None and link.role is not None
     if c.rule == "none":
-        return link is not None and link.role is not None and link.because.startswith(("predicate-after", "head-noun", "governor-before", "modifier"))
+        return link is not None and " can be " not in link.because and link.role is not None and link.because.startswith(("predicate-after", "head-noun", "governor-before", "modifier"))
     if c.rule in _ONLY_WITH_ROLE:
         return link is not None and link.role is not None
     return item.phrase.head >= 0 or link is not None or c.kind != "count" or not c.rule.endswith("number")

@@ -474,6 +474,14 @@ def _start_of(value: str) -> Date | None:
     return day(bounds(value)[0].earliest)
 
 
+def _run_together(r: Reader, i: int) -> Found | None:
+    """run together := "thisweek" | "lastyear" ...   (a typing slip of hasty pages)."""
+    lead = next(x for x in ("this", "last", "next") if r.word(i).startswith(x))
+    unit = r.word(i)[4:]
+    d = shifted(r.anchor, _STEPS[lead], unit) if r.anchor else None
+    return Found(i, i + 1, at_unit(d, unit) if d else _unknown(unit), "unit-run-together")
+
+
 def _unknown(unit: str) -> str:
     return {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "quarter": "XXXX-QX"}.get(unit, "XXXX")
 
@@ -712,6 +720,7 @@ def _calendar(known: Lexicon) -> Calendar:
     on(("today", "yesterday", "tomorrow", "tonight"), _relative_day)
     on(table["parts"], _part)
     on(table["units"], _unit)
+    on((lead + unit for lead in ("this", "last", "next") for unit in ("week", "month", "year")), _run_together)
     on(("weekend",), _weekend)
     on(table["seasons"], _season)
     on(("noon", "midday", "midnight"), _noon)

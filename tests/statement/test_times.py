@@ -1,0 +1,109 @@
+"""Times: values, anchors, intervals. Developed on half of TBAQ (TimeBank + AQUAINT); figures in docs/method/times.md."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firsthand import lexicon
+from firsthand.records import Time
+from firsthand.statement.times import date
+from tests.statement.article import article
+
+KNOWN = lexicon.load()
+
+
+def read(text: str, published: str | None = "2017-01-19") -> list[tuple[str, str]]:
+    report = article(text, published)
+    return [(text[t.start : t.end], t.value) for t in date(report, KNOWN)]
+
+
+def one(text: str, published: str | None = "2017-01-19") -> Time:
+    (found,) = date(article(text, published), KNOWN)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("It began on 3 JAN 90.", "3 JAN 90", "1990-01-03"),
+        ("They met on Jan. 17, 2017.", "Jan. 17, 2017", "2017-01-17"),
+        ("They met on Friday, Jan. 13.", "Friday, Jan. 13", "2017-01-13"),
+        ("the shelling of 17 December", "17 December", "2016-12-17"),
+        ("It ended in mid-December.", "mid-December", "2016-12"),
+        ("It was seen on Tuesday night.", "Tuesday night", "2017-01-17TNI"),
+        ("He said he would leave on Monday.", "Monday", "2017-01-23"),
+        ("It fell yesterday afternoon.", "yesterday afternoon", "2017-01-18TAF"),
+        ("Thursday's ruling", "Thursday", "2017-01-19"),
+        ("launched earlier in the day", "earlier in the day", "2017-01-19"),
+        ("Earlier this week it said", "Earlier this week", "2017-W03"),
+        ("Thisweek it made gains", "Thisweek", "2017-W03"),
+        ("held under siege since 2014", "2014", "2014"),
+        ("in the early 1990s", "early 1990s", "199"),
+        ("two months ago", "two months ago", "2016-11"),
+        ("11 days ago", "11 days ago", "2017-01-08"),
+        ("last year", "last year", "2016"),
+        ("struck at 9.40 pm on Wednesday", "9.40 pm on Wednesday", "2017-01-18T21:40"),
+        ("killed overnight", "overnight", "2017-01-18TNI"),
+        ("2016-12-30 was cold", "2016-12-30", "2016-12-30"),
+        ("last summer", "last summer", "2016-SU"),
+        ("it is now quiet", "now", "PRESENT_REF"),
+    ],
+)
+def test_an_expression_has_its_value(text: str, words: str, value: str) -> None:
+    assert read(text) == [(words, value)]
+
+
+def test_a_later_day_is_anchored_on_the_day_before_it() -> None:
+    assert read("The convoy left on 3 March 2015. Two days later it was hit.")[1] == ("Two days later", "2015-03-05")
+
+
+def test_the_dateline_goes_before_the_publication() -> None:
+    assert read("HALVIN, 17 January 2017 - The town fell yesterday.")[1] == ("yesterday", "2017-01-16")
+
+
+def test_without_an_anchor_a_time_stays_without_ends() -> None:
+    found = one("It fell on Tuesday.", None)
+    assert (found.value, found.earliest, found.latest) == ("XXXX-WXX-2", None, None)
+
+
+def test_earlier_this_week_ends_with_the_report() -> None:
+    found = one("Earlier this week it said so")
+    assert (found.earliest, found.latest) == ("2017-01-16", "2017-01-19")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["for three days", "he may march on", "about 2000 people fled", "the sun sat low", "a 12-hour battle", "$1998", "Kh-1998"],
+)
+def test_durations_verbs_and_counts_are_no_dates(text: str) -> None:
+    assert read(text) == []
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from("the last 3 31 Feb . , - / : 2017 year week ago Tuesday night a of and two days after 9999 00 am '90s quarter".split()),
+        max_size=25,
+    ),
+    st.sampled_from([None, "2017-01-19", "0001-01-01", "9999-12-31"]),
+)
+def test_nothing_written_breaks_the_grammar(pieces: list[str], published: str | None) -> None:
+    report = article(" ".join(pieces), published)
+    found = date(report, KNOWN)
+    assert list(found) == sorted(found, key=lambda t: t.start)
+    assert all(0 <= t.start < t.end <= len(report.text) for t in found)
+
+
+def test_time_grows_with_the_text_and_no_faster() -> None:
+    piece = "On Tuesday night, two days after Jan. 3, 2015, it began; last year 12 men left at 9.40 pm. "
+    spent = []
+    for size in (400, 1600):
+        report = article(piece * size, "2017-01-19")
+        start = time.perf_counter()
+        date(report, KNOWN)
+        spent.append(time.perf_counter() - start)
+    assert spent[1] < spent[0] * 4 * 2.5
