@@ -101,6 +101,7 @@ def find(articles: Sequence[Article], witnesses: Mapping[DocumentId, Witness], c
                     and c.source not in present
                     and c.source in tables
                     and tables[c.source].kind in REPORTERS
+                    and not c.source.startswith(f"{a.id}:")  # local ids: described, not named
                 }
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,8 @@ class Relatives:
     dates: Mapping[DocumentId, When]
     relations: Mapping[Pair, Relation]
     weights: Weights
+    measured: Mapping[DocumentId, Sized]
+    usual: tuple[float, float]  # middle and spread of the likeness of terms over all compared pairs
 
 
 def relatives(articles: Sequence[Article], citations: Citations | None = None) -> Relatives:
@@ -51,7 +54,16 @@ def relatives(articles: Sequence[Article], citations: Citations | None = None) -
         a, b = reports[i].id, reports[j].id
         likeness = compare(measured[i], measured[j], weights)
         found[a, b] = Relation(a, b, likeness, logit("kin", kin_features(likeness, a, b, dates, citations)))
-    return Relatives({w.id: w for w in reports}, dates, found, weights)
+    return Relatives({w.id: w for w in reports}, dates, found, weights, {m.witness.id: m for m in measured}, _usual(found))
+
+
+def _usual(found: Mapping[Pair, Relation]) -> tuple[float, float]:
+    """Return the median likeness of terms and its middle deviation, never under .03."""
+    values = sorted(r.likeness.terms for r in found.values())
+    if not values:
+        return 0.0, 0.03
+    middle = statistics.median(values)
+    return middle, max(0.03, 1.48 * statistics.median([abs(v - middle) for v in values]))
 
 
 def kin_features(
@@ -61,8 +73,10 @@ def kin_features(
     days = days_apart(dates[a], dates[b])
     features = {
         "terms": x.terms,
+        "order_kept": x.order * min(1.0, len(x.matches) / 4),
         "pairs": x.pairs,
         "rare": x.rare,
+        "rare_most": x.rare_most,
         "lead": x.lead,
         "runs": x.runs,
         "days": min(FAR_DAYS, days) if days is not None else 1.0,

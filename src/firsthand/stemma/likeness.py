@@ -101,6 +101,7 @@ class Likeness:
     terms: float  # weighted cosine of all content terms
     pairs: float  # of neighbouring terms: wording
     rare: float  # of names, numbers and unusual words
+    rare_most: float  # share of the names, numbers and unusual words of the report that has fewer
     lead: float  # of headlines and first sentences
     runs: float  # share of the shorter report's five-word runs
     a_in_b: float  # weighted share of a's terms and wording that b holds
@@ -122,6 +123,7 @@ def compare(a: Sized, b: Sized, weights: Weights) -> Likeness:
         _cosine(terms, a.terms_nats, b.terms_nats),
         _cosine(twos, a.pairs_nats, b.pairs_nats),
         _cosine(weights.shared(a.rare & b.rare), a.rare_nats, b.rare_nats),
+        weights.own(a.rare & b.rare) / max(1.0, min(a.rare_nats, b.rare_nats)),
         _cosine(weights.shared(a.lead & b.lead), a.lead_nats, b.lead_nats),
         len(x.runs & y.runs) / max(1, min(len(x.runs), len(y.runs))),
         min(1.0, (terms + twos) / max(1.0, a.terms_nats + a.pairs_nats)),
