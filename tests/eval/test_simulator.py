@@ -14,7 +14,7 @@ from eval.simulator.gates import CEILINGS, FLOORS, measured
 from eval.simulator.grammar import allowed, lexicon, parsed
 
 _ROOT = Path(__file__).parents[2]
-_MARGIN = 0.06  # two standard errors of a gate figure over 40 stories
+_MARGIN = 0.06  # about two standard errors of a gate figure over 25 stories
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -107,13 +107,14 @@ def test_wordings_themes_and_operations_are_held_out() -> None:
     assert len(test - train) > 0.2 * len(wordings)
     assert len(shift - train) > 0.2 * len(wordings)
     assert set(HABITS["test"].operations) > set(HABITS["train"].operations)
-    assert {s.gold["theme"] for s in stories("train", 60, 2)} < set(lexicon("themes")["theme"])
-    assert not {s.gold["theme"] for s in stories("train", 60, 2)} & {"mine", "poison", "wreck", "election"}
+    seen = {s.gold["theme"] for s in stories("train", 25, 2)}
+    assert seen < set(lexicon("themes")["theme"])
+    assert not seen & {"mine", "poison", "wreck", "election"}
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_no_trivial_method_solves_the_stories(part: str) -> None:
-    figures = measured(stories(part, 40, 11))["gates"]
+    figures = measured(stories(part, 25, 11))["gates"]
     for name, most in CEILINGS.items():
         assert figures[name] <= most + _MARGIN, name
     for name, least in FLOORS.items():
