@@ -19,6 +19,7 @@ from firsthand.spans import Span
 MAX_HOLDERS = 0.3  # share of a story's mentions; a term that more of them hold proposes no pairs
 MAX_PAIRS_PER_TERM = 400  # mentions; of a frequent term only the first so many propose pairs, which keeps cost linear
 SINGLE_DOCUMENT = 0.35  # weight of a term that only one report uses: house wording, not evidence against a match
+_TELLING = 2  # content words; a clause with fewer ("and denied") does not say which question it answers
 FEATURES = (
     "cosine",
     "stems",
@@ -80,7 +81,7 @@ class Likeness:
     def of(self, i: int, j: int) -> float:
         """Return the probability that mentions ``i`` and ``j`` answer one question; 0 when they cannot."""
         a, b = self.mentions[i], self.mentions[j]
-        if not _can_match(a, b):
+        if not _can_match(a, b) or (a.answers is Answers.WHAT and min(len(self.stems[i]), len(self.stems[j])) < _TELLING):
             return 0.0
         weights = _weights_of()[a.answers.value]
         z = weights["bias"] + math.fsum(weights[name] * x for name, x in self.features(i, j).items())

@@ -11,20 +11,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from firsthand.lemma import stem
 from firsthand.records import DocumentId, Origins, SourceId, SourceKind, StatementId
-from firsthand.support.world import CARRIERS, NAMELESS, Said, World
+from firsthand.support.world import CARRIERS, FIRM, NAMELESS, Said, World
 
 SURE = 0.9  # ``low`` is the largest k with P(K >= k) >= SURE
 POSSIBLE = 0.1  # ``high`` is the largest k with P(K >= k) >= POSSIBLE
 OWN_IS_WITNESS = 0.8  # P that what a report says in its own voice comes from the witness it quotes nearby; our choice
 RELAYED = 0.9  # P that a carrier ("X reported") had it from the source that another report names behind X; our choice
 # How likely a mention came by way of a parent report that says the same, by whom it names itself; our choice.
-FROM_PARENT = 0.97  # nobody, somebody without a name, a carrier, or a source that the parent names too
-NEW_BODY = 0.6  # a body that the parent does not name: often the parent's source under another name
-NEW_PERSON = 0.2  # a person with a name whom the parent does not name
+# (when the two mentions share no word, when they share all)
+FROM_PARENT = 0.97  # nobody, a carrier, or a source that the parent names too
+NEW_NOBODY = (0.7, 0.97)  # somebody without a name: the parent's source is often called otherwise
+NEW_BODY = (0.4, 0.95)  # a body that the parent does not name
+NEW_PERSON = (0.1, 0.6)  # a person with a name whom the parent does not name
 DISAGREES = 0.3  # of the above, when parent and child give different numbers
 ONE_NAMELESS = 0.35  # P that two sources called by the same general words ("local sources") are one; our choice
 COPY_WORDS = 5  # words; the same run of so many in two kindred reports is one text
+_SHORT_WORD = 3  # letters; words this short are grammar
 KINDRED = 0.5  # kinship above which the same words in two reports are one text
 
 
@@ -87,7 +91,7 @@ class _Board:
             self.by_document.setdefault(s.document, []).append(n)
         self.relays = self._relays()
         self.copies = self._copies()
-        self.bags = [frozenset(s.key.split()) for s in said]
+        self.bags = [frozenset(stem(w) for w in s.key.split() if len(w) > _SHORT_WORD) for s in said]
         self.children = {
             i: tuple(c for c in self.by_document if any(t.parent == i for t in world.ties.get(c, ()))) for i in self.by_document
         }
@@ -145,12 +149,18 @@ class _Board:
         child, other = self.said[k], self.said[parent]
         agree = 1.0 if self._agree(k, parent) else DISAGREES
         inner = child.chain[-1] if child.chain else None
-        if inner is None or self.world.firm(inner) <= NAMELESS:
+        row = self.world.sources.get(inner) if inner else None
+        if inner is None or inner in self.world.named_in[other.document] or (row and row.kind in CARRIERS):
             return FROM_PARENT * agree
-        row = self.world.sources.get(inner)
-        if inner in self.world.named_in[other.document] or (row and row.kind in CARRIERS):
-            return FROM_PARENT * agree
-        return (NEW_PERSON if row and row.kind is SourceKind.PERSON else NEW_BODY) * agree
+        base, top = NEW_PERSON if self.world.firm(inner) == FIRM[SourceKind.PERSON] else NEW_BODY
+        if self.world.firm(inner) <= NAMELESS:
+            base, top = NEW_NOBODY
+        return (base + (top - base) * self._overlap(k, parent)) * agree
+
+    def _overlap(self, a: int, b: int) -> float:
+        """Return the share of content words (by stem) that the shorter of two mentions shares with the other."""
+        x, y = self.bags[a], self.bags[b]
+        return len(x & y) / max(1, min(len(x), len(y)))
 
     def _agree(self, a: int, b: int) -> bool:
         """Tell whether two mentions give one answer, as far as their answers are told apart."""
@@ -171,8 +181,7 @@ class _Board:
 
     def _alike(self, a: int, b: int) -> float:
         """Return how alike two mentions are: shared words, with agreeing or disagreeing numbers and sources."""
-        x, y = self.bags[a], self.bags[b]
-        score = len(x & y) / max(1, min(len(x), len(y)))
+        score = self._overlap(a, b)
         score += 0.0 if self._agree(a, b) else -1.0
         if self.said[a].chain and self.said[b].chain:
             score += 1.0 if set(self.said[a].chain) & set(self.said[b].chain) else -0.5

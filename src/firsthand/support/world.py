@@ -101,7 +101,8 @@ class World:
             if s is None or s.zone not in SUPPORTING:
                 continue
             text = self.articles[s.document].text
-            chain = tuple(self.attributions[a].source_id for a in s.chain if a in self.attributions)
+            named = (self.attributions[a].source_id for a in s.chain if a in self.attributions)
+            chain = tuple(x for x in named if x != self.outlet(s.document))  # its own outlet is its own voice
             key = " ".join(fold(text[w.start : w.end]) for c in s.content for w in words(text, c.start, c.end))
             out.append(Said(i, s.document, s.content[0].start if s.content else 0, chain, key))
         return out
