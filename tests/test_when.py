@@ -72,7 +72,11 @@ def test_the_weekday_before_is_within_a_week(d: date, weekday: int) -> None:
     assert before.weekday() == weekday and 0 <= (d - before).days < 7
 
 
-@given(days, st.integers(-10**6, 10**6), st.sampled_from(["day", "week", "month", "quarter", "year", "decade", "century"]))
+@given(
+    days,
+    st.integers(-(10**6), 10**6),
+    st.sampled_from(["day", "week", "month", "quarter", "year", "decade", "century"]),
+)
 def test_shifting_never_leaves_the_calendar(d: date, count: int, unit: str) -> None:
     moved = shifted(d, count, unit)
     assert moved is None or isinstance(moved, date)

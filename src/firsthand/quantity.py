@@ -15,7 +15,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-ABOUT_LOW, ABOUT_HIGH = 0.8, 1.25  # "about N" is heard as N*0.8 .. N*1.25: our choice, no standard says (docs/method/quantities.md)
+ABOUT_LOW, ABOUT_HIGH = (
+    0.8,
+    1.25,
+)  # "about N" is heard as N*0.8 .. N*1.25: our choice, no standard says (docs/method/quantities.md)
 NEARLY_LOW = 0.9  # "nearly N" is heard as N*0.9 .. N: our choice
 LARGEST = 10**12  # no count in the news is larger; longer runs of digits are identifiers
 
@@ -211,9 +214,24 @@ class Numerals:
                 else:
                     current = max(current, 1) * scale
                 last_small = False
-            elif j > i and word == "and" and not last_small and j + 1 < n and w.word[j + 1] in self.cardinals and w.word[j - 1] in self.scales and w.word[j - 1] != "dozen":
+            elif (
+                j > i
+                and word == "and"
+                and not last_small
+                and j + 1 < n
+                and w.word[j + 1] in self.cardinals
+                and w.word[j - 1] in self.scales
+                and w.word[j - 1] != "dozen"
+            ):
                 pass
-            elif j > i and word == "-" and w.glued(j) and w.glued(j + 1) and j + 1 < n and (w.word[j + 1] in self.cardinals or w.word[j + 1] in self.scales):
+            elif (
+                j > i
+                and word == "-"
+                and w.glued(j)
+                and w.glued(j + 1)
+                and j + 1 < n
+                and (w.word[j + 1] in self.cardinals or w.word[j + 1] in self.scales)
+            ):
                 if self._closed(w, j, current):
                     break
             else:
@@ -236,12 +254,16 @@ class Numerals:
         n = len(w.word)
         k = j + 1 if j < n and w.word[j] == "of" else j
         if k < n and len(w.word[k]) > 2:
-            scale = self.scales.get(w.word[k]) or (self.vague[w.word[k]][0].low if w.word[k] in {"thousands", "millions", "hundreds"} else None)
+            scale = self.scales.get(w.word[k]) or (
+                self.vague[w.word[k]][0].low if w.word[k] in {"thousands", "millions", "hundreds"} else None
+            )
             if w.word[k] == "dozens":
                 scale = 12
             if scale and w.word[k] != word and word not in {"both", "number"}:
                 high = None if found.high is None else found.high * scale + (scale - 1 if found.high > found.low else 0)
-                return Core(i, k + 1, Range(found.low * scale, high), "vague " + " ".join(w.word[i : k + 1]), acled * scale)
+                return Core(
+                    i, k + 1, Range(found.low * scale, high), "vague " + " ".join(w.word[i : k + 1]), acled * scale
+                )
         return Core(i, j, found, "vague " + word, acled)
 
     def read(self, w: Words, i: int) -> Count | None:
@@ -254,10 +276,19 @@ class Numerals:
         if first > 0 and w.word[first - 1] in _MONEY_BEFORE:
             kind = "money"
             first -= 1
-        if rule == "vague number" and first > 1 and w.word[first - 1] not in {"a", "an"} and w.word[first - 2] in {"a", "an"}:
+        if (
+            rule == "vague number"
+            and first > 1
+            and w.word[first - 1] not in {"a", "an"}
+            and w.word[first - 2] in {"a", "an"}
+        ):
             first -= 1
             found, acled = Range(max(found.low, 3), None), 3  # "a large number of": more than a couple
-        if first > 0 and w.word[first - 1] in {"a", "an"} and (rule.startswith("vague") or w.word[first] in self.scales):
+        if (
+            first > 0
+            and w.word[first - 1] in {"a", "an"}
+            and (rule.startswith("vague") or w.word[first] in self.scales)
+        ):
             first -= 1
             if first > 0 and w.word[first - 1] == "half" and w.word[first + 1] in self.scales:
                 first, found, acled = first - 1, _whole(found.low / 2), acled // 2
@@ -278,7 +309,10 @@ class Numerals:
             last += 1
         if last < len(w.word) and w.word[last] == "+" and w.glued(last):
             found, rule, last = Range(found.low, None), "floor " + rule, last + 1
-        if last < len(w.word) and w.word[last] in {"%", "percent", "pct"} or w.word[last : last + 2] == ["per", "cent"]:
+        if (last < len(w.word) and w.word[last] in {"%", "percent", "pct"}) or w.word[last : last + 2] == [
+            "per",
+            "cent",
+        ]:
             kind = "percent"
         return Count(first, last, found, rule, acled, kind)
 
@@ -308,7 +342,11 @@ def _applied(effect: str, r: Range, acled: int) -> Range:
     if effect == "below":
         return Range(min(1, max(0, top - 1)), max(0, top - 1))
     if effect == "about":
-        return Range(math.floor(r.low * ABOUT_LOW), None if r.high is None else math.ceil(r.high * ABOUT_HIGH)) if r.low == r.high else r
+        return (
+            Range(math.floor(r.low * ABOUT_LOW), None if r.high is None else math.ceil(r.high * ABOUT_HIGH))
+            if r.low == r.high
+            else r
+        )
     if effect == "nearly":
         return Range(math.ceil(r.low * NEARLY_LOW), r.high) if r.low == r.high else r
     return r

@@ -13,7 +13,14 @@ from datetime import date, timedelta
 from firsthand.records import Precision
 
 # Hours that the parts of a day cover; a night runs into the next day. English usage; the borders are our choice.
-PARTS = {"MO": ("05:00", "12:00", 0), "MI": ("11:00", "14:00", 0), "AF": ("12:00", "18:00", 0), "EV": ("17:00", "23:59", 0), "NI": ("18:00", "06:00", 1), "DT": ("06:00", "18:00", 0)}
+PARTS = {
+    "MO": ("05:00", "12:00", 0),
+    "MI": ("11:00", "14:00", 0),
+    "AF": ("12:00", "18:00", 0),
+    "EV": ("17:00", "23:59", 0),
+    "NI": ("18:00", "06:00", 1),
+    "DT": ("06:00", "18:00", 0),
+}
 SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}  # meteorological seasons of the north, months
 
 
@@ -30,15 +37,19 @@ class Interval:
 
     def contains(self, other: Interval) -> bool:
         """Tell whether all of ``other`` lies in this interval: the order of the lattice."""
-        return (self.earliest is None or (other.earliest is not None and _first(self.earliest) <= _first(other.earliest))) and (
-            self.latest is None or (other.latest is not None and _last(other.latest) <= _last(self.latest))
-        )
+        return (
+            self.earliest is None or (other.earliest is not None and _first(self.earliest) <= _first(other.earliest))
+        ) and (self.latest is None or (other.latest is not None and _last(other.latest) <= _last(self.latest)))
 
     def meet(self, other: Interval) -> Interval | None:
         """Return the time that lies in both, ``None`` when there is none."""
         earliest = max((t for t in (self.earliest, other.earliest) if t is not None), key=_first, default=None)
         latest = min((t for t in (self.latest, other.latest) if t is not None), key=_last, default=None)
-        return None if earliest is not None and latest is not None and _first(earliest) > _last(latest) else Interval(earliest, latest)
+        return (
+            None
+            if earliest is not None and latest is not None and _first(earliest) > _last(latest)
+            else Interval(earliest, latest)
+        )
 
     def meets(self, other: Interval) -> bool:
         """Tell whether some time lies in both."""
@@ -46,7 +57,9 @@ class Interval:
 
     def join(self, other: Interval) -> Interval:
         """Return the shortest interval that contains both."""
-        earliest = None if self.earliest is None or other.earliest is None else min(self.earliest, other.earliest, key=_first)
+        earliest = (
+            None if self.earliest is None or other.earliest is None else min(self.earliest, other.earliest, key=_first)
+        )
         latest = None if self.latest is None or other.latest is None else max(self.latest, other.latest, key=_last)
         return Interval(earliest, latest)
 
@@ -123,7 +136,9 @@ def weekday_from(start: date, weekday: int, direction: int) -> date:
         return start + timedelta(days=by - 7 if by > 0 else by + 7)
 
 
-_VALUE = re.compile(r"(\d{4})(?:-(?:W(\d\d)(-WE)?|Q([1-4])|H([12])|(SP|SU|FA|WI)|(\d\d)(?:-(\d\d))?))?(?:T(?:([A-Z]{2})|(\d\d)(?::(\d\d))?(?::(\d\d))?))?$")
+_VALUE = re.compile(
+    r"(\d{4})(?:-(?:W(\d\d)(-WE)?|Q([1-4])|H([12])|(SP|SU|FA|WI)|(\d\d)(?:-(\d\d))?))?(?:T(?:([A-Z]{2})|(\d\d)(?::(\d\d))?(?::(\d\d))?))?$"
+)
 
 
 def bounds(value: str) -> tuple[Interval, Precision]:
@@ -138,7 +153,9 @@ def bounds(value: str) -> tuple[Interval, Precision]:
     try:
         if week:
             start = date.fromisocalendar(int(year), int(week), 6 if weekend else 1)
-            return Interval(start.isoformat(), (start + timedelta(days=1 if weekend else 6)).isoformat()), Precision.DAY if weekend else Precision.WEEK
+            return Interval(
+                start.isoformat(), (start + timedelta(days=1 if weekend else 6)).isoformat()
+            ), Precision.DAY if weekend else Precision.WEEK
         if number:
             return _inside_day(date(int(year), int(month), int(number)), part, hour, minute, second)
         months = (1, 12)
@@ -152,17 +169,24 @@ def bounds(value: str) -> tuple[Interval, Precision]:
             months = SEASONS[season]
         last_year = int(year) + (months[1] < months[0])
         end = date(last_year, months[1], days_in(last_year, months[1]))
-        return Interval(date(int(year), months[0], 1).isoformat(), end.isoformat()), Precision.YEAR if months == (1, 12) else Precision.MONTH
+        return Interval(date(int(year), months[0], 1).isoformat(), end.isoformat()), Precision.YEAR if months == (
+            1,
+            12,
+        ) else Precision.MONTH
     except (ValueError, OverflowError):
         return nothing
 
 
-def _inside_day(d: date, part: str | None, hour: str | None, minute: str | None, second: str | None) -> tuple[Interval, Precision]:
+def _inside_day(
+    d: date, part: str | None, hour: str | None, minute: str | None, second: str | None
+) -> tuple[Interval, Precision]:
     iso = d.isoformat()
     if part in PARTS:
         start, end, later = PARTS[part]
         return Interval(f"{iso}T{start}", f"{(d + timedelta(days=later)).isoformat()}T{end}"), Precision.DAY
     if hour and int(hour) < 24:
         clock = f"{iso}T{hour}:{minute or '00'}" + (f":{second}" if second else "")
-        return Interval(clock, clock if minute else f"{iso}T{hour}:59"), Precision.SECOND if second else Precision.MINUTE
+        return Interval(
+            clock, clock if minute else f"{iso}T{hour}:59"
+        ), Precision.SECOND if second else Precision.MINUTE
     return Interval(iso, iso), Precision.DAY

@@ -52,8 +52,22 @@ def test_phrases_are_read_as_the_gold_table_says(name: str, floor: float) -> Non
     ("text", "words", "low", "high", "role", "unit"),
     [
         ("tens of dead bodies of rebels continually being transferred", "tens", 10, 99, "killed", "bodies"),
-        ("the number of fighters that are set to be deployed is between 30 and 40", "between 30 and 40", 30, 40, "deployed", "fighters"),
-        ("Up\u00a0to 20 gunmen have been reportedly killed or wounded", "Up\u00a0to 20", 1, 20, "killed_or_wounded", "gunmen"),
+        (
+            "the number of fighters that are set to be deployed is between 30 and 40",
+            "between 30 and 40",
+            30,
+            40,
+            "deployed",
+            "fighters",
+        ),
+        (
+            "Up\u00a0to 20 gunmen have been reportedly killed or wounded",
+            "Up\u00a0to 20",
+            1,
+            20,
+            "killed_or_wounded",
+            "gunmen",
+        ),
         ("12 injured, including 2 minors", "2", 2, 2, "wounded", "minors"),
         ("18 of the 31 lorries were destroyed", "the 31", 31, 31, "other", "lorries"),
         ("19 fighters from the group and four civilians were killed", "19", 19, 19, "killed", "fighters"),
@@ -109,7 +123,16 @@ def test_every_count_says_its_rule() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from("at least between and 3 40 , . - $ % killed wounded men of the a dozens no one his up to family 12:30 \n".split(" ")), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(
+            "at least between and 3 40 , . - $ % killed wounded men of the a dozens no one his up to family 12:30 \n".split(
+                " "
+            )
+        ),
+        max_size=30,
+    )
+)
 def test_words_read_back_whatever_is_written(pieces: list[str]) -> None:
     report = article(" ".join(pieces))
     for q in count(report, (), KNOWN):
@@ -128,7 +151,9 @@ def test_time_grows_with_the_text_and_no_faster() -> None:
     assert spent[1] < spent[0] * 4 * 2.5
 
 
-@pytest.mark.parametrize("hostile", ["1," * 20_000, "and three " * 10_000, "of " * 20_000, "-1" * 20_000, "a " * 30_000 + "soldier"])
+@pytest.mark.parametrize(
+    "hostile", ["1," * 20_000, "and three " * 10_000, "of " * 20_000, "-1" * 20_000, "a " * 30_000 + "soldier"]
+)
 def test_hostile_text_costs_little(hostile: str) -> None:
     start = time.perf_counter()
     count(article(hostile), (), KNOWN)

@@ -77,7 +77,15 @@ def test_earlier_this_week_ends_with_the_report() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["for three days", "he may march on", "about 2000 people fled", "the sun sat low", "a 12-hour battle", "$1998", "Kh-1998"],
+    [
+        "for three days",
+        "he may march on",
+        "about 2000 people fled",
+        "the sun sat low",
+        "a 12-hour battle",
+        "$1998",
+        "Kh-1998",
+    ],
 )
 def test_durations_verbs_and_counts_are_no_dates(text: str) -> None:
     assert read(text) == []
@@ -86,7 +94,9 @@ def test_durations_verbs_and_counts_are_no_dates(text: str) -> None:
 @settings(max_examples=80, deadline=None)
 @given(
     st.lists(
-        st.sampled_from("the last 3 31 Feb . , - / : 2017 year week ago Tuesday night a of and two days after 9999 00 am '90s quarter".split()),
+        st.sampled_from(
+            "the last 3 31 Feb . , - / : 2017 year week ago Tuesday night a of and two days after 9999 00 am '90s quarter".split()
+        ),
         max_size=25,
     ),
     st.sampled_from([None, "2017-01-19", "0001-01-01", "9999-12-31"]),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from firsthand.records import Account, DocumentId, Source, SourceId, SourceKind
-from firsthand.story.dates import bound
-from firsthand.statement.times import date
 from firsthand import lexicon
+from firsthand.records import Account, DocumentId, Source, SourceId, SourceKind
+from firsthand.statement.times import date
+from firsthand.story.dates import bound
 from tests.statement.article import article
 
 KNOWN = lexicon.load()
@@ -19,7 +19,9 @@ def story(**texts: tuple[str, str | None]):
 
 def test_an_undated_report_lies_around_its_story() -> None:
     found = bound(*story(a=("It fell.", "2017-01-19"), b=("It fell.", None)))
-    assert [(i, p.earliest, p.latest, p.basis) for i, p in found.items()] == [("b", "2017-01-16", "2017-01-26", "inferred")]
+    assert [(i, p.earliest, p.latest, p.basis) for i, p in found.items()] == [
+        ("b", "2017-01-16", "2017-01-26", "inferred")
+    ]
     assert found[DocumentId("b")].because.startswith("story-window: ")
 
 

@@ -13,8 +13,8 @@ from firsthand.quantity import Count, Numerals, Range, Words, numerals, words
 from firsthand.records import ActorId, Article, Label, Quantity, Role, Sentence
 from firsthand.statement.tolls import (
     BE,
-    DETERMINERS,
     LIGHT,
+    STOP,
     Frames,
     Link,
     Phrase,
@@ -26,13 +26,14 @@ from firsthand.statement.tolls import (
     near_right,
     phrase,
     tally,
-    STOP,
 )
 
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-_YEAR_BEFORE = frozenset("in since of from until till by during before after mid early late summer winter spring autumn fall between year".split())
+_YEAR_BEFORE = frozenset(
+    "in since of from until till by during before after mid early late summer winter spring autumn fall between year".split()
+)
 _HOURS = frozenset({"am", "pm", "a.m", "p.m", "gmt", "utc", "o'clock", "hrs", "local"})
 
 
@@ -48,7 +49,12 @@ class Found:
 @cache
 def _grammar(known: Lexicon) -> tuple[Numerals, Frames, frozenset[str], frozenset[str]]:
     table = known.table("numbers")
-    return numerals(table), frames(known.table("roles")), frozenset(table["names"]["before"]), frozenset(table["names"]["ages"])
+    return (
+        numerals(table),
+        frames(known.table("roles")),
+        frozenset(table["names"]["before"]),
+        frozenset(table["names"]["ages"]),
+    )
 
 
 def count(article: Article, labels: Sequence[Label], known: Lexicon) -> tuple[Quantity, ...]:
@@ -63,7 +69,9 @@ def count(article: Article, labels: Sequence[Label], known: Lexicon) -> tuple[Qu
     return tuple(out)
 
 
-def _count_sentence(article: Article, folded: str, s: Sentence, labels: Sequence[Label], known: Lexicon) -> Iterator[Quantity]:
+def _count_sentence(
+    article: Article, folded: str, s: Sentence, labels: Sequence[Label], known: Lexicon
+) -> Iterator[Quantity]:
     grammar, f, _, _ = _grammar(known)
     w = words(folded, s.start, s.end)
     names = _acronyms(article.text, w)
@@ -82,7 +90,9 @@ def _acronyms(text: str, w: Words) -> frozenset[int]:
 # ---- which numbers are counts -----------------------------------------------------------------------------------------
 
 
-def _counts(grammar: Numerals, f: Frames, w: Words, names: frozenset[int], known: Lexicon, text: str) -> Iterator[tuple[Count, Phrase]]:
+def _counts(
+    grammar: Numerals, f: Frames, w: Words, names: frozenset[int], known: Lexicon, text: str
+) -> Iterator[tuple[Count, Phrase]]:
     """Yield the counts of a sentence with their noun phrases, in order; dates, times, ages and names are none."""
     i = 0
     n = len(w.word)
@@ -117,7 +127,11 @@ def _one_person(f: Frames, w: Words, i: int, names: frozenset[int]) -> tuple[Cou
             return Count(k - 1, i + 1, Range(0, 0), "none", 0), Phrase(k - 1, i + 1, i + 1, i)
         if w.word[k] in {"a", "an", "another", "the", "his", "her", "its", "their"}:
             return Count(k, i + 1, Range(1, 1), "one-person", 1), Phrase(k, i + 1, i + 1, i)
-        if not w.word[k][0].isalpha() and w.word[k] not in {"-", ","} or w.word[k] in LIGHT | BE | {"and", "of"} or w.word[k] in f.plural:
+        if (
+            (not w.word[k][0].isalpha() and w.word[k] not in {"-", ","})
+            or w.word[k] in LIGHT | BE | {"and", "of"}
+            or w.word[k] in f.plural
+        ):
             return None
         k -= 1
     return None
@@ -127,7 +141,12 @@ def _noun_ends(f: Frames, w: Words, j: int) -> bool:
     """Tell whether the noun before token ``j`` is the last of its phrase ("the rebel-held town", "the jihadist group" are not)."""
     if w.word[j] == "-":
         return not w.glued(j)
-    return not w.word[j][0].isalpha() or w.word[j] in STOP | LIGHT | {"to", "also"} or w.word[j].endswith("ly") or f.at(w, j, "participle", "intransitive", "adjective") is not None
+    return (
+        not w.word[j][0].isalpha()
+        or w.word[j] in STOP | LIGHT | {"to", "also"}
+        or w.word[j].endswith("ly")
+        or f.at(w, j, "participle", "intransitive", "adjective") is not None
+    )
 
 
 def _is_no_count(w: Words, c: Count, p: Phrase, i: int, known: Lexicon, text: str, f: Frames) -> bool:
@@ -144,9 +163,21 @@ def _is_no_count(w: Words, c: Count, p: Phrase, i: int, known: Lexicon, text: st
         return w.word[c.last + 1] != "strong"
     if word[0].isdigit() and _is_date_or_clock(w, c, i, before, after, p):
         return True
-    if before in ages or (before == "," and after in {",", ";", ":", ")"} and word[0].isdigit() and c.range.low < 110 and c.range.low == c.range.high) or w.word[c.last : c.last + 2] == ["years", "old"]:
+    if (
+        before in ages
+        or (
+            before == ","
+            and after in {",", ";", ":", ")"}
+            and word[0].isdigit()
+            and c.range.low < 110
+            and c.range.low == c.range.high
+        )
+        or w.word[c.last : c.last + 2] == ["years", "old"]
+    ):
         return True
-    if before == "." and c.first > 1 and w.word[c.first - 2] == "no" or before == "in" and c.first > 1 and w.word[c.first - 2] == "one":
+    if (before == "." and c.first > 1 and w.word[c.first - 2] == "no") or (
+        before == "in" and c.first > 1 and w.word[c.first - 2] == "one"
+    ):
         return True
     if word[0].isdigit() and c.rule == "number" and before in designators and (p.head < 0 or not _plural_head(f, w, p)):
         return True
@@ -165,16 +196,37 @@ def _is_no_word_count(w: Words, c: Count, i: int, before: str, after: str) -> bo
     """Tell whether a number word is used otherwise: "no one", "one another", "the number of", "so many", "the tens digit"."""
     word = w.word[i]
     if word == "one":
-        return before in {"no", "any", "every", "some", "this", "that", "the", "which", "another", "each"} or after in {"another", "that", "which", "'s", "can", "could", "should", "must", "is", "who"} and c.rule == "number"
+        return before in {"no", "any", "every", "some", "this", "that", "the", "which", "another", "each"} or (
+            after in {"another", "that", "which", "'s", "can", "could", "should", "must", "is", "who"}
+            and c.rule == "number"
+        )
     if word == "number":
-        return w.word[i + 1 : i + 2] != ["of"] or (w.word[i - 1] if i else "") not in {"a", "large", "small", "great", "unknown", "huge", "growing", "good", "considerable", "significant", "undetermined"}
+        return w.word[i + 1 : i + 2] != ["of"] or (w.word[i - 1] if i else "") not in {
+            "a",
+            "large",
+            "small",
+            "great",
+            "unknown",
+            "huge",
+            "growing",
+            "good",
+            "considerable",
+            "significant",
+            "undetermined",
+        }
     if word in {"many", "few"}:
-        return before in {"how", "so", "as", "too", "not", "very"} or c.rule == "vague few" and before in {"the", "last", "past", "next"}
+        return before in {"how", "so", "as", "too", "not", "very"} or (
+            c.rule == "vague few" and before in {"the", "last", "past", "next"}
+        )
     if word in {"couple", "handful", "pair"}:
-        return after not in {"of", "dozen", "hundred", "thousand", "and"} or before not in {"a", "", "another"} and w.word[c.first] != "a"
+        return after not in {"of", "dozen", "hundred", "thousand", "and"} or (
+            before not in {"a", "", "another"} and w.word[c.first] != "a"
+        )
     if word == "tens":
         return after != "of" and " of " not in c.rule
-    if word in {"score", "k", "mln", "bn"} or (word in {"million", "billion", "thousand", "hundred"} and w.word[c.first] == word):
+    if word in {"score", "k", "mln", "bn"} or (
+        word in {"million", "billion", "thousand", "hundred"} and w.word[c.first] == word
+    ):
         return True
     return word == "second"
 
@@ -182,22 +234,61 @@ def _is_no_word_count(w: Words, c: Count, i: int, before: str, after: str) -> bo
 def _is_date_or_clock(w: Words, c: Count, i: int, before: str, after: str, p: Phrase) -> bool:
     """Tell whether the digits at token ``i`` belong to a date, a clock time or a long identifier."""
     word = w.word[i]
-    if ":" in word or (len(word) > 6 and "," not in word) or after in _HOURS or (word[:1] == "0" and len(word) > 1 and "." not in word):
+    if (
+        ":" in word
+        or (len(word) > 6 and "," not in word)
+        or after in _HOURS
+        or (word[:1] == "0" and len(word) > 1 and "." not in word)
+    ):
         return True
     if w.word[c.last : c.last + 3] in (["a", ".", "m"], ["p", ".", "m"]):
         return True
     day = word.isdigit() and int(word) <= 31
-    if day and after in _MONTHS and (after != "may" or c.last + 1 >= len(w.word) or w.word[c.last + 1] not in BE | {"have", "not", "also", "still"}):
+    if (
+        day
+        and after in _MONTHS
+        and (
+            after != "may"
+            or c.last + 1 >= len(w.word)
+            or w.word[c.last + 1] not in BE | {"have", "not", "also", "still"}
+        )
+    ):
         return True
     if before in _MONTHS or (before == "." and c.first > 1 and w.word[c.first - 2] in _MONTHS):
         return day or len(word) == 4 or p.head < 0
-    if day and after in {"and", "-", ",", "to"} and w.word[c.last + 1 : c.last + 2] and w.word[c.last + 1].isdigit() and w.word[c.last + 2 : c.last + 3] and w.word[c.last + 2] in _MONTHS:
+    if (
+        day
+        and after in {"and", "-", ",", "to"}
+        and w.word[c.last + 1 : c.last + 2]
+        and w.word[c.last + 1].isdigit()
+        and w.word[c.last + 2 : c.last + 3]
+        and w.word[c.last + 2] in _MONTHS
+    ):
         return True
-    if word.isdigit() and len(word) == 4 and before in {"at", "after", "until", "by", "before", "from", "about"} and int(word[:2]) < 24 and int(word[2:]) < 60 and (p.head < 0 or not w.word[p.head].endswith("s")):
+    if (
+        word.isdigit()
+        and len(word) == 4
+        and before in {"at", "after", "until", "by", "before", "from", "about"}
+        and int(word[:2]) < 24
+        and int(word[2:]) < 60
+        and (p.head < 0 or not w.word[p.head].endswith("s"))
+    ):
         return True
-    if word.isdigit() and len(word) == 4 and before.isdigit() and len(before) <= 2 and c.first > 1 and w.word[c.first - 2] in _MONTHS:
+    if (
+        word.isdigit()
+        and len(word) == 4
+        and before.isdigit()
+        and len(before) <= 2
+        and c.first > 1
+        and w.word[c.first - 2] in _MONTHS
+    ):
         return True
-    if word.isdigit() and len(word) == 4 and 1800 <= int(word) <= 2100 and c.rule in {"number", "range", "about number"}:
+    if (
+        word.isdigit()
+        and len(word) == 4
+        and 1800 <= int(word) <= 2100
+        and c.rule in {"number", "range", "about number"}
+    ):
         return before in _YEAR_BEFORE or before in {"", "'", ",", "the", "this"} or p.head < 0
     return "." in word and p.head < 0 and c.range.low != c.range.high
 
@@ -215,7 +306,10 @@ def _roles(f: Frames, w: Words, counts: Sequence[tuple[Count, Phrase]], names: f
             own.append(Link(None, "whole: of which the count before is a part", 3))
             continue
         end = counts[k + 1][0].first if k + 1 < len(counts) else len(w.word)
-        own.append(_part_of(w, c, p, own[k - 1] if k else None) or _link(f, w, c, p, bounds[k], end, len(w.word), k > 0 and own[k - 1] is None))
+        own.append(
+            _part_of(w, c, p, own[k - 1] if k else None)
+            or _link(f, w, c, p, bounds[k], end, len(w.word), k > 0 and own[k - 1] is None)
+        )
     for k in range(1, len(counts)):  # killing 15 soldiers and three civilians
         if own[k] is None:
             previous = own[k - 1]
@@ -225,12 +319,19 @@ def _roles(f: Frames, w: Words, counts: Sequence[tuple[Count, Phrase]], names: f
                 own[k] = Link(role, "coordinated: " + previous.because, previous.strength)
     for k in range(len(counts) - 2, -1, -1):  # 15 soldiers and three civilians were killed
         following = own[k + 1]
-        if own[k] is None and following is not None and _joins_subjects(f, w, counts[k][1].last, counts[k + 1][0].first) and following.because.startswith(("predicate", "coordinated")):
+        if (
+            own[k] is None
+            and following is not None
+            and _joins_subjects(f, w, counts[k][1].last, counts[k + 1][0].first)
+            and following.because.startswith(("predicate", "coordinated"))
+        ):
             own[k] = Link(following.role, "coordinated: " + following.because, following.strength)
     return [Found(c, p, link) for (c, p), link in zip(counts, own, strict=True)]
 
 
-_PLACES = frozenset("village villages town towns city cities hill hills position positions post posts checkpoint checkpoints districts areas provinces points seats".split())
+_PLACES = frozenset(
+    "village villages town towns city cities hill hills position positions post posts checkpoint checkpoints districts areas provinces points seats".split()
+)
 
 
 def _part_of(w: Words, c: Count, p: Phrase, previous: Link | None) -> Link | None:
@@ -253,36 +354,85 @@ def _link(f: Frames, w: Words, c: Count, p: Phrase, begin: int, near: int, end: 
     """
     if c.kind != "count" or (p.head >= 0 and w.word[p.head] in f.measures):
         return None
-    adjunct = open_before and w.word[c.first - 1] in {"in", "on", "at", "from", "near", "inside", "aboard", "by", "against"}
-    link = None if adjunct and w.word[p.last : p.last + 1] and w.word[p.last] in BE | {"have", "has", "had"} else near_right(f, w, p.last, end)
+    adjunct = open_before and w.word[c.first - 1] in {
+        "in",
+        "on",
+        "at",
+        "from",
+        "near",
+        "inside",
+        "aboard",
+        "by",
+        "against",
+    }
+    link = (
+        None
+        if adjunct and w.word[p.last : p.last + 1] and w.word[p.last] in BE | {"have", "has", "had"}
+        else near_right(f, w, p.last, end)
+    )
     if link is None:
         link = near_left(f, w, c.first, begin)
     carried = inside(f, w, p)
-    if link is None or carried is not None and _outlasts(carried.role, link.role):
+    if link is None or (carried is not None and _outlasts(carried.role, link.role)):
         link = carried
         if link is not None and link.strength == 1:
-            free = f.until(w, c.first, "participle", "active") or f.at(w, p.last + 1 if w.word[p.last : p.last + 1] and w.word[p.last] in BE else p.last, "participle", "intransitive")
+            free = f.until(w, c.first, "participle", "active") or f.at(
+                w,
+                p.last + 1 if w.word[p.last : p.last + 1] and w.word[p.last] in BE else p.last,
+                "participle",
+                "intransitive",
+            )
             if free is not None and free.role is None:
                 return None
-    for find in (lambda: tally(f, w, p, 0), lambda: far_right(f, w, p, end if adjunct is False and near < end and w.word[near - 1] in {"in", "on", "at", "from", "near", "aboard"} else near), lambda: far_left(f, w, c.first, begin)):
+    for find in (
+        lambda: tally(f, w, p, 0),
+        lambda: far_right(
+            f,
+            w,
+            p,
+            end
+            if adjunct is False and near < end and w.word[near - 1] in {"in", "on", "at", "from", "near", "aboard"}
+            else near,
+        ),
+        lambda: far_left(f, w, c.first, begin),
+    ):
         if link is None:
             link = find()
     if link is not None and link.role is Role.CAPTURED and p.head >= 0 and w.word[p.head] in f.things:
         return None
     if link is not None and link.role is Role.DESTROYED and p.head >= 0 and w.word[p.head] in f.plural | f.persons:
         return Link(Role.KILLED, link.because, link.strength) if "blown" in link.because else None
-    if link is not None and link.because in {"governor-before: lost", "governor-before: losing", "governor-before: lose"}:
+    if link is not None and link.because in {
+        "governor-before: lost",
+        "governor-before: losing",
+        "governor-before: lose",
+    }:
         unit = w.word[p.head] if p.head >= 0 else ""
         person = unit in f.plural or unit in f.persons or unit.removesuffix("s") in f.persons
-        return Link(Role.DESTROYED if unit in f.things else Role.KILLED, link.because, 2) if person or unit in f.things - _PLACES else None
-    if link is not None and link.role is Role.WOUNDED and p.head >= 0 and w.word[p.head] in f.things and "burn" in link.because:
+        return (
+            Link(Role.DESTROYED if unit in f.things else Role.KILLED, link.because, 2)
+            if person or unit in f.things - _PLACES
+            else None
+        )
+    if (
+        link is not None
+        and link.role is Role.WOUNDED
+        and p.head >= 0
+        and w.word[p.head] in f.things
+        and "burn" in link.because
+    ):
         return Link(Role.DESTROYED, link.because, link.strength)
     return link
 
 
 def _outlasts(carried: Role | None, said: Role | None) -> bool:
     """Tell whether the role that a noun phrase carries stays whatever is done to it: bodies that are moved are still dead."""
-    return carried in {Role.KILLED, Role.WOUNDED} and said not in {Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED, None}
+    return carried in {Role.KILLED, Role.WOUNDED} and said not in {
+        Role.KILLED,
+        Role.WOUNDED,
+        Role.KILLED_OR_WOUNDED,
+        None,
+    }
 
 
 def _coordinated(w: Words, start: int, stop: int) -> bool:
@@ -290,8 +440,30 @@ def _coordinated(w: Words, start: int, stop: int) -> bool:
     between = w.word[start:stop]
     if between[-1:] == ["among"]:
         between = [x for x in between if x not in BE]
-    return len(between) <= 5 and bool(between) and all(
-        x in {",", "and", "or", "plus", "including", "among", "them", "as", "well", "along", "with", "(", "of", "&", "also"} for x in between
+    return (
+        len(between) <= 5
+        and bool(between)
+        and all(
+            x
+            in {
+                ",",
+                "and",
+                "or",
+                "plus",
+                "including",
+                "among",
+                "them",
+                "as",
+                "well",
+                "along",
+                "with",
+                "(",
+                "of",
+                "&",
+                "also",
+            }
+            for x in between
+        )
     )
 
 
@@ -300,11 +472,16 @@ def _joins_subjects(f: Frames, w: Words, start: int, stop: int) -> bool:
     between = w.word[start:stop]
     if _coordinated(w, start, stop):
         return True
-    if not between or len(between) > 8 or between[-1] not in {"and", "or", ","} or between[0] not in {"from", "of", "in", "with", "at", "belonging", "-"}:
+    if (
+        not between
+        or len(between) > 8
+        or between[-1] not in {"and", "or", ","}
+        or between[0] not in {"from", "of", "in", "with", "at", "belonging", "-"}
+    ):
         return False
-    return not any(x in BE or x in {".", ";", ":", "said", "that", "who", "which", "had", "has", "have"} for x in between) and all(
-        f.at(w, k, "participle", "active", "intransitive") is None for k in range(start, stop)
-    )
+    return not any(
+        x in BE or x in {".", ";", ":", "said", "that", "who", "which", "had", "has", "have"} for x in between
+    ) and all(f.at(w, k, "participle", "active", "intransitive") is None for k in range(start, stop))
 
 
 def _corrected(w: Words, counts: Sequence[tuple[Count, Phrase]]) -> list[tuple[Count, Phrase]]:
@@ -313,7 +490,10 @@ def _corrected(w: Words, counts: Sequence[tuple[Count, Phrase]]) -> list[tuple[C
     for k, (c, p) in enumerate(counts):
         previous = counts[k - 1][1].last if k else 0
         lead = w.word[max(previous, c.first - 3) : c.first]
-        taken_back = bool(k) and lead[-1:] == ["not"] and "but" not in lead or lead[-2:] in (["rather", "than"], ["instead", "of"])
+        taken_back = (bool(k) and lead[-1:] == ["not"] and "but" not in lead) or lead[-2:] in (
+            ["rather", "than"],
+            ["instead", "of"],
+        )
         following = counts[k + 1][0].first if k + 1 < len(counts) else 0
         denied = lead[-1:] == ["not"] and following and "but" in w.word[c.last : following]
         if not (taken_back or denied):
@@ -330,7 +510,7 @@ def _composed(f: Frames, w: Words, counts: Sequence[tuple[Count, Phrase]]) -> li
             continue
         if c.first >= 2 and w.word[c.first - 1] == "of" and w.word[c.first - 2] in f.households:
             first = c.first - 2
-            while first and w.word[first - 1] in {"a", "an"} or first and w.word[first - 1] in f.persons:
+            while (first and w.word[first - 1] in {"a", "an"}) or (first and w.word[first - 1] in f.persons):
                 first -= 1
             c = c._replace(first=first)
             p = p._replace(first=first, head=p.head if p.head >= 0 else first)
@@ -356,7 +536,17 @@ def _kin_after(f: Frames, w: Words, j: int) -> tuple[int, int] | None:
     for k in range(j + 2, min(j + 5, len(w.word))):
         if w.word[k] in f.kin:
             return 1, k + 1
-        if w.word[k][0].isdigit() or w.word[k] in {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}:
+        if w.word[k][0].isdigit() or w.word[k] in {
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+        }:
             return 0, k
     return None
 
@@ -364,18 +554,38 @@ def _kin_after(f: Frames, w: Words, j: int) -> tuple[int, int] | None:
 # ---- records ------------------------------------------------------------------------------------------------------------
 
 
-_ONLY_WITH_ROLE = ("vague many", "vague few", "vague number", "vague multiple", "vague various", "vague numerous", "vague both", "none", "one-person")
+_ONLY_WITH_ROLE = (
+    "vague many",
+    "vague few",
+    "vague number",
+    "vague multiple",
+    "vague various",
+    "vague numerous",
+    "vague both",
+    "none",
+    "one-person",
+)
 
 
 def _worth_saying(f: Frames, w: Words, item: Found) -> bool:
     """Tell whether the count counts something: words as loose as "many", and single persons, only with a role of their own."""
     c, link = item.count, item.link
     if c.rule == "one-person":
-        return link is not None and link.role in {Role.KILLED, Role.WOUNDED, Role.CAPTURED, Role.MISSING, Role.KILLED_OR_WOUNDED} and link.strength >= 2 and not link.because.startswith(("modifier", "tally"))
+        return (
+            link is not None
+            and link.role in {Role.KILLED, Role.WOUNDED, Role.CAPTURED, Role.MISSING, Role.KILLED_OR_WOUNDED}
+            and link.strength >= 2
+            and not link.because.startswith(("modifier", "tally"))
+        )
     if c.rule == "number" and w.word[c.first] == "one":
         return link is not None and link.role is not None
     if c.rule == "none":
-        return link is not None and " can be " not in link.because and link.role is not None and link.because.startswith(("predicate-after", "head-noun", "governor-before", "modifier"))
+        return (
+            link is not None
+            and " can be " not in link.because
+            and link.role is not None
+            and link.because.startswith(("predicate-after", "head-noun", "governor-before", "modifier"))
+        )
     if c.rule in _ONLY_WITH_ROLE:
         return link is not None and link.role is not None
     return item.phrase.head >= 0 or link is not None or c.kind != "count" or not c.rule.endswith("number")
@@ -385,12 +595,24 @@ def _record(article: Article, w: Words, item: Found, labels: Sequence[Label], f:
     c, p, link = item.count, item.phrase, item.link
     start, end = w.start[c.first], w.end[c.last - 1]
     role = link.role if link is not None and link.role is not None else Role.OTHER
-    unit = {"percent": "percent", "money": "money"}.get(c.kind) or (w.word[p.head] if p.head >= 0 else w.word[link.head] if link is not None and link.head >= 0 else "")
+    unit = {"percent": "percent", "money": "money"}.get(c.kind) or (
+        w.word[p.head] if p.head >= 0 else w.word[link.head] if link is not None and link.head >= 0 else ""
+    )
     because = f"{link.because if link else 'no-toll'}; {c.rule}"
     edge = w.end[p.last - 1] if p.last else end
     of: ActorId | None = next((x.actor for x in labels if start <= x.start and x.end <= edge), None)
     return Quantity(
-        article.id, start, end, c.range.low, c.range.high, unit, role, of, article.text[start:end], because, profiles(role, c)
+        article.id,
+        start,
+        end,
+        c.range.low,
+        c.range.high,
+        unit,
+        role,
+        of,
+        article.text[start:end],
+        because,
+        profiles(role, c),
     )
 
 

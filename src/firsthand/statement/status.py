@@ -21,7 +21,9 @@ OLD_YEARS = 2  # a year named this many years before the newest year in the text
 _SUBORDINATE = re.compile(
     r"\b(?:after|because|which|who|whom|whose|that|although|though|when|while|where|before|until|unless|so that|since|as)\b"
 )
-_YEAR = re.compile(r"\b(?:in|of|during|back in|from)\s+(?:(?:early|late|mid|the|year|spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december)[\s-]+){0,2}((?:19|20)\d\d)\b")
+_YEAR = re.compile(
+    r"\b(?:in|of|during|back in|from)\s+(?:(?:early|late|mid|the|year|spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december)[\s-]+){0,2}((?:19|20)\d\d)\b"
+)
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -38,7 +40,9 @@ class Marks:
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that matches any of ``phrases`` as whole words."""
     ordered = sorted(phrases, key=lambda p: (-len(p), p))
-    return re.compile(r"(?<![\w'])(?:" + "|".join(r"\s+".join(map(re.escape, p.split())) for p in ordered) + r")(?![\w])")
+    return re.compile(
+        r"(?<![\w'])(?:" + "|".join(r"\s+".join(map(re.escape, p.split())) for p in ordered) + r")(?![\w])"
+    )
 
 
 @cache

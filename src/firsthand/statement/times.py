@@ -28,11 +28,25 @@ HEAD = 200  # characters at the head of a report in which a dateline's date is l
 FUTURE_BIAS, PAST_BIAS, PAST_MONTH_BIAS = 0.25, 1.6, 4.0
 CONTEXT_BACK, CONTEXT_ON = 14, 5  # tokens before and after a mention in which the verb that dates it is looked for
 
-_FUTURE = frozenset("will would shall could might can scheduled expected expects expect plans planned plan planning until upcoming due tomorrow ll 'll slated begins starts effective payable intends deadline".split())
+_FUTURE = frozenset(
+    "will would shall could might can scheduled expected expects expect plans planned plan planning until upcoming due tomorrow ll 'll slated begins starts effective payable intends deadline".split()
+)
 _EARLY = frozenset({"early", "late", "mid", "earlier", "later", "mid-", "sometime", "around", "about"})
-_SMALL = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split())}
+_SMALL = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+    )
+}
 _SMALL |= {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "couple": 2}
-_ORDINALS = {w: n for n, w in enumerate("zeroth first second third fourth".split())} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": 4, "last": 4}
+_ORDINALS = {w: n for n, w in enumerate("zeroth first second third fourth".split())} | {
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "final": 4,
+    "last": 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,9 @@ class Reader:
 
     def ahead(self, i: int, j: int) -> bool:
         """Tell whether the words around tokens ``i`` .. ``j`` speak of what is to come."""
-        return any(x in _FUTURE for x in self.w.word[self.begin(i) : i]) or any(x in _FUTURE for x in self.w.word[j : j + CONTEXT_ON])
+        return any(x in _FUTURE for x in self.w.word[self.begin(i) : i]) or any(
+            x in _FUTURE for x in self.w.word[j : j + CONTEXT_ON]
+        )
 
     def begin(self, i: int) -> int:
         """Return the first token of the sentence around token ``i``, at most ``CONTEXT_BACK`` before it."""
@@ -97,7 +113,12 @@ def _iso(r: Reader, i: int) -> Found | None:
     """iso := yyyy "-" mm "-" dd, glued."""
     w = r.w
     parts = w.word[i : i + 5]
-    if len(parts) == 5 and parts[1] == parts[3] == "-" and all(w.glued(k) for k in range(i + 1, i + 5)) and len(parts[0]) == 4:
+    if (
+        len(parts) == 5
+        and parts[1] == parts[3] == "-"
+        and all(w.glued(k) for k in range(i + 1, i + 5))
+        and len(parts[0]) == 4
+    ):
         if parts[0].isdigit() and parts[2].isdigit() and parts[4][:2].isdigit():
             d = make(int(parts[0]), int(parts[2]), int(parts[4][:2]))
             if d is not None:
@@ -109,7 +130,12 @@ def _slashed(r: Reader, i: int) -> Found | None:
     """slashed := m "/" d "/" yyyy, or d "/" m "/" yyyy where only that is a date."""
     w = r.w
     p = w.word[i : i + 5]
-    if len(p) < 5 or not (p[1] == p[3] and p[1] == "/") or not all(x.isdigit() for x in (p[0], p[2], p[4])) or len(p[4]) not in {2, 4}:
+    if (
+        len(p) < 5
+        or not (p[1] == p[3] and p[1] == "/")
+        or not all(x.isdigit() for x in (p[0], p[2], p[4]))
+        or len(p[4]) not in {2, 4}
+    ):
         return None
     year = int(p[4]) if len(p[4]) == 4 else _century(int(p[4]), r.anchor)
     if len(p[0]) > 2 or len(p[2]) > 2:
@@ -180,7 +206,11 @@ def _month(r: Reader, i: int) -> Found | None:
             number = 0
         j += bool(number)
     year, after = _year_at(r, j, short=bool(number) and first < i)
-    if r.word(i) in {"may", "march", "mar", "sun", "sat", "dec", "jan"} and not (number or year) and not _is_name_of_month(r, i):
+    if (
+        r.word(i) in {"may", "march", "mar", "sun", "sat", "dec", "jan"}
+        and not (number or year)
+        and not _is_name_of_month(r, i)
+    ):
         return None
     if year:
         j = after
@@ -191,7 +221,21 @@ def _month(r: Reader, i: int) -> Found | None:
 
 def _is_name_of_month(r: Reader, i: int) -> bool:
     """Tell whether a word like "may" or "march" that no number follows is a month after all."""
-    return r.word(i - 1) in {"in", "since", "last", "next", "this", "early", "late", "mid", "until", "of", "by", "during", "for"} or (r.word(i - 1) == "-" and r.word(i - 2) == "mid")
+    return r.word(i - 1) in {
+        "in",
+        "since",
+        "last",
+        "next",
+        "this",
+        "early",
+        "late",
+        "mid",
+        "until",
+        "of",
+        "by",
+        "during",
+        "for",
+    } or (r.word(i - 1) == "-" and r.word(i - 2) == "mid")
 
 
 def _monthly(r: Reader, first: int, i: int, last: int, month: int, number: int, year: int) -> Found | None:
@@ -251,12 +295,25 @@ def _led(r: Reader, first: int) -> int:
 
 def _numeric(r: Reader, i: int) -> Found | None:
     """A run of digits: an ISO or slashed date, a clock time, a second day of a month, a year, a decade, a century."""
-    return _iso(r, i) or _slashed(r, i) or _clock(r, i) or _second_day(r, i) or _year(r, i) or _decade(r, i) or _century_number(r, i)
+    return (
+        _iso(r, i)
+        or _slashed(r, i)
+        or _clock(r, i)
+        or _second_day(r, i)
+        or _year(r, i)
+        or _decade(r, i)
+        or _century_number(r, i)
+    )
 
 
 def _second_day(r: Reader, i: int) -> Found | None:
     """second day := month day ("and" | "or") DAY   (the month is that of the mention just before)."""
-    if r.word(i - 1) not in {"and", "or"} or not _day_number(r.word(i - 2)) or r.word(i - 3) not in r.calendar.months or len(r.last_value) != 10:
+    if (
+        r.word(i - 1) not in {"and", "or"}
+        or not _day_number(r.word(i - 2))
+        or r.word(i - 3) not in r.calendar.months
+        or len(r.last_value) != 10
+    ):
         return None
     d = day(r.last_value[:8] + f"{_day_number(r.word(i)):02d}")
     return Found(i, i + 1, d.isoformat(), "second-day") if d and not _counts_things(r, i + 1) else None
@@ -268,12 +325,32 @@ def _year(r: Reader, i: int) -> Found | None:
     if not (word.isdigit() and len(word) == 4 and 1500 <= int(word) <= 2100):
         return None
     before, after = r.word(i - 1), r.word(i + 1)
-    glued_on = r.w.glued(i + 1) and after in {"-", "/", ":", "%", "'"} and not (after == "-" and r.word(i + 2).isdigit()) and not after == "'"
-    if before in {"$", "#", "/", ":", "no", "£", "€"} or glued_on or (r.w.glued(i) and before not in {"-", "(", "'", '"', "–"}):
+    glued_on = (
+        r.w.glued(i + 1)
+        and after in {"-", "/", ":", "%", "'"}
+        and not (after == "-" and r.word(i + 2).isdigit())
+        and not after == "'"
+    )
+    if (
+        before in {"$", "#", "/", ":", "no", "£", "€"}
+        or glued_on
+        or (r.w.glued(i) and before not in {"-", "(", "'", '"', "–"})
+    ):
         return None
     if before == "-" and r.w.glued(i) and not (r.word(i - 2) in {"mid", "early", "late"} or r.word(i - 2).isdigit()):
         return None
-    if _counts_things(r, i + 1) and before not in {"in", "since", "during", "until", "till", "fiscal", "year", "s", "by", "of"}:
+    if _counts_things(r, i + 1) and before not in {
+        "in",
+        "since",
+        "during",
+        "until",
+        "till",
+        "fiscal",
+        "year",
+        "s",
+        "by",
+        "of",
+    }:
         return None
     first = i
     if before == "fiscal":
@@ -286,7 +363,9 @@ def _year(r: Reader, i: int) -> Found | None:
 def _counts_things(r: Reader, j: int) -> bool:
     """Tell whether a plural noun at token ``j`` makes the digits before it a count ("about 2000 people")."""
     word = r.word(j)
-    return word in {"people", "men", "women", "children", "civilians", "troops"} or (len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "was", "has")))
+    return word in {"people", "men", "women", "children", "civilians", "troops"} or (
+        len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "was", "has"))
+    )
 
 
 def _decade(r: Reader, i: int) -> Found | None:
@@ -301,7 +380,12 @@ def _decade(r: Reader, i: int) -> Found | None:
 
 def _century_number(r: Reader, i: int) -> Found | None:
     word = r.word(i)
-    if word[-2:] in {"st", "nd", "rd", "th"} and word[:-2].isdigit() and r.word(i + 1) == "century" and 1 <= int(word[:-2]) <= 21:
+    if (
+        word[-2:] in {"st", "nd", "rd", "th"}
+        and word[:-2].isdigit()
+        and r.word(i + 1) == "century"
+        and 1 <= int(word[:-2]) <= 21
+    ):
         return Found(i, i + 2, f"{int(word[:-2]) - 1:02d}", "century")
     return None
 
@@ -311,13 +395,26 @@ def _century_number(r: Reader, i: int) -> Found | None:
 
 def _weekday(r: Reader, i: int) -> Found | None:
     """weekday := ["early"|"late"|"last"|"next"|"this" ...] WEEKDAY [part of the day]   (a date that follows is read with it)."""
-    if len(r.word(i)) <= 5 and r.word(i) in {"sun", "sat", "wed", "mon", "fri", "thu", "tue"} and not _starts_date(r, i + 1):
-        if r.word(i) in {"sun", "sat", "wed"} or r.word(i + 1) not in {".", ",", "night", "morning", "evening", "afternoon"}:
+    if (
+        len(r.word(i)) <= 5
+        and r.word(i) in {"sun", "sat", "wed", "mon", "fri", "thu", "tue"}
+        and not _starts_date(r, i + 1)
+    ):
+        if r.word(i) in {"sun", "sat", "wed"} or r.word(i + 1) not in {
+            ".",
+            ",",
+            "night",
+            "morning",
+            "evening",
+            "afternoon",
+        }:
             return None
     if _starts_date(r, i + 1):
         return None
     lead = r.word(i - 1)
-    if lead in {"every", "each", "black", "bloody", "good"} or (r.word(i).endswith("s") and r.word(i) not in {"tues", "thurs"}):
+    if lead in {"every", "each", "black", "bloody", "good"} or (
+        r.word(i).endswith("s") and r.word(i) not in {"tues", "thurs"}
+    ):
         return None
     weekday = r.calendar.weekdays[r.word(i)]
     base = r.anchor
@@ -335,16 +432,22 @@ def _weekday(r: Reader, i: int) -> Found | None:
         d = weekday_from(base, weekday, 1)
     else:
         d = weekday_from(base, weekday, -1)
-    return _with_part(r, Found(_led(r, i) if lead not in {"previous", "coming"} else i - 1, i + 1, d.isoformat(), "weekday"))
+    return _with_part(
+        r, Found(_led(r, i) if lead not in {"previous", "coming"} else i - 1, i + 1, d.isoformat(), "weekday")
+    )
 
 
 def _looks_forward(r: Reader, i: int) -> bool:
     """Tell whether the verb nearest before the weekday looks ahead: "said Friday that he would" does not."""
     for k in range(i - 1, r.begin(i) - 1, -1):
         word = r.word(k)
-        if word in {"said", "told", "announced", "reported", "says", "was", "were", "had", "did", "killed", "reported"}:
+        if word in {"said", "told", "announced", "reported", "says", "was", "were", "had", "did", "killed"}:
             return False
-        if word in _FUTURE or (word == "to" and r.word(k - 1) in {"is", "are", "set", "ready", "likely", "want", "wants"}) or (word == "as" and r.word(k - 1) in {"soon", "early"}):
+        if (
+            word in _FUTURE
+            or (word == "to" and r.word(k - 1) in {"is", "are", "set", "ready", "likely", "want", "wants"})
+            or (word == "as" and r.word(k - 1) in {"soon", "early"})
+        ):
             return True
     return False
 
@@ -377,7 +480,9 @@ def _relative_day(r: Reader, i: int) -> Found | None:
     word = r.word(i)
     by = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "todays": 0}[word]
     first = i - 1 if r.word(i - 1) in _EARLY else i
-    first = i - 3 if r.word(i - 1) in {"before", "after"} and r.word(i - 2) == "day" and r.word(i - 3) == "the" else first
+    first = (
+        i - 3 if r.word(i - 1) in {"before", "after"} and r.word(i - 2) == "day" and r.word(i - 3) == "the" else first
+    )
     if first == i - 3:
         by += -1 if r.word(i - 1) == "before" else 1
     d = shifted(r.anchor, by, "day") if r.anchor else None
@@ -402,7 +507,12 @@ def _part(r: Reader, i: int) -> Found | None:
         return Found(i, i + 1, (night.isoformat() if night else "XXXX-XX-XX") + "TNI", "overnight")
     if lead in {"mid", "early", "late"} and base and word in {"morning", "afternoon", "evening"}:
         return Found(i - 1, i + 1, base.isoformat() + "T" + part, "part-of-day")
-    if lead == "the" and r.word(i - 2) in {"in", "during", "by", "at"} and r.last and word in {"morning", "afternoon", "evening", "night"}:
+    if (
+        lead == "the"
+        and r.word(i - 2) in {"in", "during", "by", "at"}
+        and r.last
+        and word in {"morning", "afternoon", "evening", "night"}
+    ):
         return Found(i - 1, i + 1, r.last.isoformat() + "T" + part, "part-of-last-day")
     if lead in {"that", "same"} and r.last:
         return Found(i - 1, i + 1, r.last.isoformat() + "T" + part, "part-of-last-day")
@@ -438,7 +548,20 @@ def _unit(r: Reader, i: int) -> Found | None:
     return None
 
 
-_STEPS = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1, "same": 0, "that": 0, "prior": -1}
+_STEPS = {
+    "last": -1,
+    "past": -1,
+    "previous": -1,
+    "preceding": -1,
+    "this": 0,
+    "current": 0,
+    "next": 1,
+    "coming": 1,
+    "following": 1,
+    "same": 0,
+    "that": 0,
+    "prior": -1,
+}
 
 
 def _single_unit(r: Reader, i: int, unit: str, lead: str) -> Found | None:
@@ -450,22 +573,54 @@ def _single_unit(r: Reader, i: int, unit: str, lead: str) -> Found | None:
             first -= 1
         if r.word(first - 1) in {"earlier", "later", "early", "late"}:
             earlier, first = earlier or r.word(first - 1) in {"earlier", "early"}, first - 1
-        base = r.last if lead in {"following", "same", "that", "preceding"} or (lead == "previous" and unit == "day") else r.anchor
-        if lead in {"past"} and r.word(i - 2) in {"the", "this"} and unit in {"day", "week", "month", "year", "decade", "century"}:
+        base = (
+            r.last
+            if lead in {"following", "same", "that", "preceding"} or (lead == "previous" and unit == "day")
+            else r.anchor
+        )
+        if (
+            lead in {"past"}
+            and r.word(i - 2) in {"the", "this"}
+            and unit in {"day", "week", "month", "year", "decade", "century"}
+        ):
             base = r.anchor
         if lead in {"that", "same", "following"} and unit in {"year", "month"}:
             base = _start_of(r.last_value) or base
         if base is None:
-            return Found(first, i + 1, _unknown(unit), "unit-without-anchor") if r.anchor is None and lead not in {"same", "that", "past"} else None
+            return (
+                Found(first, i + 1, _unknown(unit), "unit-without-anchor")
+                if r.anchor is None and lead not in {"same", "that", "past"}
+                else None
+            )
         d = shifted(base, _STEPS[lead], unit)
         if d is None:
             return None
         value = at_unit(d, unit)
         return Found(first, i + 1, value, "unit", earlier and lead == "this")
-    if unit == "day" and lead == "the" and r.word(i - 2) == "in" and r.word(i - 3) in {"earlier", "early", "later", "late"}:
-        return Found(i - 3, i + 1, r.anchor.isoformat(), "earlier-in-the-day", r.word(i - 3) == "earlier") if r.anchor else Found(i - 3, i + 1, "XXXX-XX-XX", "earlier-in-the-day")
-    if unit in {"year", "month", "week"} and lead == "the" and r.word(i - 2) in {"in", "of"} and r.word(i - 3) in {"earlier", "later", "end", "beginning", "start", "early", "late", "middle"}:
-        return Found(i - 3 if r.word(i - 3) not in {"end", "beginning", "start", "middle"} else i - 1, i + 1, at_unit(r.anchor, unit) if r.anchor else _unknown(unit), "in-the-unit", r.word(i - 3) in {"earlier", "early"})
+    if (
+        unit == "day"
+        and lead == "the"
+        and r.word(i - 2) == "in"
+        and r.word(i - 3) in {"earlier", "early", "later", "late"}
+    ):
+        return (
+            Found(i - 3, i + 1, r.anchor.isoformat(), "earlier-in-the-day", r.word(i - 3) == "earlier")
+            if r.anchor
+            else Found(i - 3, i + 1, "XXXX-XX-XX", "earlier-in-the-day")
+        )
+    if (
+        unit in {"year", "month", "week"}
+        and lead == "the"
+        and r.word(i - 2) in {"in", "of"}
+        and r.word(i - 3) in {"earlier", "later", "end", "beginning", "start", "early", "late", "middle"}
+    ):
+        return Found(
+            i - 3 if r.word(i - 3) not in {"end", "beginning", "start", "middle"} else i - 1,
+            i + 1,
+            at_unit(r.anchor, unit) if r.anchor else _unknown(unit),
+            "in-the-unit",
+            r.word(i - 3) in {"earlier", "early"},
+        )
     return None
 
 
@@ -511,27 +666,57 @@ def _counted(r: Reader, i: int, unit: str) -> Found | None:
     if r.word(j) == "or" and r.word(j + 1) in {"so", "two", "more"}:
         j += 2
     how = r.word(j)
-    if how not in {"ago", "earlier", "before", "previously", "later", "after", "from", "afterward", "afterwards", "prior", "back"}:
+    if how not in {
+        "ago",
+        "earlier",
+        "before",
+        "previously",
+        "later",
+        "after",
+        "from",
+        "afterward",
+        "afterwards",
+        "prior",
+        "back",
+    }:
         return None
     number, first = _number_before(r, i)
     if first == i:
         if how == "ago" and i + 1 == j:
             return Found(i, j + 1, "PAST_REF", "long-ago")
         return None
-    if how == "from" and r.word(j + 1) not in {"now", "today"} or (how == "back" and r.word(j + 1) in {"to", "in", "at"}):
+    if (how == "from" and r.word(j + 1) not in {"now", "today"}) or (
+        how == "back" and r.word(j + 1) in {"to", "in", "at"}
+    ):
         return None
     if how in {"before", "after"} and number is None:
         return None
     last = j + 2 if how == "from" else j + 1
     base = r.anchor if how in {"ago", "from", "back"} or (how == "earlier" and r.last is None) else (r.last or r.anchor)
-    if how in {"before", "after", "prior"} and r.word(last) not in {"", ".", ",", ";", "the", "that", "it", "he", "they"}:
+    if how in {"before", "after", "prior"} and r.word(last) not in {
+        "",
+        ".",
+        ",",
+        ";",
+        "the",
+        "that",
+        "it",
+        "he",
+        "they",
+    }:
         last -= 1 if False else 0
     count, unit = (number, unit) if unit != "fortnight" else ((number or 1) * 2, "week")
     if number is None:
-        return Found(first, last, "PAST_REF" if how in {"ago", "earlier", "before"} else "FUTURE_REF", "counted-vaguely")
+        return Found(
+            first, last, "PAST_REF" if how in {"ago", "earlier", "before"} else "FUTURE_REF", "counted-vaguely"
+        )
     if unit == "year" and count == 1 and how in {"ago", "earlier", "before"} and r.quarter:
         return Found(first, last, f"{int(r.quarter[:4]) - 1:04d}{r.quarter[4:]}", "year-before-the-quarter")
-    d = shifted(base, -count if how in {"ago", "earlier", "before", "prior", "previously", "back"} else count, unit) if base and count is not None else None
+    d = (
+        shifted(base, -count if how in {"ago", "earlier", "before", "prior", "previously", "back"} else count, unit)
+        if base and count is not None
+        else None
+    )
     if r.word(first - 1) in {"nearly", "about", "almost", "around", "some", "just", "only", "exactly"}:
         first -= 1
     return Found(first, last, at_unit(d, unit) if d else _unknown(unit), f"counted-{how}")
@@ -555,7 +740,9 @@ def _quarter(r: Reader, i: int) -> Found | None:
     first = k
     if r.anchor is None:
         return None
-    if r.word(k) in {"last", "this", "next", "previous", "current"} and not (r.word(k) == "last" and r.word(k - 1) == "the"):
+    if r.word(k) in {"last", "this", "next", "previous", "current"} and not (
+        r.word(k) == "last" and r.word(k - 1) == "the"
+    ):
         d = shifted(r.anchor, _STEPS[r.word(k)], "quarter")
         return Found(k, i + 1, quarter_of(d), "unit") if d else None
     if number and r.word(k) not in {"last", "final"}:
@@ -625,9 +812,16 @@ def _clock(r: Reader, i: int) -> Found | None:
     zone = r.word(j) in {"gmt", "utc", "est", "edt", "cst", "local", "hours", "o'clock", "hrs", "pst"}
     if zone:
         j += 1 + (r.word(j) == "local" and r.word(j + 1) == "time")
-    if not half and not (":" in word and r.word(i - 1) in {"at", "about", "around", "by", "from", "until", "to", "before", "after", ","}) and not (zone and len(word) >= 3):
+    if (
+        not half
+        and not (
+            ":" in word
+            and r.word(i - 1) in {"at", "about", "around", "by", "from", "until", "to", "before", "after", ","}
+        )
+        and not (zone and len(word) >= 3)
+    ):
         return None
-    if half and (hour > 12 or hour == 0 and half == "p"):
+    if half and (hour > 12 or (hour == 0 and half == "p")):
         half = ""
     hour = hour % 12 + 12 * (half == "p") if half else hour
     first = i - 1 if r.word(i - 1) in {"around", "about"} else i
@@ -639,7 +833,13 @@ def _hour_minute(word: str) -> tuple[int, int]:
     for mark in (":", "."):
         if mark in word:
             parts = word.split(mark)
-            if len(parts) in {2, 3} and all(p.isdigit() for p in parts) and len(parts[1]) == 2 and int(parts[0]) < 24 and int(parts[1]) < 60:
+            if (
+                len(parts) in {2, 3}
+                and all(p.isdigit() for p in parts)
+                and len(parts[1]) == 2
+                and int(parts[0]) < 24
+                and int(parts[1]) < 60
+            ):
                 return int(parts[0]), int(parts[1])
             return -1, 0
     if word.isdigit() and len(word) == 4 and int(word[:2]) < 24 and int(word[2:]) < 60:
@@ -684,7 +884,9 @@ def _reference(r: Reader, i: int) -> Found | None:
     for width in (4, 3, 2, 1):
         value = r.calendar.references.get(tuple(r.w.word[i : i + width])) if i + width <= len(r.w.word) else None
         if value:
-            if r.word(i) == "soon" and r.word(i + 1) in {"as", "after", "afterward", "afterwards", "before"} or r.word(i) == "recent" and r.word(i + 1) in r.calendar.units:
+            if (r.word(i) == "soon" and r.word(i + 1) in {"as", "after", "afterward", "afterwards", "before"}) or (
+                r.word(i) == "recent" and r.word(i + 1) in r.calendar.units
+            ):
                 return None
             return Found(i, i + width, value, "reference")
     for width in (3, 2, 1):
@@ -707,7 +909,9 @@ _READ = frozenset({ZoneKind.HEADLINE, ZoneKind.DATELINE, ZoneKind.BODY, ZoneKind
 def _calendar(known: Lexicon) -> Calendar:
     table = known.table("times")
     references = {tuple(words(k).word): str(v) for k, v in table["references"].items()}
-    holidays: dict[tuple[str, ...], tuple[int, int]] = {tuple(words(k).word): (v[0], v[1]) for k, v in table["days"].items()}
+    holidays: dict[tuple[str, ...], tuple[int, int]] = {
+        tuple(words(k).word): (v[0], v[1]) for k, v in table["days"].items()
+    }
     triggers: dict[str, list[Rule]] = {}
 
     def on(keys: Any, rule: Rule) -> None:
@@ -725,7 +929,13 @@ def _calendar(known: Lexicon) -> Calendar:
     on(table["seasons"], _season)
     on(("noon", "midday", "midnight"), _noon)
     return Calendar(
-        table["months"], table["weekdays"], table["units"], table["parts"], table["seasons"], references, holidays,
+        table["months"],
+        table["weekdays"],
+        table["units"],
+        table["parts"],
+        table["seasons"],
+        references,
+        holidays,
         {k: tuple(v) for k, v in triggers.items()},
     )
 
@@ -754,7 +964,10 @@ def dateline(article: Article, folded: str, known: Lexicon) -> Date | None:
     body = [z.span for z in article.zones if z.kind is ZoneKind.BODY]
     for span in [*zones[:2], *(Span(b.start, min(b.end, b.start + HEAD)) for b in body[:2])]:
         reader.w = words(folded, span.start, span.end)
-        stop = next((k for k, x in enumerate(reader.w.word) if x in {"-", "_"} and not reader.w.glued(k)), 0 if span not in zones else len(reader.w.word))
+        stop = next(
+            (k for k, x in enumerate(reader.w.word) if x in {"-", "_"} and not reader.w.glued(k)),
+            0 if span not in zones else len(reader.w.word),
+        )
         for found in _read(reader, stop):
             d = day(found.value)
             if d is not None and (published is None or abs((d - published).days) <= 14):
@@ -795,5 +1008,7 @@ def _record(article: Article, r: Reader, f: Found) -> Time:
     anchor = r.anchor.isoformat() if r.anchor else None
     if f.until_anchor and anchor is not None and when.earliest is not None:
         when = when.meet(Interval(None, article.published.latest or anchor)) or when
-    because = f"{f.rule}: {' '.join(article.text[start:end].split())}" + (f" from {anchor}" if anchor and precision is not Precision.UNKNOWN else "")
+    because = f"{f.rule}: {' '.join(article.text[start:end].split())}" + (
+        f" from {anchor}" if anchor and precision is not Precision.UNKNOWN else ""
+    )
     return Time(article.id, start, end, f.value, when.earliest, when.latest, precision, because)

@@ -17,7 +17,9 @@ from typing import Any, NamedTuple
 from firsthand.quantity import Words, words
 from firsthand.records import Role
 
-REACH = 16  # tokens to either side of a noun phrase in which its verb is looked for: longer clauses are rare in news prose
+REACH = (
+    16  # tokens to either side of a noun phrase in which its verb is looked for: longer clauses are rare in news prose
+)
 
 BE = frozenset("was were is are be been being get got gets getting remain remained became become".split())
 HAVE = frozenset("have has had having".split())
@@ -30,7 +32,9 @@ LIGHT = frozenset(
     estimated currently now recently so far since ever then more others other them themselves officially
     initially subsequently only just almost nearly probably possibly likely""".split()
 )
-DETERMINERS = frozenset("a an the his her its their our my your this that these those another some any no every each".split())
+DETERMINERS = frozenset(
+    "a an the his her its their our my your this that these those another some any no every each".split()
+)
 PREPOSITIONS = frozenset(
     """in on at by from with for during after before near under over across against between into through within without
     among since until to around about along inside outside toward towards upon via despite amid per behind beyond off onto aboard following including""".split()
@@ -40,7 +44,18 @@ CONJUNCTIONS = frozenset({"and", "or", "nor", "&", "plus"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "where"})
 SUBORDINATORS = frozenset("when while because although though if as but than whereas unless once whether".split())
 SPEECH = frozenset("said says say told reported reports added according stated claimed announced confirmed".split())
-STOP = PREPOSITIONS | BREAKS | CONJUNCTIONS | RELATIVES | SUBORDINATORS | SPEECH | BE | HAVE | (MODAL - {"to"}) | frozenset({",", '"', "-", "...", "did", "do", "does"})
+STOP = (
+    PREPOSITIONS
+    | BREAKS
+    | CONJUNCTIONS
+    | RELATIVES
+    | SUBORDINATORS
+    | SPEECH
+    | BE
+    | HAVE
+    | (MODAL - {"to"})
+    | frozenset({",", '"', "-", "...", "did", "do", "does"})
+)
 
 
 class Use(NamedTuple):
@@ -149,7 +164,7 @@ def phrase(f: Frames, w: Words, first: int, after: int, singular: bool, names: f
         if use is not None and not _modifies(f, w, k + len(use.words), names) and (head >= 0 or use.kind != "active"):
             break
         if use is None or head < 0:
-            if word == "-" or w.glued(k) and w.word[k - 1] == "-":
+            if word == "-" or (w.glued(k) and w.word[k - 1] == "-"):
                 k += 1
                 continue
             if word in DETERMINERS:
@@ -158,13 +173,24 @@ def phrase(f: Frames, w: Words, first: int, after: int, singular: bool, names: f
                 head, k = k, k + 1
                 break
             if use is None and word[0].isalpha() and k not in names and not word.endswith("ly"):
-                if singular and word in f.persons and w.word[k + 1 : k + 2] not in (["'"], ["-"]) and not (k + 1 < n and w.word[k + 1] in f.persons):
+                if (
+                    singular
+                    and word in f.persons
+                    and w.word[k + 1 : k + 2] not in (["'"], ["-"])
+                    and not (k + 1 < n and w.word[k + 1] in f.persons)
+                ):
                     head, k = k, k + 1
                     break
                 if not singular and _plural(f, word):
                     head = k
                     k += 1
-                    if k < n and word in f.plural and w.word[k] not in STOP and _plural(f, w.word[k]) and f.at(w, k, "participle", "noun") is None:
+                    if (
+                        k < n
+                        and word in f.plural
+                        and w.word[k] not in STOP
+                        and _plural(f, w.word[k])
+                        and f.at(w, k, "participle", "noun") is None
+                    ):
                         head, k = k, k + 1  # "police agents"
                     break
                 head = k
@@ -179,7 +205,9 @@ def _modifies(f: Frames, w: Words, k: int, names: frozenset[int]) -> bool:
     """Tell whether the participle that ends before token ``k`` stands before a noun ("12 wounded soldiers")."""
     if k >= len(w.word) or w.word[k] in STOP | LIGHT | DETERMINERS or not w.word[k][0].isalpha():
         return False
-    return (_plural(f, w.word[k]) or (k + 1 < len(w.word) and _plural(f, w.word[k + 1]) and w.word[k + 1] not in STOP)) and f.at(w, k, "participle", "active") is None
+    return (
+        _plural(f, w.word[k]) or (k + 1 < len(w.word) and _plural(f, w.word[k + 1]) and w.word[k + 1] not in STOP)
+    ) and f.at(w, k, "participle", "active") is None
 
 
 def _with_of(f: Frames, w: Words, last: int, names: frozenset[int]) -> int:
@@ -221,10 +249,12 @@ def near_right(f: Frames, w: Words, j: int, end: int) -> Link | None:
             pass
         elif word == "among" and w.word[k + 1 : k + 2] in (["the"], ["those"]):
             use = f.at(w, k + 2, "participle", "adjective", "noun")
-            return None if use is None or use.role is None else Link(use.role, f"among: {' '.join(w.word[j : k + 3])}", 3)
-        elif word not in LIGHT and word not in MODAL and not (word.endswith("ly") and len(word) > 4):
-            break
-        elif f.at(w, k, "participle", "intransitive", "adjective") is not None:
+            return (
+                None if use is None or use.role is None else Link(use.role, f"among: {' '.join(w.word[j : k + 3])}", 3)
+            )
+        elif (word not in LIGHT and word not in MODAL and not (word.endswith("ly") and len(word) > 4)) or f.at(
+            w, k, "participle", "intransitive", "adjective"
+        ) is not None:
             break
         k += 1
     use = f.at(w, k, "participle", "intransitive", "adjective") if k < end else None
@@ -247,9 +277,17 @@ def _takes_object(w: Words, k: int, end: int) -> bool:
     word = w.word[k]
     if k + 1 < end and (word[0].isdigit() or word in _CARDINALS) and w.word[k + 1] in _TELEGRAPH:
         return False  # "2 killed 8 injured in rocket attacks"
-    return word[0].isdigit() or word in DETERMINERS or word in _CARDINALS or word in {"him", "them", "it", "us", "at", "more", "up", "over"} and not (
-        word == "at" and w.word[k + 1 : k + 2] != ["least"]
-    ) and not (word == "more" and w.word[k + 1 : k + 2] != ["than"]) and not (word == "up" and w.word[k + 1 : k + 2] != ["to"])
+    return (
+        word[0].isdigit()
+        or word in DETERMINERS
+        or word in _CARDINALS
+        or (
+            word in {"him", "them", "it", "us", "at", "more", "up", "over"}
+            and not (word == "at" and w.word[k + 1 : k + 2] != ["least"])
+            and not (word == "more" and w.word[k + 1 : k + 2] != ["than"])
+            and not (word == "up" and w.word[k + 1 : k + 2] != ["to"])
+        )
+    )
 
 
 def _both(f: Frames, w: Words, use: Use, after: int, end: int) -> Role | None:
@@ -258,7 +296,12 @@ def _both(f: Frames, w: Words, use: Use, after: int, end: int) -> Role | None:
     k = after
     if k < end and w.word[k] in {"and", "or", "/", ",", "&"}:
         k += 1
-        while k < end and w.word[k] in {"or", "and", *LIGHT} and k < after + 3 and f.at(w, k, "participle", "adjective") is None:
+        while (
+            k < end
+            and w.word[k] in {"or", "and", *LIGHT}
+            and k < after + 3
+            and f.at(w, k, "participle", "adjective") is None
+        ):
             k += 1
         other = f.at(w, k, "participle", "adjective")
         if other is not None and {use.role, other.role} == pair and not _takes_object(w, k + len(other.words), end):
@@ -271,7 +314,11 @@ def _both(f: Frames, w: Words, use: Use, after: int, end: int) -> Role | None:
 def near_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
     """Return the role said by a verb or nominal that ends right before the noun phrase at token ``i``."""
     k = i
-    while k > begin and (w.word[k - 1] in DETERMINERS or w.word[k - 1] in {"more", "other", "(", '"', "all"} or (w.word[k - 1].endswith("ly") and len(w.word[k - 1]) > 4)):
+    while k > begin and (
+        w.word[k - 1] in DETERMINERS
+        or w.word[k - 1] in {"more", "other", "(", '"', "all"}
+        or (w.word[k - 1].endswith("ly") and len(w.word[k - 1]) > 4)
+    ):
         k -= 1
     use = f.until(w, k, "participle", "active")
     if use is not None:
@@ -327,7 +374,7 @@ def far_right(f: Frames, w: Words, p: Phrase, end: int) -> Link | None:
     stop = min(end, k + REACH)
     while k < stop:
         word = w.word[k]
-        if word in BREAKS or word in SUBORDINATORS and word not in {"as", "than"} or word in SPEECH:
+        if word in BREAKS or (word in SUBORDINATORS and word not in {"as", "than"}) or word in SPEECH:
             return None
         if word in BE or word in HAVE:
             link = near_right(f, w, k, len(w.word))
@@ -339,7 +386,14 @@ def far_right(f: Frames, w: Words, p: Phrase, end: int) -> Link | None:
         if use is not None and f.at(w, k, "participle") is None:
             return Link(use.role, f"predicate-farther: {' '.join(use.words)}", 2)
         part = f.at(w, k, "participle")
-        if part is not None and k > p.last and w.word[k - 1] not in DETERMINERS and not _takes_object(w, k + len(part.words), len(w.word)) and w.word[k - 1] not in PREPOSITIONS and _ends_clause(w, k + len(part.words), end):
+        if (
+            part is not None
+            and k > p.last
+            and w.word[k - 1] not in DETERMINERS
+            and not _takes_object(w, k + len(part.words), len(w.word))
+            and w.word[k - 1] not in PREPOSITIONS
+            and _ends_clause(w, k + len(part.words), end)
+        ):
             return Link(_both(f, w, part, k + len(part.words), end), f"predicate-farther: {' '.join(part.words)}", 2)
         k += 1
     return None
@@ -358,7 +412,14 @@ def far_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
         word = w.word[k]
         if word in CONJUNCTIONS or word in {",", "including"}:
             joined = True
-        elif word in BREAKS or word in RELATIVES or word in SUBORDINATORS or word in SPEECH or word in BE or (word in PREPOSITIONS):
+        elif (
+            word in BREAKS
+            or word in RELATIVES
+            or word in SUBORDINATORS
+            or word in SPEECH
+            or word in BE
+            or (word in PREPOSITIONS)
+        ):
             return None
         elif word == "of":
             use = f.until(w, k, "of")
@@ -368,14 +429,21 @@ def far_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
             use = f.until(w, k + 1, "participle", "active")
             if use is not None:
                 start = k + 1 - len(use.words)
-                if joined and not (use.kind == "participle" and _is_passive(w, start, begin)) and k + 1 < i and w.word[k + 1] not in CONJUNCTIONS | {","}:
+                if (
+                    joined
+                    and not (use.kind == "participle" and _is_passive(w, start, begin))
+                    and k + 1 < i
+                    and w.word[k + 1] not in CONJUNCTIONS | {","}
+                ):
                     return Link(use.role, f"governor-farther: {' '.join(use.words)}", 2)
                 return None
         k -= 1
     return None
 
 
-_TALLY_VERBS = frozenset("to at of is was are were be reached hit passed topped exceeded climbed rose stood stands stand by : = - total totals totaled totalled toll between reaches being as include includes included including".split())
+_TALLY_VERBS = frozenset(
+    "to at of is was are were be reached hit passed topped exceeded climbed rose stood stands stand by : = - total totals totaled totalled toll between reaches being as include includes included including".split()
+)
 
 
 def tally(f: Frames, w: Words, p: Phrase, begin: int) -> Link | None:
@@ -395,8 +463,25 @@ def tally(f: Frames, w: Words, p: Phrase, begin: int) -> Link | None:
                 return Link(role, f"tally: {' '.join(w.word[k : p.first])}", 3, _tallied(f, w, k + width, p.first))
     for k in range(p.first - 1, max(begin - 1, p.first - 8), -1):
         use = f.until(w, k + 1, "noun")
-        if use is not None and use.role in {Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED} and use.words not in {("lives",), ("death",), ("body",)} and w.word[k] not in BREAKS:
-            if w.word[p.first - 1] in {"to", "at", "reached", "is", "was", "are", "were", "as", "include", "includes", "included"}:
+        if (
+            use is not None
+            and use.role in {Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED}
+            and use.words not in {("lives",), ("death",), ("body",)}
+            and w.word[k] not in BREAKS
+        ):
+            if w.word[p.first - 1] in {
+                "to",
+                "at",
+                "reached",
+                "is",
+                "was",
+                "are",
+                "were",
+                "as",
+                "include",
+                "includes",
+                "included",
+            }:
                 return Link(use.role, f"tally: {' '.join(w.word[k : p.first])}", 2)
         if w.word[k] in BREAKS or w.word[k] == ",":
             break

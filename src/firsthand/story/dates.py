@@ -20,7 +20,9 @@ DAYS_BEFORE = 3  # days by which an undated report may precede the first dated o
 DAYS_AFTER = 7  # days by which it may follow the last dated one: the same
 
 
-def bound(articles: Mapping[DocumentId, Article], accounts: Mapping[DocumentId, Account]) -> dict[DocumentId, Published]:
+def bound(
+    articles: Mapping[DocumentId, Article], accounts: Mapping[DocumentId, Account]
+) -> dict[DocumentId, Published]:
     """Return when each undated article of one story must have appeared; nothing for those that nothing bounds.
 
     ``articles`` and ``accounts`` are those of one story. Dated articles are left out of the answer.
@@ -59,7 +61,9 @@ def _bound_one(
             when = narrower
             reasons.append(rule)
     precision = Precision.DAY if when.earliest == when.latest else Precision.WEEK
-    return Published(when.earliest, when.latest, precision, DateBasis.INFERRED, None, "story-window: " + "; ".join(reasons))
+    return Published(
+        when.earliest, when.latest, precision, DateBasis.INFERRED, None, "story-window: " + "; ".join(reasons)
+    )
 
 
 def _iso(d: date, by: int) -> str:
@@ -68,7 +72,15 @@ def _iso(d: date, by: int) -> str:
 
 def _own_dates(times: Iterable[Time], window: Interval) -> list[tuple[str, Interval]]:
     """Return that an article appears no earlier than the newest full date inside the window that it names as past."""
-    days = sorted({d for t in times if len(t.value) >= 10 and (d := day(t.value)) is not None and t.because.startswith(("calendar-date:", "iso-date"))})
+    days = sorted(
+        {
+            d
+            for t in times
+            if len(t.value) >= 10
+            and (d := day(t.value)) is not None
+            and t.because.startswith(("calendar-date:", "iso-date"))
+        }
+    )
     inside = [d for d in days if window.contains(Interval(d.isoformat(), d.isoformat()))]
     return [(f"it names {inside[-1]}", Interval(inside[-1].isoformat(), None))] if inside else []
 
@@ -77,7 +89,9 @@ def _weekdays(times: Iterable[Time], others: Iterable[Time], window: Interval) -
     """Return that an article that says "on Tuesday" appears within a week after the one Tuesday that dated articles name."""
     named = sorted({d for t in others if len(t.value) >= 10 and (d := day(t.value)) is not None})
     out = []
-    for number in sorted({t.value[9] for t in times if t.value.startswith("XXXX-WXX-") and len(t.value) >= 10 and t.value[9].isdigit()}):
+    for number in sorted(
+        {t.value[9] for t in times if t.value.startswith("XXXX-WXX-") and len(t.value) >= 10 and t.value[9].isdigit()}
+    ):
         same = [d for d in named if d.isoweekday() == int(number) and window.meets(Interval(_iso(d, 0), _iso(d, 6)))]
         if len(same) == 1:
             out.append((f"its weekday is {same[0]}", Interval(_iso(same[0], 0), _iso(same[0], 6))))
@@ -85,7 +99,10 @@ def _weekdays(times: Iterable[Time], others: Iterable[Time], window: Interval) -
 
 
 def _citing(
-    articles: Mapping[DocumentId, Article], accounts: Mapping[DocumentId, Account], undated: DocumentId, dated: Mapping[DocumentId, date]
+    articles: Mapping[DocumentId, Article],
+    accounts: Mapping[DocumentId, Account],
+    undated: DocumentId,
+    dated: Mapping[DocumentId, date],
 ) -> list[tuple[str, Interval]]:
     """Return that an article follows those it cites and precedes those that cite it."""
     out = []
