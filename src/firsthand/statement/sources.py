@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from firsthand import names
 from firsthand.fold import fold
-from firsthand.lexicon import Lexicon
+from firsthand.lexicon import Lexicon, gazetteer
 from firsthand.lexicon import named as known_names
 from firsthand.records import Article, Source, SourceId, SourceKind
 from firsthand.spans import Span
@@ -327,12 +327,17 @@ def _is_person_shape(p: _Phrase) -> bool:
         return False
     if not all(w[:1].isupper() or fold(w) in _PARTICLES or fold(w).startswith(("al-", "el-")) for w in pieces):
         return False
+    if len(pieces) == 1 and gazetteer.load().is_word(fold(pieces[0])):
+        return False
     return not any(w.isdigit() for w in pieces) and not (len(pieces) == 1 and not _surname_known(p.article.text, pieces[0]))
 
 
 def _capital_name(p: _Phrase) -> Source | None:
     """A name of its own that no other rule could place: an acronym or a capitalised phrase is taken for an organisation."""
     if not _is_name(p.core):
+        return None
+    lone = fold(p.core)
+    if " " not in lone and not p.core.isupper() and (gazetteer.load().is_word(lone) or gazetteer.load().is_word(lone.removesuffix("s"))):
         return None
     if p.names.adjectives.get(" ".join(names.parts(p.core))):
         code = p.names.adjectives[" ".join(names.parts(p.core))]
