@@ -50,11 +50,12 @@ def zones(page: Page, title: str | None, known: Lexicon) -> tuple[Zone, ...]:
     heading = _headline(page, title)
     held = _held(page, size, _above(page, heading), known)
     seen = _past_comments(page, [_seen(page, b, held) for b in page.blocks], heading, known)
-    top = _article_box(page, seen, _above(page, _lead(page, seen, heading)), known)
+    named = [bool(b.names) and _named(b.names, known)[0] for b in page.boxes]
+    top = _article_box(page, seen, _above(page, _lead(page, seen, heading)), named)
     inside = _within(page, top)
     if heading is not None and any(x.prose for x in seen[heading + 1 :]) and inside[page.blocks[heading].box]:
         seen = [replace(x, prose=0.0, kind=x.kind or ZoneKind.RELATED, why=x.why or "before-headline") for x in seen[:heading]] + seen[heading:]
-    first, last = _stretch(page, seen, inside, _is_named_article(page.boxes[top], known))
+    first, last = _stretch(page, seen, inside, named[top])
     return tuple(_zone(page, seen, n, first, last, inside, heading, known) for n in range(len(seen)))
 
 
@@ -126,10 +127,11 @@ def _named(names: str, known: Lexicon) -> tuple[bool, tuple[ZoneKind, str] | Non
     """Return whether an element's names say that it holds the article, and what else they say that it holds."""
     table = _names(known)
     best: tuple[int, str] | None = None
-    for word in _words(names):
-        rank = table.get(word)
-        if rank is not None and (best is None or (rank, word) < best):
-            best = (rank, word)
+    for word in names.split():
+        for part in (word, *_parts(word)) if "-" in word or "_" in word or ":" in word else (word,):
+            rank = table.get(part)
+            if rank is not None and (best is None or (rank, part) < best):
+                best = (rank, part)
     if best is None:
         return False, None
     if best[0] == 0:
@@ -142,16 +144,10 @@ _WORDS = re.compile(r"\w+")
 _PARTS = re.compile(r"[-_:]+")
 
 
-def _words(names: str) -> set[str]:
-    """Return the words of class names and ids: whole, and their parts between dashes."""
-    out: set[str] = set()
-    for word in names.split():
-        out.add(word)
-        parts = _PARTS.split(word)
-        if len(parts) > 1:
-            out.update(parts)
-            out.update(f"{a}-{b}" for a, b in zip(parts, parts[1:], strict=False))
-    return out
+def _parts(word: str) -> list[str]:
+    """Return the parts of a class name between dashes, and each two neighbours."""
+    parts = _PARTS.split(word[:80])
+    return parts + [f"{a}-{b}" for a, b in zip(parts, parts[1:], strict=False)]
 
 
 def _seen(page: Page, b: PageBlock, held: list[tuple[ZoneKind | None, str]]) -> _Seen:
@@ -183,7 +179,7 @@ def _past_comments(page: Page, seen: list[_Seen], heading: int | None, known: Le
     return seen
 
 
-def _article_box(page: Page, seen: Sequence[_Seen], around_lead: frozenset[int], known: Lexicon) -> int:
+def _article_box(page: Page, seen: Sequence[_Seen], around_lead: frozenset[int], named: list[bool]) -> int:
     """Return the box that holds the article: much running text, few other words; its name and tag may speak for it."""
     prose = [0.0] * len(page.boxes)
     other = [0.0] * len(page.boxes)
@@ -203,20 +199,16 @@ def _article_box(page: Page, seen: Sequence[_Seen], around_lead: frozenset[int],
             prose[box.parent] += prose[n]
             other[box.parent] += other[n]
             plain[box.parent] += plain[n]
-        value = prose[n] - other[n] + (0.8 * plain[n] if _is_named_article(box, known) else 0.0)
+        value = prose[n] - other[n] + (0.8 * plain[n] if named[n] else 0.0)
         if value > 0:
-            value *= _bonus(box, known) * (1.6 if n in around_lead else 1.0)
+            value *= _bonus(box, named[n]) * (1.6 if n in around_lead else 1.0)
         if value > best_value:
             best, best_value = n, value
     return best
 
 
-def _is_named_article(box: Box, known: Lexicon) -> bool:
-    return bool(box.names) and _named(box.names, known)[0]
-
-
-def _bonus(box: Box, known: Lexicon) -> float:
-    if _is_named_article(box, known):
+def _bonus(box: Box, is_named: bool) -> float:
+    if is_named:
         return 1.25
     return {"article": 1.12, "main": 1.04, "td": 0.97, "li": 0.5, "blockquote": 0.6}.get(box.tag, 1.0)
 

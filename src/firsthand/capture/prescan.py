@@ -28,14 +28,12 @@ def scripts_out(html: str) -> tuple[str, list[str]]:
             at = end + 3 if end >= 0 else len(html)
             continue
         name = found[1].lower()
-        if name not in closing:
-            closing[name] = [c for c in (f"</{name}", f"</{name.upper()}", f"</{name.title()}") if c in html]
-        ends = [i for i in (html.find(c, found.end()) for c in closing[name]) if i >= 0]
-        if not ends:  # never closed: a script swallows the rest, another element only its tag
+        forms = closing.setdefault(name, [f"</{found[1]}", f"</{name}", f"</{name.upper()}"])
+        end = next((i for i in (html.find(c, found.end()) for c in forms) if i >= 0), -1)
+        if end < 0:  # never closed: a script swallows the rest, another element only its tag
             at = len(html) if name in ("script", "style") else found.end()
             closing[name] = []
             continue
-        end = min(ends)
         if name == "script":
             head_end = html.find(">", found.end(), end)
             if head_end >= 0 and "ld+json" in html[found.end() : head_end] and len(linked) < 40:
