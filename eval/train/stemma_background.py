@@ -1,7 +1,8 @@
 """Corpora of general news -> ``background.json``: how rarely a report holds each term.
 
-The middle one of the shares that a stem has in three corpora, so that what only one of them is about counts for nothing;
-single stems only: no text and no phrase of the corpora is kept. Run: ``python eval/train/stemma_background.py CORPUS.docs.jsonl.gz ... OUT.json``.
+The middle one of the shares that a stem has in three corpora, so that what only one of them is about counts for
+nothing; single stems only: no text and no phrase of the corpora is kept.
+Run: ``python eval/train/stemma_background.py CORPUS.docs.jsonl.gz ... OUT.json``.
 """
 
 from __future__ import annotations

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from firsthand.fold import fold
-from firsthand.records import Article, Attribution, Cast, DocumentId, Source, SourceId, SourceKind
+from firsthand.records import Article, Cast, DocumentId, Source, SourceId, SourceKind
 from firsthand.spans import Span
 from firsthand.stemma.terms import Witness, rarity, stem
 
-REPORTERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})  # sources that publish reports themselves
+REPORTERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})  # they publish reports themselves
 NAME_NATS = 9.0  # nats that an outlet's name must weigh to be searched for in running text ("The Voice" does not)
 
 
@@ -33,11 +33,11 @@ class Citations:
 
     named: Mapping[tuple[DocumentId, DocumentId], Span]  # (citing, cited) reports, where the outlet's name stands
     sources: tuple[Citation, ...]  # every source that an attribution or a credit names
-    absent: Mapping[DocumentId, tuple[SourceId, ...]]  # reporters of which the collection has no report, by citing document
+    absent: Mapping[DocumentId, tuple[SourceId, ...]]  # reporters without a report here
 
 
 def outlet_names(article: Article, source: Source | None) -> tuple[str, ...]:
-    """Return folded names under which others may cite the outlet of ``article``: as given, in initials, and as its site is called."""
+    """Return folded names under which others may cite the outlet of ``article``: as given, initials, its site."""
     names = {fold(" ".join(n.split())) for n in (article.outlet or "", *(source.names if source else ())) if n.strip()}
     for name in tuple(names):
         words = [w for w in re.findall(r"\w+", name) if w not in {"the", "of", "and", "for"}]
@@ -90,7 +90,7 @@ def find(articles: Sequence[Article], witnesses: Mapping[DocumentId, Witness], c
             if span is not None:
                 named.update({(a.id, d): span for d in documents})
     sources = tuple(c for a in articles for c in _credited(a, cast))
-    present = {s for s in cast.outlets.values()} | {s.id for s in cast.sources if s.document_ids and not s.lost}
+    present = {*cast.outlets.values(), *(s.id for s in cast.sources if s.document_ids and not s.lost)}
     absent = {
         a.id: tuple(
             sorted(
@@ -117,7 +117,7 @@ def _credited(article: Article, cast: Cast) -> tuple[Citation, ...]:
         return ()
     own = cast.outlets.get(article.id)
     found: dict[SourceId, Citation] = {}
-    rows: list[tuple[Attribution, bool]] = [(x, True) for x in account.credits] + [(x, False) for x in account.attributions]
+    rows = [(x, True) for x in account.credits] + [(x, False) for x in account.attributions]
     for x, credit in rows:
         if x.source_id != own and x.source_id not in found:
             found[x.source_id] = Citation(article.id, x.source_id, x.source[0] if x.source else None, credit)

@@ -43,7 +43,7 @@ def _minutes(value: str | None, *, last: bool) -> float | None:
 
 
 def p_before(a: When, b: When) -> float:
-    """Return the probability that ``a`` came before ``b``: 1 or 0 when the intervals are apart, .5 when nothing is known."""
+    """Return the probability that ``a`` came before ``b``: 1 or 0 for intervals apart, .5 when nothing is known."""
     if None in (a.earliest, a.latest, b.earliest, b.latest):
         if a.latest is not None and b.earliest is not None and a.latest < b.earliest:
             return 1.0

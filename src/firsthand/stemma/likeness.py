@@ -20,8 +20,8 @@ LEAD_LINES = 4  # headline and the first three sentences: what is new; stock bac
 class Weights:
     """How telling it is that two reports share a term: -log of the chance that one more report on the matter holds it.
 
-    The chance is the share among the *other* reports at hand, with ``PRIOR_REPORTS`` general ones beside them: a name that
-    everyone on the story uses tells little, a reading that only two reports have tells all that its rarity allows.
+    The chance is the share among the *other* reports at hand, with ``PRIOR_REPORTS`` general ones beside them: a name
+    that everyone on the story uses tells little, a reading of only two reports tells all that its rarity allows.
     """
 
     def __init__(self, witnesses: Sequence[Witness]) -> None:
@@ -133,7 +133,7 @@ def compare(a: Sized, b: Sized, weights: Weights) -> Likeness:
 
 
 def _align(a: Sized, b: Sized, weights: Weights) -> tuple[Match, ...]:
-    """Return the lines that tell the same, best first: one to one, then lines merged into or split from a matched one."""
+    """Return the lines that tell the same, best first: one to one, then merged or split lines."""
     where: dict[str, list[int]] = defaultdict(list)
     for j, keys in enumerate(b.line_keys):
         for k in keys:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from firsthand.fold import fold
 from firsthand.records import Article, DocumentId, Sentence, ZoneKind
@@ -21,13 +22,35 @@ _READ = frozenset({ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.
 _UNITS = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
-_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS = {
+    w: 10 * i for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 
-PLAIN_NATS = 1.6  # nats; a term in more than about a fifth of all news reports is grammar, not content (cut read off the table)
+PLAIN_NATS = 1.6  # nats; what more than a fifth of all news reports hold is grammar, not content; read off the table
 MAX_LINES = 400  # lines of one report that are compared; longer captures are archives, not reports
 
 
@@ -59,7 +82,7 @@ def _background() -> Mapping[str, float]:
 
 
 def rarity(term: str) -> float:
-    """Return -log of the share of general news reports that hold ``term``; pairs of terms count as their sum, less a half."""
+    """Return -log of the share of general news reports that hold ``term``; pairs weigh three quarters of their sum."""
     table = _background()
     if " " in term:
         first, second = term.split(" ", 1)
@@ -133,7 +156,7 @@ def _sentences(article: Article) -> tuple[Sentence, ...]:
 
 
 def witness(article: Article) -> Witness:
-    """Return ``article`` as terms; the same line twice on one page (a caption that repeats the headline) counts once."""
+    """Return ``article`` as terms; a line that stands twice on one page (a caption like the headline) counts once."""
     folded = fold(article.text)
     lines: list[Line] = []
     runs: set[str] = set()
@@ -160,4 +183,4 @@ def witness(article: Article) -> Witness:
 
 def pairs(terms: tuple[str, ...]) -> Iterator[str]:
     """Yield the neighbouring terms of one line as two-word keys."""
-    return (f"{a} {b}" for a, b in zip(terms, terms[1:], strict=False))
+    return (f"{a} {b}" for a, b in pairwise(terms))

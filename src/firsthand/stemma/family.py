@@ -1,0 +1,79 @@
+"""Relatives + Descents -> kinship: who shares an ancestor with whom, whichever way it runs."""
+
+from __future__ import annotations
+
+import statistics
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from firsthand.records import DocumentId
+from firsthand.stemma.descent import Descent
+from firsthand.stemma.kinship import SHOWN, Pair, Relatives
+from firsthand.stemma.model import chance, logit
+
+THIN_PATH = 0.1  # probability under which a path through the graph is not followed
+
+
+def kin_of_graph(known: Relatives, down: Sequence[Descent]) -> dict[Pair, float]:
+    """Return the kinship of every compared pair: its likeness, its relatives, its ancestors in the graph."""
+    own = {pair: chance(r.log_odds) for pair, r in known.relations.items()}
+    graph = _common(down)
+    near: dict[DocumentId, dict[DocumentId, float]] = defaultdict(dict)
+    for (a, b), p in own.items():
+        near[a][b] = near[b][a] = p
+    out = {}
+    for pair, r in sorted(known.relations.items()):
+        a, b = pair
+        features = {
+            "own": r.log_odds,
+            "via": max((near[a][x] * near[b][x] for x in sorted(near[a].keys() & near[b].keys())), default=0.0),
+            "graph": graph.get(pair, 0.0),
+            "profile": _agreement(near[a], near[b]),
+        }
+        out[pair] = chance(logit("family", features))
+    return out
+
+
+def _agreement(one: Mapping[DocumentId, float], other: Mapping[DocumentId, float]) -> float:
+    """Return the correlation of two reports' kinship with all others; 0 when there are too few others to tell."""
+    both = sorted(one.keys() & other.keys())
+    if len(both) < 3:
+        return 0.0
+    x, y = [one[i] for i in both], [other[i] for i in both]
+    try:
+        return statistics.correlation(x, y)
+    except statistics.StatisticsError:
+        return 0.0
+
+
+def _common(down: Sequence[Descent]) -> dict[Pair, float]:
+    """Return the probability that two reports have one ancestor, or one is the other's, along the likeliest paths."""
+    parents: dict[DocumentId, list[tuple[DocumentId, float]]] = defaultdict(list)
+    for d in down:
+        parents[d.child].append((d.parent, d.probability))
+    reach: dict[DocumentId, dict[DocumentId, float]] = {}
+    for start in sorted({x for d in down for x in (d.child, d.parent)}):
+        found = {start: 1.0}
+        todo = [start]
+        while todo:
+            at = todo.pop()
+            for p, q in parents[at]:
+                through = found[at] * q
+                if through > max(THIN_PATH, found.get(p, 0.0)):
+                    found[p] = through
+                    todo.append(p)
+        reach[start] = found
+    out: dict[Pair, float] = {}
+    ids = sorted(reach)
+    for n, a in enumerate(ids):
+        for b in ids[n + 1 :]:
+            both = max((reach[a][x] * reach[b][x] for x in reach[a].keys() & reach[b].keys()), default=0.0)
+            if both >= SHOWN:
+                out[a, b] = both
+    return out
+
+
+def orphans(down: Sequence[Descent], a: DocumentId, b: DocumentId) -> float:
+    """Return the probability that neither report has a parent in the collection."""
+    best = {x: max((d.probability for d in down if d.child == x), default=0.0) for x in (a, b)}
+    return (1 - best[a]) * (1 - best[b])
