@@ -20,6 +20,8 @@ _COST_SHORT = 3.0  # a short line without the end of a sentence, alone between p
 _COST_RUN = 8.0  # the second and later ones of a run: a menu
 _COST_FURNITURE = 6.0
 _COST_COMMENT = 1_000.0
+_TEASER_WORDS = 45  # a paragraph of at most so many words, alone after two or more short lines, is the summary of a teaser
+_TEASER_SHARE = 0.25  # and counts so much of its words
 _LEAST_ARTICLE_WORDS = 40  # running text before a bare "Comments" counts as the heading of comments
 
 
@@ -128,7 +130,10 @@ def _stretch(lines: list[Line]) -> tuple[int, int]:
         elif line.hint is not None:
             value = -_COST_FURNITURE if line.hint.kind is not ZoneKind.BYLINE else 0.0
         elif line.prose:
-            value, run = float(min(line.prose, _MOST_WORDS)), 0
+            value = float(min(line.prose, _MOST_WORDS))
+            if run >= 2 and line.prose <= _TEASER_WORDS and not _is_prose(lines, n + 1):
+                value *= _TEASER_SHARE
+            run = 0
         else:
             run += 1
             value = -_COST_SHORT if run == 1 else -_COST_RUN
@@ -138,6 +143,11 @@ def _stretch(lines: list[Line]) -> tuple[int, int]:
         if running > best_sum:
             best, best_sum = (start, n), running
     return best
+
+
+def _is_prose(lines: list[Line], n: int) -> bool:
+    """Tell whether line ``n`` is running text."""
+    return n < len(lines) and lines[n].hint is None and lines[n].prose >= 8
 
 
 def _headline(lines: list[Line], first: int, last: int, title: str | None) -> frozenset[int]:
