@@ -26,7 +26,7 @@ KIND = {
     SourceKind.ARMED_GROUP: "armed group",
     SourceKind.ORGANISATION: "organisation",
     SourceKind.PERSON: "person",
-    SourceKind.ANONYMOUS: "unnamed",
+    SourceKind.ANONYMOUS: "unnamed source",
     SourceKind.VISUAL: "footage or photo",
     SourceKind.DOCUMENT: "document",
 }

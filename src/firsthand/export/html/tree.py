@@ -108,8 +108,7 @@ def _box(chapter: Chapter, node: NodeId, places: Layout, height: float) -> Html:
         below = phrases.published(index.documents[found.document].published)
         href = f"#doc{index.number[found.document]}"
     else:
-        kind = phrases.KIND[SourceKind(source.kind)] if source else ""
-        below = f"lost {kind}" if source else "lost, inferred"
+        below = f"{'lost' if source.kind in REPORTS else 'cited'} {phrases.KIND[SourceKind(source.kind)]}" if source else "lost, inferred"
         href = f"#{chapter.address('missing')}"
     rect = el(
         "rect", x=x, y=f"{y - height / 2:.0f}", width=_BOX, height=f"{height:.0f}", rx=22 if is_person else 6,
