@@ -81,12 +81,13 @@ _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*[^\W\d_]*|[^\W\d_]\w*(?:(?:\.|'(?!s\b))[^\
 
 def words(folded: str, start: int = 0, end: int | None = None) -> Words:
     """Return the tokens of ``folded[start:end]``."""
-    out = Words([], [], [])
-    for m in _TOKEN.finditer(folded, start, len(folded) if end is None else end):
-        out.word.append(m[0])
-        out.start.append(m.start())
-        out.end.append(m.end())
-    return out
+    found = list(_TOKEN.finditer(folded, start, len(folded) if end is None else end))
+    return Words([m[0] for m in found], [m.start() for m in found], [m.end() for m in found])
+
+
+def bare_words(folded: str, start: int, end: int) -> list[str]:
+    """Return the words of the tokens of ``folded[start:end]``: a cheap look before ``words``."""
+    return _TOKEN.findall(folded, start, end)
 
 
 class Count(NamedTuple):
@@ -125,10 +126,11 @@ class Numerals:
     vague: Mapping[str, tuple[Range, int]]
     before: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]  # by LAST word
     after: tuple[tuple[tuple[str, ...], str], ...]
+    first_words: frozenset[str]
 
     def starts(self, word: str) -> bool:
         """Tell whether a number or a vague word can start with ``word``."""
-        return word[0].isdigit() or word in self.cardinals or word in self.vague or word in self.scales
+        return word in self.first_words or word[0].isdigit()
 
     def core(self, w: Words, i: int) -> Core | None:
         """Return the number or range of numbers that starts at token ``i``."""
@@ -374,6 +376,7 @@ def numerals(table: Mapping[str, Any]) -> Numerals:
         vague,
         {k: tuple(sorted(v, key=lambda x: (-len(x[0]), x))) for k, v in sorted(before.items())},
         tuple(sorted(after, key=lambda x: (-len(x[0]), x))),
+        frozenset({*table["cardinals"], *table["scales"], *vague}),
     )
 
 

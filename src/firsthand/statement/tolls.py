@@ -146,7 +146,7 @@ def _plural(f: Frames, word: str) -> bool:
     return word in f.plural or (len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")))
 
 
-def phrase(f: Frames, w: Words, first: int, after: int, singular: bool, names: frozenset[int]) -> Phrase:
+def phrase(f: Frames, w: Words, first: int, after: int, *, singular: bool, names: frozenset[int]) -> Phrase:
     """Return the noun phrase whose count fills tokens ``first`` .. ``after``; ``names`` are tokens that belong to a name."""
     j = after
     n = len(w.word)

@@ -1,0 +1,342 @@
+"""A sentence -> its counts with their noun phrases; dates, clock times, ages, names and telephone numbers are none.
+
+Corrections are taken back ("40, not 60"), kin and households summed ("two brothers and their cousin", "a family of five").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from firsthand.quantity import Count, Numerals, Range, Words
+from firsthand.statement.tolls import BE, LIGHT, STOP, Frames, Phrase, phrase
+
+MONTHS = frozenset(
+    """january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sep sept oct nov dec""".split()
+)
+_YEAR_BEFORE = frozenset(
+    """in since of from until till by during before after mid early late summer winter spring autumn fall between year
+    the this ' ,""".split()
+)
+_HOURS = frozenset({"am", "pm", "a.m", "p.m", "gmt", "utc", "o'clock", "hrs", "local"})
+_CLOCK_BEFORE = frozenset({"at", "after", "until", "by", "before", "from", "about"})
+_OWNERS = frozenset({"a", "an", "another", "the", "his", "her", "its", "their"})
+_NUMBER_OF = frozenset(
+    "a large small great unknown huge growing good considerable significant undetermined".split()
+)  # "a large number of", not "the number of"
+_FRACTIONS = frozenset({"third", "thirds", "quarter", "quarters", "fifths", "tenths"})
+_NOT_ONE_BEFORE = frozenset("no any every some this that the which another each".split())
+_NOT_ONE_AFTER = frozenset("another that which 's can could should must is who".split())
+_OLDEST = 110  # years; a number between commas above it is no age
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What counts are read with."""
+
+    grammar: Numerals
+    frames: Frames
+    designators: frozenset[str]
+    ages: frozenset[str]
+
+
+class Counted(NamedTuple):
+    """A count and its noun phrase."""
+
+    count: Count
+    phrase: Phrase
+
+
+class Seen(NamedTuple):
+    """A number at token ``i`` as it is judged: is it a count at all?"""
+
+    known: Counting
+    w: Words
+    count: Count
+    phrase: Phrase
+    i: int
+
+    @property
+    def word(self) -> str:
+        """Return the number's own first token."""
+        return self.w.word[self.i]
+
+    @property
+    def digits(self) -> bool:
+        """Tell whether the number is nothing but digits."""
+        return self.word.isdigit()
+
+    @property
+    def day(self) -> bool:
+        """Tell whether the number can be a day of a month."""
+        return self.digits and len(self.word) <= 2 and int(self.word) <= 31
+
+    def back(self, n: int) -> str:
+        """Return the ``n``-th token before the count, empty beyond the sentence."""
+        at = self.count.first - n
+        return self.w.word[at] if at >= 0 else ""
+
+    def on(self, n: int) -> str:
+        """Return the ``n``-th token after the count, empty beyond the sentence."""
+        at = self.count.last - 1 + n
+        return self.w.word[at] if at < len(self.w.word) else ""
+
+    @property
+    def headless(self) -> bool:
+        """Tell whether no noun follows the number."""
+        return self.phrase.head < 0
+
+    @property
+    def plural(self) -> bool:
+        """Tell whether a plural noun follows the number."""
+        head = "" if self.headless else self.w.word[self.phrase.head]
+        return head.endswith("s") or head in self.known.frames.plural
+
+
+# ---- what is no count: named rules, any match suffices -----------------------------------------------------------------
+
+
+def _part_of_a_name(s: Seen) -> bool:
+    """T-72, 12/3, #4, v_2."""
+    last = s.count.last
+    before = s.w.glued(s.i) and s.w.word[s.i - 1] in {"-", "/", ".", ":", "_", "#", "'"} and s.count.first == s.i
+    return before or (s.on(1) in {"/", ":", "_"} and s.w.glued(last) and s.w.glued(last + 1))
+
+
+def _hyphened(s: Seen) -> bool:
+    """12-hour, 45-year-old; but 15-strong."""
+    return s.on(1) == "-" and s.w.glued(s.count.last) and s.w.glued(s.count.last + 1) and s.on(2) != "strong"
+
+
+def _clock(s: Seen) -> bool:
+    """01:40, 9.40 pm, 0400, at 1730."""
+    if not s.word[0].isdigit():
+        return False
+    if ":" in s.word or s.on(1) in _HOURS or (s.word[0] == "0" and len(s.word) > 1 and "." not in s.word):
+        return True
+    if s.on(1) in {"a", "p"} and s.on(2) == "." and s.on(3) == "m":
+        return True
+    hhmm = s.digits and len(s.word) == 4 and int(s.word[:2]) < 24 and int(s.word[2:]) < 60
+    return hhmm and s.back(1) in _CLOCK_BEFORE and not s.plural
+
+
+def _identifier(s: Seen) -> bool:
+    """A run of more than six digits without commas; a decimal that counts nothing."""
+    if not s.word[0].isdigit():
+        return False
+    return (len(s.word) > 6 and "," not in s.word) or (
+        "." in s.word and s.headless and s.count.kind == "count" and s.count.range.low != s.count.range.high
+    )
+
+
+def _date(s: Seen) -> bool:
+    """12 March, March 12, Jan. 12, 16 and 17 October."""
+    verb_may = s.on(1) == "may" and (s.on(2) in BE or s.on(2) in {"have", "not", "also", "still"})
+    if s.day and s.on(1) in MONTHS and not verb_may:
+        return True
+    if s.word[0].isdigit() and (s.back(1) in MONTHS or (s.back(1) == "." and s.back(2) in MONTHS)):
+        return s.day or len(s.word) == 4 or s.headless
+    return s.day and s.on(1) in {"and", "-", ",", "to"} and s.on(2).isdigit() and s.on(3) in MONTHS
+
+
+def _year(s: Seen) -> bool:
+    """in 2014, March 12 2014, the 1984 elections."""
+    if not (s.digits and len(s.word) == 4 and s.count.rule in {"number", "range", "about number"}):
+        return False
+    if s.back(1).isdigit() and len(s.back(1)) <= 2 and s.back(2) in MONTHS:
+        return True
+    return 1800 <= int(s.word) <= 2100 and (s.back(1) in _YEAR_BEFORE or not s.back(1) or s.headless)
+
+
+def _age(s: Seen) -> bool:
+    """aged 23, Hawran, 38, 45 years old."""
+    apart = s.back(1) == "," and s.on(1) in {",", ";", ":", ")"} and s.digits and s.count.range.low < _OLDEST
+    return s.back(1) in s.known.ages or apart or (s.on(1) == "years" and s.on(2) == "old")
+
+
+def _designation(s: Seen) -> bool:
+    """Highway 9, No. 4, Resolution 2254."""
+    if s.back(1) == "." and s.back(2) == "no":
+        return True
+    return s.word[0].isdigit() and s.count.rule == "number" and s.back(1) in s.known.designators and not s.plural
+
+
+def _fraction(s: Seen) -> bool:
+    """two thirds, one in five."""
+    return s.on(1) in _FRACTIONS or (s.back(1) == "in" and s.back(2) == "one")
+
+
+def _list_number(s: Seen) -> bool:
+    """The "3." before a paragraph."""
+    return s.i == 0 and s.on(1) in {".", ")"} and s.w.glued(s.count.last)
+
+
+def _pronoun_one(s: Seen) -> bool:
+    """no one, one another, the one which."""
+    return s.word == "one" and (
+        s.back(1) in _NOT_ONE_BEFORE or (s.on(1) in _NOT_ONE_AFTER and s.count.rule == "number")
+    )
+
+
+def _loose_word(s: Seen) -> bool:
+    """the number of, how many, so few, a couple that, tens digit, bare hundred."""
+    if s.word == "number":
+        before = s.w.word[s.i - 1] if s.i else ""
+        return s.w.word[s.i + 1 : s.i + 2] != ["of"] or before not in _NUMBER_OF
+    if s.word in {"many", "few"}:
+        return s.back(1) in {"how", "so", "as", "too", "not", "very"} or (
+            s.count.rule == "vague few" and s.back(1) in {"the", "last", "past", "next"}
+        )
+    if s.word in {"couple", "handful", "pair"}:
+        lead = s.w.word[s.count.first]
+        return s.on(1) not in {"of", "and"} if " " not in s.count.rule[6:] and lead in {"a", s.word} else False
+    if s.word == "tens":
+        return s.on(1) != "of" and " of " not in s.count.rule
+    bare = s.word in {"million", "billion", "thousand", "hundred"} and s.w.word[s.count.first] == s.word
+    return bare or s.word in {"score", "k", "mln", "bn"}
+
+
+NO_COUNT: tuple[Callable[[Seen], bool], ...] = (
+    _part_of_a_name,
+    _hyphened,
+    _clock,
+    _identifier,
+    _date,
+    _year,
+    _age,
+    _designation,
+    _fraction,
+    _list_number,
+    _pronoun_one,
+    _loose_word,
+)
+
+
+# ---- counts -------------------------------------------------------------------------------------------------------------
+
+
+def counts(known: Counting, w: Words, names: frozenset[int]) -> list[Counted]:
+    """Return the counts of a sentence in order; ``names`` are tokens that belong to a name."""
+    return _composed(known.frames, w, _corrected(w, list(_numbers(known, w, names))))
+
+
+def _numbers(known: Counting, w: Words, names: frozenset[int]) -> Iterator[Counted]:
+    """Yield the numbers, single persons and noughts ("no one") that are counts."""
+    f, i, n = known.frames, 0, len(w.word)
+    while i < n:
+        word = w.word[i]
+        if known.grammar.starts(word):
+            c = known.grammar.read(w, i)
+            if c is not None:
+                p = phrase(f, w, c.first, c.last, singular=c.range == Range(1, 1), names=names)
+                seen = Seen(known, w, c, p, i)
+                if not any(rule(seen) for rule in NO_COUNT):
+                    yield Counted(c, p)
+                i = max(i + 1, c.last)
+                continue
+        elif word in f.persons:
+            one = _one_person(f, w, i)
+            if one is not None:
+                yield one
+        elif word in {"nobody", "none"} or (word == "no" and i + 1 < n and w.word[i + 1][0].isalpha()):
+            last = i + 2 if w.word[i : i + 2] == ["no", "one"] else i + 1
+            p = phrase(f, w, i, last, singular=False, names=names)
+            yield Counted(Count(i, last, Range(0, 0), "none", 0), p)
+            i = last
+            continue
+        i += 1
+
+
+def _one_person(f: Frames, w: Words, i: int) -> Counted | None:
+    """one := ("a" | "an" | "another" | "the" | "his" ...) modifier{0,3} person   ("a policeman", "the bus driver")."""
+    if i + 1 < len(w.word) and not _noun_ends(f, w, i + 1):
+        return None
+    for k in range(i - 1, max(-1, i - 5), -1):
+        word = w.word[k]
+        if word in {"a", "one"} and k and w.word[k - 1] == "not" and w.word[k + 1] in {"single", w.word[i]}:
+            return Counted(Count(k - 1, i + 1, Range(0, 0), "none", 0), Phrase(k - 1, i + 1, i + 1, i))
+        if word in _OWNERS:
+            return Counted(Count(k, i + 1, Range(1, 1), "one-person", 1), Phrase(k, i + 1, i + 1, i))
+        mark = not word[0].isalpha() and word not in {"-", ","}
+        if mark or word in LIGHT or word in BE or word in {"and", "of"} or word in f.plural:
+            return None
+    return None
+
+
+def _noun_ends(f: Frames, w: Words, j: int) -> bool:
+    """Tell whether the noun before token ``j`` is the last of its phrase (not so: "the rebel-held", "jihadist group")."""
+    word = w.word[j]
+    if word == "-":
+        return not w.glued(j)
+    if not word[0].isalpha() or word in STOP or word in LIGHT or word in {"to", "also"} or word.endswith("ly"):
+        return True
+    return f.at(w, j, "participle", "intransitive", "adjective") is not None
+
+
+def _corrected(w: Words, counts: Sequence[Counted]) -> list[Counted]:
+    """Return the counts without those taken back: "40, not 60", "not 60 but 40"."""
+    out: list[Counted] = []
+    for k, (c, p) in enumerate(counts):
+        previous = counts[k - 1][1].last if k else 0
+        lead = w.word[max(previous, c.first - 3) : c.first]
+        taken_back = (bool(k) and lead[-1:] == ["not"] and "but" not in lead) or lead[-2:] in (
+            ["rather", "than"],
+            ["instead", "of"],
+        )
+        following = counts[k + 1][0].first if k + 1 < len(counts) else 0
+        denied = lead[-1:] == ["not"] and following and "but" in w.word[c.last : following]
+        if not (taken_back or denied):
+            out.append(Counted(c, p))
+    return out
+
+
+def _composed(f: Frames, w: Words, counts: Sequence[Counted]) -> list[Counted]:
+    """Return the counts with kin and households summed: "two brothers and their cousin", "a family of five"."""
+    out: list[Counted] = []
+    skip = -1
+    for k, (c, p) in enumerate(counts):
+        if c.first < skip:
+            continue
+        if c.first >= 2 and w.word[c.first - 1] == "of" and w.word[c.first - 2] in f.households:
+            first = c.first - 2
+            while (first and w.word[first - 1] in {"a", "an"}) or (first and w.word[first - 1] in f.persons):
+                first -= 1
+            c = c._replace(first=first)
+            p = p._replace(first=first, head=p.head if p.head >= 0 else first)
+        kin = _kin_after(f, w, p.last)
+        if kin is not None:
+            extra, last = kin
+            nested = next((d for d, _ in counts[k + 1 :] if p.last < d.first < last or d.first == last), None)
+            if nested is not None and extra == 0:
+                q = next(q for d, q in counts if d is nested)
+                c = Count(c.first, q.last, c.range.plus(nested.range), "sum", c.acled + nested.acled)
+                p, skip = Phrase(p.first, q.last, q.last, p.head), q.last
+            elif extra:
+                c = Count(c.first, last, c.range.plus(Range(1, 1)), "sum", c.acled + 1)
+                p, skip = Phrase(p.first, last, last, p.head), last
+        out.append(Counted(c, p))
+    return out
+
+
+def _kin_after(f: Frames, w: Words, j: int) -> tuple[int, int] | None:
+    """kin := "and" ("his" | "her" | "their") modifier{0,2} (kin | count kin-plural): the number added and the end, 0 for a count."""
+    if w.word[j : j + 1] != ["and"] or j + 2 >= len(w.word) or w.word[j + 1] not in {"his", "her", "their", "its"}:
+        return None
+    for k in range(j + 2, min(j + 5, len(w.word))):
+        if w.word[k] in f.kin:
+            return 1, k + 1
+        if w.word[k][0].isdigit() or w.word[k] in {
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+        }:
+            return 0, k
+    return None
