@@ -92,9 +92,8 @@ class _Board:
         self.relays = self._relays()
         self.copies = self._copies()
         self.bags = [frozenset(stem(w) for w in s.key.split() if len(w) > _SHORT_WORD) for s in said]
-        self.children = {
-            i: tuple(c for c in self.by_document if any(t.parent == i for t in world.ties.get(c, ()))) for i in self.by_document
-        }
+        firm = FIRM[SourceKind.OFFICIAL]
+        self.naming = [m for m, s in enumerate(said) if s.chain and world.firm(s.chain[-1]) >= firm]
 
     def _u(self, what: str, n: int) -> float:
         return self.world.uniform(what)[n]
@@ -102,23 +101,34 @@ class _Board:
     def ends(self, n: int) -> tuple[str, ...]:
         """Return the origin that each mention ends at in draw ``n``."""
         point = [self._pointer(k, n) for k in range(len(self.said))]
-        ends = [self._follow(k, point) for k in range(len(self.said))]
+        ends = [self._follow(k, point, n) for k in range(len(self.said))]
         for group in self.copies:
             named = sorted({ends[k] for k in group}, key=lambda e: (not e.startswith("source:"), e))
             for k in group:
                 ends[k] = named[0]
         return tuple(ends)
 
-    def _follow(self, k: int, point: Sequence[int | str]) -> str:
+    def _follow(self, k: int, point: Sequence[int | str], n: int) -> str:
         seen: list[int] = []
         here: int | str = k
         while isinstance(here, int):
             if here in seen:
-                circle = seen[seen.index(here) :]
-                return f"lost:{min(self.said[c].document for c in circle)}"
+                return self._circle(seen[seen.index(here) :], n)
             seen.append(here)
             here = point[here]
         return here
+
+    def _circle(self, circle: Sequence[int], n: int) -> str:
+        """Return the origin of kin that point at each other: the witness whom one of them names, else one lost report."""
+        first = min(circle, key=lambda k: (self.said[k].document, self.said[k].start))
+        if self._u(f"own:{self.claim}:{self.said[first].document}", n) < OWN_IS_WITNESS:
+            found = max(
+                ((self._nearness(k, m), -m, m) for k in circle for m in self.naming if self._kindred(k, m) or k == m),
+                default=None,
+            )
+            if found is not None:
+                return self._end(self._source(self.said[found[2]].chain[-1], found[2], n), found[2], n)
+        return f"lost:{self.said[first].document}"
 
     def _pointer(self, k: int, n: int) -> int | str:
         """Return what mention ``k`` points to in draw ``n``: another mention, or an origin."""
@@ -221,14 +231,29 @@ class _Board:
         for source, p in credited:
             if u < p:
                 return f"source:{source}"
-        voices = self.world.voices.get(said.document, ())
-        if voices and u < OWN_IS_WITNESS:
-            told = {self.said[m].chain[-1] for c in self.children[said.document] for m in self.by_document[c] if self.said[m].chain}
-            own = [v for v in voices if v[1] in told] or list(voices)
-            source = min(own, key=lambda v: (abs(v[0] - said.start), v[1]))[1]
-            answer = self._source(source, k, n)
-            return answer if isinstance(answer, str) else f"source:{source}"
+        if u < OWN_IS_WITNESS:
+            told = max(((self._nearness(k, m), -m, m) for m in self.naming if self._kindred(k, m)), default=None)
+            voices = self.world.voices.get(said.document, ())
+            if told is not None and (told[0] >= 1.0 or not voices):
+                return self._end(self._source(self.said[told[2]].chain[-1], told[2], n), told[2], n)
+            if voices:
+                source = min(voices, key=lambda v: (abs(v[0] - said.start), v[1]))[1]
+                return self._end(self._source(source, k, n), k, n, source)
         return f"document:{said.document}"
+
+    def _end(self, found: int | str, k: int, n: int, source: SourceId | None = None) -> str:
+        """Return ``found`` if it is an origin, else (it is another mention) the label of the source that led there."""
+        return found if isinstance(found, str) else self._label(source or self.said[k].chain[-1], self.said[k], n)
+
+    def _nearness(self, k: int, m: int) -> float:
+        """Return how well the source that mention ``m`` names would fit mention ``k``: its report lets it speak, they agree."""
+        source = self.said[m].chain[-1]
+        speaks = source in self.world.named_in[self.said[k].document]
+        return 1.0 * speaks + (0.5 if self._agree(k, m) else -0.5) + 0.4 * self._overlap(k, m)
+
+    def _kindred(self, k: int, m: int) -> bool:
+        a, b = sorted((self.said[k].document, self.said[m].document))
+        return a != b and self.world.kinship.get((a, b), 0.0) >= KINDRED
 
     def _relays(self) -> dict[SourceId, tuple[SourceId, ...]]:
         """Return, for each source that passes this claim on, the sources that some mention names behind it."""
