@@ -1,4 +1,4 @@
-"""The page in a real browser: it opens, asks for nothing, fits a small screen, reads without JavaScript, and axe has no complaint."""
+"""The page in a real browser: it asks for nothing, fits a small screen, reads without JavaScript, and axe is content."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
 
 
 @ALL
-def test_it_opens_without_a_message_and_asks_for_nothing(browser: Any, address: Callable[[str], str], name: str) -> None:
+def test_it_opens_without_a_message_and_asks_for_nothing(
+    browser: Any, address: Callable[[str], str], name: str
+) -> None:
     page = browser.new_page()
     messages, requests = [], []
     page.on("console", lambda m: messages.append(m.text))
@@ -57,7 +59,9 @@ def test_it_opens_without_a_message_and_asks_for_nothing(browser: Any, address: 
 
 
 @ALL
-def test_every_link_ends_on_the_page_and_no_id_stands_twice(browser: Any, address: Callable[[str], str], name: str) -> None:
+def test_every_link_ends_on_the_page_and_no_id_stands_twice(
+    browser: Any, address: Callable[[str], str], name: str
+) -> None:
     page = browser.new_page()
     page.goto(address(name))
     found = page.evaluate(
@@ -90,11 +94,13 @@ def test_nothing_scrolls_sideways_on_a_small_screen(browser: Any, address: Calla
 @pytest.mark.parametrize(
     ("name", "size", "scheme"),
     [
-        ("one story", SMALL, "dark"), ("one story", LARGE, "light"), ("two stories", LARGE, "dark"), ("hostile", SMALL, "light"),
-        ("nothing", LARGE, "light"), ("the example, traced", LARGE, "light"),
+        ("one story", SMALL, "dark"), ("one story", LARGE, "light"), ("two stories", LARGE, "dark"),
+        ("hostile", SMALL, "light"), ("nothing", LARGE, "light"), ("the example, traced", LARGE, "light"),
     ],
 )  # fmt: skip
-def test_axe_finds_no_violation(browser: Any, axe: str, address: Callable[[str], str], name: str, size: Any, scheme: str) -> None:
+def test_axe_finds_no_violation(
+    browser: Any, axe: str, address: Callable[[str], str], name: str, size: Any, scheme: str
+) -> None:
     page = browser.new_page(viewport=size, color_scheme=scheme)
     page.goto(address(name))
     page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
@@ -111,7 +117,12 @@ def test_it_reads_without_javascript(browser: Any, address: Callable[[str], str]
     page = context.new_page()
     page.goto(address("one story"))
     words = page.locator("main").inner_text()
-    for part in ("2 independent origins", "Kestrian News Agency", "driven on by border troops", "By four in the morning"):
+    for part in (
+        "2 independent origins",
+        "Kestrian News Agency",
+        "driven on by border troops",
+        "By four in the morning",
+    ):
         assert part in words
     assert page.locator("svg.tree").is_visible()
     assert page.locator("table.matrix").is_visible()
@@ -136,7 +147,8 @@ def test_a_link_from_a_number_leads_to_its_highlighted_words(browser: Any, addre
     page.locator("table.matrix a", has_text="The Kestrian army has lost four men").first.click()
     place = page.evaluate(
         """() => {const e = document.getElementById(location.hash.slice(1)); return {
-            top: e.getBoundingClientRect().top, words: e.nextElementSibling.textContent, zone: e.closest('.zone').textContent}}"""
+            top: e.getBoundingClientRect().top, words: e.nextElementSibling.textContent,
+            zone: e.closest('.zone').textContent}}"""
     )
     assert 0 <= place["top"] <= LARGE["height"]
     assert place["words"].startswith("The Kestrian")

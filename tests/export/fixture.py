@@ -70,7 +70,13 @@ AMOUNTS = {
     "dozens": (24, 99), "up to 30": (1, 30), "150 to 200": (150, 200), "up to 200": (1, 200),
     "up to 60 killed or wounded": (1, 60), "two": (2, 2),
 }  # fmt: skip
-ROLES = {"C02": Role.KILLED, "C03": Role.WOUNDED, "C04": Role.DEPLOYED, "C05": Role.KILLED_OR_WOUNDED, "C06": Role.KILLED}
+ROLES = {
+    "C02": Role.KILLED,
+    "C03": Role.WOUNDED,
+    "C04": Role.DEPLOYED,
+    "C05": Role.KILLED_OR_WOUNDED,
+    "C06": Role.KILLED,
+}
 CHAINS: dict[tuple[str, str], list[tuple[str, SourceId]]] = {
     ("morning-sentinel.html", "W1"): [("Kestrian News Agency", KNA), ("Darin Voss", VOSS)],
     ("harbour-radio.txt", "W1"): [("KNA", KNA), ("Darin Voss", VOSS)],
@@ -105,7 +111,9 @@ def demo_dossier() -> Dossier:
         times=_times(documents),
         quantities=quantities,
         events=(_event(statements),),
-        stories=(Story(STORY, "Attack on the railway bridge at Belisk", tuple(text), claims, (EventId("e1"),), "theme"),),
+        stories=(
+            Story(STORY, "Attack on the railway bridge at Belisk", tuple(text), claims, (EventId("e1"),), "theme"),
+        ),
         stemma=_stemma(gold, documents),
         differences=_differences(claims, text),
         headlines=tuple(_headline(d) for d in documents),
@@ -117,10 +125,11 @@ def two_stories() -> Dossier:
     first = demo_dossier()
     lone = Document(
         DocumentId("lone page"), "pages/lone.txt", "0" * 64, None, Title("Market day in Ardel", None), "en",
-        Published(None, None, Precision.UNKNOWN, DateBasis.INFERRED), "Market day in Ardel.", (Zone(ZoneKind.BODY, 0, 20),),
+        Published(None, None, Precision.UNKNOWN, DateBasis.INFERRED), "Market day in Ardel.",
+        (Zone(ZoneKind.BODY, 0, 20),),
     )  # fmt: skip
     story = Story(StoryId("s2"), "Market day in Ardel", (lone.id,))
-    return replace(first, documents=first.documents + (lone,), stories=first.stories + (story,))
+    return replace(first, documents=(*first.documents, lone), stories=(*first.stories, story))
 
 
 HOSTILE = (
@@ -140,7 +149,8 @@ def hostile_dossier() -> Dossier:
         for d in base.documents
     )  # fmt: skip
     sources = tuple(
-        replace(s, name=HOSTILE, names=(HOSTILE,), document_ids=tuple(ids[d] for d in s.document_ids)) for s in base.sources
+        replace(s, name=HOSTILE, names=(HOSTILE,), document_ids=tuple(ids[d] for d in s.document_ids))
+        for s in base.sources
     )
     story = base.stories[0]
     claims = tuple(replace(c, text=HOSTILE, slot=HOSTILE) for c in story.claims)
@@ -160,7 +170,9 @@ def hostile_dossier() -> Dossier:
             passages=tuple(replace(p, a=ids[p.a], b=ids[p.b]) for p in base.stemma.passages),
         ),
         differences=tuple(
-            replace(d, kind=HOSTILE, readings=tuple(replace(r, document=ids[r.document], words=HOSTILE) for r in d.readings))
+            replace(
+                d, kind=HOSTILE, readings=tuple(replace(r, document=ids[r.document], words=HOSTILE) for r in d.readings)
+            )
             for d in base.differences
         ),
         headlines=tuple(replace(h, document=ids[h.document], because=HOSTILE) for h in base.headlines),
@@ -214,7 +226,8 @@ def _document(node: dict[str, Any]) -> Document:
     basis, precision = (DateBasis.PAGE, Precision.MINUTE) if when else (DateBasis.INFERRED, Precision.UNKNOWN)
     return Document(
         DocumentId(node["id"]), f"pages/{node['id']}", "ab" * 32, _outlet(node["id"]),
-        Title(text[headline.start : headline.end], headline.span), "en", Published(when, when, precision, basis), text, tuple(zones),
+        Title(text[headline.start : headline.end], headline.span), "en", Published(when, when, precision, basis),
+        text, tuple(zones),
     )  # fmt: skip
 
 
@@ -265,22 +278,38 @@ def _accounts(
             if c["id"] in ROLES:
                 low, high = AMOUNTS[m["value"]]
                 quantities.append(
-                    Quantity(document, start, start + len(m["quote"]) // 2, low, high, "people", ROLES[c["id"]], None, m["value"])
+                    Quantity(
+                        document,
+                        start,
+                        start + len(m["quote"]) // 2,
+                        low,
+                        high,
+                        "people",
+                        ROLES[c["id"]],
+                        None,
+                        m["value"],
+                    )
                 )
         claims.append(_claim(c, by_witness, {s.id: s.document for s in statements}))
     return tuple(attributions), tuple(statements), tuple(quantities), tuple(claims)
 
 
-def _claim(c: dict[str, Any], by_witness: dict[str, list[tuple[StatementId, str]]], where: dict[StatementId, DocumentId]) -> Claim:
+def _claim(
+    c: dict[str, Any], by_witness: dict[str, list[tuple[StatementId, str]]], where: dict[StatementId, DocumentId]
+) -> Claim:
     values = []
     for witness, said in sorted(by_witness.items()):
         numbers = [AMOUNTS[v] for _, v in said if v in AMOUNTS and c["id"] in ROLES]
         low, high = numbers[0] if numbers else (None, None)
         words = tuple(sorted({v for _, v in said}))
-        values.append(Value(low, high, words, tuple(i for i, _ in said), _support([i for i, _ in said], [witness], where)))
+        values.append(
+            Value(low, high, words, tuple(i for i, _ in said), _support([i for i, _ in said], [witness], where))
+        )
     every = [i for said in by_witness.values() for i, _ in said]
     support = _support(every, sorted(by_witness), where)
-    return Claim(ClaimId(c["id"]), STORY, c["text"], c["text"], tuple(every), tuple(values), support, "fixture: by hand")
+    return Claim(
+        ClaimId(c["id"]), STORY, c["text"], c["text"], tuple(every), tuple(values), support, "fixture: by hand"
+    )
 
 
 def _support(said: list[StatementId], witnesses: list[str], where: dict[StatementId, DocumentId]) -> Support:
@@ -316,7 +345,18 @@ def _times(documents: tuple[Document, ...]) -> tuple[Time, ...]:
 def _event(statements: tuple[Statement, ...]) -> Event:
     told = tuple(s.id for s in statements if s.claim == "C01")
     return Event(
-        EventId("e1"), "ASSAULT", "heavy-weapons", Status.ASSERTED, (), (), None, "2034-03-14T18:00", "2034-03-15T06:00", None, (), told
+        EventId("e1"),
+        "ASSAULT",
+        "heavy-weapons",
+        Status.ASSERTED,
+        (),
+        (),
+        None,
+        "2034-03-14T18:00",
+        "2034-03-15T06:00",
+        None,
+        (),
+        told,
     )
 
 
@@ -328,23 +368,32 @@ def _stemma(gold: dict[str, Any], documents: tuple[Document, ...]) -> Stemma:
 
     nodes = [Node(node(d.id), NodeKind.DOCUMENT, d.id, None, STORY) for d in documents]
     nodes.append(Node(node("lost"), NodeKind.CITED, None, KNA, STORY))
-    relation = {"named": Relation.CITATION, "laundered": Relation.REWRITE, "witness_only": Relation.VERBATIM, "vague": Relation.REWRITE}
+    relation = {
+        "named": Relation.CITATION,
+        "laundered": Relation.REWRITE,
+        "witness_only": Relation.VERBATIM,
+        "vague": Relation.REWRITE,
+    }
     text = {d.id: d for d in documents}
     edges, passages = [], []
     for n, e in enumerate(gold["edges"]):
         same = _passages(text[e["child"]], text[e["parent"]]) if e["parent"] in inside else ()
         passages += same
-        because = tuple(Evidence("shared wording", p.a_span, p.b_span, "the same words in the same order") for p in same[:3])
+        because = tuple(
+            Evidence("shared wording", p.a_span, p.b_span, "the same words in the same order") for p in same[:3]
+        )
         because += (Evidence("earlier", None, None, "the parent appeared first"),)
         kind = Relation.MERGE if e["child"].startswith("city") else relation[e["cited"]]
         edges.append(Edge(EdgeId(f"g{n}"), node(e["child"]), node(e["parent"]), kind, 0.97 - 0.05 * n, because))
     edges.append(
         Edge(EdgeId("g9"), node("national-bugle.txt"), node("ovrand-herald.html"), Relation.CITATION, 0.06,
-             (Evidence("named, not found", None, None, "the Bugle credits the Ovrand Herald, which reports none of it"),))
+             (Evidence("named, not found", None, None, "it credits the Ovrand Herald, which reports none of it"),))
     )  # fmt: skip
     sentinel, radio = text[DocumentId("morning-sentinel.html")], text[DocumentId("harbour-radio.txt")]
     passages += _passages(radio, sentinel)
-    kin = (Kin(radio.id, sentinel.id, 0.94, (Evidence("both cite", None, None, "both cite the Kestrian News Agency"),)),)
+    kin = (
+        Kin(radio.id, sentinel.id, 0.94, (Evidence("both cite", None, None, "both cite the Kestrian News Agency"),)),
+    )
     return Stemma(tuple(nodes), tuple(edges), kin, tuple(passages))
 
 
@@ -371,7 +420,8 @@ def _differences(claims: tuple[Claim, ...], text: dict[DocumentId, str]) -> tupl
             reading("morning-sentinel.html", "Four soldiers"), reading("ovrand-herald.html", "at least 11 soldiers"),
             reading("weekly-lantern.txt", "More than ten soldiers")), "values-apart: 4 and 11 or more do not meet"),
         Difference(STORY, "verb", ClaimId("C10"), EdgeId("g4"), (
-            reading("morning-sentinel.html", "driven out by border troops"), reading("harbour-radio.txt", "driven on by border troops"),
+            reading("morning-sentinel.html", "driven out by border troops"),
+            reading("harbour-radio.txt", "driven on by border troops"),
             reading("national-bugle.txt", "driven on by border troops")), "words-differ: in one aligned sentence"),
         Difference(STORY, "label", None, EdgeId("g3"), (
             reading("morning-sentinel.html", "fighters"), reading("lowland-times.html", "rebels"),
@@ -384,5 +434,8 @@ def _headline(d: Document) -> Headline:
         return Headline(d.id, HeadlineSupport.SUPPORTED, "every-word: the text says the same", ())
     a, b = d.text.index("Hundreds"), d.text.index("up to 60 men killed or wounded")
     return Headline(
-        d.id, HeadlineSupport.STRONGER, "number: 'Hundreds' is more than 'up to 60 men killed or wounded'", (Span(a, a + 8), Span(b, b + 30))
+        d.id,
+        HeadlineSupport.STRONGER,
+        "number: 'Hundreds' is more than 'up to 60 men killed or wounded'",
+        (Span(a, a + 8), Span(b, b + 30)),
     )

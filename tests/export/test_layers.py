@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.export.html.layers import arrange
 
 NODES = [f"n{i}" for i in range(9)]
-EDGES = st.lists(st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)).filter(lambda e: e[0] != e[1]), max_size=20, unique=True)
+EDGES = st.lists(
+    st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)).filter(lambda e: e[0] != e[1]), max_size=20, unique=True
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -17,7 +21,7 @@ def test_no_two_boxes_overlap_and_nothing_lies_outside(edges: list[tuple[str, st
     found = arrange(dict.fromkeys(NODES, 40.0), edges)
     for layer in set(found.layer.values()):
         heights = sorted(found.y[v] for v in NODES if found.layer[v] == layer)
-        assert all(b - a >= 40.0 for a, b in zip(heights, heights[1:], strict=False))
+        assert all(b - a >= 40.0 for a, b in pairwise(heights))
     assert all(20.0 - 0.1 <= y <= found.height - 20.0 + 0.1 for y in found.y.values())
     assert min(found.layer.values()) >= 0
 

@@ -94,7 +94,9 @@ def test_marks_change_no_character_of_a_document() -> None:
 
 def test_text_outside_every_zone_is_shown_and_its_anchors_stand() -> None:
     base = fixture.demo_dossier()
-    bare = tuple(replace(d, zones=(Zone(ZoneKind.BODY, 30, 40), Zone(ZoneKind.BODY, 35, 10_000_000))) for d in base.documents)
+    bare = tuple(
+        replace(d, zones=(Zone(ZoneKind.BODY, 30, 40), Zone(ZoneKind.BODY, 35, 10_000_000))) for d in base.documents
+    )
     page = to_html(replace(base, documents=bare))
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'\sid="([^"]+)"', page))
     assert "Tuesday night" in page
@@ -113,7 +115,10 @@ def test_copied_words_are_underlined_and_changed_ones_marked() -> None:
 
 
 def test_an_element_escapes_what_is_not_markup() -> None:
-    assert el("p", "<b>", captured("&"), title='"x"') == '<p title="&quot;x&quot;">&lt;b&gt;<bdi dir="auto">&amp;</bdi></p>'
+    assert (
+        el("p", "<b>", captured("&"), title='"x"')
+        == '<p title="&quot;x&quot;">&lt;b&gt;<bdi dir="auto">&amp;</bdi></p>'
+    )
 
 
 @ALL

@@ -29,7 +29,11 @@ CONTRACT = {
     "differences": "story kind claim edge readings",
     "headlines": "document support because spans",
 }
-STEMMA = {"nodes": "id kind document source story", "edges": "child parent relation probability because", "kin": "a b probability"}
+STEMMA = {
+    "nodes": "id kind document source story",
+    "edges": "child parent relation probability because",
+    "kin": "a b probability",
+}
 
 
 @pytest.mark.parametrize("make", [fixture.demo_dossier, fixture.hostile_dossier, Dossier])

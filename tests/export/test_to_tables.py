@@ -26,7 +26,9 @@ def test_each_table_has_its_columns_even_when_it_is_empty(table: str) -> None:
     assert to_arrow(fixture.demo_dossier(), table).schema == to_arrow(Dossier(), table).schema
     given = {**CONTRACT, **STEMMA}.get(table, "").split()
     columns = to_arrow(Dossier(), table).column_names
-    assert all(any(c == g or c.startswith(f"{g}_") for c in columns) for g in given if (table, g) != ("claims", "values"))
+    assert all(
+        any(c == g or c.startswith(f"{g}_") for c in columns) for g in given if (table, g) != ("claims", "values")
+    )
 
 
 @EACH

@@ -13,7 +13,10 @@ from tests.export import fixture
 
 def test_the_answer_comes_first() -> None:
     lines = to_text(fixture.demo_dossier(), 200).splitlines()
-    assert lines[2] == "8 articles, 8 outlets, 2 origins behind its best supported claim; 1 lost source: Kestrian News Agency"
+    assert (
+        lines[2]
+        == "8 articles, 8 outlets, 2 origins behind its best supported claim; 1 lost source: Kestrian News Agency"
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,11 @@ def test_lines_keep_to_the_width(width: int) -> None:
 
 def test_the_most_told_claim_stands_first() -> None:
     words = to_text(fixture.demo_dossier(), 100)
-    assert words.index("How many soldiers were killed") < words.index("How many fighters attacked") < words.index("A lorry with")
+    assert (
+        words.index("How many soldiers were killed")
+        < words.index("How many fighters attacked")
+        < words.index("A lorry with")
+    )
 
 
 def test_long_lists_are_cut_and_say_so() -> None:

@@ -17,7 +17,10 @@ HIDDEN = [
     ("half \ud83d", "half [U+D83D]"),
     ("\x9b31m", "[U+009B]31m"),
     ("line\r\nnext\rover", "line\nnext[U+000D]over"),
-    ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \U0001f468\u200d\U0001f469", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \U0001f468\u200d\U0001f469"),
+    (
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \U0001f468\u200d\U0001f469",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \U0001f468\u200d\U0001f469",
+    ),
     ("plain – “text”, été", "plain – “text”, été"),
 ]
 
@@ -29,7 +32,11 @@ def test_hidden_characters_are_shown_as_what_they_are(captured: str, shown: str)
 
 @given(st.text())
 def test_no_control_and_no_override_is_left(captured: str) -> None:
-    left = {c for c in visible(captured) if unicodedata.category(c) in {"Cc", "Cs"} or "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069"}
+    left = {
+        c
+        for c in visible(captured)
+        if unicodedata.category(c) in {"Cc", "Cs"} or "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069"
+    }
     assert left <= {"\n", "\t"}
     visible(captured).encode("utf8")
 

@@ -132,7 +132,7 @@ class Index:
         return sorted(story.claims, key=_weight)
 
     def told(self, claim: Claim) -> dict[DocumentId, list[Statement]]:
-        """Return the asserting statements of a claim by document (not headlines, comments and captions, if there are others)."""
+        """Return the asserting statements of a claim by document (headlines, comments and captions if alone)."""
         every = [self.statements[i] for i in claim.statements if i in self.statements]
         kept = [s for s in every if s.zone not in _NO_ASSERTION] or every
         out: dict[DocumentId, list[Statement]] = defaultdict(list)
@@ -141,7 +141,7 @@ class Index:
         return {d: out[d] for d in sorted(out)}
 
     def outlets(self, statements: Iterable[str]) -> list[tuple[str, Statement]]:
-        """Return for each document that makes one of the statements its outlet and the first of them, sorted by outlet."""
+        """Return for each document that makes one of the statements its outlet and the first of them."""
         first: dict[DocumentId, Statement] = {}
         for i in statements:
             s = self.statements.get(i)
@@ -156,7 +156,7 @@ class Index:
         return sorted(edges, key=lambda e: (-e.probability, e.id))
 
     def lost(self, story: Story) -> list[Source]:
-        """Return the lost sources that stand in the story's stemma, behind its claims or in its chains; reports first."""
+        """Return the lost sources in the story's stemma, behind its claims or in its chains; reports first."""
         own = frozenset(story.documents)
         ids = {i for c in story.claims if c.support for i in c.support.origin_sources}
         ids |= {n.source for n in self.dossier.stemma.nodes if n.story == story.id and n.source is not None}
@@ -180,7 +180,7 @@ class Index:
         return sorted(first.items())
 
     def groups(self, story: Story) -> list[tuple[str, bool, list[DocumentId]]]:
-        """Return the story's documents grouped by the furthest report upstream: its name, whether it is lost, the documents.
+        """Return the story's documents by their furthest report upstream: its name, whether it is lost, the documents.
 
         Upstream is followed along the most probable edge above one half; a document without one is its own group.
         """
@@ -189,7 +189,9 @@ class Index:
             if e.probability >= P_LIKELY:
                 best.setdefault(e.child, e.parent)
         held: dict[NodeId, list[DocumentId]] = defaultdict(list)
-        node_of = {n.document: n.id for n in self.dossier.stemma.nodes if n.story == story.id and n.document is not None}
+        node_of = {
+            n.document: n.id for n in self.dossier.stemma.nodes if n.story == story.id and n.document is not None
+        }
         for d in story.documents:
             held[_furthest(node_of.get(d, NodeId(d)), best, self)].append(d)
         out = []
@@ -205,14 +207,14 @@ class Index:
         return (found.published.earliest if found else None) or "9999"
 
     def answer(self, story: Story) -> tuple[int, int, int, int]:
-        """Return how many articles and outlets a story has, and the origins of its best supported claim, low and high."""
+        """Return how many articles and outlets a story has, and its best supported claim's origins, low, high."""
         outlets = {self.documents[d].outlet or d for d in story.documents if d in self.documents}
         found = [c.support.origins for c in story.claims if c.support]
         low, high = (max(o.low for o in found), max(o.high for o in found)) if found else (0, 0)
         return len(story.documents), len(outlets), low, high
 
     def answer_line(self, story: Story) -> str:
-        """Return the answer in one line: ``8 articles, 8 outlets, 1-2 origins behind its best supported claim; 1 lost ...``."""
+        """Return the answer in one line: ``8 articles, 8 outlets, 1-2 origins behind ...; 1 lost source: ...``."""
         articles, outlets, low, high = self.answer(story)
         out = f"{phrases.count(articles, 'article')}, {phrases.count(outlets, 'outlet')}"
         if high:
@@ -233,7 +235,7 @@ class Index:
 
 
 def value_words(value: Value) -> str:
-    """Return one answer to a claim as its own words, numbers with their range when the words are not the number itself."""
+    """Return one answer to a claim as its own words, with the range when the words are not the number."""
     words = " / ".join(value.words[:3]) + (" …" if len(value.words) > 3 else "")
     number = phrases.amount(value.low, value.high)
     if not number or number in words:

@@ -15,7 +15,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, as JSON records 
 
 
 def to_object(dossier: Dossier, version: str) -> dict[str, Any]:
-    """Return the dossier as plain dicts and lists, in the order of the contract; stories hold the ids of their claims."""
+    """Return the dossier as plain dicts and lists, as the contract has them; stories hold the ids of their claims."""
     out: dict[str, Any] = {"schema": SCHEMA, "generator": {"name": "firsthand", "version": version}}
     for f in fields(dossier):
         out[f.name] = _plain(getattr(dossier, f.name))
@@ -25,14 +25,16 @@ def to_object(dossier: Dossier, version: str) -> dict[str, Any]:
 
 
 def to_json(dossier: Dossier, version: str) -> str:
-    """Return the dossier as one line of JSON, the same characters for the same dossier; any text of it can be written as UTF-8."""
+    """Return the dossier as one line of JSON, the same for the same dossier, and always writable as UTF-8."""
     plain = json.dumps(to_object(dossier, version), ensure_ascii=False, separators=(",", ":"))
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", plain)
 
 
 def _plain(x: Any) -> Any:
     if isinstance(x, Story):
-        return {f.name: [c.id for c in x.claims] if f.name == "claims" else _plain(getattr(x, f.name)) for f in fields(x)}
+        return {
+            f.name: [c.id for c in x.claims] if f.name == "claims" else _plain(getattr(x, f.name)) for f in fields(x)
+        }
     if is_dataclass(x):
         return {f.name: _plain(getattr(x, f.name)) for f in fields(x)}
     if isinstance(x, Mapping):

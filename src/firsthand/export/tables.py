@@ -26,14 +26,16 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "skipped": {"uri": "s", "stage": "s", "reason": "s"},
     "sources": {"id": "s", "name": "s", "kind": "s", "names": "S", "document_ids": "S", "lost": "b", "because": "s"},
     "attributions": {
-        "id": "s", "document": "s", "source": "P", "cue": "P", "content": "P", "parent": "s", "source_id": "s", "manner": "s",
-        "hedges": "P", "because": "s",
+        "id": "s", "document": "s", "source": "P", "cue": "P", "content": "P", "parent": "s", "source_id": "s",
+        "manner": "s", "hedges": "P", "because": "s",
     },
     "statements": {
-        "id": "s", "document": "s", "content": "P", "chain": "S", "status": "s", "claim": "s", "zone": "s", "because": "s",
+        "id": "s", "document": "s", "content": "P", "chain": "S", "status": "s", "claim": "s", "zone": "s",
+        "because": "s",
     },
     "times": {
-        "document": "s", "start": "i", "end": "i", "value": "s", "earliest": "s", "latest": "s", "precision": "s", "because": "s",
+        "document": "s", "start": "i", "end": "i", "value": "s", "earliest": "s", "latest": "s", "precision": "s",
+        "because": "s",
     },
     "places": {"document": "s", "start": "i", "end": "i", "place": "s", "because": "s"},
     "gazetteer": {
@@ -41,24 +43,24 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "candidates": "J", "because": "s",
     },
     "quantities": {
-        "document": "s", "start": "i", "end": "i", "low": "i", "high": "i", "unit": "s", "role": "s", "of": "s", "words": "s",
-        "because": "s", "profiles": "J",
+        "document": "s", "start": "i", "end": "i", "low": "i", "high": "i", "unit": "s", "role": "s", "of": "s",
+        "words": "s", "because": "s", "profiles": "J",
     },
     "actors": {"id": "s", "name": "s", "kind": "s", "names": "S", "wikidata": "s", "because": "s"},
     "labels": {"document": "s", "start": "i", "end": "i", "actor": "s", "loaded": "b", "because": "s"},
     "events": {
-        "id": "s", "type": "s", "mode": "s", "status": "s", "actors": "S", "recipients": "S", "place": "s", "earliest": "s",
-        "latest": "s", "instrument": "s", "toll": "J", "statements": "S", "background": "b", "because": "s",
+        "id": "s", "type": "s", "mode": "s", "status": "s", "actors": "S", "recipients": "S", "place": "s",
+        "earliest": "s", "latest": "s", "instrument": "s", "toll": "J", "statements": "S", "background": "b", "because": "s",
     },
     "stories": {"id": "s", "title": "s", "documents": "S", "claims": "S", "events": "S", "because": "s"},
     "claims": {
-        "id": "s", "story": "s", "text": "s", "slot": "s", "statements": "S", "support.documents": "i", "support.outlets": "i",
-        "support.origins.low": "i", "support.origins.high": "i", "support.origins.probability": "J",
+        "id": "s", "story": "s", "text": "s", "slot": "s", "statements": "S", "support.documents": "i",
+        "support.outlets": "i", "support.origins.low": "i", "support.origins.high": "i", "support.origins.probability": "J",
         "support.origin_sources": "S", "support.because": "s", "support.would_change": "s", "because": "s",
     },
     "values": {
-        "claim": "s", "low": "i", "high": "i", "words": "S", "statements": "S", "support.documents": "i", "support.outlets": "i",
-        "support.origins.low": "i", "support.origins.high": "i", "support.origins.probability": "J",
+        "claim": "s", "low": "i", "high": "i", "words": "S", "statements": "S", "support.documents": "i",
+        "support.outlets": "i", "support.origins.low": "i", "support.origins.high": "i", "support.origins.probability": "J",
         "support.origin_sources": "S", "support.because": "s", "support.would_change": "s",
     },
     "nodes": {"id": "s", "kind": "s", "document": "s", "source": "s", "story": "s"},
@@ -126,7 +128,7 @@ def _rows(dossier: Dossier, table: str) -> list[dict[str, Any]]:
 
 
 def _cell(row: Mapping[str, Any], name: str, kind: str) -> Any:
-    """Return the value of a column in a row: ``None`` where a record on the way is missing, JSON text for nested ones."""
+    """Return the value of a column in a row: ``None`` where a record is missing, JSON text for nested ones."""
     value: Any = row
     for part in name.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None

@@ -19,12 +19,14 @@ _MORE = "and {n} more (use --format json)"
 
 
 def to_text(dossier: Dossier, width: int = 100) -> str:
-    """Return the dossier for people, in lines of at most ``width`` characters where words allow; ends with a line feed."""
+    """Return the dossier for people, in lines of at most ``width`` characters where words allow."""
     index = Index(dossier)
     paper = _Paper(max(40, width))
     stories = sorted(dossier.stories, key=lambda s: (-len(s.documents), s.id))
     if len(stories) > 1:
-        paper.add(f"{phrases.count(len(dossier.documents), 'article')} in {phrases.count(len(stories), 'story', 'stories')}")
+        paper.add(
+            f"{phrases.count(len(dossier.documents), 'article')} in {phrases.count(len(stories), 'story', 'stories')}"
+        )
         paper.gap()
     for story in stories[:_STORIES]:
         _story(paper, index, story)
@@ -47,7 +49,9 @@ class _Paper:
     def add(self, words: str, indent: int = 0, hang: int = 0) -> None:
         """Add a paragraph, its first line indented by ``indent``, the others by ``indent + hang``."""
         first, rest = " " * indent, " " * (indent + hang)
-        self.lines += wrap(words, self.width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [""]
+        self.lines += wrap(words, self.width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False) or [
+            ""
+        ]
 
     def head(self, words: str) -> None:
         """Add the heading of a part after an empty line."""
@@ -136,14 +140,18 @@ def _claim(paper: _Paper, index: Index, claim: Claim) -> None:
     paper.add(f"{line(claim.text, 200)}: {phrases.support(claim.support)}", 2, 2)
     for v in claim.values[:8]:
         told = index.outlets(v.statements)
-        who = ", ".join(line(name, 40) for name, _ in told[:6]) + (f" and {len(told) - 6} more" if len(told) > 6 else "")
+        who = ", ".join(line(name, 40) for name, _ in told[:6]) + (
+            f" and {len(told) - 6} more" if len(told) > 6 else ""
+        )
         origins = f" – {phrases.origins(v.support.origins)}" if v.support and len(claim.values) > 1 else ""
         words = line(value_words(v), 100)
         if words or len(claim.values) > 1:
             paper.add(f"- {words or '(other words)'}{origins}: {who}", 4, 2)
     paper.more(len(claim.values) - 8, 4)
     if claim.support is not None:
-        names = [line(index.source(s), 60) + (" (lost)" if index.is_lost(s) else "") for s in claim.support.origin_sources]
+        names = [
+            line(index.source(s), 60) + (" (lost)" if index.is_lost(s) else "") for s in claim.support.origin_sources
+        ]
         if names:
             paper.add(f"origin: {', '.join(names[:6])}{f' and {len(names) - 6} more' if len(names) > 6 else ''}", 4, 2)
         if claim.support.because:
@@ -156,10 +164,15 @@ def _single(paper: _Paper, index: Index, claim: Claim) -> None:
         paper.add(f"{line(claim.text, 160)}: {phrases.support(claim.support)}", 2, 2)
         return
     statement = told[1][0]
+    outlet = line(index.outlet(told[0]), 40)
     chain = " <- ".join(line(index.source(s), 40) for s in index.chain(statement))
     status = f", {statement.status.value}" if statement.status is not Status.ASSERTED else ""
     origins = f", {phrases.origins(claim.support.origins)}" if claim.support else ""
-    paper.add(f"- {line(claim.text, 160)} ({line(index.outlet(told[0]), 40)}{f' <- {chain}' if chain else ''}{status}{origins})", 2, 2)
+    paper.add(
+        f"- {line(claim.text, 160)} ({outlet}{f' <- {chain}' if chain else ''}{status}{origins})",
+        2,
+        2,
+    )
 
 
 def _differences(paper: _Paper, index: Index, story: Story) -> None:
@@ -219,4 +232,3 @@ def _aside(paper: _Paper, index: Index, story: Story) -> None:
     if held:
         paper.head("Set aside, supports no claim")
         paper.add(", ".join(f"{n} × {kind}" for kind, n in sorted(held.items())), 2, 2)
-

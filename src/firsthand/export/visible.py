@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 # C0 and C1 controls but tab and line feed; marks, embeddings, overrides and isolates of direction; invisible format
-# characters that hide or join text (soft hyphen, zero width, word joiner, tags); line and paragraph separators; surrogates.
+# characters that hide or join text (soft hyphen, zero width, tags); line and paragraph separators; surrogates.
 # Zero width joiner and non-joiner stay: Persian, Hindi and emoji need them.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"

@@ -25,7 +25,7 @@ from firsthand.records import Dossier
 
 __all__ = ["to_card", "to_html"]
 
-# The views of a story in the order in which a reader asks: how many origins, from whom, what, where do they differ, when ...
+# The views of a story in the order in which a reader asks: from whom, what, where do they differ, when ...
 VIEWS = (
     ("tree", "Who took it from whom", tree),
     ("claims", "Claims", matrix),
@@ -39,7 +39,7 @@ VIEWS = (
 
 
 def to_html(dossier: Dossier, version: str = "") -> str:
-    """Return the dossier as one page that makes no request and needs no script, the same characters for the same dossier."""
+    """Return the dossier as one page that makes no request and needs no script: the same dossier, the same characters."""
     index = Index(dossier)
     order = sorted(dossier.stories, key=lambda s: (-len(s.documents), s.id))
     chapters = [Chapter(index, story, n, len(order) == 1) for n, story in enumerate(order, 1)]
@@ -84,7 +84,11 @@ def _page(title: str, main: Html, version: str, heading: str) -> str:
 
 def _contents(chapters: list[Chapter]) -> Html:
     items = [
-        el("li", el("a", captured(visible.line(c.story.title, 120)), href=f"#s{c.n}"), el("small", c.index.answer_line(c.story)))
+        el(
+            "li",
+            el("a", captured(visible.line(c.story.title, 120)), href=f"#s{c.n}"),
+            el("small", c.index.answer_line(c.story)),
+        )
         for c in chapters
     ]
     return el("nav", el("h2", "Stories"), el("ol", *items), aria_label="Stories", class_="contents")
@@ -102,20 +106,39 @@ def _skipped(dossier: Dossier) -> Html:
     if not dossier.skipped:
         return EMPTY
     rows = [
-        el("tr", el("th", captured(visible.line(s.uri, 160)), scope="row"), el("td", captured(s.stage)), el("td", captured(visible.line(s.reason, 300))))
+        el(
+            "tr",
+            el("th", captured(visible.line(s.uri, 160)), scope="row"),
+            el("td", captured(s.stage)),
+            el("td", captured(visible.line(s.reason, 300))),
+        )
         for s in dossier.skipped[:200]
     ]
     left = len(dossier.skipped) - 200
     more = el("p", f"{left} more are in the JSON.", class_="note") if left > 0 else EMPTY
-    return el("section", el("h2", "What could not be read", id="skipped"), table("Skipped", ("File", "Stage", "Reason"), rows), more)
+    return el(
+        "section",
+        el("h2", "What could not be read", id="skipped"),
+        table("Skipped", ("File", "Stage", "Reason"), rows),
+        more,
+    )
 
 
 def _custody(index: Index) -> Html:
     """Return where each document came from: file and SHA-256 of its bytes, so that the reading can be repeated."""
     rows = [
-        el("tr", el("th", el("a", captured(index.outlet(d.id)), href=f"#doc{index.number[d.id]}"), scope="row"), el("td", captured(visible.line(d.uri, 160))), el("td", el("code", d.sha256)))
+        el(
+            "tr",
+            el("th", el("a", captured(index.outlet(d.id)), href=f"#doc{index.number[d.id]}"), scope="row"),
+            el("td", captured(visible.line(d.uri, 160))),
+            el("td", el("code", d.sha256)),
+        )
         for d in index.dossier.documents
     ]
     if not rows:
         return EMPTY
-    return el("section", el("h2", "Where it was read from", id="custody"), table("Files", ("Report", "File", "SHA-256"), rows, "custody"))
+    return el(
+        "section",
+        el("h2", "Where it was read from", id="custody"),
+        table("Files", ("Report", "File", "SHA-256"), rows, "custody"),
+    )

@@ -16,11 +16,22 @@ def answer(chapter: Chapter) -> Html:
     figures = [
         (f"{articles}", "article" if articles == 1 else "articles", "#documents"),
         (f"{outlets}", "outlet" if outlets == 1 else "outlets", "#documents"),
-        (phrases.span_of(low, high) if high else "?", "origin at most" if high == 1 else "origins at most", f"#{chapter.address('claims')}"),
+        (
+            phrases.span_of(low, high) if high else "?",
+            "origin at most" if high == 1 else "origins at most",
+            f"#{chapter.address('claims')}",
+        ),
         (f"{len(lost)}", "lost source" if len(lost) == 1 else "lost sources", f"#{chapter.address('missing')}"),
-        (f"{len(differences)}", "difference" if len(differences) == 1 else "differences", f"#{chapter.address('differences')}"),
+        (
+            f"{len(differences)}",
+            "difference" if len(differences) == 1 else "differences",
+            f"#{chapter.address('differences')}",
+        ),
     ]
-    tiles = [el("li", el("a", el("b", n), " ", noun, href=href, class_="key" if "origin" in noun else None)) for n, noun, href in figures]
+    tiles = [
+        el("li", el("a", el("b", n), " ", noun, href=href, class_="key" if "origin" in noun else None))
+        for n, noun, href in figures
+    ]
     return join((
         EMPTY if chapter.is_alone else el("h2", captured(story.title), id=f"s{chapter.n}"),
         el("p", _sentence(chapter), class_="answer"),

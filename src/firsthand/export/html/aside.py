@@ -19,7 +19,11 @@ _NOUN = {
 
 def aside(chapter: Chapter) -> Html:
     """Return what was not read as the article, page by page, folded: junk, links, comments."""
-    head = chapter.heading("aside", "What was set aside", "Nothing here supports a claim. If something belongs to the article, the cleaning was wrong.")
+    head = chapter.heading(
+        "aside",
+        "What was set aside",
+        "Nothing here supports a claim. If something belongs to the article, the cleaning was wrong.",
+    )
     folded = [_aside(chapter, d) for d in chapter.documents]
     kept = [f for f in folded if f]
     return join((head, *kept)) if kept else join((head, el("p", "Nothing was set aside.", class_="none")))
@@ -36,6 +40,13 @@ def _aside(chapter: Chapter, document: Document) -> Html:
     for kind in sorted(held):
         lines = held[kind]
         more = el("li", f"and {len(lines) - 40} more", class_="note") if len(lines) > 40 else EMPTY
-        parts.append(join((chapter.subheading(f"{phrases.ZONE[kind]} ({len(lines)})"), el("ul", *(el("li", captured(w)) for w in lines[:40]), more, class_="plain"))))
+        parts.append(
+            join(
+                (
+                    chapter.subheading(f"{phrases.ZONE[kind]} ({len(lines)})"),
+                    el("ul", *(el("li", captured(w)) for w in lines[:40]), more, class_="plain"),
+                )
+            )
+        )
     count = ", ".join(phrases.count(len(held[k]), *_NOUN[k]) for k in sorted(held))
     return el("details", el("summary", captured(chapter.index.outlet(document.id)), f": {count}"), *parts)

@@ -1,4 +1,4 @@
-"""One story's part of the page: its records by id, the order and numbers of its claims, and the addresses of everything."""
+"""One story's part of the page: its records, the order and numbers of its claims, the addresses of everything."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import cached_property
 from firsthand.export.html.markup import Html, captured, el, join
 from firsthand.export.index import Index
 from firsthand.records import Claim, ClaimId, Document, DocumentId, Edge, EdgeId, SourceId, Statement, Story
-from firsthand.spans import Span
 
 SHARED = 40  # rows of the matrix; with more the page could not be read, the rest is in the JSON
 SINGLE = 60  # claims that one article tells
@@ -77,7 +76,7 @@ class Chapter:
         return el("a", words, href=f"#{self.address(f'c-{self.claim_number[claim]}')}")
 
     def to_edge(self, edge: EdgeId, words: object) -> Html:
-        """Return ``words`` as a link to the row of an edge with its evidence; as they are when the page does not show it."""
+        """Return ``words`` as a link to the row of an edge; as they are when the page does not show it."""
         number = self.edge_number.get(edge, EDGES + 1)
         return el("a", words, href=f"#{self.address(f'e-{number}')}") if number <= EDGES else join((words,))
 

@@ -54,7 +54,10 @@ def marks(index: Index) -> dict[DocumentId, list[Mark]]:
     for label in d.labels:
         add(label.document, [(label.start, label.end)], "loaded" if label.loaded else "name")
     for e in d.stemma.edges:
-        for node, spans in ((e.child, [b.child_span for b in e.because]), (e.parent, [b.parent_span for b in e.because])):
+        for node, spans in (
+            (e.child, [b.child_span for b in e.because]),
+            (e.parent, [b.parent_span for b in e.because]),
+        ):
             add(index.nodes[node].document if node in index.nodes else None, spans, "")
     for p in d.stemma.passages:
         add(p.a, [p.a_span], "")
@@ -75,11 +78,25 @@ def documents(index: Index, chapters: Iterable[Chapter]) -> Html:
     claims = _claims(chapters)
     legend = join(
         el("li", el("mark", words, class_=kind))
-        for kind, words in (("said", "a statement"), ("source", "who says so"), ("cue", "says"), ("hedge", "a hedge"), ("number", "a number"), ("time", "a time"), ("loaded", "a loaded label"))
+        for kind, words in (
+            ("said", "a statement"),
+            ("source", "who says so"),
+            ("cue", "says"),
+            ("hedge", "a hedge"),
+            ("number", "a number"),
+            ("time", "a time"),
+            ("loaded", "a loaded label"),
+        )
     )
     parts = [_document(index, d, found.get(d.id, []), claims.get(d.id, {})) for d in index.dossier.documents]
     note = "The captured text as it was, nothing rewritten. What was set aside is grey."
-    return el("section", el("h2", "The documents", id="documents"), el("p", note, class_="note"), el("ul", legend, class_="legend", aria_label="Legend"), *parts)
+    return el(
+        "section",
+        el("h2", "The documents", id="documents"),
+        el("p", note, class_="note"),
+        el("ul", legend, class_="legend", aria_label="Legend"),
+        *parts,
+    )
 
 
 def _claims(chapters: Iterable[Chapter]) -> dict[DocumentId, dict[int, list[Html]]]:
@@ -126,7 +143,9 @@ def _block(cut: _Cut, start: int, end: int, kind: ZoneKind) -> Html:
     inside = cut.between(start, end)
     if not cut.text[start:end].strip():
         return Html(inside.strip())
-    return el("p", inside, dir="auto", class_=f"zone {kind.value}" + ("" if kind in phrases.ARTICLE_ZONES else " set-aside"))
+    return el(
+        "p", inside, dir="auto", class_=f"zone {kind.value}" + ("" if kind in phrases.ARTICLE_ZONES else " set-aside")
+    )
 
 
 class _Cut:

@@ -19,7 +19,9 @@ def headlines(chapter: Chapter) -> Html:
     """Return each headline with how its own text stands to it, the ones to look at first."""
     own = frozenset(chapter.story.documents)
     rows = [h for h in chapter.index.dossier.headlines if h.document in own]
-    head = chapter.heading("headlines", "Headline against body", "A headline is held against the text below it, not against other reports.")
+    head = chapter.heading(
+        "headlines", "Headline against body", "A headline is held against the text below it, not against other reports."
+    )
     if not rows:
         return join((head, el("p", "No headline was checked.", class_="none")))
     rows.sort(key=lambda h: (h.support is HeadlineSupport.SUPPORTED, h.document))
@@ -33,7 +35,9 @@ def _row(chapter: Chapter, check: Headline) -> Html:
     text = chapter.index.text(check.document)
     quotes = [chapter.link(check.document, s, captured(visible.line(text[s[0] : s[1]], 80))) for s in check.spans[:4]]
     places = el("small", join(quotes, " · ")) if quotes else EMPTY
-    verdict = el("span", f"{_SIGN[check.support]} {phrases.HEADLINE[check.support]}", class_=f"verdict {check.support.value}")
+    verdict = el(
+        "span", f"{_SIGN[check.support]} {phrases.HEADLINE[check.support]}", class_=f"verdict {check.support.value}"
+    )
     return el(
         "tr",
         el("th", chapter.outlet(check.document), scope="row"),

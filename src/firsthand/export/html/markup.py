@@ -38,7 +38,7 @@ def join(children: Iterable[object], between: str = "") -> Html:
 
 
 def el(name: str, /, *children: object, **attributes: object) -> Html:
-    """Return element ``name``; ``class_`` and ``aria_label`` give ``class`` and ``aria-label``, ``None`` no attribute."""
+    """Return element ``name``; ``class_`` gives ``class``, ``aria_label`` ``aria-label``, ``None`` no attribute."""
     given = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(visible.visible(str(value)))}"'
         for key, value in attributes.items()

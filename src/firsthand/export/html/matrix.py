@@ -17,12 +17,20 @@ def matrix(chapter: Chapter) -> Html:
     head = chapter.heading(
         "claims",
         "What is claimed, and by whom",
-        "Articles that go back to one report stand together. A letter marks which answer an article gives; the words lead to their place.",
+        "Articles that go back to one report stand together. A letter marks which answer an article gives; "
+        "the words lead to their place.",
     )
     shared, single = chapter.shared, chapter.single
     if not chapter.claims:
         return join((head, el("p", "No claims were found.", class_="none")))
-    return join((head, _matrix(chapter, shared[:SHARED]) if shared else EMPTY, _more(len(shared) - SHARED), _single(chapter, single)))
+    return join(
+        (
+            head,
+            _matrix(chapter, shared[:SHARED]) if shared else EMPTY,
+            _more(len(shared) - SHARED),
+            _single(chapter, single),
+        )
+    )
 
 
 def _more(left: int) -> Html:
@@ -140,6 +148,13 @@ def _single(chapter: Chapter, claims: list[Claim]) -> Html:
         by = join((chapter.outlet(first[0]), " ", chapter.chain(first[1][0]))) if first else Html("no statement")
         words = captured(visible.line(c.text, 160))
         label = chapter.link(first[0], first[1][0].content[0], words) if first and first[1][0].content else words
-        rows.append(el("li", label, el("small", by, " · ", phrases.support(c.support)), id=chapter.address(f"c-{chapter.claim_number[c.id]}")))
+        rows.append(
+            el(
+                "li",
+                label,
+                el("small", by, " · ", phrases.support(c.support)),
+                id=chapter.address(f"c-{chapter.claim_number[c.id]}"),
+            )
+        )
     title = f"{phrases.count(len(claims), 'claim')} told by one article only"
     return join((el("details", el("summary", title), el("ul", *rows, class_="plain")), _more(len(claims) - SINGLE)))

@@ -24,7 +24,11 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 def passages(chapter: Chapter) -> Html:
     """Return the pairs of reports that share passages, the closest first."""
     pairs = _pairs(chapter)
-    head = chapter.heading("passages", "Side by side", "Underlined: the same words in the same order. Marked: words that only this side has.")
+    head = chapter.heading(
+        "passages",
+        "Side by side",
+        "Underlined: the same words in the same order. Marked: words that only this side has.",
+    )
     if not pairs:
         return join((head, el("p", "No two reports share a passage.", class_="none")))
     left = len(pairs) - _PAIRS
@@ -43,7 +47,10 @@ def _pairs(chapter: Chapter) -> list[Pair]:
         if k.probability >= P_LIKELY:
             link[min(k.a, k.b), max(k.a, k.b)] = (k.probability, f"akin, {phrases.percent(k.probability)}", False)
     for e in reversed(chapter.edges):
-        child, parent = nodes[e.child].document if e.child in nodes else None, nodes[e.parent].document if e.parent in nodes else None
+        child, parent = (
+            nodes[e.child].document if e.child in nodes else None,
+            nodes[e.parent].document if e.parent in nodes else None,
+        )
         if child and parent and e.probability >= P_DRAWN:
             words = f"{phrases.RELATION[e.relation]}, {phrases.percent(e.probability)}"
             link[min(child, parent), max(child, parent)] = (1 + e.probability, words, child < parent)
@@ -51,10 +58,10 @@ def _pairs(chapter: Chapter) -> list[Pair]:
     for p in chapter.index.dossier.stemma.passages:
         held[min(p.a, p.b), max(p.a, p.b)].append(p)
     out = []
-    for (a, b), (p, words, a_is_child) in link.items():
+    for (a, b), (probability, words, a_is_child) in link.items():
         if held[a, b]:
             parent, child = (b, a) if a_is_child else (a, b)
-            out.append((p, parent, child, words, held[a, b]))
+            out.append((probability, parent, child, words, held[a, b]))
     return sorted(out, key=lambda x: (-x[0], x[1], x[2]))
 
 
@@ -65,9 +72,20 @@ def _pair(chapter: Chapter, n: int, pair: Pair) -> Html:
     for p in sorted(best, key=lambda p: Span(*(p.b_span if p.b == child else p.a_span))):
         there, here = (p.a_span, p.b_span) if p.a == parent else (p.b_span, p.a_span)
         left, right = compared(Span(*there).of(chapter.index.text(parent)), Span(*here).of(chapter.index.text(child)))
-        rows.append(el("tr", el("td", _side(chapter, parent, there, left)), el("td", _side(chapter, child, here, right))))
-    caption = el("caption", captured(chapter.index.outlet(child)), " and ", captured(chapter.index.outlet(parent)), " ", el("small", words))
-    head = el("thead", el("tr", el("th", chapter.outlet(parent), scope="col"), el("th", chapter.outlet(child), scope="col")))
+        rows.append(
+            el("tr", el("td", _side(chapter, parent, there, left)), el("td", _side(chapter, child, here, right)))
+        )
+    caption = el(
+        "caption",
+        captured(chapter.index.outlet(child)),
+        " and ",
+        captured(chapter.index.outlet(parent)),
+        " ",
+        el("small", words),
+    )
+    head = el(
+        "thead", el("tr", el("th", chapter.outlet(parent), scope="col"), el("th", chapter.outlet(child), scope="col"))
+    )
     inner = el("table", caption, head, el("tbody", *rows), class_="sides")
     left_out = len(them) - len(best)
     more = el("p", f"{left_out} more passages of this pair are in the JSON.", class_="note") if left_out > 0 else EMPTY

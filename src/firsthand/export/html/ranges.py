@@ -1,4 +1,4 @@
-"""Where accounts differ: numbers as bars on one scale, open ends drawn open, and other differences word against word."""
+"""Where accounts differ: numbers as bars on one scale, open ends drawn open; the rest word against word."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ def ranges(chapter: Chapter) -> Html:
     numbers = [c for c in chapter.claims if is_number(c)]
     numbers.sort(key=lambda c: (-len(c.values), chapter.claim_number[c.id]))
     others = [d for d in chapter.index.dossier.differences if d.story == chapter.story.id]
-    head = chapter.heading("differences", "Where accounts differ", "A bar is a range as it was said; an open end has no bound. Nothing here says who is right.")
+    head = chapter.heading(
+        "differences",
+        "Where accounts differ",
+        "A bar is a range as it was said; an open end has no bound. Nothing here says who is right.",
+    )
     if not numbers and not others:
         return join((head, el("p", "No differences were found.", class_="none")))
     charts = [_chart(chapter, c) for c in numbers[:_CHARTS]]
@@ -61,8 +65,11 @@ def _bar(value: Value, top: int) -> Html:
     if value.low == value.high:
         marks.append(el("circle", cx=f"{low:.1f}", cy=middle, r=5, class_="bar"))
     else:
-        marks.append(el("rect", x=f"{low:.1f}", y=middle - 5, width=f"{max(4.0, high - low):.1f}", height=10, rx=0 if is_open else 2,
-                        class_="bar open" if is_open or value.low in (None, 0, 1) else "bar"))  # fmt: skip
+        class_ = "bar open" if is_open or value.low in (None, 0, 1) else "bar"
+        width = f"{max(4.0, high - low):.1f}"
+        marks.append(
+            el("rect", x=f"{low:.1f}", y=middle - 5, width=width, height=10, rx=0 if is_open else 2, class_=class_)
+        )
     if is_open:
         marks.append(el("path", d=f"M{_WIDTH - 8},{middle - 8}l8,8l-8,8", class_="arrow"))
     words = phrases.amount(value.low, value.high)
@@ -80,7 +87,11 @@ def _others(chapter: Chapter, differences: list[Difference]) -> Html:
 
 def _difference(chapter: Chapter, difference: Difference) -> Html:
     readings = [
-        el("li", chapter.link(r.document, r.span, captured(visible.line(r.words, 140))), el("small", captured(chapter.index.outlet(r.document))))
+        el(
+            "li",
+            chapter.link(r.document, r.span, captured(visible.line(r.words, 140))),
+            el("small", captured(chapter.index.outlet(r.document))),
+        )
         for r in difference.readings[:12]
     ]
     where = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from firsthand.export import phrases, visible
 from firsthand.export.html.chapter import Chapter
@@ -16,7 +16,10 @@ from firsthand.tokens import sentences
 LANES = ("happened", "said", "published")
 _WIDTH, _LEFT, _ROW, _AXIS = 1060, 92, 18, 24  # pixels
 _LETTER = 6.6  # pixels, the mean width of a letter of a label
-_BEFORE, _AFTER = timedelta(days=14), timedelta(days=3)  # what is drawn around the dates of publication; the table has all
+_BEFORE, _AFTER = (
+    timedelta(days=14),
+    timedelta(days=3),
+)  # what is drawn around the dates of publication; the table has all
 _ROWS = 80  # rows of the table
 _DEPTH = 12  # rows of one lane
 
@@ -35,17 +38,35 @@ class Moment:
 
 def timeline(chapter: Chapter) -> Html:
     """Return the lanes as a drawing and a table; empty lanes are left out, times that nothing anchors are not drawn."""
-    head = chapter.heading("timeline", "When", "Three clocks kept apart: what is said to have happened, when it was said, when it was published.")
-    moments = sorted(set(_published(chapter) + _mentioned(chapter)), key=lambda m: (m.earliest, LANES.index(m.lane), m.latest, m.words, m.document))
+    head = chapter.heading(
+        "timeline",
+        "When",
+        "Three clocks kept apart: what is said to have happened, when it was said, when it was published.",
+    )
+    moments = sorted(
+        set(_published(chapter) + _mentioned(chapter)),
+        key=lambda m: (m.earliest, LANES.index(m.lane), m.latest, m.words, m.document),
+    )
     if not moments:
         return join((head, el("p", "Nothing in these reports is dated.", class_="none")))
     rows = [
-        el("tr", el("td", _interval(m), class_="figure"), el("td", m.lane), el("th", _words(chapter, m), scope="row"), el("td", chapter.outlet(m.document)))
+        el(
+            "tr",
+            el("td", _interval(m), class_="figure"),
+            el("td", m.lane),
+            el("th", _words(chapter, m), scope="row"),
+            el("td", chapter.outlet(m.document)),
+        )
         for m in moments[:_ROWS]
     ]
     left = len(moments) - _ROWS
     more = el("p", f"{left} more times are in the JSON.", class_="note") if left > 0 else EMPTY
-    listed = el("details", el("summary", f"The timeline as a table: {phrases.count(len(moments), 'time')}"), table("Times", ("When", "Lane", "Words", "Report"), rows), more)
+    listed = el(
+        "details",
+        el("summary", f"The timeline as a table: {phrases.count(len(moments), 'time')}"),
+        table("Times", ("When", "Lane", "Words", "Report"), rows),
+        more,
+    )
     return join((head, _drawing(chapter, moments), listed))
 
 
@@ -58,7 +79,11 @@ def _interval(moment: Moment) -> str:
     early, late = moment.earliest.strftime("%Y-%m-%d %H:%M"), moment.latest.strftime("%Y-%m-%d %H:%M")
     if early == late:
         return early.removesuffix(" 00:00")
-    return early[:10] if early[:10] == late[:10] and late.endswith("23:59") else f"{early.removesuffix(' 00:00')} to {late.removesuffix(' 23:59')}"
+    return (
+        early[:10]
+        if early[:10] == late[:10] and late.endswith("23:59")
+        else f"{early.removesuffix(' 00:00')} to {late.removesuffix(' 23:59')}"
+    )
 
 
 def _published(chapter: Chapter) -> list[Moment]:
@@ -114,7 +139,7 @@ def _read(iso: str | None) -> datetime | None:
     except ValueError:
         return None
     try:
-        return moment.astimezone(timezone.utc).replace(tzinfo=None) if moment.tzinfo else moment
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
     except OverflowError:
         return moment.replace(tzinfo=None)
 
@@ -167,7 +192,10 @@ def _axis(low: datetime, high: datetime, span: float, bottom: int) -> list[Html]
         if at >= low:
             x = f"{_x(at, low, span):.0f}"
             words = f"{at:%H:%M}" if at.hour else f"{at:%d %b}"
-            out += [el("line", x1=x, x2=x, y1=_AXIS - 4, y2=bottom, class_="grid"), el("text", words, x=x, y=14, class_="tick", text_anchor="middle")]
+            out += [
+                el("line", x1=x, x2=x, y1=_AXIS - 4, y2=bottom, class_="grid"),
+                el("text", words, x=x, y=14, class_="tick", text_anchor="middle"),
+            ]
         at = _shifted(at, step)
     return out
 
@@ -191,7 +219,7 @@ def _lane(chapter: Chapter, moments: list[Moment], low: datetime, span: float, t
         start, stop = (x0 - room, x1) if is_left else (x0, x1 + room)
         row = next((n for n, e in enumerate(ends) if e + 6 <= start), min(len(ends), _DEPTH - 1))
         ends[row : row + 1] = [stop]
-        out.append(_mark(chapter, them, label, (x0, x1), top + row * _ROW, is_left))
+        out.append(_mark(chapter, them, label, (x0, x1), top + row * _ROW, is_left=is_left))
     return out, len(ends)
 
 
@@ -200,7 +228,9 @@ def _label(chapter: Chapter, them: list[Moment]) -> str:
     return visible.line(words, 28) + (f" ×{len(them)}" if len(them) > 1 else "")
 
 
-def _mark(chapter: Chapter, them: list[Moment], label: str, ends: tuple[float, float], y: int, is_left: bool) -> Html:
+def _mark(
+    chapter: Chapter, them: list[Moment], label: str, ends: tuple[float, float], y: int, *, is_left: bool
+) -> Html:
     """Return one bar or dot with its words beside it, linked to where the first of them stands."""
     m, (x0, x1) = them[0], ends
     width = x1 - x0
@@ -212,4 +242,8 @@ def _mark(chapter: Chapter, them: list[Moment], label: str, ends: tuple[float, f
     x, side = (x0 - 5, "end") if is_left else (x1 + 5, "start")
     text = el("text", label, x=f"{x:.1f}", y=y + 12, text_anchor=side, class_="label")
     inside = join((el("title", f"{visible.line(m.words, 80)}: {_interval(m)}"), shape, text))
-    return chapter.link(m.document, m.span, inside) if m.span else el("a", inside, href=f"#doc{chapter.index.number[m.document]}")
+    return (
+        chapter.link(m.document, m.span, inside)
+        if m.span
+        else el("a", inside, href=f"#doc{chapter.index.number[m.document]}")
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 from firsthand.export import phrases, visible
 from firsthand.export.html.chapter import EDGES, Chapter
@@ -38,7 +39,7 @@ def tree(chapter: Chapter) -> Html:
 
 
 def _is_drawn(chapter: Chapter, edge: Edge, edges: list[Edge]) -> bool:
-    """Tell whether an edge is drawn: between reports, to a lost report, or to a source that matters to several of them."""
+    """Tell whether an edge is drawn: between reports, to a lost report, or to a source of several."""
     parent = chapter.index.nodes.get(edge.parent)
     if parent is None or parent.document is not None or parent.source not in chapter.index.sources:
         return True
@@ -63,7 +64,7 @@ def _drawing(chapter: Chapter, edges: list[Edge]) -> Html:
         _line(chapter, e, places, (n - (len(them) - 1) / 2) * 18) for them in ports.values() for n, e in enumerate(them)
     ]
     boxes = [_box(chapter, i, places, heights[i]) for i in nodes]
-    title = f"{phrases.count(len(nodes), 'report')} and sources, {phrases.count(len(edges), 'link')} between them; the table below says the same"
+    title = f"{len(nodes)} reports and sources, {phrases.count(len(edges), 'link')}; the table below says the same"
     return el(
         "svg", *lines, *boxes, class_="tree", width=width, height=height, viewBox=f"0 0 {width} {height}",
         role="group", aria_label=title,
@@ -75,7 +76,7 @@ def _x(layer: int) -> int:
 
 
 def _line(chapter: Chapter, edge: Edge, places: Layout, port: float) -> Html:
-    """Return one edge: a curve from the parent's right side through its waypoints to a port at the child's left side."""
+    """Return one edge: a curve from the parent's right side through its waypoints to the child's left side."""
     a, b = places.layer[edge.parent], places.layer[edge.child]
     end = (_x(b) - 7, places.y[edge.child] + port + _MARGIN)
     points = [(_x(a) + _BOX, places.y[edge.parent] + _MARGIN)]
@@ -83,7 +84,7 @@ def _line(chapter: Chapter, edge: Edge, places: Layout, port: float) -> Html:
         points += [(_x(layer), y + _MARGIN), (_x(layer) + _BOX, y + _MARGIN)]
     points.append(end)
     path = f"M{points[0][0]},{points[0][1]:.0f}"
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         bend = max(30.0, abs(x1 - x0) * 0.45) if x1 > x0 else 90.0
         path += f"C{x0 + bend:.0f},{y0:.0f} {x1 - bend:.0f},{y1:.0f} {x1},{y1:.0f}"
     strength = "likely" if edge.probability >= P_LIKELY else "doubtful"
@@ -92,7 +93,13 @@ def _line(chapter: Chapter, edge: Edge, places: Layout, port: float) -> Html:
     tip = el("path", class_="tip", d=f"M{x + 6},{y:.0f}l-8,-4v8z")
     label = el("text", words, x=x - 6, y=f"{y - 5:.0f}", text_anchor="end", class_="word")
     link = chapter.to_edge(edge.id, label)
-    return el("g", el("path", class_="wire", d=path, stroke_width=f"{0.8 + 1.2 * edge.probability:.1f}"), tip, link, class_=strength)
+    return el(
+        "g",
+        el("path", class_="wire", d=path, stroke_width=f"{0.8 + 1.2 * edge.probability:.1f}"),
+        tip,
+        link,
+        class_=strength,
+    )
 
 
 def _box(chapter: Chapter, node: NodeId, places: Layout, height: float) -> Html:
@@ -108,7 +115,11 @@ def _box(chapter: Chapter, node: NodeId, places: Layout, height: float) -> Html:
         below = phrases.published(index.documents[found.document].published)
         href = f"#doc{index.number[found.document]}"
     else:
-        below = f"{'lost' if source.kind in REPORTS else 'cited'} {phrases.KIND[SourceKind(source.kind)]}" if source else "lost, inferred"
+        below = (
+            f"{'lost' if source.kind in REPORTS else 'cited'} {phrases.KIND[SourceKind(source.kind)]}"
+            if source
+            else "lost, inferred"
+        )
         href = f"#{chapter.address('missing')}"
     rect = el(
         "rect", x=x, y=f"{y - height / 2:.0f}", width=_BOX, height=f"{height:.0f}", rx=22 if is_person else 6,
