@@ -24,6 +24,7 @@ _SUBORDINATE = re.compile(
 _YEAR = re.compile(
     r"\b(?:in|of|during|back in|from)\s+(?:(?:early|late|mid|the|year|spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december)[\s-]+){0,2}((?:19|20)\d\d)\b"
 )
+_WORD = re.compile(r"\w+")
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -35,6 +36,7 @@ class Marks:
     anywhere: tuple[tuple[Status, re.Pattern[str]], ...]
     main: dict[Status, re.Pattern[str]]
     exceptions: re.Pattern[str]
+    keys: frozenset[str]  # a statement with none of these words bears no mark: the longest word of each mark
 
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -54,6 +56,7 @@ def _marks(known: Lexicon) -> Marks:
         tuple((s, _any_of(table[s.value]["anywhere"])) for s in states if "anywhere" in table[s.value]),
         {s: _any_of(table[s.value]["main"]) for s in states if "main" in table[s.value]},
         _any_of(table["negated"]["except"]),
+        frozenset(max(re.findall(r"\w+", p), key=len) for s in states for k in ("anywhere", "main") for p in table[s.value].get(k, ())),
     )
 
 
@@ -68,6 +71,8 @@ def status(text: str, content: Sequence[Span], cues: Sequence[str], known: Lexic
         if denial is not None:
             return Status.DENIED, f"cue-denies: {denial}"
     said = fold(" ".join(text[a:b] for a, b in content))
+    if marks.keys.isdisjoint(_WORD.findall(said)):
+        return _past(text, said, None)
     main = _main_clause(said)
     anywhere = dict(marks.anywhere)
     for state in (Status.FAILED, Status.NEGATED, Status.PLANNED, Status.POSSIBLE):
@@ -96,9 +101,9 @@ def _main_clause(said: str) -> str:
     return said
 
 
-def _past(text: str, said: str, marks: re.Pattern[str]) -> tuple[Status, str]:
+def _past(text: str, said: str, marks: re.Pattern[str] | None) -> tuple[Status, str]:
     """Return past for background of long ago, told from the statement's own words and the newest year of the text."""
-    hit = marks.search(said)
+    hit = marks.search(said) if marks is not None else None
     if hit is not None and not re.search(r"\b(?:has|have) (?:\w+ ){0,3}since\b", said):
         return Status.PAST, f"long-ago: {' '.join(hit[0].split())}"
     year = _YEAR.search(said)

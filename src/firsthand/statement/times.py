@@ -10,6 +10,7 @@ Only points and stretches of the calendar are emitted (TIMEX3 DATE and TIME), ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
@@ -18,7 +19,7 @@ from typing import Any
 
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
-from firsthand.quantity import Words, words
+from firsthand.quantity import Words, bare_words, words
 from firsthand.records import Article, Precision, Time, ZoneKind
 from firsthand.spans import Span
 from firsthand.when import Interval, at_unit, bounds, day, make, quarter_of, shifted, week_of, weekday_from
@@ -61,6 +62,7 @@ class Calendar:
     references: Mapping[tuple[str, ...], str]
     days: Mapping[tuple[str, ...], tuple[int, int]]
     triggers: Mapping[str, tuple[Rule, ...]]
+    pairs: Mapping[str, frozenset[str]]  # first words that say nothing alone ("the"), with the words that must follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -881,6 +883,9 @@ def _on_day(r: Reader, clock: Found) -> Found:
 
 def _reference(r: Reader, i: int) -> Found | None:
     """reference := "now" | "recently" | "at the moment" | "the future" ...   (longest first)."""
+    pairs = r.calendar.pairs
+    if r.word(i) in pairs and r.word(i + 1) not in pairs[r.word(i)]:
+        return None
     for width in (4, 3, 2, 1):
         value = r.calendar.references.get(tuple(r.w.word[i : i + width])) if i + width <= len(r.w.word) else None
         if value:
@@ -928,6 +933,9 @@ def _calendar(known: Lexicon) -> Calendar:
     on(("weekend",), _weekend)
     on(table["seasons"], _season)
     on(("noon", "midday", "midnight"), _noon)
+    phrases = [*references, *holidays]
+    alone = {p[0] for p in phrases if len(p) == 1}
+    pairs = {p[0]: frozenset(q[1] for q in phrases if q[0] == p[0]) for p in phrases if p[0] not in alone}
     return Calendar(
         table["months"],
         table["weekdays"],
@@ -937,6 +945,7 @@ def _calendar(known: Lexicon) -> Calendar:
         references,
         holidays,
         {k: tuple(v) for k, v in triggers.items()},
+        pairs,
     )
 
 
@@ -950,10 +959,23 @@ def date(article: Article, known: Lexicon) -> tuple[Time, ...]:
         reader.anchor = head
     out: list[Time] = []
     for piece in pieces:
+        if not _may_name(reader.calendar, folded, piece):
+            continue
         reader.w = words(folded, piece.start, piece.end)
         for found in _read(reader):
             out.append(_record(article, reader, found))
     return tuple(out)
+
+
+def _may_name(calendar: Calendar, folded: str, piece: Span) -> bool:
+    """Tell whether a zone holds a digit or a word of time: the others cost only this look."""
+    if _DIGIT.search(folded, piece.start, piece.end):
+        return True
+    said = set(bare_words(folded, piece.start, piece.end)) - calendar.pairs.keys()
+    return not calendar.triggers.keys().isdisjoint(said)
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def dateline(article: Article, folded: str, known: Lexicon) -> Date | None:
