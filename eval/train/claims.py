@@ -1,8 +1,8 @@
 """Make ``src/firsthand/claim/weights.json``: when do two statements answer one question?
 
 ``python -m eval.train.claims FOLDER`` where FOLDER holds stories of the simulator's training part
-(``python -m eval.simulator make --part train --into FOLDER``). Nothing else is read. A pair of statements of two reports
-is positive when both overlap mentions of one claim of the simulator, negative when they overlap mentions of two claims
+(``python -m eval.simulator make --part train --into FOLDER``). Nothing else is read. A pair of statements of two
+reports is positive when both overlap mentions of one claim of the simulator, negative when they overlap mentions of two claims
 or only one overlaps any; one logistic model per kind of question.
 """
 
@@ -74,7 +74,9 @@ def main(folder: Path) -> None:
         out[kind] = {"bias": round(float(model.intercept_[0]), 4)} | {
             f: round(float(w), 4) for f, w in zip(FEATURES, model.coef_[0], strict=True)
         }
-        out[kind]["passage"] = max(out[kind]["passage"], 0.5)  # alignment goes with the words; alone it is still evidence
+        out[kind]["passage"] = max(
+            out[kind]["passage"], 0.5
+        )  # alignment goes with the words; alone it is still evidence
         out[kind]["same_report"] = SAME_REPORT
         print(kind, len(y), int(y.sum()), round(float(model.score(x, y)), 3), file=sys.stderr)
     TARGET.write_text(json.dumps(out, indent=1) + "\n", encoding="utf8")

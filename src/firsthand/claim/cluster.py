@@ -41,7 +41,7 @@ def _mean(a: Iterable[int], b: Sequence[int], score: dict[tuple[int, int], float
 
 
 def _asked(a: Sequence[int], b: Sequence[int], mentions: Sequence[Mention]) -> float:
-    """Return the likeness that joining two groups asks for: more where a report would answer one question twice, 9 if never."""
+    """Return the likeness that joining two groups asks for: more where a report would answer twice, 9 if never."""
     asked = JOIN
     for i in a:
         for j in b:

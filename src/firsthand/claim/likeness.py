@@ -1,4 +1,4 @@
-"""Pairs of mentions -> the probability that they answer one question, from shared terms, counts, names and aligned passages.
+"""Pairs of mentions -> the probability that they answer one question: shared terms, counts, names, passages.
 
 A logistic model per kind of question; ``weights.json`` is made by ``eval/train/claims.py`` on simulated stories only.
 """
@@ -81,7 +81,9 @@ class Likeness:
     def of(self, i: int, j: int) -> float:
         """Return the probability that mentions ``i`` and ``j`` answer one question; 0 when they cannot."""
         a, b = self.mentions[i], self.mentions[j]
-        if not _can_match(a, b) or (a.answers is Answers.WHAT and min(len(self.stems[i]), len(self.stems[j])) < _TELLING):
+        if not _can_match(a, b) or (
+            a.answers is Answers.WHAT and min(len(self.stems[i]), len(self.stems[j])) < _TELLING
+        ):
             return 0.0
         weights = _weights_of()[a.answers.value]
         z = weights["bias"] + math.fsum(weights[name] * x for name, x in self.features(i, j).items())
@@ -193,6 +195,3 @@ def _share(mention: Mention, span: Span) -> float:
     """Return the share of the statement's characters that lie under ``span``."""
     held = sum(max(0, min(e, span.end) - max(s, span.start)) for s, e in mention.statement.content)
     return held / max(1, sum(e - s for s, e in mention.statement.content))
-
-
-

@@ -22,7 +22,7 @@ _MAX_TEXT = 160  # characters of a claim's text
 
 
 def text_of(mentions: Sequence[Mention]) -> str:
-    """Return the words of the statement that says the claim most typically: shares most terms with the others, and is short."""
+    """Return the words of the most typical statement: it shares most terms with the others, and is short."""
     held = Counter(t for m in mentions for t in m.terms)
 
     def typical(m: Mention) -> tuple[float, int, int]:
@@ -50,7 +50,7 @@ def slot_of(mentions: Sequence[Mention]) -> str:
 
 
 def values_of(mentions: Sequence[Mention]) -> tuple[Value, ...]:
-    """Return the answers given: counts whose ranges meet are one; a denied statement is another answer than an asserted one."""
+    """Return the answers given: counts whose ranges meet are one; denied and asserted are two."""
     if mentions[0].count:
         return _counted(mentions)
     if mentions[0].answers is Answers.WHEN:
@@ -59,7 +59,7 @@ def values_of(mentions: Sequence[Mention]) -> tuple[Value, ...]:
 
 
 def _counted(mentions: Sequence[Mention]) -> tuple[Value, ...]:
-    """Return one value per family of ranges that meet, narrowest first so that a vague count joins the exact ones it allows."""
+    """Return one value per family of ranges that meet; a vague count joins an exact one that it allows."""
     rows: list[tuple[int, int | None, list[Mention]]] = []
 
     def width(m: Mention) -> tuple[float, int, int]:
@@ -93,7 +93,5 @@ def _ids(mentions: Sequence[Mention]) -> tuple[StatementId, ...]:
 
 def _said(mentions: Sequence[Mention]) -> tuple[str, ...]:
     """Return the words in which the value is given, each once, most used first."""
-    said = Counter(
-        " ".join((m.counts[0].words if m.count else m.text).split()) for m in mentions
-    )
+    said = Counter(" ".join((m.counts[0].words if m.count else m.text).split()) for m in mentions)
     return tuple(w for w, _ in sorted(said.items(), key=lambda x: (-x[1], x[0])))

@@ -9,8 +9,8 @@ from functools import cache
 from itertools import pairwise
 
 from firsthand.fold import fold
-from firsthand.lexicon import Lexicon
 from firsthand.lemma import stem
+from firsthand.lexicon import Lexicon
 from firsthand.spans import Span, trimmed
 from firsthand.tokens import words
 
@@ -18,8 +18,13 @@ from firsthand.tokens import words
 # mark := ; | : before a space | , not between digits | a dash between spaces | ... | brackets
 _MARK = re.compile(r"[;()\[\]]|:(?=\s)|,(?!\d)|\s[-\u2013\u2014]+\s|\u2014|\.\.\.|\u2026")
 # Words that may open a new clause when a verb stands on both sides of them.
-_JOINERS = frozenset("and but while whereas although though when where who which because after since if unless as so yet or once that whose".split())
-_PREPOSITIONS = frozenset("in of from by for to with on at during after before near under over through".split())
+_JOINERS = frozenset(
+    (
+        "and but while whereas although though when where who which because after since if unless as so"
+        " yet or once that whose"
+    ).split()
+)
+_PREPOSITIONS = frozenset(("in of from by for to with on at during after before near under over through").split())
 _EDGES = " \t\n,;:.()[]\u2013\u2014-\u2026"
 _MIN_WORDS = 2  # a clause has at least a verb and one more word
 
@@ -40,7 +45,12 @@ def _verbs(known: Lexicon) -> _Verbs:
     irregular = table["irregular"]
     plural = {"men", "women", "children", "people", "lives", "bodies", "families", "companies", "lorries"}
     marks = table["marks"]
-    forms = {*marks["auxiliaries"], *marks["third_person"], *marks["base_form"], *(f for f in irregular if f not in plural)}
+    forms = {
+        *marks["auxiliaries"],
+        *marks["third_person"],
+        *marks["base_form"],
+        *(f for f in irregular if f not in plural),
+    }
     return _Verbs(frozenset(forms), frozenset(stem(b) for b in bases), frozenset(marks["not_verbs"]))
 
 
@@ -88,7 +98,12 @@ def _cuts(text: str, folded: str, span: Span, tokens: Sequence[Span]) -> list[in
     for n, form in enumerate(forms):
         if form not in _JOINERS or n == 0 or forms[n - 1] in _JOINERS:
             continue  # of two joining words ("and so"), the first opens the clause
-        if form in ("and", "or") and n + 1 < len(forms) and _is_name(text, tokens[n - 1]) and _is_name(text, tokens[n + 1]):
+        if (
+            form in ("and", "or")
+            and n + 1 < len(forms)
+            and _is_name(text, tokens[n - 1])
+            and _is_name(text, tokens[n + 1])
+        ):
             continue  # "between Torr and Melkhan"
         first = n - 1 if form in ("which", "whom", "where") and forms[n - 1] in _PREPOSITIONS else n
         cuts.add(tokens[first].start)

@@ -31,14 +31,17 @@ _REACH = 24  # characters before a count in which its verb is looked for
 _MIN_OWN_WORDS = 2  # words; what is left around an attribution ("he added") says nothing below this
 # Words that say nothing by themselves when they are all that is left beside an attribution.
 _EMPTY = frozenset(
-    "and but also however meanwhile that this it he she they we as so while in for the a an of to by with on at according"
-    " reports report news media said told agency newspaper then too still his her its their part".split()
+    (
+        "and but also however meanwhile that this it he she they we as so while in for the a an of to by"
+        " with on at according reports report news media said told agency newspaper then too still his"
+        " her its their part"
+    ).split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Part of a sentence that one voice says: its chain, outermost first, and the words in it that only name the voice."""
+    """Part of a sentence that one voice says: its chain, outermost first, and the words in it that name the voice."""
 
     span: Span
     chain: tuple[Attribution, ...]
@@ -46,12 +49,27 @@ class _Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """By whom and where something is said."""
+
+    chain: tuple[Attribution, ...]
+    zone: ZoneKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """The counts and times of the article."""
+
+    quantities: Sequence[Quantity]
+    times: Sequence[Time]
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """A statement in the making."""
 
     content: tuple[Span, ...]
-    chain: tuple[Attribution, ...]
-    zone: ZoneKind
+    told: _Told
     because: str
     answers: Answers = Answers.WHAT
 
@@ -63,47 +81,41 @@ def state(
     quantities: Sequence[Quantity] = (),
     times: Sequence[Time] = (),
 ) -> tuple[Statement, ...]:
-    """Return the statements of ``article`` in order of their first span, each with its chain (empty: the outlet's voice).
+    """Return the statements of ``article`` in order of their first span, each with its chain.
 
     A statement is a clause as far as one voice says it. A count or an hour that stands inside a clause next to other
     things ("at about 9.40 pm", "by between 20 and 25 gunmen") is a statement of its own too: it answers a question of
     its own, and reports that agree on the rest may differ there.
     """
     by_id = {a.id: a for a in attributions}
+    inside = _Inside(quantities, times)
     found: list[_Found] = []
     for sentence in article.sentences:
         for stretch in _stretches(article.text, sentence.span, attributions, by_id):
             for clause in clauses(article.text, stretch.span, known):
                 content = _rest(article.text, clause, stretch.holes)
                 if content:
-                    found.extend(_of_clause(article.text, content, stretch.chain, sentence.zone, quantities, times))
+                    found.extend(_of_clause(article.text, content, _Told(stretch.chain, sentence.zone), inside))
     return tuple(_statements(article, found, known))
 
 
-def _of_clause(
-    text: str,
-    content: tuple[Span, ...],
-    chain: tuple[Attribution, ...],
-    zone: ZoneKind,
-    quantities: Sequence[Quantity],
-    times: Sequence[Time],
-) -> Iterator[_Found]:
+def _of_clause(text: str, content: tuple[Span, ...], told: _Told, inside: _Inside) -> Iterator[_Found]:
     """Yield the clause, and the counts and hours in it that stand beside other things.
 
     A short clause whose only count says what befell how many ("seven people were killed") is about that count.
     """
-    inside = [(c, q) for c in content for q in quantities if c.start <= q.start and q.end <= c.end]
+    counts = [(c, q) for c in content for q in inside.quantities if c.start <= q.start and q.end <= c.end]
     length = sum(len(_WORD.findall(text[c.start : c.end])) for c in content)
-    if len(inside) == 1 and inside[0][1].role is not Role.OTHER and length <= _SHORT:
-        yield _Found(content, chain, zone, f"count: {inside[0][1].words}", Answers.HOW_MANY)
+    if len(counts) == 1 and counts[0][1].role is not Role.OTHER and length <= _SHORT:
+        yield _Found(content, told, f"count: {counts[0][1].words}", Answers.HOW_MANY)
         return
-    yield _Found(content, chain, zone, "clause: one verb, as marks and joining words show")
-    for clause, q in inside:
-        yield _Found((_with_noun(text, Span(q.start, q.end), clause),), chain, zone, f"count: {q.words}", Answers.HOW_MANY)
+    yield _Found(content, told, "clause: one verb, as marks and joining words show")
+    for clause, q in counts:
+        yield _Found((_with_noun(text, Span(q.start, q.end), clause),), told, f"count: {q.words}", Answers.HOW_MANY)
     for clause in content:
-        for t in times:
+        for t in inside.times:
             if clause.start <= t.start and t.end <= clause.end and "T" in t.value:
-                yield _Found((Span(t.start, t.end),), chain, zone, f"hour: {t.value}", Answers.WHEN)
+                yield _Found((Span(t.start, t.end),), told, f"hour: {t.value}", Answers.WHEN)
 
 
 def _statements(article: Article, found: Sequence[_Found], known: Lexicon) -> Iterator[Statement]:
@@ -112,16 +124,16 @@ def _statements(article: Article, found: Sequence[_Found], known: Lexicon) -> It
         if f.content in seen:
             continue
         seen.add(f.content)
-        cues = tuple(" ".join(article.text[s:e] for s, e in a.cue) for a in f.chain)
+        cues = tuple(" ".join(article.text[s:e] for s, e in a.cue) for a in f.told.chain)
         kind, because = status(article.text, f.content, cues, known)
         yield Statement(
             StatementId(f"{article.id}:s{n:04d}"),
             article.id,
             f.content,
-            tuple(AttributionId(a.id) for a in f.chain),
+            tuple(AttributionId(a.id) for a in f.told.chain),
             kind,
             None,
-            f.zone,
+            f.told.zone,
             f"{f.because}; {because}",
             f.answers,
         )
@@ -154,7 +166,7 @@ def _naming_of(chain: Sequence[Attribution], whole: Span) -> tuple[Span, ...]:
 
 
 def _hardly_broken(text: str, gap: Span) -> bool:
-    """Tell whether a gap is marks and one word at most ("have been *reportedly* killed", ISIS "almost freely" deploys)."""
+    """Tell whether a gap is marks and one word at most ("have been *reportedly* killed")."""
     return len(_WORD.findall(text[gap.start : gap.end])) <= 1
 
 

@@ -9,13 +9,16 @@ from firsthand.records import Article, Cast, Claim, Judged, Stemma, Story
 from firsthand.support.backing import backed
 from firsthand.support.differences import differ
 from firsthand.support.headlines import audit
+from firsthand.support.questions import Change, Missing, missing, without
 from firsthand.support.world import World
+
+__all__ = ["Change", "Missing", "judge", "missing", "without"]
 
 
 def judge(
     story: Story, articles: Sequence[Article], cast: Cast, claims: Sequence[Claim], tree: Stemma, known: Lexicon
 ) -> Judged:
-    """Return what stands behind each claim (origins as ``docs/contract.md`` defines them), and where accounts differ."""
+    """Return what stands behind each claim (origins as in ``docs/contract.md``), and where accounts differ."""
     ordered = sorted(articles, key=lambda a: a.id)
     world = World(ordered, cast, tree)
     supported = tuple(backed(c, world) for c in claims)

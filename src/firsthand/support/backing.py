@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from firsthand.records import Claim, DocumentId, Origins, SourceId, StatementId, Support, Value
-from firsthand.support.origins import Tally, tally
+from firsthand.support.origins import Tally, counted, tally
 from firsthand.support.world import Said, World
 
 _NAMED = 0.3  # share of draws in which a source is an origin, from which the support names it
@@ -16,8 +16,7 @@ _MOST = 4  # sources or reports that a sentence names before it says "and N more
 def backed(claim: Claim, world: World) -> Claim:
     """Return ``claim`` with the support of the claim and of each of its values; unset where nothing asserts it."""
     said = world.said(claim.statements)
-    counted = {i: n for n, v in enumerate(claim.values) if v.low is not None for i in v.statements}
-    found = tally(world, str(claim.id), said, counted)
+    found = tally(world, str(claim.id), said, counted(claim))
     if found is None:
         return claim
     values = tuple(_valued(v, found, world) for v in claim.values)
@@ -31,9 +30,7 @@ def _valued(value: Value, found: Tally, world: World) -> Value:
     return replace(value, support=_support(found, said, world, tuple(s.id for s in said)))
 
 
-def _support(
-    found: Tally, said: Sequence[Said], world: World, ids: Sequence[StatementId] | None = None
-) -> Support:
+def _support(found: Tally, said: Sequence[Said], world: World, ids: Sequence[StatementId] | None = None) -> Support:
     documents = sorted({s.document for s in said})
     outlets = {world.outlet(i) or f"of {i}" for i in documents}
     origins = found.origins(ids)
@@ -92,9 +89,7 @@ def _plural(n: int, one: str) -> str:
     return f"{n} {one}" if n == 1 else f"{n} {one}s"
 
 
-def _because(
-    documents: Sequence[DocumentId], origins: Origins, ends: Sequence[tuple[str, float]], world: World
-) -> str:
+def _because(documents: Sequence[DocumentId], origins: Origins, ends: Sequence[tuple[str, float]], world: World) -> str:
     """Return one plain sentence: how many reports, how many origins, which."""
     likeliest = max(origins.probability, key=lambda k: (origins.probability[k], -k))
     names = [_name(label, world) for label, _ in ends[:likeliest]]

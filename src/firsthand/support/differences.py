@@ -1,7 +1,7 @@
 """Aligned statements -> Differences: the places where accounts differ, with the words of each.
 
 Two statements of one claim are compared when one report descends from the other or both are kin. Read along an edge the
-first reading is the parent's. What is compared is the wording and the marks beside it; which reading is right is not asked.
+first reading is the parent's. Wording and the marks beside it are compared; which is right is not asked.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ from firsthand.tokens import words
 
 DESCENT = 0.5  # edge or kin probability from which two reports are compared
 MAX_PARTNERS = 3  # kin without a direction are compared with so many others per claim, which keeps cost linear
-SAME_FRAME = 0.5  # share of words in one order that two statements must have for a changed word between them to be a reading
+SAME_FRAME = (
+    0.5  # share of words in one order that two statements must have for a changed word between them to be a reading
+)
+COMPARABLE = 0.4  # share of words that two statements must have in common to be set side by side
 WORD_RUN = 3  # words; a longer changed run is another wording, not a changed word
 _PLACE_SIZE = {"point": 0, "town": 1, "district": 2, "region": 3, "country": 4}
 
@@ -101,9 +104,9 @@ def differ(
     seen: set[tuple[str, tuple[Reading, ...]]] = set()
     for claim in claims:
         for first, second, edge in _compared(claim, reader, edges, kin):
-            for name, rule in _RULES:
+            for name, rule in _RULES if edge is not None else _UNDIRECTED:
                 for found, a, b, why in rule(first, second, reader.vocabulary):
-                    kind = found if edge is not None else found.split("_")[0]  # without a direction nothing is lost or added
+                    kind = found if edge is not None else found.split("_")[0]  # without a direction nothing is raised
                     readings = (first.reading(a), second.reading(b))
                     if (kind, readings) not in seen:
                         seen.add((kind, readings))
@@ -184,14 +187,15 @@ def _compared(
                 ((x, y) for x in own[first] for y in own[second]),
                 key=lambda p: (_shared(p[0], p[1]), -p[0].whole.start, -p[1].whole.start),
             )
-            yield x, y, edge
+            if _shared(x, y) >= COMPARABLE:
+                yield x, y, edge
 
 
 def _shared(a: _Side, b: _Side) -> float:
     return len(set(a.keys) & set(b.keys)) / max(1, min(len(set(a.keys)), len(set(b.keys))))
 
 
-# ---- the rules: each compares two statements and yields what differs ------------------------------------------------------
+# ---- the rules: each compares two statements and yields what differs --------------------------------------------
 
 
 def _changed_word(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
@@ -210,9 +214,11 @@ def _changed_word(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Foun
         if any(s.overlaps(first) or s.overlaps(second) for s in (*counted, *labelled)):
             continue
         verbs = any(x in vocabulary.verbs for x in a.keys[i:j]) and any(x in vocabulary.verbs for x in b.keys[k:m])
-        names = all(a.text[t.start].isupper() for t in a.tokens[i:j]) and all(b.text[t.start].isupper() for t in b.tokens[k:m])
+        names = all(a.text[t.start].isupper() for t in a.tokens[i:j]) and all(
+            b.text[t.start].isupper() for t in b.tokens[k:m]
+        )
         kind = "verb" if verbs else "name" if names else "wording"
-        yield kind, first, second, f"{a.text[first.start:first.end]} / {b.text[second.start:second.end]}"
+        yield kind, first, second, f"{a.text[first.start : first.end]} / {b.text[second.start : second.end]}"
 
 
 def _changed_number(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
@@ -270,7 +276,12 @@ def _added_cause(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found
     x = [t for t, k in zip(a.tokens, a.keys, strict=True) if fold(a.text[t.start : t.end]) in vocabulary.causes]
     y = [t for t, k in zip(b.tokens, b.keys, strict=True) if fold(b.text[t.start : t.end]) in vocabulary.causes]
     if bool(x) != bool(y):
-        yield ("cause_added" if y else "cause_dropped"), (x[0] if x else a.whole), (y[0] if y else b.whole), "cause on one side only"
+        yield (
+            ("cause_added" if y else "cause_dropped"),
+            (x[0] if x else a.whole),
+            (y[0] if y else b.whole),
+            "cause on one side only",
+        )
 
 
 _RULES: Sequence[tuple[str, Callable[[_Side, _Side, _Vocabulary], Iterator[_Found]]]] = (
@@ -282,6 +293,10 @@ _RULES: Sequence[tuple[str, Callable[[_Side, _Side, _Vocabulary], Iterator[_Foun
     ("place", _changed_place),
     ("cause", _added_cause),
 )
+
+
+# Between kin of unknown direction only the wording is compared: who dropped or added something cannot be told.
+_UNDIRECTED = tuple(r for r in _RULES if r[0] in ("changed-word", "changed-number", "label", "place"))
 
 
 def _disputed(story: Story, claim: Claim, reader: _Reader) -> Iterator[Difference]:

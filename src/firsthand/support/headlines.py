@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from firsthand.fold import fold
 from firsthand.lemma import stem
@@ -27,7 +28,8 @@ from firsthand.spans import Span
 from firsthand.tokens import words
 
 _HELD = 0.5  # share of the headline's content words that a body statement must hold to be what the headline says
-_SAID_AT_ALL = 0.34  # share below which no statement of the body says anything like the headline
+_SAID_AT_ALL = 0.34  # share of the headline's words below which the body says nothing like it
+_MIN_ASKED = 3  # words; a shorter headline is a topic, not a statement
 _WEAK = frozenset({Status.POSSIBLE, Status.PLANNED, Status.DENIED, Status.NEGATED, Status.FAILED})
 
 
@@ -45,18 +47,32 @@ class _Vocabulary:
     attributing: frozenset[str]
     grammar: frozenset[str]
     irregular: dict[str, str]
+    classes: dict[str, tuple[str, ...]]
 
 
 @cache
 def _vocabulary(known: Lexicon) -> _Vocabulary:
     table, predicates = known.table("intensity"), known.table("predicates")
-    strong = {w: _Strong(scale, int(step)) for scale in ("size", "harm") for step, own in table[scale].items() for w in own}
+    strong = {
+        w: _Strong(scale, int(step)) for scale in ("size", "harm") for step, own in table[scale].items() for w in own
+    }
     return _Vocabulary(
         strong,
         frozenset(table["headline_attribution"]["words"]),
         frozenset(predicates["marks"]["grammar"]),
         dict(predicates["irregular"]),
+        _classes(predicates),
     )
+
+
+def _classes(predicates: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the classes of happenings and things that a stem belongs to."""
+    out: dict[str, set[str]] = {}
+    for kind in ("classes", "things"):
+        for name, entry in predicates[kind].items():
+            for word in (*entry.get("verbs", ()), *entry.get("nouns", ())):
+                out.setdefault(stem(predicates["irregular"].get(word, word)), set()).add(name)
+    return {k: tuple(sorted(v)) for k, v in out.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +169,13 @@ def _is_attributed(article: Article, account: Account, span: Span, folded: str, 
             if label not in ("video", "photo", "photos", "watch", "exclusive", "breaking", "update"):
                 return True
     said = {folded[t.start : t.end] for t in words(folded, span.start, span.end)}
-    quoted = article.text[span.start : span.end].count('"') >= 2 or "'" in folded[span.start + 1 : span.end].replace("s' ", "").replace("'s", "")
+    quoted = article.text[span.start : span.end].count('"') >= 2 or "'" in folded[span.start + 1 : span.end].replace(
+        "s' ", ""
+    ).replace("'s", "")
     return bool(said & vocabulary.attributing) or quoted
 
 
-# ---- the rules ----------------------------------------------------------------------------------------------------------
+# ---- the rules ---------------------------------------------------------------------------------------------
 
 
 def _strong_words(case: _Case, span: Span) -> list[tuple[Span, str]]:
@@ -192,11 +210,14 @@ def _intensity(case: _Case) -> _Finding | None:
                 continue
             kind = HeadlineSupport.STRONGER if case.attributed else HeadlineSupport.LOST_ATTRIBUTION
             return _Finding(
-                kind, f'headline has "{word}" as its own word, the body leaves "{other}" to {voice}', (where, there, *figures)
+                kind,
+                f'headline has "{word}" as its own word, the body leaves "{other}" to {voice}',
+                (where, there, *figures),
             )
         return _Finding(
             HeadlineSupport.STRONGER,
-            f'headline says "{word}", no sentence of the body is as strong' + (", the body has a figure" if figures else ""),
+            f'headline says "{word}", no sentence of the body is as strong'
+            + (", the body has a figure" if figures else ""),
             (where, *weaker[:1], *figures),
         )
     return None
@@ -244,15 +265,18 @@ def _allows(body: Quantity, headline: Quantity) -> bool:
 
 
 def _unsupported(case: _Case) -> _Finding | None:
-    """A headline that no statement of the body resembles."""
-    if case.match >= _SAID_AT_ALL or not case.body:
-        return None
+    """A headline most of whose words the body neither has nor paraphrases."""
     asked = _content(case.words, case.folded, case.span)
-    if len(asked) < 3:
+    if len(asked) < _MIN_ASKED or not case.body:
+        return None
+    said = {k for s in case.body for c in s.content for k in _content(case.words, case.folded, c)}
+    classes = {c for k in said for c in case.words.classes.get(k, ())}
+    held = [k for k in asked if k in said or classes.intersection(case.words.classes.get(k, ()))]
+    if len(held) >= _SAID_AT_ALL * len(asked):
         return None
     return _Finding(
         HeadlineSupport.UNSUPPORTED,
-        f"no sentence of the body holds more than {case.match:.0%} of the headline's words",
+        f"the body holds {len(held)} of the headline's {len(asked)} words, or words of their kind",
         (case.span, *case.body[0].content[:1]),
     )
 

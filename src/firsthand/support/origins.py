@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from firsthand.lemma import stem
-from firsthand.records import DocumentId, Origins, SourceId, SourceKind, StatementId
+from firsthand.records import Claim, DocumentId, Origins, SourceId, SourceKind, StatementId
 from firsthand.support.world import CARRIERS, FIRM, NAMELESS, Said, World
 
 SURE = 0.9  # ``low`` is the largest k with P(K >= k) >= SURE
@@ -27,6 +27,7 @@ NEW_BODY = (0.4, 0.95)  # a body that the parent does not name
 NEW_PERSON = (0.1, 0.6)  # a person with a name whom the parent does not name
 DISAGREES = 0.3  # of the above, when parent and child give different numbers
 ONE_NAMELESS = 0.35  # P that two sources called by the same general words ("local sources") are one; our choice
+ALONE = 20  # draws for a claim of one mention: K is 1 in all, only who it is may differ
 COPY_WORDS = 5  # words; the same run of so many in two kindred reports is one text
 _SHORT_WORD = 3  # letters; words this short are grammar
 KINDRED = 0.5  # kinship above which the same words in two reports are one text
@@ -34,7 +35,7 @@ KINDRED = 0.5  # kinship above which the same words in two reports are one text
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The origins of one claim: for each draw and mention the origin it ends at (labels as in ``Label``), and the mentions."""
+    """The origins of one claim: for each draw and mention the origin it ends at."""
 
     said: tuple[Said, ...]
     ends: tuple[tuple[str, ...], ...]  # per draw, per mention
@@ -73,12 +74,17 @@ def tally(
     """Return the origins of the mentions of one claim; ``None`` when nothing supports it (K is then undefined, not 0).
 
     ``value`` numbers the answers that mentions give, for those whose answers can be told apart.
-   """
+    """
     if not said:
         return None
     board = _Board(world, claim, said, value or {})
-    draws = world.draws if len(said) > 1 else 1
+    draws = world.draws if len(said) > 1 else min(ALONE, world.draws)
     return Tally(tuple(said), tuple(board.ends(n) for n in range(draws)))
+
+
+def counted(claim: Claim) -> dict[StatementId, int]:
+    """Return the number of the answer that each statement of a claim gives, for answers that are numbers."""
+    return {i: n for n, v in enumerate(claim.values) if v.low is not None for i in v.statements}
 
 
 class _Board:
@@ -119,7 +125,7 @@ class _Board:
         return here
 
     def _circle(self, circle: Sequence[int], n: int) -> str:
-        """Return the origin of kin that point at each other: the witness whom one of them names, else one lost report."""
+        """Return the origin of kin that point at each other: a witness whom one of them names, or a lost report."""
         first = min(circle, key=lambda k: (self.said[k].document, self.said[k].start))
         if self._u(f"own:{self.claim}:{self.said[first].document}", n) < OWN_IS_WITNESS:
             found = max(
@@ -148,7 +154,7 @@ class _Board:
         return self._source(inner, k, n) if inner is not None else self._own_voice(k, n)
 
     def _parent(self, k: int, n: int) -> tuple[int | None, str | None]:
-        """Return the mention of a drawn parent that says the same, most alike first, and a drawn parent that is lost."""
+        """Return the likest mention of a drawn parent that says the same, and a drawn parent that is lost."""
         drawn = self.world.parents[self.said[k].document][n]
         held = [m for p in drawn for m in self.by_document.get(DocumentId(p), ())]
         lost = [p for p in drawn if DocumentId(p) not in self.world.articles]
@@ -198,12 +204,17 @@ class _Board:
         return score
 
     def _source(self, source: SourceId, k: int, n: int) -> int | str:
-        """Return where a named source leads: to its own report, to whom it relays, to who speaks for it, or to itself."""
+        """Return where a named source leads: to its own report, to whom it relays, who speaks for it, or itself."""
         said, seen = self.said[k], {source}
         while True:
             row = self.world.sources.get(source)
             if row is not None and row.kind in CARRIERS:
-                own = [m for i in self.world.documents_of(source) if i != said.document for m in self.by_document.get(i, ())]
+                own = [
+                    m
+                    for i in self.world.documents_of(source)
+                    if i != said.document
+                    for m in self.by_document.get(i, ())
+                ]
                 if own:
                     return max(own, key=lambda m: (self._alike(k, m), -m))
             known = self.relays.get(source) or self.world.relays.get(source) or self.world.spoken_by.get(source, ())
@@ -224,7 +235,7 @@ class _Board:
         return f"source:{source}"
 
     def _own_voice(self, k: int, n: int) -> str:
-        """Return the origin of what a report says in its own voice: a witness it quotes, an agency it credits, itself."""
+        """Return the origin of what a report says in its own voice: a witness it quotes, an agency, or itself."""
         said = self.said[k]
         credited = self.world.credited.get(said.document, ())
         u = self._u(f"own:{self.claim}:{said.document}", n)
@@ -246,7 +257,7 @@ class _Board:
         return found if isinstance(found, str) else self._label(source or self.said[k].chain[-1], self.said[k], n)
 
     def _nearness(self, k: int, m: int) -> float:
-        """Return how well the source that mention ``m`` names would fit mention ``k``: its report lets it speak, they agree."""
+        """Return how well the source that ``m`` names fits mention ``k``: its report lets it speak, they agree."""
         source = self.said[m].chain[-1]
         speaks = source in self.world.named_in[self.said[k].document]
         return 1.0 * speaks + (0.5 if self._agree(k, m) else -0.5) + 0.4 * self._overlap(k, m)

@@ -10,13 +10,11 @@ from functools import cached_property
 
 from firsthand.fold import fold
 from firsthand.records import (
-    Account,
     Article,
     Attribution,
     AttributionId,
     Cast,
     DocumentId,
-    NodeId,
     NodeKind,
     Source,
     SourceId,
@@ -31,9 +29,8 @@ from firsthand.tokens import words
 
 DRAWS = 200  # graphs drawn per story; the standard error of a probability of 0.9 is 0.02
 SUPPORTING = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
-# How likely a source that the text names is the origin even where the report was taken from another report that says the
-# same: a person with a name is one and the same wherever named; "officials" or "local sources" may be a new name for the
-# parent's source. Our choice; see docs/method/origins.md.
+# How firmly a source that the text names is the origin where kin say the same: a person with a name is one and the same
+# wherever named; "officials" or "local sources" may be a new name for another's source. Our choice, docs/method/origins.md.
 FIRM = {
     SourceKind.PERSON: 0.95,
     SourceKind.OUTLET: 0.9,
@@ -49,7 +46,9 @@ FIRM = {
 SECOND_WAY = 0.7  # P that reports of one family had what their seen parents lack from one lost report; our choice
 NAMELESS = 0.15  # firmness of a person who is only described ("survivors", "the colonel")
 CARRIERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})
-_TITLES = frozenset(["the", "a", "an", "mr", "mrs", "ms", "col", "colonel", "general", "gen", "dr", "president", "minister"])
+_TITLES = frozenset(
+    ["the", "a", "an", "mr", "mrs", "ms", "col", "colonel", "general", "gen", "dr", "president", "minister"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,10 @@ class World:
     def _spoken_by(self) -> Mapping[SourceId, tuple[SourceId, ...]]:
         """Return, for a body, the persons who speak for it: those whose naming words hold one of its names."""
         bodies = {
-            SourceKind.ARMED_GROUP, SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.ANONYMOUS,
+            SourceKind.ARMED_GROUP,
+            SourceKind.OFFICIAL,
+            SourceKind.ORGANISATION,
+            SourceKind.ANONYMOUS,
         }
         names = [
             (f" {fold(n)} ", s.id)
@@ -186,7 +188,7 @@ class World:
     # ---- what is drawn ------------------------------------------------------------------------------------------
 
     def uniform(self, key: str) -> list[float]:
-        """Return ``draws`` numbers in [0, 1) that depend on ``key`` alone: what else is in the story changes none of them."""
+        """Return ``draws`` numbers in [0, 1) that depend on ``key`` alone, not on what else is in the story."""
         found = self._uniform.get(key)
         if found is None:
             seed = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")
@@ -244,11 +246,6 @@ def has_proper_name(source: Source) -> bool:
     return any(t[:1].isupper() and fold(t) not in _TITLES for t in tokens)
 
 
-def account_of(world: World, document: DocumentId) -> Account:
-    """Return what one document says."""
-    return world.cast.accounts[document]
-
-
 def _ties(tree: Stemma, articles: Mapping[DocumentId, Article]) -> Mapping[DocumentId, tuple[Tie, ...]]:
     node = {n.id: n for n in tree.nodes}
     best: dict[tuple[DocumentId, str], Tie] = {}
@@ -271,15 +268,18 @@ def _ties(tree: Stemma, articles: Mapping[DocumentId, Article]) -> Mapping[Docum
     return {i: tuple(sorted(ties, key=lambda t: (-t.probability, t.parent))) for i, ties in out.items()}
 
 
-def _credited(tree: Stemma, sources: Mapping[SourceId, Source]) -> Mapping[DocumentId, tuple[tuple[SourceId, float], ...]]:
+def _credited(
+    tree: Stemma, sources: Mapping[SourceId, Source]
+) -> Mapping[DocumentId, tuple[tuple[SourceId, float], ...]]:
     """Return the carriers (agencies, outlets) that a document hangs on as cited nodes."""
     node = {n.id: n for n in tree.nodes}
     out: dict[DocumentId, list[tuple[SourceId, float]]] = {}
     for e in tree.edges:
         child, parent = node.get(e.child), node.get(e.parent)
-        if child and parent and child.document and parent.kind is NodeKind.CITED and parent.source in sources:
-            if parent.source and sources[parent.source].kind in CARRIERS:
-                out.setdefault(child.document, []).append((parent.source, e.probability))
+        if not child or not parent or not child.document or parent.kind is not NodeKind.CITED or not parent.source:
+            continue
+        if parent.source in sources and sources[parent.source].kind in CARRIERS:
+            out.setdefault(child.document, []).append((parent.source, e.probability))
     return {i: tuple(sorted(rows, key=lambda r: (-r[1], r[0]))) for i, rows in sorted(out.items())}
 
 
@@ -299,9 +299,7 @@ def _drawn(child: DocumentId, ties: Sequence[Tie], world: World) -> list[tuple[s
     for n in range(world.draws):
         u, chosen = main[n], []
         for k, tie in enumerate(ties):
-            if 0 <= u < shares[k]:
-                chosen.append(tie.parent)
-            elif shares[k] < 1 and extra[k][n] < (tie.probability - shares[k]) / (1 - shares[k]):
+            if 0 <= u < shares[k] or (shares[k] < 1 and extra[k][n] < (tie.probability - shares[k]) / (1 - shares[k])):
                 chosen.append(tie.parent)
             u -= shares[k]
         out.append(tuple(chosen))
@@ -312,37 +310,22 @@ def _open_circles(drawn: dict[DocumentId, list[tuple[str, ...]]], n: int) -> Non
     """Take out of draw ``n`` each tie that would close a circle of parents."""
     done: set[str] = set()
     for start in drawn:
-        path: list[str] = []
-        on_path: set[str] = set()
-        _walk(start, drawn, n, path, on_path, done)
-
-
-def _walk(
-    start: str, drawn: dict[DocumentId, list[tuple[str, ...]]], n: int, path: list[str], on_path: set[str], done: set[str]
-) -> None:
-    stack: list[tuple[str, int]] = [(start, 0)]
-    while stack:
-        here, at = stack.pop()
-        own = DocumentId(here)
-        if at == 0:
-            if here in done:
-                continue
-            on_path.add(here)
-        ties = drawn[own][n] if own in drawn else ()
-        if at < len(ties):
-            parent = ties[at]
-            if parent in on_path:
-                drawn[own][n] = ties[:at] + ties[at + 1 :]
+        stack: list[tuple[str, int]] = [(start, 0)]  # (where we are, which of its ties comes next)
+        on_path = {start}
+        while stack:
+            here, at = stack.pop()
+            ties = drawn[DocumentId(here)][n] if here in drawn and here not in done else ()
+            if at >= len(ties):
+                on_path.discard(here)
+                done.add(here)
+            elif ties[at] in on_path:
+                drawn[DocumentId(here)][n] = ties[:at] + ties[at + 1 :]
                 stack.append((here, at))
-                if at == 0:
-                    on_path.discard(here)
-                continue
-            stack.append((here, at + 1))
-            if parent not in done:
-                stack.append((parent, 0))
-        else:
-            on_path.discard(here)
-            done.add(here)
+            else:
+                stack.append((here, at + 1))
+                if ties[at] not in done:
+                    on_path.add(DocumentId(ties[at]))
+                    stack.append((ties[at], 0))
 
 
 def _families(parents: Mapping[DocumentId, tuple[str, ...]]) -> dict[str, str]:
@@ -362,8 +345,3 @@ def _families(parents: Mapping[DocumentId, tuple[str, ...]]) -> dict[str, str]:
                 head[max(a, b)] = min(a, b)
         find(child)
     return {x: find(x) for x in list(head)}
-
-
-def node_of(tree: Stemma, document: DocumentId) -> NodeId | None:
-    """Return the node of a document in the stemma."""
-    return next((n.id for n in tree.nodes if n.document == document), None)
