@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 from firsthand.records import Article, Attribution, AttributionId, Manner, Source, SourceId, SourceKind
-from firsthand.spans import Span
+from firsthand.spans import Span, joined
+from firsthand.statement.attributions.chains import nest, parents
+from firsthand.statement.attributions.credits import credit_drafts
 from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.grammar import rules
-from firsthand.statement.attributions.passage import Draft, passages
+from firsthand.statement.attributions.passage import Draft, Passage, passages
 from firsthand.statement.attributions.runon import run_on
+from firsthand.statement.attributions.tagged import tagged
 from firsthand.statement.sources import identify
+from firsthand.tokens import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +29,64 @@ class Said:
     sources: tuple[Source, ...]
 
 
-def attribute(article: Article, known: Lexicon) -> Said:
-    """Return the attributions of ``article``, in order of their first span."""
+def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said:
+    """Return the attributions of ``article``, in order of their first span; ``weights=False`` goes by rules alone."""
     lexicon = cues(known)
     found = passages(article)
-    drafts = [d for row in run_on(found, [rules(p, lexicon) for p in found]) for d in row]
+    drafts = _drafts(found, lexicon, weights)
+    whole, pictures = credit_drafts(article, known)
+    drafts.extend(_unseen(pictures, drafts))
     drafts.sort(key=_place)
     sources: dict[SourceId, Source] = {}
-    made: list[Attribution] = []
-    for number, draft in enumerate(drafts):
+    made = _attributions(article, drafts, "a", sources, known, lexicon)
+    credited = _attributions(article, whole, "k", sources, known, lexicon)
+    return Said(made, credited, tuple(sources[k] for k in sorted(sources)))
+
+
+def _drafts(found: Sequence[Passage], lexicon: Cues, weights: bool) -> list[Draft]:
+    """Return the drafts of all passages, quotations joined over paragraphs, relays and inner attributions found."""
+    seen = [rules(p, lexicon) for p in found]
+    if weights and found:
+        seen = [_merged(one, sure) for one, sure in zip(tagged(found, seen, lexicon), seen, strict=True)]
+    seen = [nest(p, drafts, lexicon) for p, drafts in zip(found, run_on(found, seen), strict=True)]
+    return [d for row in seen for d in row]
+
+
+# Rules that stand beside the tagger: forms it hardly met in training. All else of the rules it saw as a feature.
+_SURE = ("before-source", "hearsay", "headline-tail", "visual", "bracket", "citing")
+
+
+def _merged(read: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
+    """Return the tagger's drafts and those of the sure rules that it did not find."""
+    return [*read, *_unseen([d for d in ruled if d.because.startswith(_SURE)], read)]
+
+
+def _unseen(those: Sequence[Draft], read: Sequence[Draft]) -> list[Draft]:
+    taken = [s for d in read for s in (*d.cue, *d.source)]
+    return [d for d in those if not any(s.overlaps(t) for s in (*d.cue, *d.source) for t in taken)]
+
+
+def _attributions(
+    article: Article,
+    drafts: Sequence[Draft],
+    letter: str,
+    sources: dict[SourceId, Source],
+    known: Lexicon,
+    lexicon: Cues,
+) -> tuple[Attribution, ...]:
+    ids = [AttributionId(f"{article.id}:{letter}{n:04d}") for n in range(len(drafts))]
+    out = []
+    for number, (draft, parent) in enumerate(zip(drafts, parents(drafts), strict=True)):
         source = _source(article, draft, known)
         sources.setdefault(source.id, source)
-        made.append(_attribution(article, number, draft, source, lexicon))
-    return Said(tuple(made), (), tuple(sources[k] for k in sorted(sources)))
+        above = ids[parent] if parent is not None else None
+        out.append(
+            Attribution(
+                ids[number], article.id, draft.source, draft.cue, draft.content, above, source.id,
+                _manner(article.text, draft.content), _hedges(article.text, draft, lexicon), draft.because,
+            )
+        )
+    return tuple(out)
 
 
 def _place(draft: Draft) -> tuple[Span, ...]:
@@ -48,19 +99,10 @@ def _source(article: Article, draft: Draft, known: Lexicon) -> Source:
     return Source(SourceId(f"{article.id}:unnamed"), "unnamed", SourceKind.ANONYMOUS, ("unnamed",), because="hearsay: no source is named")
 
 
-def _attribution(article: Article, number: int, draft: Draft, source: Source, lexicon: Cues) -> Attribution:
-    return Attribution(
-        AttributionId(f"{article.id}:a{number}"),
-        article.id,
-        draft.source,
-        draft.cue,
-        draft.content,
-        None,
-        source.id,
-        _manner(article.text, draft.content),
-        (),
-        draft.because,
-    )
+def _hedges(text: str, draft: Draft, lexicon: Cues) -> tuple[Span, ...]:
+    """Return the words of doubt in the cue and content, in order."""
+    spans = joined((*draft.cue, *draft.content))
+    return tuple(w for s in spans for w in words(text, *s) if fold(text[w.start : w.end]) in lexicon.hedges)
 
 
 def _manner(text: str, content: tuple[Span, ...]) -> Manner:

@@ -19,7 +19,9 @@ class Cues:
     thinking: dict[str, str]
     showing: dict[str, str]
     judging: dict[str, str]
+    intending: dict[str, str]
     ambiguous: frozenset[str]
+    core: dict[str, str]
     before_source: dict[str, tuple[tuple[str, ...], ...]]  # first word -> the whole phrases
     hearsay: frozenset[str]
     hedges: frozenset[str]
@@ -56,8 +58,8 @@ def cues(known: Lexicon) -> Cues:
     for phrase in sorted(table["phrases"]["before_source"], key=lambda p: (-len(p), p)):
         parts = tuple(phrase.split())
         phrases[parts[0]] = (*phrases.get(parts[0], ()), parts)
-    saying, thinking, showing, judging = (
-        _verbs(table[k], irregular) for k in ("saying", "thinking", "showing", "judging")
+    saying, thinking, showing, judging, intending = (
+        _verbs(table[k], irregular) for k in ("saying", "thinking", "showing", "judging", "intending")
     )
     hearsay = frozenset(table["hearsay"]["words"])
     visual = frozenset(table["visual"]["words"])
@@ -66,11 +68,13 @@ def cues(known: Lexicon) -> Cues:
         thinking,
         showing,
         judging,
+        intending,
         frozenset(table["ambiguous"]["words"]),
+        _verbs(table["core"], irregular),
         phrases,
         hearsay,
         frozenset(table["hedges"]["words"]),
         frozenset(table["nouns"]["words"]),
         visual,
-        frozenset({*saying, *thinking, *showing, *judging, *phrases, *hearsay, *visual, ":", '"', "-"}),
+        frozenset({*saying, *thinking, *showing, *judging, *intending, *phrases, *hearsay, *visual, *table["nouns"]["words"], ":", '"', "-"}),
     )

@@ -185,7 +185,7 @@ class _Hasher:
         self.columns.append(((h * _MIX2) >> np.uint64(64 - self.bits)).astype(np.int64))
 
     def table(self) -> Ints:
-        return np.stack(self.columns, 1)
+        return np.stack(self.columns).T  # each column lies in one piece
 
 
 def _bucket(distance: Ints) -> Ints:

@@ -27,6 +27,8 @@ _STOP_RIGHT = frozenset(
     "in on at during after when before as while to because if about who whose that and but with last this monday tuesday"
     " wednesday thursday friday saturday sunday from by adding noting referring citing".split()
 )
+_TELLS = frozenset("tell told tells telling informed informing assured assuring notified warned warning reminded".split())
+_OPENERS = frozenset("that : whether why how".split())
 _NOT_SPEAKERS = frozenset("video photo photos breaking update live watch exclusive opinion analysis read related note editor".split())
 _MARKS = frozenset('.,;:!?"()[]…—–-')
 _DETERMINERS = frozenset("the a an his her its their our my one another some several two three many most".split())
@@ -52,7 +54,7 @@ def _cue_places(p: Passage, cues: Cues) -> Iterator[int]:
     for at, word in enumerate(p.words):
         if p.quoted[at] >= 0:
             continue
-        if any(word in t for t in (cues.saying, cues.thinking, cues.showing, cues.judging, cues.before_source)):
+        if any(word in t for t in (cues.saying, cues.thinking, cues.showing, cues.judging, cues.intending, cues.nouns, cues.before_source)):
             yield at
 
 
@@ -61,6 +63,10 @@ def _read(p: Passage, cues: Cues, at: int) -> Draft | None:
         if p.words[at : at + len(phrase)] == phrase:
             return _according(p, at, at + len(phrase), " ".join(phrase))
     word = p.words[at]
+    if word in cues.intending and p.words[at + 1 : at + 2] == ("to",) and cues.intending[word] != "ing":
+        return _intent(p, cues, at)
+    if word in cues.nouns and p.words[at + 1 : at + 2] == ("that",):
+        return _noun(p, cues, at)
     if word not in cues.saying and word not in cues.thinking and word not in cues.showing and word not in cues.judging:
         return None
     if p.zone is not ZoneKind.HEADLINE and not p.shouted and p.capital(at) and p.starts[at] != at:
@@ -70,6 +76,37 @@ def _read(p: Passage, cues: Cues, at: int) -> Draft | None:
     if word in cues.nouns and at > p.starts[at] and not _finite(p, at):
         return None
     return _verb(p, cues, at)
+
+
+def _intent(p: Passage, cues: Cues, at: int) -> Draft | None:
+    """``X vowed to …``: the content is what is wanted."""
+    first, last = p.starts[at], p.ends[at]
+    begin = at
+    while begin > first and (p.words[begin - 1] in _AUXILIARY or p.words[begin - 1].endswith("ly")):
+        begin -= 1
+    subject = _subject(p, first, begin)
+    content = _content(p, at + 1, _content_end(p, cues, at + 1, last))
+    if subject is None or not content:
+        return None
+    return Draft((p.span(*subject),), (p.span(begin, at + 1),), tuple(content), f"intent: {p.words[at]}")
+
+
+def _noun(p: Passage, cues: Cues, at: int) -> Draft | None:
+    """``X's claim that …``, ``a claim by X that …`` (the latter only as a cue without a source)."""
+    first, last = p.starts[at], p.ends[at]
+    owner = at - 1
+    while owner > first and not p.words[owner].endswith(("'s", "s'")) and p.words[owner] not in _OWNERS and at - owner < 4:
+        owner -= 1
+    if owner < first or not (p.words[owner].endswith("'s") or p.words[owner] in _OWNERS):
+        return None
+    begin = owner
+    while p.words[owner] not in _OWNERS and begin > first and p.capital(begin - 1) and p.words[begin - 1] not in _MARKS:
+        begin -= 1
+    content = _content(p, at + 1, _content_end(p, cues, at + 1, last))
+    return Draft((p.span(begin, owner + 1),), (p.span(owner + 1, at + 1),), tuple(content), f"noun: {p.words[at]}") if content else None
+
+
+_OWNERS = frozenset("his her their its our my your".split())
 
 
 def _announces(p: Passage, at: int) -> bool:
@@ -159,8 +196,8 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
 
 def _forward(p: Passage, cues: Cues, at: int, begin: int, last: int, subject: tuple[int, int], after: str) -> Draft | None:
     word = p.words[at]
-    start, cue_end = at + 1, at + 1
-    if word in {"told", "tell", "tells", "informed", "assured", "notified", "warned", "reminded"}:
+    start = cue_end = at + 1 + (after == "out")
+    if word in _TELLS:
         start = _past_listener(p, at + 1, last)
     while start < last and p.words[start] not in {"that", ":", '"', ","} and p.words[start] in _STOP_RIGHT:
         step = next((i for i in range(start, min(last, start + 14)) if p.words[i] in {"that", ":", '"', ","}), start)
@@ -178,7 +215,7 @@ def _forward(p: Passage, cues: Cues, at: int, begin: int, last: int, subject: tu
         content = _content(p, start, _content_end(p, cues, start, last))
         if content and start < last and p.words[start] not in {"to", "by", "in", "at"}:
             return Draft((p.span(*subject),), (p.span(begin, start),), tuple(content), f"object: {word}")
-    clause = start < last and (p.words[start] == "that" or p.quoted[start] >= 0 or p.words[start - 1] == ":")
+    clause = start < last and (p.words[start] in _OPENERS or p.quoted[start] >= 0 or p.words[start - 1] == ":")
     if not clause and word not in cues.saying and p.words[-1] != ":" and not _finite_clause(p, cues, start, last):
         return None
     if not clause and start < last and (p.words[start] in {"the", "a", "an", "his", "her", "their"} and not _has_verb(p, start, last)):
@@ -198,7 +235,11 @@ def _participle(p: Passage, cues: Cues, at: int, begin: int, last: int) -> Draft
     """``…, adding that …``: the source is the one of the sentence's main cue, found again by ``_subject`` of that cue."""
     word = p.words[at]
     start = at + 1
-    if word not in cues.saying or start >= last or not (p.words[start] in {"that", ":"} or p.quoted[start] >= 0):
+    if word in _TELLS:
+        start = next((i for i in range(start, min(last, start + 9)) if p.words[i] in {"that", ":"} or p.quoted[i] >= 0), start)
+    if word not in cues.saying or start >= last:
+        return None
+    if not (p.words[start] in _OPENERS or p.quoted[start] >= 0 or _clause_ahead(p, start, last)):
         return None
     first = p.starts[at]
     source: tuple[Span, ...] = ()
@@ -239,8 +280,10 @@ def _closes(p: Passage, cues: Cues, at: int, last: int) -> bool:
     if at >= last:
         return True
     word = p.words[at]
-    if word == "that" or word == ":":
+    if word in {"that", ":"}:
         return False
+    if p.words[at - 1] in _TELLS or word in {"of", "out", "through"}:
+        return True
     return word in _MARKS or word in _STOP_RIGHT or word.endswith("ly") or word in {"reporters", "the", "him", "her", "them", "a", "cnn", "fox"}
 
 
@@ -332,6 +375,13 @@ def _content_end(p: Passage, cues: Cues, start: int, last: int) -> int:
     return max(last, p.quotes[number][1]) if number >= 0 else last
 
 
+def _clause_ahead(p: Passage, start: int, last: int) -> bool:
+    """Tell whether "saying he would leave", "saying the road was cut" follows."""
+    return p.words[start] in _SUBJECT_PRONOUNS or (
+        (p.words[start] in _DETERMINERS or p.capital(start)) and _has_verb(p, start, last)
+    )
+
+
 def _finite_clause(p: Passage, cues: Cues, start: int, last: int) -> bool:
     """Tell whether "believes the north is lost" follows: a pronoun, or a noun phrase and a verb of a closed class."""
     if start >= last or p.words[start] not in _SUBJECT_PRONOUNS | _DETERMINERS:
@@ -366,6 +416,11 @@ def _head(p: Passage) -> list[Draft]:
             content = _content(p, at + 1, len(words))
             if content:
                 return [Draft((p.span(begin, at),), (p.span(at, at + 1),), tuple(content), "colon: name before it")]
+    if len(words) > 6 and words[-1] in {"]", ")"}:  # "… (Reuters)", "… [NYT.]" behind a paragraph
+        opening = next((i for i in range(len(words) - 2, max(0, len(words) - 7), -1) if words[i] in {"[", "("}), 0)
+        end = len(words) - 1 - (words[-2] == ".")
+        if opening and words[opening - 1] in {".", '"', "?", "!"} and all(p.capital(i) for i in range(opening + 1, end)) and end > opening + 1:
+            return [Draft((p.span(opening + 1, end),), (p.span(opening, len(words)),), tuple(_content(p, p.starts[opening - 1], opening)), "bracket: name behind the paragraph")]
     if p.zone is ZoneKind.HEADLINE and len(words) > 3 and words[-2] in {"-", "–", "—"} and words[-1] in {"reports", "report", "sources", "official", "officials"}:
         return [Draft((p.span(len(words) - 1, len(words)),), (p.span(len(words) - 1, len(words)),), tuple(_content(p, 0, len(words) - 2)), "headline-tail: reports")]
     return []

@@ -37,6 +37,9 @@ def run_on(found: Sequence[Passage], drafts: Sequence[Sequence[Draft]]) -> list[
         count = 0
         open_before = "colon" if p.words and p.words[-1] == ":" else "quote" if p.open_end else ""
         last = _speaking(p, out[at])
+        if last is None and open_before == "colon" and at + 1 < len(found) and _one_quotation(found[at + 1]) is not None:
+            out[at].append(Draft((), (p.span(len(p.words) - 1, len(p.words)),), (), "colon: opens a quotation"))
+            last = len(out[at]) - 1
         owner = (at, last) if last is not None else None
     return [[d for d in row if d.content] for row in out]
 

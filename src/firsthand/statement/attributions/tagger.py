@@ -6,15 +6,14 @@ or a content.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.statement.attributions.features import Ints, Rows, label_features, tag_features
+from firsthand.statement.attributions.features import Ints, Rows, again_features, label_features, tag_features
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 # Word classes: Penn Treebank tags, rare ones folded together (number 0 is "none").
@@ -33,14 +32,21 @@ def tag_number(tag: str) -> int:
     return _NUMBER.get(tag, _NUMBER["MARK"] if tag and not tag[0].isalpha() else _NUMBER["NN"] if tag else 0)
 
 
-class Weights(NamedTuple):
-    """The trained numbers; they ship as whole numbers with one scale per table."""
+class Table(NamedTuple):
+    """Weights as they ship: whole numbers of one byte, and what one of them is worth."""
 
-    first: Floats  # word classes, first round
-    second: Floats  # word classes, second round
-    label: Floats  # labels, first reading
+    units: NDArray[Any]
+    scale: float
+
+
+class Weights(NamedTuple):
+    """The trained numbers."""
+
+    first: Table  # word classes, first round
+    second: Table  # word classes, second round
+    label: Table  # labels, first reading
     step: Floats  # from one label to the next
-    again: Floats  # labels, second reading
+    again: Table  # labels, second reading
     again_step: Floats
 
 
@@ -48,7 +54,9 @@ class Weights(NamedTuple):
 def weights() -> Weights:
     """Return the weights that ship with the package."""
     with resources.files("firsthand.lexicon").joinpath("attribution.npz").open("rb") as file, np.load(file) as z:
-        return Weights(*(z[k].astype(np.float32) * z[k + "_scale"] for k in Weights._fields))
+        tables = {k: Table(z[k], float(z[k + "_scale"])) for k in ("first", "second", "label", "again")}
+        steps = {k: z[k].astype(np.float32) for k in ("step", "again_step")}
+    return Weights(**tables, **steps)
 
 
 def classes(r: Rows, w: Weights) -> Ints:
@@ -60,12 +68,12 @@ def classes(r: Rows, w: Weights) -> Ints:
     return guess
 
 
-def score(table: Floats, at: Ints) -> Floats:
+def score(table: Table, at: Ints) -> Floats:
     """Return the sum of the rows of ``table`` that each row of ``at`` names."""
-    out = np.zeros((at.shape[0], table.shape[1]), np.float32)
+    out = np.zeros((at.shape[0], table.units.shape[1]), np.int32 if table.units.dtype == np.int8 else np.float32)
     for column in at.T:
-        out += table[column]
-    return out
+        out += table.units[column]
+    return out.astype(np.float32) * np.float32(table.scale)
 
 
 def margin(marks: Floats, guess: Ints) -> Ints:
@@ -77,42 +85,58 @@ def margin(marks: Floats, guess: Ints) -> Ints:
     return np.clip(np.floor(own - rival.max(1)), -2, 6).astype(np.int64) + 3
 
 
-def labels(r: Rows, w: Weights) -> Ints:
-    """Return the best label of each place, passage by passage, read twice."""
+def labels(r: Rows, w: Weights) -> tuple[Ints, Floats]:
+    """Return the best label of each place, passage by passage, read twice, and the scores of all labels."""
     tags = classes(r, w)
     marks = score(w.label, label_features(r, tags))
     guess = best(r, marks, w.step)
-    return best(r, score(w.again, again_features(r, tags, guess, margin(marks, guess))), w.again_step)
+    again = score(w.again, again_features(r, tags, guess, margin(marks, guess)))
+    return best(r, again, w.again_step), again
 
 
-_BATCH = 64  # passages decoded side by side
+_BATCH = 64  # stretches decoded side by side
+_SURE = 9.0  # score by which "nothing" must lead for a word to be left out of the search; above all sums of two steps
 
 
 def best(r: Rows, marks: Floats, step: Floats) -> Ints:
-    """Return the best path of labels through ``marks``; passages of like length are decoded side by side."""
+    """Return the best path of labels through ``marks`` (Viterbi), passage by passage.
+
+    Words that are surely nothing cut a passage into stretches; stretches of like length are decoded side by side.
+    """
     out = np.zeros(r.size, np.int64)
-    order = sorted((n, i) for i, n in enumerate(r.lengths) if n)
+    lead = marks[:, 0] - marks[:, 1:].max(1)
+    open_ = (r.real > 0) & (lead < _SURE)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], open_, [False])).astype(np.int8)))
+    begins, ends = edges[0::2], edges[1::2]
+    order = np.argsort(ends - begins, kind="stable")
     for chunk in range(0, len(order), _BATCH):
         group = order[chunk : chunk + _BATCH]
-        longest = group[-1][0]
-        begins = np.array([r.starts[i] for _, i in group])
-        at = np.minimum(begins[:, None] + np.arange(longest)[None, :], r.size - 1)
-        s = marks[at]
-        lengths = np.array([n for n, _ in group])
-        now = s[:, 0, :].copy()
-        now[:, 2::2] = -1e9  # no path begins inside
-        back = np.zeros((len(group), longest, step.shape[0]), np.int64)
-        idle = np.arange(step.shape[0])
-        for i in range(1, longest):
-            reach = now[:, :, None] + step[None]
-            back[:, i, :] = reach.argmax(1)
-            new = reach.max(1) + s[:, i, :]
-            live = (i < lengths)[:, None]
-            back[:, i, :] = np.where(live, back[:, i, :], idle)
-            now = np.where(live, new, now)
-        last = now.argmax(1)
-        for i in range(longest - 1, -1, -1):
-            live = i < lengths
-            out[begins[live] + i] = last[live]
-            last = back[np.arange(len(group)), i, last]
+        _decode(out, begins[group], (ends - begins)[group], marks, step)
     return out
+
+
+def _decode(out: Ints, begins: Ints, lengths: Ints, marks: Floats, step: Floats) -> None:
+    """Write into ``out`` the best path of each stretch; before and after a stretch stands "nothing"."""
+    longest = int(lengths[-1])
+    count = len(begins)
+    at = np.minimum(begins[:, None] + np.arange(longest)[None, :], len(out) - 1)
+    s = marks[at]
+    now = s[:, 0, :] + step[0]
+    now[:, 2::2] = -1e9  # no path begins inside
+    back = np.zeros((longest, count, step.shape[0]), np.int8)
+    final = np.zeros((count, step.shape[0]), np.float32)
+    step_to = np.ascontiguousarray(step.T)  # rows: label reached
+    final[lengths == 1] = now[lengths == 1]
+    for i in range(1, longest):
+        reach = now[:, None, :] + step_to[None]
+        back[i] = reach.argmax(2)
+        now = reach.max(2) + s[:, i, :]
+        ending = lengths == i + 1
+        if ending.any():
+            final[ending] = now[ending]
+    last = (final + step[:, 0]).argmax(1)
+    rows = np.arange(count)
+    for i in range(longest - 1, -1, -1):
+        live = i < lengths
+        out[begins[live] + i] = last[live]
+        last = np.where(live, back[i, rows, last], last)
