@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from firsthand.export import phrases
+from firsthand.fold import fold
 from firsthand.records import (
     Claim,
     Document,
@@ -236,11 +237,17 @@ class Index:
 
 def value_words(value: Value) -> str:
     """Return one answer to a claim as its own words, with the range when the words are not the number."""
-    words = " / ".join(value.words[:3]) + (" …" if len(value.words) > 3 else "")
+    said = distinct(value.words)
+    words = " / ".join(said[:3]) + (" …" if len(said) > 3 else "")
     number = phrases.amount(value.low, value.high)
     if not number or number in words:
         return words or number
     return f"{words} ({number})" if words else number
+
+
+def distinct(words: Iterable[str]) -> list[str]:
+    """Return words without those that differ only in case or space, in order."""
+    return list({" ".join(fold(w).split()): w for w in reversed(list(words))}.values())[::-1]
 
 
 def is_number(claim: Claim) -> bool:

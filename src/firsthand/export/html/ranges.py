@@ -5,7 +5,7 @@ from __future__ import annotations
 from firsthand.export import phrases, visible
 from firsthand.export.html.chapter import Chapter
 from firsthand.export.html.markup import EMPTY, Html, captured, el, join
-from firsthand.export.index import is_number
+from firsthand.export.index import distinct, is_number
 from firsthand.records import Claim, Difference, Value
 
 _WIDTH, _HEIGHT, _END = 240, 22, 18  # pixels of a bar's drawing; _END is the room for an open end
@@ -45,7 +45,7 @@ def _row(chapter: Chapter, value: Value, top: int) -> Html:
     told = chapter.index.outlets(value.statements)
     who = [chapter.link(s.document, s.content[0] if s.content else (0, 0), captured(name)) for name, s in told[:6]]
     more = f" and {len(told) - 6} more" if len(told) > 6 else ""
-    words = " / ".join(visible.line(w, 40) for w in value.words[:3]) or phrases.amount(value.low, value.high)
+    words = " / ".join(visible.line(w, 40) for w in distinct(value.words)[:3]) or phrases.amount(value.low, value.high)
     origins = phrases.span_of(value.support.origins.low, value.support.origins.high) if value.support else "?"
     return el(
         "tr",
