@@ -139,7 +139,7 @@ def write(out: Path, table: list[dict[str, Any]], codes: list[str], words: set[s
         if codes[row["land"] - 1] in SPELT:
             for spelt in row["names"]:
                 frame = names.skeleton(spelt)
-                if len(frame) > 2:
+                if len(frame) > 1:
                     bones.add((digest(frame + "/" + codes[row["land"] - 1]), n))
     plain = sorted({digest(w) for w in words})
     ordered, framed = sorted(keys), sorted(bones)

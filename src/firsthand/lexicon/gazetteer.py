@@ -81,9 +81,14 @@ class Gazetteer:
 
     def is_word(self, folded: str) -> bool:
         """Tell whether ``folded`` is an ordinary English word, written small."""
-        key = digest(folded)
-        at = bisect_left(self.words, key)
-        return at < len(self.words) and self.words[at] == key
+        return _in(self, folded)
+
+
+@lru_cache(maxsize=1 << 16)
+def _in(gazetteer: Gazetteer, folded: str) -> bool:
+    key = digest(folded)
+    at = bisect_left(gazetteer.words, key)
+    return at < len(gazetteer.words) and gazetteer.words[at] == key
 
 
 def _run(keys: memoryview, records: memoryview, key: int) -> tuple[int, ...]:

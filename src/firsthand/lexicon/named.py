@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from firsthand import names
 from firsthand.fold import fold
-from firsthand.lexicon import Lexicon
+from firsthand.lexicon import Lexicon, gazetteer
 from firsthand.records import SourceKind
 from firsthand.spans import Span
 
@@ -277,7 +277,7 @@ def load(known: Lexicon) -> Names:
                 by_domain.setdefault(domain, named)
     for code, named in states.items():
         for name in dict.fromkeys((named.name, *_state_names(known, code))):
-            _add(trie, name, named, {"upper": name in ("USA", "U.S.", "U.S.A.", "UK", "USSR", "UAE")}, ())
+            _add(trie, name, named, {"upper": True}, ())
             by_key.setdefault(names.key(name), named)
     body_trie: _Trie = {}
     _add_states(trie, body_trie, adjectives, bodies)
@@ -304,7 +304,9 @@ def _add(trie: _Trie, name: str, named: Named, row: Mapping[str, Any], caps: tup
     if lone:
         return  # a word of its own that is more often something else: the lexicon lists it only to unite names
     node = _walked(trie, " ".join(_TOKEN.findall(fold(name))))
-    node.setdefault(_END, []).append(_Spelling(named, name, short or name in caps, bool(row.get("upper"))))
+    word = len(names.parts(name)) == 1 and gazetteer.load().is_word(fold(name))
+    upper = bool(row.get("upper")) and len(letters) > 2 and not word
+    node.setdefault(_END, []).append(_Spelling(named, name, short or name in caps or (word and len(letters) <= _SHORT + 1), upper))
 
 
 def _add_states(trie: _Trie, body_trie: _Trie, adjectives: Mapping[str, str], bodies: Mapping[str, tuple[str, str]]) -> None:

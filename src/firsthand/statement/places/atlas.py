@@ -21,6 +21,7 @@ class Atlas:
     spots: Mapping[str, tuple[Spot, ...]]
     exact: Mapping[str, tuple[Spot, ...]]
     short: Mapping[str, Spot]
+    frames: Mapping[tuple[str, str], tuple[Spot, ...]]  # (skeleton, alpha-3) -> the lexicon's own places
     also: Mapping[tuple[str, int], tuple[str, ...]]  # (name, geonameid) -> the lexicon's spellings
     states: Mapping[str, Spot]  # alpha-3 -> the country
     adjectives: Mapping[str, str]  # folded adjective -> alpha-3
@@ -55,6 +56,7 @@ def atlas(known: Lexicon) -> Atlas:
     spots: dict[str, tuple[Spot, ...]] = {}
     exact: dict[str, tuple[Spot, ...]] = {}
     also: dict[tuple[str, int], tuple[str, ...]] = {}
+    frames: dict[tuple[str, str], tuple[Spot, ...]] = {}
     states, adjectives = _states(known, gaz, spots)
     for row in known.table("exonyms").get("places", {}).values():
         spot = _entry(row, gaz)
@@ -64,13 +66,15 @@ def atlas(known: Lexicon) -> Atlas:
         also[spot.name, spot.geonameid] = shown
         for name in row.get("names", ()):
             _put(spots, name, spot, gaz)
+            at = names.skeleton(name), spot.country
+            frames[at] = tuple(dict.fromkeys((*frames.get(at, ()), spot)))
         for name in row.get("exact", ()):
             exact[name] = (spot,)
     cues = {w: k for k in ("weak", "direction", "strong") for w in words["cues"][k]}
     cues |= dict.fromkeys(words["cues"]["kind_before"], "kind")
     after = {w: k for k in ("other", "civic", "district", "region", "town") for w in words["after"][k]}
     return Atlas(
-        gaz, spots, exact, _short(words["abbreviations"], gaz, spots), also, states, adjectives, cues, after,
+        gaz, spots, exact, _short(words["abbreviations"], gaz, spots), frames, also, states, adjectives, cues, after,
         frozenset(words["after"]["saying"]), frozenset(words["titles"]["words"]),
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from firsthand.statement.places.mentions import ENOUGH, Mention
 
 _KEPT = 24  # namesakes weighed per name; the gazetteer's commonest names have a hundred, nearly all of them hamlets
 _NEAR_KM = 150.0  # distance at which one place's say about another falls to 37 %
-_PEOPLE, _CLOSE, _SAME_REGION, _SAME_COUNTRY = 0.55, 2.2, 1.3, 0.9  # weights; set on one half of places-lgl
+_PEOPLE, _CLOSE, _SAME_REGION, _SAME_COUNTRY = 0.8, 2.2, 1.3, 0.5  # weights; set on one half of places-lgl
 
 _DOUBT = 0.3  # the say of a name that may be no place at all
 _BORNE_OUT = 1.6  # what the other places must say for such a name to count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from firsthand.lexicon.gazetteer import COUNTRY, REGION, SUBREGION, TOWN, Spot
 from firsthand.records import Article, ZoneKind
 from firsthand.spans import Span
 from firsthand.statement.places.atlas import Atlas
+from firsthand.statement.places.spelling import SPELT_LIKE, best, likeness
 
 _WORD = re.compile(r"\w+")
 _LONGEST = 5  # words; the longest name of a place that is looked up
@@ -23,6 +25,7 @@ DOUBTFUL = 0.0  # points from which it counts if the other places of the article
 _INSIDE = re.compile(r"[ \t]?[\n]?[ \t]?\Z|['’.\-–/] ?\Z")
 _COMMA = re.compile(r",\s{0,2}\Z|\s?\(\Z")
 _LOWER_INSIDE = frozenset("al el ad as ar an ash ez az de la le les los las del da do dos di of the and upon on sur en es i e".split())
+_ARTICLES = frozenset("al el ad ar an as ash at az ed es ez ul".split())
 _SHORT_FORM = re.compile(r"[A-Z](?:\.[A-Z])+\.?|[A-Z][a-z]{1,4}\.|[A-Z]{2}(?![A-Za-z.])|[A-Z]\. ?Va\.|[A-Z]\.Va\.")
 
 
@@ -67,11 +70,19 @@ class _Page:
 def mentions(article: Article, known: Lexicon, world: Atlas) -> list[Mention]:
     """Return the names in ``article`` that are or may be places (``points``), in order, none inside another."""
     out: list[Mention] = []
+    lands = _lands(article, known)
     for zone in article.zones:
         if zone.kind in _ZONES:
             text = article.text[zone.start : zone.end]
-            out += _found(_page(text), known_names.hits(known, text), world, zone.kind, zone.start)
+            out += _found(_page(text), known_names.hits(known, text), world, zone.kind, zone.start, lands)
     return out
+
+
+def _lands(article: Article, known: Lexicon) -> tuple[str, ...]:
+    """Return the states that ``article`` names, most often first (at most three): where an unknown spelling may lie."""
+    pieces = (article.text[z.start : z.end] for z in article.zones if z.kind in _ZONES)
+    counts = Counter(h.named.country for piece in pieces for h in known_names.hits(known, piece) if h.named.country)
+    return tuple(code for code, _ in sorted(counts.items(), key=lambda x: (-x[1], x[0]))[:3])
 
 
 def _page(text: str) -> _Page:
@@ -83,7 +94,7 @@ def _page(text: str) -> _Page:
     return _Page(text, folded, at, [folded[a:b] for a, b in at], flat)
 
 
-def _found(page: _Page, taken: Sequence[known_names.Hit], world: Atlas, zone: ZoneKind, offset: int) -> Iterator[Mention]:
+def _found(page: _Page, taken: Sequence[known_names.Hit], world: Atlas, zone: ZoneKind, offset: int, lands: tuple[str, ...]) -> Iterator[Mention]:
     blocked = {n for h in taken if h.named.actor != "state" for n in range(*h.span)}
     n = 0
     last: tuple[Mention, int] | None = None
@@ -92,6 +103,7 @@ def _found(page: _Page, taken: Sequence[known_names.Hit], world: Atlas, zone: Zo
             n += 1
             continue
         found = _longest(page, n, world, last is not None and last[1] == n and bool(_COMMA.match(page.gap(n))))
+        found = found or _spelt(page, n, world, lands)
         if found is None:
             n += 1
             continue
@@ -150,8 +162,28 @@ def _longest(page: _Page, n: int, world: Atlas, after_comma: bool) -> tuple[int,
         exact = world.exact.get(page.text[start : page.at[end][1]])
         folded = " ".join(page.words[n : end + 1])
         spots = exact or (world.named(folded.replace("'", "")) if len(folded) > 1 else ())
-        if spots and not (page.capitals and end == n and world.gazetteer.is_word(folded)):
+        if spots and not (page.capitals and end == n and (len(folded) < 4 or world.gazetteer.is_word(folded))):
             return end + 1, spots
+    return None
+
+
+def _spelt(page: _Page, n: int, world: Atlas, lands: tuple[str, ...]) -> tuple[int, tuple[Spot, ...]] | None:
+    """Return the place that an unlisted spelling may mean, where the words before it ask for a place: "the town of Khan Shaikoun"."""
+    if n == 0 or page.capitals or not lands or page.gap(n) != " " or world.gazetteer.is_word(page.words[n]):
+        return None
+    if world.cues.get(" ".join(page.words[max(0, n - 2) : n])) != "strong" and world.cues.get(page.words[n - 1]) not in ("strong", "kind"):
+        return None
+    ends = [n]
+    while len(ends) < 4 and ends[-1] + 1 < len(page.words) and page.gap(ends[-1] + 1) in (" ", "-"):
+        if not page.big(ends[-1] + 1) and page.words[ends[-1] + 1] not in _ARTICLES:
+            break
+        ends.append(ends[-1] + 1)
+    for last in (e for e in reversed(ends) if page.big(e)):
+        name = page.text[page.at[n][0] : page.at[last][1]]
+        for country in lands:
+            spot = best(name, country, world)
+            if spot is not None and likeness(name, spot, world) >= SPELT_LIKE:
+                return last + 1, (spot,)
     return None
 
 
