@@ -11,12 +11,10 @@ from firsthand.records import DocumentId
 from firsthand.stemma.citations import Citations
 from firsthand.stemma.dates import p_before
 from firsthand.stemma.kinship import Relatives
-from firsthand.stemma.model import chance, logit
+from firsthand.stemma.model import Weights, chance, logit
 
 RIVALS = 8  # reports most like the child against which a parent is held
 KEPT = 0.05  # probability from which a descent is kept
-ADDS_HALF = 0.30  # share of the new in (new + lost) at which a second parent is as likely as not; our choice
-ADDS_SLOPE = 15.0  # log-odds per unit of that share; our choice
 RULED_OUT = 0.02  # probability of coming first under which a report cannot be a parent
 
 
@@ -30,35 +28,54 @@ class Descent:
     probability: float
 
 
-def descents(known: Relatives, cited: Citations) -> list[Descent]:
+def descents(known: Relatives, cited: Citations, models: Weights | None = None) -> list[Descent]:
     """Return every probable descent of one report from another."""
+    out: list[Descent] = []
+    for child, features in sorted(every_features(known, cited).items()):
+        odds = {p: logit("edge", f, models) for p, f in features.items()}
+        if not odds:
+            continue
+        first = max(odds, key=lambda p: (odds[p], p))
+        for p in sorted(odds):
+            again = second_look(known, child, p, first, odds)
+            final = chance(logit("first" if p == first else "second", again, models))
+            if final >= KEPT:
+                out.append(Descent(child, p, features[p], round(final, 4)))
+    return _one_way(out)
+
+
+def every_features(known: Relatives, cited: Citations) -> dict[DocumentId, dict[DocumentId, dict[str, float]]]:
+    """Return, for every report, what the edge model reads of each report that it may come from."""
     near: dict[DocumentId, list[DocumentId]] = defaultdict(list)
     for a, b in sorted(known.relations):
         near[a].append(b)
         near[b].append(a)
-    out: list[Descent] = []
-    for child in sorted(near):
-        features = edge_features(known, cited, child, near[child])
-        p = {i: chance(logit("edge", f)) for i, f in features.items()}
-        ranked = sorted(p, key=lambda i: (-p[i], i))
-        for parent in ranked:
-            if parent != ranked[0] and p[ranked[0]] > p[parent]:
-                p[parent] *= 1 - p[ranked[0]] * (1 - _adds(known, child, ranked[0], parent))
-            if p[parent] >= KEPT:
-                out.append(Descent(child, parent, features[parent], round(p[parent], 4)))
-    return _one_way(out)
+    return {child: edge_features(known, cited, child, near[child]) for child in sorted(near)}
 
 
-def _adds(known: Relatives, child: DocumentId, first: DocumentId, second: DocumentId) -> float:
-    """Return how probable it is that ``child`` needs ``second`` beside ``first``: near 0 when it adds nothing.
+def second_look(
+    known: Relatives, child: DocumentId, parent: DocumentId, first: DocumentId, odds: Mapping[DocumentId, float]
+) -> dict[str, float]:
+    """Return what the models ``first`` and ``second`` read: the likeliest parent alone, and what another adds to it.
 
-    What counts is the weight of what ``child`` shares with ``second`` and ``first`` lacks, against the reverse.
+    What counts for another parent is the weight of what ``child`` shares with it and ``first`` lacks, against the
+    reverse, and beside all that ``child`` shares with ``first``.
     """
-    c, x, y = (known.witnesses[i] for i in (child, first, second))
+    rivals = sorted((odds[p] for p in odds if p != parent), reverse=True)
+    out = {"odds": odds[parent], "margin": odds[parent] - (rivals[0] if rivals else -6.0)}
+    if parent == first:
+        return out
+    c, x, y = (known.witnesses[i] for i in (child, first, parent))
     keys, one, other = c.terms | c.pairs, x.terms | x.pairs, y.terms | y.pairs
-    gained = known.weights.shared(keys & other - one)
-    lost = known.weights.shared(keys & one - other)
-    return chance(ADDS_SLOPE * (gained / max(1.0, gained + lost) - ADDS_HALF))
+    gained, lost = known.weights.shared(keys & other - one), known.weights.shared(keys & one - other)
+    out["adds"] = gained / max(1.0, gained + lost)
+    out["adds_all"] = gained / max(1.0, known.weights.shared(keys & one))
+    out["apart"] = known.between(first, parent).likeness.terms if _compared(known, first, parent) else 0.0
+    return out
+
+
+def _compared(known: Relatives, one: DocumentId, other: DocumentId) -> bool:
+    return (min(one, other), max(one, other)) in known.relations
 
 
 def _one_way(found: Sequence[Descent]) -> list[Descent]:

@@ -15,7 +15,12 @@ THIN_PATH = 0.1  # probability under which a path through the graph is not follo
 
 
 def kin_of_graph(known: Relatives, down: Sequence[Descent]) -> dict[Pair, float]:
-    """Return the kinship of every compared pair: its likeness, its relatives, its ancestors in the graph."""
+    """Return the kinship of every compared pair."""
+    return {pair: chance(logit("family", f)) for pair, f in family_features(known, down).items()}
+
+
+def family_features(known: Relatives, down: Sequence[Descent]) -> dict[Pair, dict[str, float]]:
+    """Return what the family model reads of every compared pair: its likeness, its relatives, its ancestors in the graph."""
     own = {pair: chance(r.log_odds) for pair, r in known.relations.items()}
     graph = _common(down)
     near: dict[DocumentId, dict[DocumentId, float]] = defaultdict(dict)
@@ -24,13 +29,12 @@ def kin_of_graph(known: Relatives, down: Sequence[Descent]) -> dict[Pair, float]
     out = {}
     for pair, r in sorted(known.relations.items()):
         a, b = pair
-        features = {
+        out[pair] = {
             "own": r.log_odds,
             "via": max((near[a][x] * near[b][x] for x in sorted(near[a].keys() & near[b].keys())), default=0.0),
             "graph": graph.get(pair, 0.0),
             "profile": _agreement(near[a], near[b]),
         }
-        out[pair] = chance(logit("family", features))
     return out
 
 

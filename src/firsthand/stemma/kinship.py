@@ -10,8 +10,8 @@ from firsthand.records import Article, DocumentId, Evidence, Kin, Passage
 from firsthand.stemma.candidates import candidates
 from firsthand.stemma.citations import Citations
 from firsthand.stemma.dates import When, days_apart, when
-from firsthand.stemma.likeness import Likeness, Sized, Weights, compare, sized
-from firsthand.stemma.model import chance, logit
+from firsthand.stemma.likeness import Likeness, Rarity, Sized, compare, sized
+from firsthand.stemma.model import Weights, chance, logit
 from firsthand.stemma.terms import Witness, witness
 
 Pair = tuple[DocumentId, DocumentId]
@@ -37,17 +37,17 @@ class Relatives:
     measured: Mapping[DocumentId, Sized]
     dates: Mapping[DocumentId, When]
     relations: Mapping[Pair, Relation]
-    weights: Weights
+    weights: Rarity
     usual: tuple[float, float]  # middle and spread of the likeness of terms over all compared pairs
 
     def between(self, one: DocumentId, other: DocumentId) -> Relation:
         """Return the relation of two reports that were compared, whichever comes first."""
         return self.relations[min(one, other), max(one, other)]
 
-    def informed(self, cited: Citations) -> Relatives:
+    def informed(self, cited: Citations, models: Weights | None = None) -> Relatives:
         """Return the same with the kinship of pairs weighed anew, now that it is known who names whom."""
         again = {
-            (a, b): replace(r, log_odds=logit("kin", kin_features(r.likeness, a, b, self.dates, cited)))
+            (a, b): replace(r, log_odds=logit("kin", kin_features(r.likeness, a, b, self.dates, cited), models))
             for (a, b), r in self.relations.items()
         }
         return replace(self, relations=again)
@@ -58,7 +58,7 @@ def relatives(articles: Sequence[Article]) -> Relatives:
     ordered = sorted(articles, key=lambda a: a.id)
     reports = [witness(a) for a in ordered]
     dates = {a.id: when(a.published) for a in ordered}
-    weights = Weights(reports)
+    weights = Rarity(reports)
     measured = [sized(w, weights) for w in reports]
     found: dict[Pair, Relation] = {}
     for i, j in candidates(reports):

@@ -17,7 +17,7 @@ RARE_NATS = 7.0  # nats from which a term counts as a name or an unusual word
 LEAD_LINES = 4  # headline and the first three sentences: what is new; stock background stands further down
 
 
-class Weights:
+class Rarity:
     """How telling it is that two reports share a term: -log of the chance that one more report on the matter holds it.
 
     The chance is the share among the *other* reports at hand, with ``PRIOR_REPORTS`` general ones beside them: a name
@@ -65,7 +65,7 @@ class Sized:
     line_nats: tuple[float, ...]
 
 
-def sized(w: Witness, weights: Weights) -> Sized:
+def sized(w: Witness, weights: Rarity) -> Sized:
     """Return ``w`` with its sums."""
     rare = frozenset(t for t in w.terms if t[0].isdigit() or rarity(t) >= RARE_NATS)
     lead = frozenset(t for x in w.lines[:LEAD_LINES] for t in x.terms)
@@ -113,7 +113,7 @@ def _cosine(shared: float, one: float, other: float) -> float:
     return min(1.0, shared / math.sqrt(one * other)) if one > 0 and other > 0 else 0.0
 
 
-def compare(a: Sized, b: Sized, weights: Weights) -> Likeness:
+def compare(a: Sized, b: Sized, weights: Rarity) -> Likeness:
     """Return the likeness of two reports."""
     x, y = a.witness, b.witness
     terms, twos = weights.shared(x.terms & y.terms), weights.shared(x.pairs & y.pairs)
@@ -132,7 +132,7 @@ def compare(a: Sized, b: Sized, weights: Weights) -> Likeness:
     )
 
 
-def _align(a: Sized, b: Sized, weights: Weights) -> tuple[Match, ...]:
+def _align(a: Sized, b: Sized, weights: Rarity) -> tuple[Match, ...]:
     """Return the lines that tell the same, best first: one to one, then merged or split lines."""
     where: dict[str, list[int]] = defaultdict(list)
     for j, keys in enumerate(b.line_keys):

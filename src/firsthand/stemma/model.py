@@ -9,16 +9,18 @@ from functools import cache
 from importlib import resources
 
 
+Weights = Mapping[str, Mapping[str, float]]  # model name -> feature -> log-odds per unit; "*" is the constant
+
+
 @cache
-def weights(name: str) -> Mapping[str, float]:
-    """Return the weights of model ``name`` (``kin`` or ``edge``) as they ship (see ``eval/train/stemma.py``)."""
-    table = json.loads(resources.files(__package__).joinpath("weights.json").read_text("utf8"))
-    return dict(table[name])
+def shipped() -> Weights:
+    """Return the models ``kin``, ``edge`` and ``family`` as they ship (made by ``eval/train/stemma.py``)."""
+    return dict(json.loads(resources.files(__package__).joinpath("weights.json").read_text("utf8")))
 
 
-def logit(name: str, features: Mapping[str, float]) -> float:
+def logit(name: str, features: Mapping[str, float], models: Weights | None = None) -> float:
     """Return the log-odds that model ``name`` gives to ``features``; a feature without a weight counts for nothing."""
-    table = weights(name)
+    table = (shipped() if models is None else models)[name]
     return table["*"] + sum(table.get(k, 0.0) * features[k] for k in sorted(features))
 
 
