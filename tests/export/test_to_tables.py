@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import builtins
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from firsthand.errors import FirsthandError, MissingExtraError
-from firsthand.export.tables import names, to_arrow, to_polars
+from firsthand.export.tables import COLUMNS, names, to_arrow, to_polars
 from firsthand.records import Dossier
 from tests.export import fixture
 from tests.export.test_to_json import CONTRACT, STEMMA
@@ -62,3 +63,12 @@ def test_without_the_extra_the_message_says_what_to_install(make: Any, monkeypat
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(MissingExtraError, match=r"pip install 'firsthand\[tables\]'"):
         make(Dossier(), "claims")
+
+
+@EACH
+def test_the_contract_for_users_names_every_column(table: str) -> None:
+    rows = (Path(__file__).parents[2] / "docs" / "contract.md").read_text("utf8").splitlines()
+    if table in {"zones", "values"}:
+        return
+    row = next(r for r in rows if r.startswith((f"| `{table}` |", f"| `stemma.{table}` |")))
+    assert all(f"`{column.partition('.')[0]}`" in row for column in COLUMNS[table]), table

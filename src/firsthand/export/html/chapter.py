@@ -46,8 +46,8 @@ class Chapter:
 
     @cached_property
     def origins(self) -> frozenset[SourceId]:
-        """Return the sources that stand at the origin of some claim."""
-        return frozenset(i for c in self.claims if c.support for i in c.support.origin_sources)
+        """Return the sources that stand at the origin of a claim that several articles tell."""
+        return frozenset(i for c in self.shared if c.support for i in c.support.origin_sources)
 
     @property
     def documents(self) -> list[Document]:

@@ -10,12 +10,27 @@ from firsthand.records import Claim, Difference, Value
 
 _WIDTH, _HEIGHT, _END = 240, 22, 18  # pixels of a bar's drawing; _END is the room for an open end
 _CHARTS = 16  # claims
-_ROWS = 60  # other differences
+_DIFFERENCES = 150  # other differences
+_OPEN = 6  # differences of one kind that are not folded
+_ORDER = (
+    "number",
+    "toll",
+    "answer",
+    "denial",
+    "status",
+    "verb",
+    "cause",
+    "label",
+    "place",
+    "time",
+    "hedge",
+    "attribution",
+)
 
 
 def ranges(chapter: Chapter) -> Html:
     """Return the numbers of a story as ranges, then every other difference between accounts."""
-    numbers = [c for c in chapter.claims if is_number(c)]
+    numbers = [c for c in chapter.shared if is_number(c)]
     numbers.sort(key=lambda c: (-len(c.values), chapter.claim_number[c.id]))
     others = [d for d in chapter.index.dossier.differences if d.story == chapter.story.id]
     head = chapter.heading(
@@ -77,12 +92,25 @@ def _bar(value: Value, top: int) -> Html:
 
 
 def _others(chapter: Chapter, differences: list[Difference]) -> Html:
+    """Return the differences by kind, those of substance first, the first few of each kind open."""
     if not differences:
         return EMPTY
-    items = [_difference(chapter, d) for d in differences[:_ROWS]]
-    left = len(differences) - _ROWS
-    more = el("p", f"{left} more differences are in the JSON.", class_="note") if left > 0 else EMPTY
-    return join((chapter.subheading("Word against word"), el("ul", *items, class_="readings"), more))
+    held: dict[str, list[Difference]] = {}
+    for d in differences[:_DIFFERENCES]:
+        held.setdefault(d.kind, []).append(d)
+    parts = []
+    for kind in sorted(
+        held, key=lambda k: (next((n for n, w in enumerate(_ORDER) if k.startswith(w)), len(_ORDER)), k)
+    ):
+        items = [_difference(chapter, d) for d in held[kind]]
+        name = visible.line(kind, 40).replace("_", " ").capitalize()
+        rest = items[_OPEN:]
+        folded = (
+            el("details", el("summary", f"{len(rest)} more"), el("ul", *rest, class_="readings")) if rest else EMPTY
+        )
+        parts.append(join((chapter.subheading(name), el("ul", *items[:_OPEN], class_="readings"), folded)))
+    left = len(differences) - _DIFFERENCES
+    return join((*parts, el("p", f"{left} more differences are in the JSON.", class_="note") if left > 0 else EMPTY))
 
 
 def _difference(chapter: Chapter, difference: Difference) -> Html:
@@ -99,5 +127,4 @@ def _difference(chapter: Chapter, difference: Difference) -> Html:
         where.append(chapter.to_claim(difference.claim, f"claim {chapter.claim_number[difference.claim]}"))
     if difference.edge in chapter.edge_number:
         where.append(chapter.to_edge(difference.edge, "the link between them"))
-    kind = visible.line(difference.kind, 40).replace("_", " ")
-    return el("li", el("b", kind, class_="kind"), " ", join(where, " · "), el("ul", *readings))
+    return el("li", el("ul", *readings), el("small", join(where, " · ")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import pairwise
 
 from firsthand.export import phrases, visible
@@ -10,7 +11,7 @@ from firsthand.export.html.chapter import EDGES, Chapter
 from firsthand.export.html.layers import Layout, arrange
 from firsthand.export.html.markup import EMPTY, Html, captured, el, join, scroll, table
 from firsthand.export.index import P_DRAWN, P_LIKELY, REPORTS
-from firsthand.records import Edge, Evidence, NodeId, SourceKind
+from firsthand.records import Edge, Evidence, NodeId, NodeKind, SourceKind
 
 _BOX = 200  # pixels, width of a node: 22 letters of a name
 _STEP = 330  # pixels from layer to layer: a box and room for "shares a source with 97 %"
@@ -29,24 +30,59 @@ def tree(chapter: Chapter) -> Html:
     )
     if not edges:
         return join((head, el("p", "No report was found to descend from another.", class_="none")))
-    likely = [e for e in edges if e.probability >= P_DRAWN]
-    drawn = [e for e in likely if _is_drawn(chapter, e, likely)]
-    left = len(likely) - len(drawn)
-    words = f"{phrases.count(left, 'link')} to people and unnamed sources that one report names: in the table only."
-    note = el("p", words, class_="note") if left else EMPTY
+    drawn = _drawn(chapter, edges)
     drawing = scroll(_drawing(chapter, drawn), "Drawing of the source tree") if drawn else EMPTY
-    return join((head, drawing, note, _table(chapter, edges)))
+    shown = edges[:EDGES]
+    strong = [e for e in shown if e in drawn or e.probability >= P_LIKELY]
+    weak = [e for e in shown if e not in strong]
+    title = f"{phrases.count(len(weak), 'less likely link')}, not drawn"
+    folded = el("details", el("summary", title), _table(chapter, weak, "Less likely links")) if weak else EMPTY
+    more = len(edges) - EDGES
+    note = el("p", f"{more} less probable links are in the JSON.", class_="note") if more > 0 else EMPTY
+    words = "The drawing leaves out sources that a report has through another one; the table has all."
+    missing = el("p", words, class_="note") if len(drawn) < len(strong) else EMPTY
+    return join((head, drawing, missing, _table(chapter, strong, "The source tree as a table"), folded, note))
 
 
-def _is_drawn(chapter: Chapter, edge: Edge, edges: list[Edge]) -> bool:
-    """Tell whether an edge is drawn: between reports, to a lost report, or to a source of several."""
+def _drawn(chapter: Chapter, edges: list[Edge]) -> list[Edge]:
+    """Return the edges that are drawn: likely descent (a child's best, if none is likely), then what reports cite themselves."""
+    nodes = chapter.index.nodes
+    descent: list[Edge] = []
+    cited: list[Edge] = []
+    for e in edges:
+        (descent if e.parent in nodes and nodes[e.parent].kind is not NodeKind.CITED else cited).append(e)
+    best: dict[NodeId, float] = {}
+    for e in descent:
+        best[e.child] = max(e.probability, best.get(e.child, 0.0))
+    kept = [e for e in descent if e.probability >= min(P_LIKELY, max(P_DRAWN, best[e.child]))]
+    above: dict[NodeId, set[NodeId]] = defaultdict(set)
+    for e in kept:
+        above[e.child].add(e.parent)
+    names: dict[NodeId, set[NodeId]] = defaultdict(set)
+    for e in cited:
+        names[e.child].add(e.parent)
+    fit = [e for e in cited if e.probability >= P_DRAWN and _matters(chapter, e, cited)]
+    return kept + [e for e in fit if not any(e.parent in names[a] for a in _upstream(e.child, above))]
+
+
+def _upstream(node: NodeId, above: Mapping[NodeId, set[NodeId]]) -> set[NodeId]:
+    found: set[NodeId] = set()
+    todo = [node]
+    while todo:
+        new = above.get(todo.pop(), set()) - found - {node}
+        found |= new
+        todo += sorted(new)
+    return found
+
+
+def _matters(chapter: Chapter, edge: Edge, cited: list[Edge]) -> bool:
+    """Tell whether a cited source is drawn: a lost report, the origin of a claim that several tell, or one that several cite."""
     parent = chapter.index.nodes.get(edge.parent)
-    if parent is None or parent.document is not None or parent.source not in chapter.index.sources:
+    if parent is None or parent.source not in chapter.index.sources or parent.source in chapter.origins:
         return True
     if chapter.index.sources[parent.source].kind in REPORTS:
         return True
-    children = {e.child for e in edges if e.parent == edge.parent}
-    return len(children) > 1 or parent.source in chapter.origins
+    return len({e.child for e in cited if e.parent == edge.parent}) > 1
 
 
 def _drawing(chapter: Chapter, edges: list[Edge]) -> Html:
@@ -130,7 +166,7 @@ def _box(chapter: Chapter, node: NodeId, places: Layout, height: float) -> Html:
     return el("a", el("title", full), rect, label, second, href=href)
 
 
-def _table(chapter: Chapter, edges: list[Edge]) -> Html:
+def _table(chapter: Chapter, edges: list[Edge], caption: str) -> Html:
     rows = [
         el(
             "tr",
@@ -138,14 +174,11 @@ def _table(chapter: Chapter, edges: list[Edge]) -> Html:
             el("td", phrases.RELATION[e.relation], " ", captured(chapter.index.node(e.parent))),
             el("td", phrases.percent(e.probability), class_="figure"),
             el("td", _because(chapter, e)),
-            id=chapter.address(f"e-{n}"),
+            id=chapter.address(f"e-{chapter.edge_number[e.id]}"),
         )
-        for n, e in enumerate(edges[:EDGES], 1)
+        for e in edges
     ]
-    more = len(edges) - EDGES
-    note = el("p", f"{more} less probable links are in the JSON.", class_="note") if more > 0 else EMPTY
-    heads = ("Report", "Took it from", "Probability", "Because")
-    return join((table("The source tree as a table", heads, rows, "edges"), note))
+    return table(caption, ("Report", "Took it from", "Probability", "Because"), rows, "edges")
 
 
 def _because(chapter: Chapter, edge: Edge) -> Html:
