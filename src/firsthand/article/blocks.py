@@ -24,7 +24,7 @@ class Block:
 _LEAK = re.compile(
     r"(?:string|array|int|float|bool|object)\(\w{1,40}\)(?:#\d{1,9} ?\(\d{1,9}\))?[ \t]{0,8}[\"{\[]"
     r"|(?:Array|stdClass Object)\s{0,40}\(\s{0,40}\[[\w-]{1,40}\] =>"
-    r"|\[?\s{0,20}\{\s{0,20}\\?[\"'][\w@$.:-]{1,60}\\?[\"']\s{0,8}:"
+    r"|(?:\[\s{0,20})?\{\s{0,20}\\?[\"'][\w@$.:-]{1,60}\\?[\"']\s{0,8}:"
     r"|\{\{[^{}\n]{1,200}\}\}|<\?php"
 )
 _OPEN, _CLOSE = {"{": "}", "[": "]", "(": ")"}, {"}", "]", ")"}
@@ -50,6 +50,8 @@ def _leaks(text: str) -> list[tuple[int, int]]:
     """Return the stretches of leaked data: from a leak's opening to where its brackets close again."""
     out: list[tuple[int, int]] = []
     at = 0
+    if "{" not in text and "(" not in text and "<?php" not in text:
+        return out
     while found := _LEAK.search(text, at):
         end = _closed(text, found.start())
         tail = 1 if text[end : end + 1] == '"' else 0  # string(672) "[...]"

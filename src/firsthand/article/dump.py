@@ -22,6 +22,7 @@ _COST_FURNITURE = 6.0
 _COST_COMMENT = 1_000.0
 _TEASER_WORDS = 45  # a paragraph of at most so many words, alone after two or more short lines, is the summary of a teaser
 _TEASER_SHARE = 0.25  # and counts so much of its words
+_HEAD_LINES = 60  # so far before the first paragraph a headline is looked for
 _LEAST_ARTICLE_WORDS = 40  # running text before a bare "Comments" counts as the heading of comments
 
 
@@ -154,13 +155,13 @@ def _headline(lines: list[Line], first: int, last: int, title: str | None) -> fr
     """Return the numbers of the lines that are the headline (a page may repeat it)."""
     wanted = _key(title or "")
     if wanted:
-        same = [n for n, x in enumerate(lines) if x.block.is_debris is False and _same_title(_key(x.folded), wanted) and n <= max(first, 0) + 12]
+        same = [n for n, x in enumerate(lines) if n <= max(first, 0) + 12 and not x.block.is_debris and _same_title(_key(x.folded), wanted)]
         plain = [n for n in same if lines[n].hint is None]
         if same:
             return frozenset(plain or same[:1])
     stop = first if last >= 0 else len(lines)
-    candidates = [n for n in range(min(stop + 2, len(lines))) if _is_title(lines, n)]
-    candidates = [n for n in candidates if n <= stop]
+    candidates = [n for n in range(max(0, stop - _HEAD_LINES), min(stop + 1, len(lines))) if _is_title(lines, n)]
+    candidates += [0] if stop > _HEAD_LINES and _is_title(lines, 0) else []
     if not candidates:
         return frozenset()
     keys = [_key(lines[n].folded) for n in candidates]

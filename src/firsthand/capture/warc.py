@@ -245,7 +245,7 @@ def inflated(data: bytes, most: int = MAX_RECORD_BYTES) -> bytes | str:
 
 def _brotli(data: bytes) -> bytes | str:
     try:
-        import brotli  # type: ignore[import-untyped]
+        import brotli  # type: ignore[import-untyped, unused-ignore]
     except ImportError:
         return "a body encoded as 'br': install the package brotli to read it"
     machine, out, size = brotli.Decompressor(), [], 0
