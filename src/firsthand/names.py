@@ -211,6 +211,7 @@ _MOUTHPIECES = tuple(
         rf"{_BODY}(?:['’]s?)? (?:military |chief |official )?{_SPEAKS},? {_PERSON}",
         rf"{_PERSON},? (?:a |an |the |its |chief |official |military )*{_SPEAKS} (?:of|for) {_BODY}",
         rf"{_PERSON},? (?:who )?speaks for {_BODY}",
+        rf"{_PERSON}, (?:a |an |the |its )?{_BODY}['’]s? (?:military |chief |official )?{_SPEAKS}",
     )
 )
 _HAS_SPEAKER = re.compile(r"spokes|mouthpiece|press secretary|speaks for", re.I)
@@ -317,3 +318,25 @@ def bare(name: str) -> str:
     """Return the folded letters of ``name`` without articles, marks and spaces."""
     folded = fold(name).replace("'", "")
     return "".join(_WORD.findall(_FUSED.sub(" ", _ARTICLE.sub(" ", folded))))
+
+
+def content_words(name: str) -> tuple[str, ...]:
+    """Return the words of ``name`` that tell it apart, without small words, articles and plural s, in order."""
+    return tuple(w.removesuffix("s") if len(w) > 4 else w for w in parts(name) if w not in _SMALL and w not in _ARTICLES and w != "s")
+
+
+def shortened(short: str, long: str) -> bool:
+    """Tell whether ``short`` is ``long`` with words left out or moved: "Highland Front", "the High Valleys Front".
+
+    Every word of the short name must stand in the long one, an adjective for its noun allowed ("Meretian", "Meretia"), and the
+    noun that says what it is (the last word of either) must be among them.
+    """
+    few, many = content_words(short), content_words(long)
+    if not 2 <= len(few) <= len(many) or few == many:
+        return False
+    heads = {few[-1], many[-1], many[0]}
+    return all(any(_same_stem(a, b) for b in many) for a in few) and any(h in few and h in many for h in heads) and len(set(few)) == len(few)
+
+
+def _same_stem(a: str, b: str) -> bool:
+    return a == b or (min(len(a), len(b)) >= 5 and abs(len(a) - len(b)) <= 2 and a[: min(len(a), len(b))] == b[: min(len(a), len(b))])

@@ -58,6 +58,7 @@ def _unite(union: Union, record: Mapping[str, Actor], articles: Mapping[Document
             for other in both[1:]:
                 union.unite(both[0], other, f"defined: {found.long} ({found.short}) in {ident}")
     _alike(union, record)
+    _left_out(union, record)
     _surnames(union, record)
 
 
@@ -72,6 +73,16 @@ def _alike(union: Union, record: Mapping[str, Actor]) -> None:
             for b, two in them[n + 1 :]:
                 if a != b and names.alike(one, two):
                     union.unite(a, b, f"spelt-alike: {one}, {two}")
+
+
+def _left_out(union: Union, record: Mapping[str, Actor]) -> None:
+    bodies = [i for i in sorted(record) if _named(record[i]) and not _known(record[i]) and record[i].kind != "person"]
+    for ident in bodies:
+        short = record[ident].name
+        fits = {union.root(i) for i in bodies if i != ident and any(names.shortened(short, n) for n in record[i].names)}
+        fits.discard(union.root(ident))
+        if len(fits) == 1:
+            union.unite(ident, fits.pop(), f"words-left-out: {short}")
 
 
 def _surnames(union: Union, record: Mapping[str, Actor]) -> None:

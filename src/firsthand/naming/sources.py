@@ -58,7 +58,7 @@ def settle_sources(
 ) -> tuple[tuple[Source, ...], dict[Used, SourceId], dict[DocumentId, SourceId]]:
     """Return the sources of a story, the settled id of every (document, id) used, and the source of each document's outlet."""
     pool = _gathered(accounts, outlets)
-    for unite in (_same_key, _defined, _short_forms, _alike, _surnames, _spoken_for, _institutions):
+    for unite in (_same_key, _defined, _short_forms, _alike, _left_out, _surnames, _spoken_for, _institutions):
         unite(pool, articles, known)
     for ident in sorted(accounts):
         _described(pool, articles[ident], accounts[ident])
@@ -155,6 +155,17 @@ def _alike(pool: _Pool, articles: Mapping[DocumentId, Article], known: Lexicon) 
             for b, two in them[n + 1 :]:
                 if a != b and names.alike(one, two) and _compatible(pool.record[a], pool.record[b]):
                     pool.union.unite(a, b, f"spelt-alike: {one}, {two}")
+
+
+def _left_out(pool: _Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
+    """A name with words left out or moved that fits one body of the story only: "Highland Front", "Front of the High Valleys"."""
+    bodies = [i for i in pool.named() if pool.record[i].kind in _BODILY and not i.startswith("source:")]
+    for ident in bodies:
+        short = pool.record[ident].name
+        fits = {pool.union.root(i) for i in bodies if i != ident and any(names.shortened(short, n) for n in pool.record[i].names)}
+        fits.discard(pool.union.root(ident))
+        if len(fits) == 1:
+            pool.union.unite(ident, fits.pop(), f"words-left-out: {short}")
 
 
 def _surnames(pool: _Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:

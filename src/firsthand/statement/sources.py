@@ -102,13 +102,31 @@ class _Phrase:
         return None
 
 
+_RELATIVE_PRONOUN = frozenset({"who", "which", "that", "whom", "whose"})
+_BOUNDARY = re.compile(r"[.!?;:,\n\"“”()]\s*|\b(?:the|a|an|by|with|from|of|to|and|but|as|said|against)\s", re.I)
+
+
+def _antecedent(article: Article, span: Span) -> Span | None:
+    """Return the words that a relative pronoun under ``span`` follows: the noun phrase that ends right before it."""
+    if fold(span.of(article.text)) not in _RELATIVE_PRONOUN:
+        return None
+    begin = max(0, span.start - 80)
+    before = article.text[begin : span.start].rstrip(" ,\n")
+    start = max((m.end() for m in _BOUNDARY.finditer(before)), default=0)
+    words = before[start:].strip()
+    if not words or len(words.split()) > 6:
+        return None
+    at = begin + before.rindex(words)
+    return Span(at, at + len(words))
+
+
 def identify(article: Article, span: Span, known: Lexicon) -> Source:
     """Return the source that the words under ``span`` name; its id is local to the article unless it has a name.
 
     ``source:`` ids are the lexicon's, ``name:`` ids are names of their own, others begin with the document's id: two anonymous
     sources of one article are one only when they are called the same. The first rule of ``_RULES`` that holds decides.
     """
-    phrase = _phrase(article, span, known)
+    phrase = _phrase(article, _antecedent(article, span) or span, known)
     for rule in _RULES:
         found = rule(phrase)
         if found is not None:
@@ -152,7 +170,9 @@ def _speaker(p: _Phrase) -> Source | None:
     front = re.sub(r"^(?:the|a|an|its|their|one)\s+", "", front, flags=re.I)
     back = p.full[mark.end() :].strip(" ,")
     behind = re.match(r"(?:of|for|at|from|with)\s+(?:the\s+)?([^,]+)", back, re.I)
-    for body in (behind[1] if behind else "", front, front.rpartition(",")[2].strip()):
+    front = front.rpartition(",")[2].strip() if "," in front and not behind else front
+    front = re.sub(r"^(?:the|a|an|its|their|one)\s+", "", front, flags=re.I)
+    for body in (behind[1] if behind else "", front):
         known = _known(p, _RELATIVE.sub("", body)) if body else None
         if known is not None:
             return _of_lexicon(p, known, f"spokesman-of: {p.full!r} speaks for {known.name}")
@@ -271,6 +291,8 @@ def _by_head(p: _Phrase) -> Source | None:
     name_like = _is_name(p.core) and not p.determined and len(p.core.split()) > 1
     if kind is SourceKind.ANONYMOUS:
         return _anonymous(p, word)
+    if kind is SourceKind.OUTLET and word not in _MEDIA_WORDS and p.core.split()[-1].islower():
+        return None
     if kind in (SourceKind.VISUAL, SourceKind.DOCUMENT):
         if kind is SourceKind.DOCUMENT and _report_of_many(p):
             return _anonymous(p, word)
@@ -280,6 +302,12 @@ def _by_head(p: _Phrase) -> Source | None:
     if kind in (SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.MONITOR, SourceKind.ARMED_GROUP) and (name_like or _has_capitals_inside(p)):
         return _own_name(p, p.core, kind, f"head-noun: {word!r} makes {p.core!r} a {kind}")
     return _local(p, kind, f"head-noun: {word!r} is a {kind}")
+
+
+# words for a medium that are no titles of papers: "a radar post" is no Post
+_MEDIA_WORDS = frozenset(
+    "newspaper daily weekly magazine journal tv television channel radio station broadcaster website portal tabloid blog podcast media press".split()
+)
 
 
 def _report_of_many(p: _Phrase) -> bool:
@@ -294,12 +322,18 @@ def _anonymous(p: _Phrase, word: str) -> Source:
 
 def _person(p: _Phrase) -> Source | None:
     """A title and a name, or two to four capitalised words: a person. A surname alone takes the full name from the article."""
-    person = _person_after_title(p) or (p.core if _is_person_shape(p) else "")
+    person = _person_after_title(p) or _person_after_office(p) or (p.core if _is_person_shape(p) else "")
     if not person:
         return None
     full = _full_name(p.article.text, person)
     kind = SourceKind.PERSON
     return _own_name(p, full, kind, f"person: {p.full!r} is {full}")
+
+
+def _office_holder(p: _Phrase) -> Source | None:
+    """An office written small and the name of who holds it: the person, whatever the office's noun would make of it."""
+    name = _person_after_office(p)
+    return _own_name(p, _full_name(p.article.text, name), SourceKind.PERSON, f"person-office: {p.full!r}") if name else None
 
 
 def _person_after_title(p: _Phrase) -> str:
@@ -316,6 +350,19 @@ def _person_after_title(p: _Phrase) -> str:
     return " ".join(rest).strip(" ,")
 
 
+_OFFICE_NAME = re.compile(r"[\w'’ -]*\b([a-z][\w-]+)(?: (?:of|for|in) (?:the )?[\w'’ -]+?)?,? ((?:[A-Z][\w'’-]+ ?){2,4})")
+
+
+def _person_after_office(p: _Phrase) -> str:
+    """Return the name behind an office written small: "district head Petr Havran"."""
+    mark = _OFFICE_NAME.fullmatch(p.core)
+    words = fold(p.core).split()
+    if mark is None or not any(w in _OFFICES or w in p.words.titles for w in words):
+        return ""
+    return mark[2].strip()
+
+
+_OFFICES = frozenset("head chief leader commander director manager owner founder chairman chairwoman boss deputy aide adviser advisor lawyer analyst resident".split())
 _PARTICLES = frozenset("al el bin ibn abu de la del der van von da dos di du y e al- abd ul ud le bint umm".split())
 
 
@@ -353,6 +400,7 @@ _RULES: tuple[Callable[[_Phrase], Source | None], ...] = (
     _by_name,
     _learned,
     _media_shape,
+    _office_holder,
     _by_head,
     _person,
     _capital_name,
