@@ -143,7 +143,7 @@ def test_words_read_back_whatever_is_written(pieces: list[str]) -> None:
 def test_time_grows_with_the_text_and_no_faster() -> None:
     piece = "At least 12 people, including three children, were killed and 40 wounded in 3-4 attacks on Friday. "
     spent = []
-    for size in (400, 1600):
+    for size in (100, 400):
         report = article(piece * size)
         start = time.perf_counter()
         count(report, (), KNOWN)

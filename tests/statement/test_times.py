@@ -111,7 +111,7 @@ def test_nothing_written_breaks_the_grammar(pieces: list[str], published: str | 
 def test_time_grows_with_the_text_and_no_faster() -> None:
     piece = "On Tuesday night, two days after Jan. 3, 2015, it began; last year 12 men left at 9.40 pm. "
     spent = []
-    for size in (400, 1600):
+    for size in (100, 400):
         report = article(piece * size, "2017-01-19")
         start = time.perf_counter()
         date(report, KNOWN)

@@ -442,7 +442,8 @@ def far_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
 
 
 _TALLY_VERBS = frozenset(
-    "to at of is was are were be reached hit passed topped exceeded climbed rose stood stands stand by : = - total totals totaled totalled toll between reaches being as include includes included including".split()
+    """to at of is was are were be reached hit passed topped exceeded climbed rose stood stands stand by : = -
+    total totals totaled totalled toll between reaches being as include includes included including""".split()
 )
 
 

@@ -1,0 +1,438 @@
+"""Times that hang on an anchor: weekdays, "yesterday", parts of the day, the clock, weeks, months and quarters."""
+
+from __future__ import annotations
+
+from datetime import date as Date
+
+from firsthand.statement.dated import month_named
+from firsthand.statement.timex import (
+    EARLY,
+    FUTURE,
+    ORDINALS,
+    SMALL,
+    Found,
+    Reader,
+    led,
+    number_before,
+    starts_date,
+    unknown,
+    with_part,
+    year_at,
+)
+from firsthand.when import at_unit, bounds, day, quarter_of, shifted, week_of, weekday_from
+
+_STEPS = {
+    "last": -1,
+    "past": -1,
+    "previous": -1,
+    "preceding": -1,
+    "this": 0,
+    "current": 0,
+    "next": 1,
+    "coming": 1,
+    "following": 1,
+    "same": 0,
+    "that": 0,
+    "prior": -1,
+}
+
+
+def weekday_named(r: Reader, i: int) -> Found | None:
+    """weekday := ["early"|"late"|"last"|"next"|"this" ...] WEEKDAY [part of the day]   (a date that follows is read with it)."""
+    if (
+        len(r.word(i)) <= 5
+        and r.word(i) in {"sun", "sat", "wed", "mon", "fri", "thu", "tue"}
+        and not starts_date(r, i + 1)
+    ):
+        if r.word(i) in {"sun", "sat", "wed"} or r.word(i + 1) not in {
+            ".",
+            ",",
+            "night",
+            "morning",
+            "evening",
+            "afternoon",
+        }:
+            return None
+    if starts_date(r, i + 1):
+        return None
+    lead = r.word(i - 1)
+    if lead in {"every", "each", "black", "bloody", "good"} or (
+        r.word(i).endswith("s") and r.word(i) not in {"tues", "thurs"}
+    ):
+        return None
+    weekday = r.calendar.weekdays[r.word(i)]
+    base = r.anchor
+    if base is None:
+        value = f"XXXX-WXX-{weekday + 1}"
+        return with_part(r, Found(led(r, i), i + 1, value, "weekday-without-anchor"))
+    if lead == "next" or lead == "coming" or (lead == "this" and r.ahead(i, i + 1)):
+        d = weekday_from(base, weekday, 1)
+        d = d if d > base else shifted(d, 1, "week") or d
+    elif lead == "last" or lead == "previous" or lead == "past":
+        start = (r.last or base) if lead == "previous" else base
+        d = weekday_from(start, weekday, -1)
+        d = d if d < start else shifted(d, -1, "week") or d
+    elif base.weekday() != weekday and _looks_forward(r, i):
+        d = weekday_from(base, weekday, 1)
+    else:
+        d = weekday_from(base, weekday, -1)
+    return with_part(
+        r, Found(led(r, i) if lead not in {"previous", "coming"} else i - 1, i + 1, d.isoformat(), "weekday")
+    )
+
+
+def _looks_forward(r: Reader, i: int) -> bool:
+    """Tell whether the verb nearest before the weekday looks ahead: "said Friday that he would" does not."""
+    for k in range(i - 1, r.begin(i) - 1, -1):
+        word = r.word(k)
+        if word in {"said", "told", "announced", "reported", "says", "was", "were", "had", "did", "killed"}:
+            return False
+        if (
+            word in FUTURE
+            or (word == "to" and r.word(k - 1) in {"is", "are", "set", "ready", "likely", "want", "wants"})
+            or (word == "as" and r.word(k - 1) in {"soon", "early"})
+        ):
+            return True
+    return False
+
+
+def relative_day(r: Reader, i: int) -> Found | None:
+    """relative day := ["late"|"early"|"earlier"] ("today" | "yesterday" | "tomorrow" | "tonight") [part of the day]."""
+    word = r.word(i)
+    by = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "todays": 0}[word]
+    first = i - 1 if r.word(i - 1) in EARLY else i
+    first = (
+        i - 3 if r.word(i - 1) in {"before", "after"} and r.word(i - 2) == "day" and r.word(i - 3) == "the" else first
+    )
+    if first == i - 3:
+        by += -1 if r.word(i - 1) == "before" else 1
+    d = shifted(r.anchor, by, "day") if r.anchor else None
+    value = d.isoformat() if d else "XXXX-XX-XX"
+    if word == "tonight":
+        return Found(first, i + 1, value + "TNI", "tonight")
+    return with_part(r, Found(first, i + 1, value, "relative-day", r.word(i - 1) == "earlier" and by == 0))
+
+
+def part_of_day(r: Reader, i: int) -> Found | None:
+    """part := ("this" | "last" | "early this" ...) PART | "overnight" | "in the morning"   on the day of the anchor."""
+    word, part = r.word(i), r.calendar.parts[r.word(i)]
+    lead = r.word(i - 1)
+    base = r.anchor
+    if lead in {"this", "last"}:
+        by = -1 if lead == "last" else 0
+        d = shifted(base, by, "day") if base else None
+        first = i - 2 if r.word(i - 2) in EARLY else i - 1
+        return Found(first, i + 1, (d.isoformat() if d else "XXXX-XX-XX") + "T" + part, "part-of-day")
+    if word == "overnight":
+        night = shifted(base, -1, "day") if base else None  # the night that ended on the day of the report
+        return Found(i, i + 1, (night.isoformat() if night else "XXXX-XX-XX") + "TNI", "overnight")
+    if lead in {"mid", "early", "late"} and base and word in {"morning", "afternoon", "evening"}:
+        return Found(i - 1, i + 1, base.isoformat() + "T" + part, "part-of-day")
+    if (
+        lead == "the"
+        and r.word(i - 2) in {"in", "during", "by", "at"}
+        and r.last
+        and word in {"morning", "afternoon", "evening", "night"}
+    ):
+        return Found(i - 1, i + 1, r.last.isoformat() + "T" + part, "part-of-last-day")
+    if lead in {"that", "same"} and r.last:
+        return Found(i - 1, i + 1, r.last.isoformat() + "T" + part, "part-of-last-day")
+    return None
+
+
+def weekend(r: Reader, i: int) -> Found | None:
+    """weekend := ("this" | "last" | "next" | "the" | "over the") "weekend"."""
+    lead = r.word(i - 1)
+    if r.anchor is None or lead not in {"this", "last", "next", "the", "past", "coming"}:
+        return None
+    step = {"this": 0, "last": -1, "next": 1, "past": -1, "coming": 0, "the": -1 if r.anchor.weekday() < 5 else 0}[lead]
+    if lead == "the" and r.ahead(i, i + 1):
+        step = 0
+    d = shifted(r.anchor, step, "week")
+    return Found(i - 1, i + 1, week_of(d) + "-WE", "weekend") if d else None
+
+
+def clock(r: Reader, i: int) -> Found | None:
+    """clock := h[(":"|".")mm] ("a.m." | "pm" | "GMT" | "o'clock" ...) | hh:mm | hhmm "GMT"   on the day named beside it."""
+    word = r.word(i)
+    hour, minute = _hour_minute(word)
+    if hour < 0:
+        return None
+    j, half = i + 1, ""
+    if r.word(j) in {"a.m", "p.m", "am", "pm"}:
+        half, j = r.word(j)[0], j + 1 + (r.word(j + 1) == "." and "." in r.word(j))
+    elif r.word(j) in {"a", "p"} and r.word(j + 1) == "." and r.word(j + 2) == "m":
+        half, j = r.word(j), j + 3 + (r.word(j + 3) == ".")
+    zone = r.word(j) in {"gmt", "utc", "est", "edt", "cst", "local", "hours", "o'clock", "hrs", "pst"}
+    if zone:
+        j += 1 + (r.word(j) == "local" and r.word(j + 1) == "time")
+    if (
+        not half
+        and not (
+            ":" in word
+            and r.word(i - 1) in {"at", "about", "around", "by", "from", "until", "to", "before", "after", ","}
+        )
+        and not (zone and len(word) >= 3)
+    ):
+        return None
+    if half and (hour > 12 or (hour == 0 and half == "p")):
+        half = ""
+    hour = hour % 12 + 12 * (half == "p") if half else hour
+    first = i - 1 if r.word(i - 1) in {"around", "about"} else i
+    return _on_day(r, Found(first, j, f"T{hour:02d}:{minute:02d}", "clock"))
+
+
+def _hour_minute(word: str) -> tuple[int, int]:
+    """Return the hour and minute that a word of digits writes, (-1, 0) when none."""
+    for mark in (":", "."):
+        if mark in word:
+            parts = word.split(mark)
+            if (
+                len(parts) in {2, 3}
+                and all(p.isdigit() for p in parts)
+                and len(parts[1]) == 2
+                and int(parts[0]) < 24
+                and int(parts[1]) < 60
+            ):
+                return int(parts[0]), int(parts[1])
+            return -1, 0
+    if word.isdigit() and len(word) == 4 and int(word[:2]) < 24 and int(word[2:]) < 60:
+        return int(word[:2]), int(word[2:])
+    return (int(word), 0) if word.isdigit() and len(word) <= 2 and int(word) < 24 else (-1, 0)
+
+
+def noon(r: Reader, i: int) -> Found | None:
+    """noon := "noon" | "midday" | "midnight"   on the day named beside it."""
+    word = r.word(i)
+    if word in {"noon", "midday", "midnight"}:
+        return _on_day(r, Found(i, i + 1, "T00:00" if word == "midnight" else "T12:00", "clock"))
+    return None
+
+
+def _on_day(r: Reader, clock: Found) -> Found:
+    """Return a clock time on the day that follows it, stands before it, or is the anchor's."""
+    j = clock.last
+    if r.word(j) in {"on", ","}:
+        j += 1
+    d: str | None = None
+    last = clock.last
+    if r.word(j) in r.calendar.weekdays and not starts_date(r, j + 1):
+        found = weekday_named(r, j)
+        if found:
+            d, last = found.value[:10], j + 1
+    elif r.word(j) in {"today", "yesterday", "tomorrow"}:
+        found = relative_day(r, j)
+        if found:
+            d, last = found.value[:10], j + 1
+    elif r.word(j) in r.calendar.months:
+        found = month_named(r, j)
+        if found and len(found.value) == 10:
+            d, last = found.value, found.last
+    if d is None:
+        base = r.last or r.anchor
+        d = base.isoformat() if base else "XXXX-XX-XX"
+    return Found(clock.first, last, d[:10] + clock.value, clock.rule)
+
+
+def unit_named(r: Reader, i: int) -> Found | None:
+    """unit := "last" UNIT | "this" UNIT | "the" UNIT "before" | n UNIT ("ago" | "earlier" | "later" | ...)."""
+    word = r.word(i)
+    unit = r.calendar.units[word]
+    singular = not word.endswith("s")
+    lead = r.word(i - 1)
+    if r.word(i + 1) == "-" and r.word(i + 2) in {"earlier", "ago", "end"} and unit == "year":
+        return _year_earlier(r, i)
+    if singular and unit == "quarter":
+        return _quarter(r, i)
+    counted = _counted(r, i, unit)
+    if counted is not None:
+        return counted
+    if r.word(i + 1) == "'" and r.word(i + 2) == "s":
+        return None
+    if unit == "fortnight":
+        return None
+    if singular:
+        return _single_unit(r, i, unit, lead)
+    if lead in {"recent", "past"} and not (lead == "past" and r.word(i - 2) in SMALL):
+        return Found(i - 1, i + 1, "PAST_REF", "reference")
+    if lead in {"coming", "future", "next"}:
+        return Found(i - 1, i + 1, "FUTURE_REF", "reference")
+    return None
+
+
+def _single_unit(r: Reader, i: int, unit: str, lead: str) -> Found | None:
+    """Return "last week", "earlier this month", "the following day", "that day", "the end of the year" ..."""
+    if lead in _STEPS:
+        first = i - 1
+        earlier = r.word(first - 1) in {"earlier", "early"}
+        if r.word(first - 1) in EARLY | {"the", "in"} and r.word(first - 1) not in {"in"}:
+            first -= 1
+        if r.word(first - 1) in {"earlier", "later", "early", "late"}:
+            earlier, first = earlier or r.word(first - 1) in {"earlier", "early"}, first - 1
+        base = (
+            r.last
+            if lead in {"following", "same", "that", "preceding"} or (lead == "previous" and unit == "day")
+            else r.anchor
+        )
+        if (
+            lead in {"past"}
+            and r.word(i - 2) in {"the", "this"}
+            and unit in {"day", "week", "month", "year", "decade", "century"}
+        ):
+            base = r.anchor
+        if lead in {"that", "same", "following"} and unit in {"year", "month"}:
+            base = _start_of(r.last_value) or base
+        if base is None:
+            return (
+                Found(first, i + 1, unknown(unit), "unit-without-anchor")
+                if r.anchor is None and lead not in {"same", "that", "past"}
+                else None
+            )
+        d = shifted(base, _STEPS[lead], unit)
+        if d is None:
+            return None
+        value = at_unit(d, unit)
+        return Found(first, i + 1, value, "unit", earlier and lead == "this")
+    if (
+        unit == "day"
+        and lead == "the"
+        and r.word(i - 2) == "in"
+        and r.word(i - 3) in {"earlier", "early", "later", "late"}
+    ):
+        return (
+            Found(i - 3, i + 1, r.anchor.isoformat(), "earlier-in-the-day", r.word(i - 3) == "earlier")
+            if r.anchor
+            else Found(i - 3, i + 1, "XXXX-XX-XX", "earlier-in-the-day")
+        )
+    if (
+        unit in {"year", "month", "week"}
+        and lead == "the"
+        and r.word(i - 2) in {"in", "of"}
+        and r.word(i - 3) in {"earlier", "later", "end", "beginning", "start", "early", "late", "middle"}
+    ):
+        return Found(
+            i - 3 if r.word(i - 3) not in {"end", "beginning", "start", "middle"} else i - 1,
+            i + 1,
+            at_unit(r.anchor, unit) if r.anchor else unknown(unit),
+            "in-the-unit",
+            r.word(i - 3) in {"earlier", "early"},
+        )
+    return None
+
+
+def _start_of(value: str) -> Date | None:
+    """Return the first day of a TIMEX3 value."""
+    return day(bounds(value)[0].earliest)
+
+
+def run_together(r: Reader, i: int) -> Found | None:
+    """run together := "thisweek" | "lastyear" ...   (a typing slip of hasty pages)."""
+    lead = next(x for x in ("this", "last", "next") if r.word(i).startswith(x))
+    unit = r.word(i)[4:]
+    d = shifted(r.anchor, _STEPS[lead], unit) if r.anchor else None
+    return Found(i, i + 1, at_unit(d, unit) if d else unknown(unit), "unit-run-together")
+
+
+def _counted(r: Reader, i: int, unit: str) -> Found | None:
+    """counted := number UNIT ("ago" | "earlier" | "before" | "later" | "after" | "from now" | "or so ago")."""
+    j = i + 1
+    if r.word(j) == "or" and r.word(j + 1) in {"so", "two", "more"}:
+        j += 2
+    how = r.word(j)
+    if how not in {
+        "ago",
+        "earlier",
+        "before",
+        "previously",
+        "later",
+        "after",
+        "from",
+        "afterward",
+        "afterwards",
+        "prior",
+        "back",
+    }:
+        return None
+    number, first = number_before(r, i)
+    if first == i:
+        if how == "ago" and i + 1 == j:
+            return Found(i, j + 1, "PAST_REF", "long-ago")
+        return None
+    if (how == "from" and r.word(j + 1) not in {"now", "today"}) or (
+        how == "back" and r.word(j + 1) in {"to", "in", "at"}
+    ):
+        return None
+    if how in {"before", "after"} and number is None:
+        return None
+    last = j + 2 if how == "from" else j + 1
+    base = r.anchor if how in {"ago", "from", "back"} or (how == "earlier" and r.last is None) else (r.last or r.anchor)
+    if how in {"before", "after", "prior"} and r.word(last) not in {
+        "",
+        ".",
+        ",",
+        ";",
+        "the",
+        "that",
+        "it",
+        "he",
+        "they",
+    }:
+        last -= 1 if False else 0
+    count, unit = (number, unit) if unit != "fortnight" else ((number or 1) * 2, "week")
+    if number is None:
+        return Found(
+            first, last, "PAST_REF" if how in {"ago", "earlier", "before"} else "FUTURE_REF", "counted-vaguely"
+        )
+    if unit == "year" and count == 1 and how in {"ago", "earlier", "before"} and r.quarter:
+        return Found(first, last, f"{int(r.quarter[:4]) - 1:04d}{r.quarter[4:]}", "year-before-the-quarter")
+    d = (
+        shifted(base, -count if how in {"ago", "earlier", "before", "prior", "previously", "back"} else count, unit)
+        if base and count is not None
+        else None
+    )
+    if r.word(first - 1) in {"nearly", "about", "almost", "around", "some", "just", "only", "exactly"}:
+        first -= 1
+    return Found(first, last, at_unit(d, unit) if d else unknown(unit), f"counted-{how}")
+
+
+def _year_earlier(r: Reader, i: int) -> Found | None:
+    """year earlier := "year-earlier" | "year-ago" | "year-end"   beside a quarter: that quarter a year before."""
+    if r.word(i + 2) == "end":
+        return Found(i, i + 3, f"{r.anchor.year:04d}-12-31", "year-end") if r.anchor else None
+    first = i - 1 if r.word(i - 1) == "the" else i
+    if r.quarter:
+        j = i + 4 if r.word(i + 3) in {"period", "quarter"} else i + 3
+        return Found(first, j, f"{int(r.quarter[:4]) - 1:04d}{r.quarter[4:]}", "year-before-the-quarter")
+    return Found(first, i + 3, f"{r.anchor.year - 1:04d}", "year-before") if r.anchor else None
+
+
+def _quarter(r: Reader, i: int) -> Found | None:
+    """quarter := [ordinal ["-"]] "quarter" [["of"] year] | "the" ["latest"] "quarter"."""
+    k = i - 2 if r.word(i - 1) == "-" else i - 1
+    number = ORDINALS.get(r.word(k), 0)
+    first = k
+    if r.anchor is None:
+        return None
+    if r.word(k) in {"last", "this", "next", "previous", "current"} and not (
+        r.word(k) == "last" and r.word(k - 1) == "the"
+    ):
+        d = shifted(r.anchor, _STEPS[r.word(k)], "quarter")
+        return Found(k, i + 1, quarter_of(d), "unit") if d else None
+    if number and r.word(k) not in {"last", "final"}:
+        year, after = year_at(r, i + 1)
+        if r.word(k - 1).isdigit() and len(r.word(k - 1)) == 4:
+            year, first, after = int(r.word(k - 1)), k - 1, i + 1
+        if r.word(k - 1) == "earlier" and r.word(k - 3) == "year" and r.last_value[:4].isdigit():
+            year, first, after = r.anchor.year - 1, k - 3, i + 1
+        if not year:
+            now = (r.anchor.month - 1) // 3 + 1
+            year, after = r.anchor.year - (number > now + (2 if r.ahead(k, i + 1) else 1)), i + 1
+        if r.word(first - 1) in {"the", "fiscal"}:
+            first -= 1
+        return Found(first, after, f"{year:04d}-Q{number}", "quarter")
+    if r.word(i - 1) in {"the", "latest"}:
+        if r.quarter:
+            return Found(i - 1, i + 1, r.quarter, "same-quarter")
+        d = shifted(r.anchor, -1, "quarter")
+        return Found(i - 1, i + 1, quarter_of(d), "quarter-before") if d else None
+    return None
