@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,11 @@ _MIN_ASKED = 3  # words; a shorter headline is a topic, not a statement
 _WEAK = frozenset({Status.POSSIBLE, Status.PLANNED, Status.DENIED, Status.NEGATED, Status.FAILED})
 
 
+# attributed headline := name ":" text | text " - " name       name := one to four words
+_BY_MARK = re.compile(r"(?P<first>[^\s:]+(?: [^\s:]+){0,3}): |.* [-\u2013\u2014] (?P<last>[^\s-]+(?: [^\s-]+){0,3})$")
+_QUOTED = re.compile(r"\"[^\"]+\"|(?<!\w)'[^']+'(?!\w)")
+
+
 @dataclass(frozen=True, slots=True)
 class _Strong:
     """How strong a word is: its scale (size, harm) and its step on it."""
@@ -45,6 +51,7 @@ class _Strong:
 class _Vocabulary:
     strong: dict[str, _Strong]
     attributing: frozenset[str]
+    labels: frozenset[str]
     grammar: frozenset[str]
     irregular: dict[str, str]
     classes: dict[str, tuple[str, ...]]
@@ -59,6 +66,7 @@ def _vocabulary(known: Lexicon) -> _Vocabulary:
     return _Vocabulary(
         strong,
         frozenset(table["headline_attribution"]["words"]),
+        frozenset(table["headline_attribution"]["labels"]),
         frozenset(predicates["marks"]["grammar"]),
         dict(predicates["irregular"]),
         _classes(predicates),
@@ -161,18 +169,19 @@ def _case(article: Article, account: Account, span: Span, vocabulary: _Vocabular
 
 
 def _is_attributed(article: Article, account: Account, span: Span, folded: str, vocabulary: _Vocabulary) -> bool:
-    """Tell whether the headline keeps an attribution: a source in it, a word like "reports", or quotation marks."""
+    """Tell whether the headline keeps an attribution: a source in it, "X: ...", "... - X", a word like "reports", quotes."""
     kinds = {s.id: s.kind for s in account.sources}
     for a in account.attributions:
+        label = " ".join(folded[s.start : s.end] for s in a.source)
         if any(s.overlaps(span) for s in a.source) and kinds.get(a.source_id) is not SourceKind.VISUAL:
-            label = " ".join(folded[s.start : s.end] for s in a.source)
-            if label not in ("video", "photo", "photos", "watch", "exclusive", "breaking", "update"):
+            if label not in vocabulary.labels:
                 return True
+    headline = folded[span.start : span.end]
+    named = _BY_MARK.match(headline)
+    if named and (named["first"] or named["last"]).strip() not in vocabulary.labels:
+        return True
     said = {folded[t.start : t.end] for t in words(folded, span.start, span.end)}
-    quoted = article.text[span.start : span.end].count('"') >= 2 or "'" in folded[span.start + 1 : span.end].replace(
-        "s' ", ""
-    ).replace("'s", "")
-    return bool(said & vocabulary.attributing) or quoted
+    return bool(said & vocabulary.attributing) or bool(_QUOTED.search(headline))
 
 
 # ---- the rules ---------------------------------------------------------------------------------------------

@@ -108,10 +108,11 @@ class _Board:
         """Return the origin that each mention ends at in draw ``n``."""
         point = [self._pointer(k, n) for k in range(len(self.said))]
         ends = [self._follow(k, point, n) for k in range(len(self.said))]
-        for group in self.copies:
-            named = sorted({ends[k] for k in group}, key=lambda e: (not e.startswith("source:"), e))
+        for group in self.copies:  # a text that was copied reached all copies by the way that asks for fewest origins
+            others = {e for k, e in enumerate(ends) if k not in group}
+            one = min({ends[k] for k in group}, key=lambda e: (e not in others, not e.startswith("source:"), e))
             for k in group:
-                ends[k] = named[0]
+                ends[k] = one
         return tuple(ends)
 
     def _follow(self, k: int, point: Sequence[int | str], n: int) -> str:

@@ -1,0 +1,49 @@
+"""The answers of a claim: ranges that meet are one."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firsthand.claim.mentions import read
+from firsthand.claim.wording import slot_of, values_of
+from firsthand.records import Answers, Role
+from tests.support.world import KNOWN, Made, line
+
+
+def mentions(*ranges):
+    made = Made(
+        {
+            f"d{n:02d}": [line(f"{low} people were killed", count=(low, high, Role.KILLED))]
+            for n, (low, high) in enumerate(ranges)
+        }
+    )
+    return [
+        replace(m, statement=replace(m.statement, answers=Answers.HOW_MANY))
+        for m in read(made.articles, made.cast, KNOWN)
+    ]
+
+
+def test_ranges_that_meet_are_one_value():
+    assert [(v.low, v.high) for v in values_of(mentions((47, 47), (24, 99), (29, 29)))] == [(29, 29), (47, 47)]
+
+
+def test_a_vague_count_joins_the_first_exact_one_that_it_allows():
+    values = values_of(mentions((47, 47), (24, 99)))
+    assert [len(v.statements) for v in values] == [2]
+
+
+def test_an_open_range_meets_what_is_higher():
+    assert len(values_of(mentions((12, None), (40, 40)))) == 1
+    assert len(values_of(mentions((12, None), (7, 7)))) == 2
+
+
+def test_the_slot_is_the_question():
+    assert slot_of(mentions((3, 3))) == "how many were killed"
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.one_of(st.none(), st.integers(0, 30))), min_size=1, max_size=6))
+def test_every_mention_gives_exactly_one_value(ranges):
+    own = mentions(*[(low, None if more is None else low + more) for low, more in ranges])
+    values = values_of(own)
+    assert sorted(i for v in values for i in v.statements) == sorted(m.statement.id for m in own)

@@ -1,0 +1,196 @@
+"""Origins: the contract's edge cases, and the laws of copies and forgeries."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firsthand.records import Role, ZoneKind
+from tests.support.world import Made, line
+
+TOOK = "the attackers took forty passengers away to the hills"
+
+
+def likeliest(origins):
+    return max(origins.probability, key=lambda k: (origins.probability[k], -k))
+
+
+def test_two_reports_that_name_one_witness_have_one_origin():
+    made = Made({"a": [line(TOOK, "Vesk")], "b": [line("forty people were led away", "Vesk")]})
+    assert made.origins().probability == {1: 1.0}
+
+
+def test_two_reports_that_name_two_witnesses_have_two():
+    made = Made({"a": [line(TOOK, "Vesk")], "b": [line("forty people were led away", "Dostan")]})
+    assert likeliest(made.origins()) == 2
+
+
+def test_a_report_that_descends_from_another_adds_none():
+    made = Made({"a": [line(TOOK, "Vesk")], "b": [line("forty people were led away")]}, [("b", "a", 1.0)])
+    assert likeliest(made.origins()) == 1
+    assert made.origins().low == made.origins().high == 1
+
+
+def test_a_report_that_hides_its_parent_and_cites_only_the_witness_adds_none():
+    made = Made({"a": [line(TOOK, "Vesk")], "b": [line(TOOK, "Army")]}, [("b", "a", 1.0)])
+    assert likeliest(made.origins()) == 1
+
+
+def test_a_merge_of_two_reports_adds_none():
+    made = Made(
+        {
+            "a": [line(TOOK, "Vesk")],
+            "b": [line("the families speak of fifty missing", "Dostan")],
+            "c": [line(TOOK, "Vesk"), line("the families speak of fifty missing", "Dostan")],
+        },
+        [("c", "a", 0.9), ("c", "b", 0.9)],
+    )
+    assert likeliest(made.origins()) == 2
+
+
+def test_siblings_of_a_lost_report_share_its_origin_as_surely_as_they_are_kin():
+    says = {"a": [line(TOOK)], "b": [line("forty people were led away")]}
+    assert likeliest(Made(says, kin=[("a", "b", 0.95)]).origins()) == 1
+    assert likeliest(Made(says, kin=[("a", "b", 0.05)]).origins()) == 2
+    open_ = Made(says, kin=[("a", "b", 0.5)]).origins()
+    assert (open_.low, open_.high) == (1, 2)
+
+
+def test_a_lost_report_that_the_stemma_infers_is_one_origin():
+    made = Made({"a": [line(TOOK)], "b": [line(TOOK)]}, [("a", "lost", 1.0), ("b", "lost", 1.0)])
+    assert made.origins().probability == {1: 1.0}
+
+
+def test_a_cited_report_that_is_absent_is_an_origin_like_any_other():
+    support = Made({"a": [line(TOOK, "AMN")], "b": [line("forty were taken", "AMN")]}).judged().claims[0].support
+    assert support.origins.probability == {1: 1.0}
+    assert support.origin_sources == ("AMN",)
+    assert "not in the collection" in support.because
+
+
+def test_a_cited_report_in_the_collection_is_followed_to_its_own_witness():
+    made = Made(
+        {"a": [line(TOOK, "Vesk")], "b": [line("forty were taken", "AMN")]}, outlets={"a": "AMN", "b": "Herald"}
+    )
+    assert made.origins().probability == {1: 1.0}
+
+
+def test_circular_citation_collapses_to_one_unknown_origin():
+    made = Made({"a": [line(TOOK, "Herald")], "b": [line(TOOK, "AMN")]}, outlets={"a": "AMN", "b": "Herald"})
+    made_sources = {s.id: s for s in made.cast.sources}
+    assert set(made_sources) >= {"AMN"}
+    assert likeliest(made.origins()) == 1
+
+
+def test_two_nameless_sources_may_be_one():
+    origins = Made({"a": [line(TOOK, "local sources")], "b": [line("forty taken", "local sources")]}).origins()
+    assert (origins.low, origins.high) == (1, 2)
+
+
+def test_a_chain_goes_to_its_furthest_source():
+    made = Made({"a": [line(TOOK, "AMN", "Vesk")], "b": [line("forty were taken", "AFP", "Vesk")]})
+    assert made.origins().probability == {1: 1.0}
+
+
+def test_what_the_outlet_says_itself_most_likely_comes_from_the_witness_beside_it():
+    made = Made({"a": [line("Nobody was warned", "Vesk"), line(TOOK)], "b": [line("forty were taken", "Vesk")]})
+    assert likeliest(made.origins("a:1", "b:0")) == 1
+    assert made.origins("a:1", "b:0").high == 2
+
+
+def test_headlines_captions_and_comments_support_nothing():
+    for zone in (ZoneKind.HEADLINE, ZoneKind.CAPTION, ZoneKind.COMMENT):
+        made = Made({"a": [line(TOOK, zone=zone)], "b": [line("forty taken", "Vesk")]})
+        assert made.origins().probability == {1: 1.0}
+        alone = Made({"a": [line(TOOK, zone=zone)]})
+        assert alone.judged().claims[0].support is None
+
+
+def test_each_value_has_its_own_support():
+    made = Made(
+        {
+            "a": [line("12 people were killed", "Vesk", count=(12, 12, Role.KILLED))],
+            "b": [line("7 people were killed", "Dostan", count=(7, 7, Role.KILLED))],
+            "c": [line("7 people died", "Dostan", count=(7, 7, Role.KILLED))],
+        }
+    )
+    claim = made.judged(made.claim(values=[(12, ["a:0"]), (7, ["b:0", "c:0"])])).claims[0]
+    assert [v.support.documents for v in claim.values] == [1, 2]
+    assert [likeliest(v.support.origins) for v in claim.values] == [1, 1]
+    assert likeliest(claim.support.origins) == 2
+
+
+def test_a_merged_report_follows_the_parent_that_gives_its_number():
+    made = Made(
+        {
+            "a": [line("12 people were killed", "Vesk", count=(12, 12, Role.KILLED))],
+            "b": [line("7 people were killed", "Dostan", count=(7, 7, Role.KILLED))],
+            "c": [line("7 people were killed", count=(7, 7, Role.KILLED))],
+        },
+        [("c", "a", 0.9), ("c", "b", 0.9)],
+    )
+    claim = made.judged(made.claim(values=[(12, ["a:0"]), (7, ["b:0", "c:0"])])).claims[0]
+    assert likeliest(claim.values[1].support.origins) == 1
+
+
+def test_the_bounds_are_those_of_the_contract():
+    origins = Made({"a": [line(TOOK)], "b": [line("forty taken")]}, kin=[("a", "b", 0.97)]).origins()
+    p = {k: v for k, v in origins.probability.items()}
+    assert origins.low == max(k for k in p if sum(q for j, q in p.items() if j >= k) >= 0.9)
+    assert origins.high == max(k for k in p if sum(q for j, q in p.items() if j >= k) >= 0.1)
+
+
+WORDS = [TOOK, "forty people were led away on foot", "about forty passengers are in their hands"]
+THROUGH = [(), ("Vesk",), ("Dostan",), ("Army",), ("local sources",), ("AMN", "Vesk")]
+
+
+@st.composite
+def stories(draw):
+    """Up to five reports, each from an earlier one or none."""
+    n = draw(st.integers(1, 5))
+    says, edges = {}, []
+    for k in range(n):
+        says[f"d{k}"] = [line(draw(st.sampled_from(WORDS)), *draw(st.sampled_from(THROUGH)))]
+        if k and draw(st.booleans()):
+            edges.append((f"d{k}", f"d{draw(st.integers(0, k - 1))}", draw(st.sampled_from([0.6, 0.8, 1.0]))))
+    return says, edges
+
+
+@settings(max_examples=40, deadline=None)
+@given(stories(), st.integers(0, 4))
+def test_one_more_copy_never_adds_an_origin(told, which):
+    says, edges = told
+    original = f"d{which % len(says)}"
+    copied = says | {"e-copy": says[original]}
+    before, after = Made(says, edges).origins(), Made(copied, [*edges, ("e-copy", original, 1.0)]).origins()
+    for k in range(1, 7):
+        more = sum(p for j, p in after.probability.items() if j >= k)
+        had = sum(p for j, p in before.probability.items() if j >= k)
+        assert more <= had + 1e-6
+
+
+@settings(max_examples=25, deadline=None)
+@given(stories(), st.integers(0, 4), st.integers(1, 12), st.sampled_from([0.8, 0.95, 1.0]))
+def test_forging_verbatim_copies_never_raises_low(told, which, forged, p_kin):
+    says, edges = told
+    original = f"d{which % len(says)}"
+    names = [f"z{n:02d}" for n in range(forged)]
+    copied = says | dict.fromkeys(names, says[original])
+    kin = [(a, b, p_kin) for x, a in enumerate([original, *names]) for b in [original, *names][x + 1 :]]
+    before, after = Made(says, edges).origins(), Made(copied, edges, kin).origins()
+    assert after.low <= before.low
+
+
+@settings(max_examples=25, deadline=None)
+@given(stories())
+def test_the_order_of_articles_changes_nothing(told):
+    says, edges = told
+    made = Made(says, edges)
+    first = made.judged().claims
+    made.articles.reverse()
+    assert made.judged().claims == first
+
+
+def test_one_sentence_says_why_and_one_what_would_change_it():
+    support = Made({"a": [line(TOOK, "Vesk")], "b": [line("forty were taken", "Vesk")]}).judged().claims[0].support
+    assert support.because.startswith("2 reports say it")
+    assert "Vesk" in support.because
+    assert support.would_change
