@@ -22,6 +22,7 @@ _COST_FURNITURE = 6.0
 _COST_COMMENT = 1_000.0
 _TEASER_WORDS = 45  # a paragraph of at most so many words, alone after two or more short lines, is the summary of a teaser
 _TEASER_SHARE = 0.25  # and counts so much of its words
+_LEAST_PARAGRAPH_WORDS = 10  # that a paragraph beyond a box needs to belong to the article
 _HEAD_LINES = 60  # so far before the first paragraph a headline is looked for
 _LEAST_ARTICLE_WORDS = 40  # running text before a bare "Comments" counts as the heading of comments
 
@@ -143,7 +144,22 @@ def _stretch(lines: list[Line]) -> tuple[int, int]:
         running += value
         if running > best_sum:
             best, best_sum = (start, n), running
-    return best
+    if best_sum <= 0:
+        return best
+    return _reach(lines, best[0], -1), _reach(lines, best[1], 1)
+
+
+def _reach(lines: list[Line], end: int, step: int) -> int:
+    """Return the end of the stretch moved over boxes (not lists of other articles) to running text right behind them."""
+    n = end + step
+    while 0 <= n < len(lines):
+        hint = lines[n].hint
+        if hint is None and lines[n].prose >= _LEAST_PARAGRAPH_WORDS:
+            end = n
+        elif hint is None or hint.kind in (ZoneKind.RELATED, ZoneKind.COMMENT) or hint.opens:
+            break
+        n += step
+    return end
 
 
 def _is_prose(lines: list[Line], n: int) -> bool:

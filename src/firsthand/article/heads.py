@@ -15,7 +15,7 @@ _NAME = r"[^\W\d_][\w.'’\-/]*"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]{0,6}\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}}\.? {_MONTH}(?:,? (?:\d{{4}}|\d{{2}})\b)?)"
 _PLACE = rf"{_NAME}(?:[ ,]{{1,2}}{_NAME}){{0,6}}"
-_AGENCY = r"\([^()\n]{2,40}\)"
+_AGENCY = r"\((?=[^()\n]{0,30}[A-Z])[^()\n\d]{2,40}\)"
 _DASH = r"(?:--|[-–—_](?=\s|[A-Z“\"‘]|$))"
 _DATED = re.compile(
     rf"(?P<place>{_PLACE}),? {{1,2}}(?P<day>{_DAY})\s{{0,2}},?(?:\s(?P<agency>{_AGENCY}))?\s{{0,3}}(?:{_DASH}|:|\.(?=\s?/))",

@@ -65,7 +65,18 @@ def _tasks() -> dict[str, Callable[[bytes], Iterator[Any]]]:
             "facts": found.facts,
         }
 
-    return {"html": page, "feed": feed.items, "mhtml": mail.pages}
+    found = {"html": page, "feed": feed.items, "mhtml": mail.pages}
+    for task, sample in _SAMPLES.items():  # parsers import parts of themselves when first used
+        list(found[task](sample))
+    return found
+
+
+_SAMPLES = {
+    "html": b'<html><head><script type="application/ld+json">{}</script></head><body><p style="x">x</p></body></html>',
+    "feed": b"<rss><channel><item><title>x</title><pubDate>Mon, 03 Mar 2031 10:00:00 GMT</pubDate></item></channel></rss>",
+    "mhtml": b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n"
+    b"Content-Transfer-Encoding: quoted-printable\n\n<p>=20x</p>\n--x--\n",
+}
 
 
 def _confine() -> None:

@@ -30,7 +30,9 @@ def is_binary(data: bytes) -> bool:
     if any(head.startswith(mark) for mark, _ in _BOMS) or _wide(head):
         return False
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls > 0.03 * len(head)  # 3 %: stray NULs of a broken dump stay below, images and programs far above
+    if controls <= 4:  # stray NULs of a broken dump
+        return controls > 0.3 * len(head)
+    return controls > 0.03 * len(head)  # images and programs are far above
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
