@@ -106,16 +106,16 @@ def _links(f: Frames, w: Words, found: Sequence[Counted]) -> list[Link | None]:
     """Return the link each count has by itself or through one it is coordinated with."""
     links: list[Link | None] = []
     n = len(w.word)
-    for k, (c, p) in enumerate(found):
+    for k, here in enumerate(found):
         previous = found[k - 1].phrase.last if k else 0
-        if k and c.last <= previous:
+        if k and here.count.last <= previous:
             links.append(Link(None, "whole: of which the count before is a part", 3))  # 18 of the 31 lorries
             continue
         near = found[k + 1].count.first if k + 1 < len(found) else n
         around = Around(previous, near, n, k > 0 and links[k - 1] is None)
-        link = _part_of(w, found[k], links[k - 1] if k else None) or _link(f, w, found[k], around)
+        link = _part_of(w, here, links[k - 1] if k else None) or _link(f, w, here, around)
         if link is None and k:
-            link = _inherited(f, w, found[k - 1], found[k], links[k - 1])
+            link = _inherited(f, w, found[k - 1], here, links[k - 1])
         links.append(link)
     for k in range(len(found) - 2, -1, -1):  # 15 soldiers and three civilians were killed
         after = links[k + 1]
@@ -190,6 +190,8 @@ def _fitted(f: Frames, unit: str, link: Link) -> Link | None:
             return Link(Role.DESTROYED, link.because, 2)
         return Link(Role.KILLED, link.because, 2) if person else None
     if link.role is Role.CAPTURED and unit in f.things:
+        return None
+    if link.role is Role.DESTROYED and link.because.endswith("lost") and unit not in f.things - _PLACES:
         return None
     if link.role is Role.DESTROYED and person:
         return Link(Role.KILLED, link.because, link.strength) if "blown" in link.because else None

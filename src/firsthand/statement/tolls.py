@@ -37,7 +37,8 @@ DETERMINERS = frozenset(
 )
 PREPOSITIONS = frozenset(
     """in on at by from with for during after before near under over across against between into through within without
-    among since until to around about along inside outside toward towards upon via despite amid per behind beyond off onto aboard following including""".split()
+    among since until to around about along inside outside toward towards upon via despite amid per behind beyond off
+    onto aboard following including""".split()
 )
 BREAKS = frozenset({".", ";", ":", "?", "!", "(", ")", "[", "]", "|"})
 CONJUNCTIONS = frozenset({"and", "or", "nor", "&", "plus"})
@@ -133,6 +134,9 @@ def frames(table: Mapping[str, Any]) -> Frames:
     )
 
 
+_PRONOUNS = frozenset("it them him her us me you they he she we i".split())
+
+
 class Phrase(NamedTuple):
     """A counted noun phrase: tokens ``first`` .. ``last`` (excluded) with its head noun at ``head`` (-1: none)."""
 
@@ -169,8 +173,11 @@ def phrase(f: Frames, w: Words, first: int, after: int, *, singular: bool, names
                 continue
             if word in DETERMINERS:
                 break
-            if word in f.measures:
-                head, k = k, k + 1
+            if word in _PRONOUNS:
+                head = -1 if head >= 0 and w.word[head].endswith("ed") else head
+                break
+            if word in f.measures and (word.endswith("s") or k + 1 >= n or not _plural(f, w.word[k + 1])):
+                head, k = k, k + 1  # "12 hours", not "four night workers"
                 break
             if use is None and word[0].isalpha() and k not in names and not word.endswith("ly"):
                 if (
@@ -214,6 +221,8 @@ def _with_of(f: Frames, w: Words, last: int, names: frozenset[int]) -> int:
     """Return the end of the noun phrase with its "of ..." complements."""
     n = len(w.word)
     for _ in range(3):
+        if w.word[last : last + 2] == ["out", "of"]:
+            last += 1
         if last + 1 >= n or w.word[last] != "of":
             break
         k = last + 1
@@ -459,6 +468,8 @@ def tally(f: Frames, w: Words, p: Phrase, begin: int) -> Link | None:
             key = tuple(w.word[k : k + width])
             if len(key) == width and key in f.tally and k + width <= p.first:
                 role = f.tally[key]
+                if role is None and w.word[k + width] not in _TALLY_VERBS:
+                    continue
                 if role is None:
                     role = _tally_of(f, w, k + width, p.first)
                 return Link(role, f"tally: {' '.join(w.word[k : p.first])}", 3, _tallied(f, w, k + width, p.first))
