@@ -5,7 +5,7 @@ from __future__ import annotations
 from firsthand.export import phrases, visible
 from firsthand.export.html.chapter import SHARED, SINGLE, Chapter
 from firsthand.export.html.markup import EMPTY, Html, captured, el, join, scroll, text
-from firsthand.export.index import value_words
+from firsthand.export.index import is_number, value_words
 from firsthand.records import Claim, DocumentId, Statement, Status, Support, Value
 
 _WORDS = 110  # letters of a cell's quote
@@ -70,7 +70,7 @@ def _claim(chapter: Chapter, claim: Claim) -> Html:
     ]
     number = chapter.claim_number[claim.id]
     support = claim.support
-    only = value_words(claim.values[0]) if len(claim.values) == 1 else ""
+    only = value_words(claim.values[0]) if len(claim.values) == 1 and is_number(claim) else ""
     return el(
         "th",
         el("b", captured(visible.line(claim.text, 160))),

@@ -14,7 +14,7 @@ from firsthand.export.index import P_DRAWN, P_LIKELY, REPORTS
 from firsthand.records import Edge, Evidence, NodeId, NodeKind, SourceKind
 
 _BOX = 200  # pixels, width of a node: 22 letters of a name
-_STEP = 330  # pixels from layer to layer: a box and room for "shares a source with 97 %"
+_STEP = 302  # pixels from layer to layer: a box and room for "shares a source with 97 %"
 _MARGIN = 12
 _LETTERS = 23
 _PLACES = 4  # passages of one kind of evidence; the others are under the side-by-side view
@@ -78,7 +78,11 @@ def _upstream(node: NodeId, above: Mapping[NodeId, set[NodeId]]) -> set[NodeId]:
 def _matters(chapter: Chapter, edge: Edge, cited: list[Edge]) -> bool:
     """Tell whether a cited source is drawn: a lost report, the origin of a claim that several tell, or one that several cite."""
     parent = chapter.index.nodes.get(edge.parent)
-    if parent is None or parent.source not in chapter.index.sources or parent.source in chapter.origins:
+    if parent is None or parent.source not in chapter.index.sources:
+        return True
+    if not chapter.index.is_lost(parent.source):  # it stands there as a document
+        return False
+    if parent.source in chapter.origins:
         return True
     if chapter.index.sources[parent.source].kind in REPORTS:
         return True
