@@ -20,11 +20,11 @@ from firsthand.records import (
 from firsthand.stemma.citations import Citation, Citations, find
 from firsthand.stemma.descent import Descent, descents
 from firsthand.stemma.family import kin_of_graph, orphans
-from firsthand.stemma.kinship import SHOWN, Relatives, evidence, passages, relatives
+from firsthand.stemma.kinship import SHOWN, Pair, Relatives, evidence, passages, relatives
 from firsthand.stemma.lost import cited_node, lost_reports, node_of
 
 CITED = 0.95  # probability that a source which an attribution or credit names was drawn on; our choice
-NEARER = 0.05  # share of kinship kept back from pairs with seen parents, so that siblings of a lost report rank first
+NEARER = 0.45  # share of the sureness above one half kept back from pairs tied only through seen parents; our choice
 VERBATIM_RUNS = 0.5  # share of the shorter report's five-word runs from which a copy is verbatim
 COMPRESSED = 0.6  # length of the child against its parent under which it is a compression
 
@@ -37,6 +37,10 @@ def grow(story: Story, articles: Sequence[Article], cast: Cast) -> Stemma:
     down = descents(known, cited)
     family = kin_of_graph(known, down)
     lost = lost_reports(story, known, cited, down, family)
+    tie: dict[Pair, float] = {}
+    for d in down:
+        pair = min(d.child, d.parent), max(d.child, d.parent)
+        tie[pair] = max(tie.get(pair, 0.0), d.probability)
     sources = sorted({c.source for c in cited.sources})
     nodes = {
         n.id: n
@@ -49,13 +53,20 @@ def grow(story: Story, articles: Sequence[Article], cast: Cast) -> Stemma:
         nodes.setdefault(e.parent, Node(e.parent, NodeKind.INFERRED, None, None, story.id))
     edges = {e.id: e for e in (*lost, *(_citation(story, c) for c in cited.sources), *_documents(known, cited, down))}
     kin = (
-        Kin(a, b, round(p * (1 - NEARER * (1 - orphans(down, a, b))), 4), evidence(known, a, b, 2))
+        Kin(a, b, round(_ranked(p, orphans(down, a, b), tie.get((a, b), 0.0)), 4), evidence(known, a, b, 2))
         for (a, b), p in sorted(family.items())
-        if p >= SHOWN
+        if max(p, tie.get((a, b), 0.0)) >= SHOWN
     )
     return Stemma(
         tuple(nodes[i] for i in sorted(nodes)), tuple(edges[i] for i in sorted(edges)), tuple(kin), passages(known)
     )
+
+
+def _ranked(p: float, p_orphans: float, p_edge: float) -> float:
+    """Return a kinship that is never under the edge's and ranks siblings of a lost report before more distant kin."""
+    if p > 0.5:
+        p = 0.5 + (p - 0.5) * (1 - NEARER * (1 - p_orphans))
+    return max(p, p_edge)
 
 
 def _citation(story: Story, c: Citation) -> Edge:

@@ -16,7 +16,7 @@ from firsthand.spans import Span
 from firsthand.tokens import sentences
 
 # token := clock time | number with thousands marks | initials with dots | word, hyphens divide ("al-Zawr" is two)
-_TOKEN = re.compile(r"\d{1,2}[:.]\d\d(?![\d.])|\d{1,3}(?:,\d{3})+|(?:[a-z]\.){2,6}|[^\W_]+(?:'[^\W\d_]{3,})?")
+_TOKEN = re.compile(r"\d{1,2}[:.]\d\d(?![\d.])|\d{1,3}(?:,\d{3})+|(?:[a-z]\.){2,6}|[^\W_]+(?:'s\b)?")
 _READ = frozenset({ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX})
 
 _UNITS = {

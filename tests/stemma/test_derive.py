@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from firsthand import lexicon
+from firsthand.records import Article, Cast, DocumentId, NodeKind, Relation, Stemma
+from firsthand.stemma import derive, relate
+from tests.stemma.told import APART, ORIGIN, REWRITE, article, cast, story
+
+KNOWN = lexicon.load()
+FIRST = article("a", ORIGIN, "Coast Courier", "2031-05-05T20:00:00Z")
+SECOND = article("b", REWRITE, "Evening Ledger", "2031-05-06T07:00:00Z")
+OTHER = article("c", APART, "Nordvik Post", "2031-05-06T09:00:00Z")
+ALL = [FIRST, SECOND, OTHER]
+
+
+def tree(articles: list[Article], people: Cast | None = None) -> Stemma:
+    return derive(story(articles), articles, people or cast(articles), KNOWN)
+
+
+def edge(found: Stemma, child: str, parent: str) -> float:
+    return next((e.probability for e in found.edges if (e.child, e.parent) == (f"n:{child}", f"n:{parent}")), 0.0)
+
+
+def kin(found: Stemma, a: str, b: str) -> float:
+    return next((k.probability for k in found.kin if (k.a, k.b) == (a, b)), 0.0)
+
+
+def test_a_rewrite_hangs_on_the_report_it_names() -> None:
+    assert edge(tree(ALL), "b", "a") >= 0.5
+    assert edge(tree(ALL), "a", "b") < 0.2
+
+
+def test_an_account_from_elsewhere_is_not_kin() -> None:
+    found = tree(ALL)
+    assert kin(found, "a", "b") >= 0.8
+    assert max(kin(found, "a", "c"), kin(found, "b", "c")) < 0.5
+
+
+def test_no_kinship_is_under_its_edge() -> None:
+    found = tree(ALL)
+    for e in found.edges:
+        a, b = sorted((e.child.removeprefix("n:"), e.parent.removeprefix("n:")))
+        if e.parent.startswith("n:"):
+            assert kin(found, a, b) >= e.probability
+
+
+def test_the_order_of_the_articles_changes_nothing() -> None:
+    assert tree(ALL) == tree(ALL[::-1])
+
+
+def test_every_edge_says_why_and_its_spans_lie_in_the_texts() -> None:
+    texts = {f"n:{a.id}": a.text for a in ALL}
+    for e in tree(ALL, cast(ALL, {"c": "Baltic Press Service"})).edges:
+        assert e.because
+        for reason in e.because:
+            assert reason.kind and reason.note
+            for node, span in ((e.child, reason.child_span), (e.parent, reason.parent_span)):
+                assert span is None or 0 <= span.start < span.end <= len(texts[node])
+
+
+def test_aligned_passages_tell_the_same() -> None:
+    found = tree(ALL).passages
+    texts = {a.id: a.text for a in ALL}
+    pairs = {(p.a_span.of(texts[p.a])[:30], p.b_span.of(texts[p.b])[:30]) for p in found if (p.a, p.b) == ("a", "b")}
+    assert ("A tugboat towing gravel toward", "A tugboat with gravel for Hall") in pairs
+
+
+def test_a_cited_source_is_a_node_with_an_edge() -> None:
+    found = tree(ALL, cast(ALL, {"c": "Baltic Press Service"}))
+    node = next(n for n in found.nodes if n.kind is NodeKind.CITED)
+    assert [(e.child, e.relation) for e in found.edges if e.parent == node.id] == [("n:c", Relation.CITATION)]
+
+
+def siblings() -> list[Article]:
+    lines = ORIGIN.split("\n\n")
+    one = article("d", "\n\n".join([lines[0], lines[1], lines[3]]), "Evening Ledger", "2031-05-06T07:00:00Z")
+    two = article("e", "\n\n".join(["Ferry lost", lines[2], lines[3]]), "Nordvik Post", "2031-05-06T07:01:00Z")
+    return [one, two]
+
+
+def test_siblings_that_credit_one_absent_agency_hang_on_it() -> None:
+    both = siblings()
+    found = tree(both, cast(both, {"d": "Coast Press Agency", "e": "Coast Press Agency"}))
+    assert {e.parent for e in found.edges if e.relation is Relation.CITATION} == {"s:story-1:name:Coast Press Agency"}
+    assert kin(found, "d", "e") >= 0.5
+
+
+def test_back_dating_alone_never_makes_a_copy_the_origin() -> None:
+    forged = replace(article("f", ORIGIN, "Forger", "2031-05-05T08:00:00Z"))
+    found = tree([FIRST, forged, OTHER])
+    assert edge(found, "a", "f") < edge(found, "f", "a")
+
+
+def test_a_report_without_words_harms_nothing() -> None:
+    empty = article("x", "", "Nobody", None)
+    assert edge(tree([*ALL, empty]), "b", "a") >= 0.5
+    assert tree([empty]).edges == ()
+    assert tree([]).nodes == ()
+
+
+def test_relate_needs_no_story() -> None:
+    found, aligned = relate(ALL)
+    assert [(k.a, k.b) for k in found if k.probability >= 0.5] == [("a", "b")]
+    assert {(p.a, p.b) for p in aligned} >= {(DocumentId("a"), DocumentId("b"))}
