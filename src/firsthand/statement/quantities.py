@@ -310,6 +310,9 @@ def _record(article: Article, w: Words, counted: Counted, link: Link | None, lab
     because = f"{link.because if link else 'no-toll'}; {c.rule}"
     edge = w.end[p.last - 1] if p.last else end
     of: ActorId | None = next((x.actor for x in labels if start <= x.start and x.end <= edge), None)
+    if of is None and link is not None and link.head >= 0:  # "the number of Brovian fighters is 40"
+        lead = w.start[max(0, link.head - 4)]
+        of = next((x.actor for x in labels if lead <= x.start and x.end <= start), None)
     return Quantity(
         article.id,
         start,

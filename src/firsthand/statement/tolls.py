@@ -156,6 +156,7 @@ def phrase(f: Frames, w: Words, first: int, after: int, *, singular: bool, names
     n = len(w.word)
     if j < n and w.word[j] == "of":
         j += 1
+    if j and w.word[j - 1] == "of":
         while j < n and w.word[j] in DETERMINERS | {"them", "whom", "which"}:
             j += 1
     head = -1
@@ -188,6 +189,9 @@ def phrase(f: Frames, w: Words, first: int, after: int, *, singular: bool, names
                 ):
                     head, k = k, k + 1
                     break
+                if not singular and _plural(f, word) and w.word[k + 1 : k + 2] == ["'"]:
+                    k += 2  # "the militants' vehicles"
+                    continue
                 if not singular and _plural(f, word):
                     head = k
                     k += 1
