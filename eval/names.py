@@ -41,7 +41,11 @@ def spellings(half: bool, show: bool) -> None:
             if show and not ok:
                 print("  ", kind, country, other, "for", spelt[0])
     done, asked = (sum(v[n] for v in right.values()) for n in (0, 1))
-    print("held-out" if half else "tuned", {k: f"{a}/{b} = {a / b:.3f}" for k, (a, b) in right.items()}, f"top-1 {done / asked:.3f} of {asked}")
+    print(
+        "held-out" if half else "tuned",
+        {k: f"{a}/{b} = {a / b:.3f}" for k, (a, b) in right.items()},
+        f"top-1 {done / asked:.3f} of {asked}",
+    )
 
 
 def place_ok(spelt: str, country: str, canonical: str) -> bool:
@@ -64,7 +68,11 @@ def entities(folder: Path) -> None:
             gold: dict[frozenset[str], bool] = {}
             for r in row["relations"] or ():
                 pair = frozenset((r["source"], r["target"]))
-                if len(pair) == 2 and all(sort.get(v) in ("Person", "Organisation", "Location", "MilitaryPlatform") for v in pair) and not any(c.isdigit() for v in pair for c in v):
+                if (
+                    len(pair) == 2
+                    and all(sort.get(v) in ("Person", "Organisation", "Location", "MilitaryPlatform") for v in pair)
+                    and not any(c.isdigit() for v in pair for c in v)
+                ):
                     gold[pair] = gold.get(pair, False) or r["type"] == "IsSynonymOf"
             for pair, yes in gold.items():
                 a, b = sorted(pair)

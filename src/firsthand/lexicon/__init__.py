@@ -106,5 +106,7 @@ def load(*folders: Path) -> Lexicon:
     """Return the shipped lexicon with the TOML files of ``folders`` laid over it, later ones first."""
     for folder in folders:
         if not folder.is_dir():
-            raise LexiconError(f"{folder} is not a folder of lexicon tables; give a folder that holds files such as outlets.toml")
+            raise LexiconError(
+                f"{folder} is not a folder of lexicon tables; give a folder that holds files such as outlets.toml"
+            )
     return Lexicon(tuple(folders))

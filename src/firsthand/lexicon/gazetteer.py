@@ -18,7 +18,7 @@ from typing import NamedTuple
 MAGIC = b"FHGAZ002"
 COUNTRY, REGION, SUBREGION, TOWN = range(4)
 PRECISION = ("country", "region", "district", "town")
-_FORMATS = "fIIIIIBHQIQIQ"
+_BLOCKS = 15  # in this order: the fields of Gazetteer
 
 
 class Spot(NamedTuple):
@@ -45,19 +45,19 @@ def digest(words: str) -> int:
 class Gazetteer:
     """The arrays of ``gazetteer.bin``, and look-ups in them."""
 
-    points: memoryview
-    people: memoryview
-    ids: memoryview
-    offsets: memoryview
-    regions: memoryview
-    districts: memoryview
-    sorts: memoryview
-    lands: memoryview
-    name_keys: memoryview
-    name_records: memoryview
-    frame_keys: memoryview
-    frame_records: memoryview
-    words: memoryview
+    points: memoryview[float]
+    people: memoryview[int]
+    ids: memoryview[int]
+    offsets: memoryview[int]
+    regions: memoryview[int]
+    districts: memoryview[int]
+    sorts: memoryview[int]
+    lands: memoryview[int]
+    name_keys: memoryview[int]
+    name_records: memoryview[int]
+    frame_keys: memoryview[int]
+    frame_records: memoryview[int]
+    words: memoryview[int]
     text: bytes
     codes: tuple[str, ...]
 
@@ -91,11 +91,11 @@ def _in(gazetteer: Gazetteer, folded: str) -> bool:
     return at < len(gazetteer.words) and gazetteer.words[at] == key
 
 
-def _run(keys: memoryview, records: memoryview, key: int) -> tuple[int, ...]:
+def _run(keys: memoryview[int], records: memoryview[int], key: int) -> tuple[int, ...]:
     return tuple(_matches(keys, records, key))
 
 
-def _matches(keys: memoryview, records: memoryview, key: int) -> Iterator[int]:
+def _matches(keys: memoryview[int], records: memoryview[int], key: int) -> Iterator[int]:
     at = bisect_left(keys, key)
     while at < len(keys) and keys[at] == key:
         yield records[at]
@@ -109,15 +109,23 @@ def load() -> Gazetteer:
     start = len(MAGIC)
     if bytes(data[:start]) != MAGIC:
         raise ValueError("gazetteer.bin is not of this version; run eval/train/gazetteer.py")
-    count = len(_FORMATS) + 2
+    count = _BLOCKS
     sizes = data[start : start + 4 * count].cast("I")
     at = start + 4 * count
     blocks: list[memoryview] = []
     for size in sizes:
         blocks.append(data[at : at + size])
         at += size
-    arrays = [memoryview(bytes(b)).cast(f) for b, f in zip(blocks, _FORMATS, strict=False)]
-    return Gazetteer(*arrays, bytes(blocks[-2]), tuple(bytes(blocks[-1]).decode().split()))
+    points = memoryview(bytes(blocks[0])).cast("f")
+    people, ids, offsets, regions, districts = (memoryview(bytes(b)).cast("I") for b in blocks[1:6])
+    sorts, lands = memoryview(bytes(blocks[6])).cast("B"), memoryview(bytes(blocks[7])).cast("H")
+    name_keys, frame_keys, words = (memoryview(bytes(blocks[n])).cast("Q") for n in (8, 10, 12))
+    name_records, frame_records = (memoryview(bytes(blocks[n])).cast("I") for n in (9, 11))
+    text, codes = bytes(blocks[13]), tuple(bytes(blocks[14]).decode().split())
+    return Gazetteer(
+        points, people, ids, offsets, regions, districts, sorts, lands,
+        name_keys, name_records, frame_keys, frame_records, words, text, codes,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 16)

@@ -108,7 +108,9 @@ class Names:
         adjective = state.names[1] if len(state.names) > 1 else state.name
         name = f"{adjective} {shown}"
         spelt = tuple(dict.fromkeys((name, *(f"{adjective} {_titled(w)}" for w in self.body_words[body]))))
-        return Named(slug, name, SourceKind.OFFICIAL, "state_body", spelt, code, because=f"officials.toml bodies.{body}")
+        return Named(
+            slug, name, SourceKind.OFFICIAL, "state_body", spelt, code, because=f"officials.toml bodies.{body}"
+        )
 
     def scan(self, text: str) -> Iterator[Hit]:
         """Yield the known names in ``text`` from left to right, longest first, none inside another."""
@@ -136,7 +138,10 @@ class Names:
             for spelling in node.get(_END, ()):
                 span = page.span(at, end)
                 if _fits(page.text, span, spelling):
-                    best = end + 1, Hit(span, spelling.named, f"known-name: {span.of(page.text)!r} is {spelling.named.name}")
+                    best = (
+                        end + 1,
+                        Hit(span, spelling.named, f"known-name: {span.of(page.text)!r} is {spelling.named.name}"),
+                    )
                     break
             code = node.get(_STATE)
             if code is not None:
@@ -293,7 +298,9 @@ def _named(slug: str, row: Mapping[str, Any], kind: SourceKind, actor: str, beca
     actor = "organisation" if actor == "armed_group" and kind is SourceKind.ORGANISATION else actor
     spelt = tuple(dict.fromkeys((row["name"], *row.get("names", ()), *row.get("caps", ()))))
     domains = tuple(row.get("domains", ()))
-    return Named(slug, row["name"], kind, actor, spelt, row.get("country", ""), domains, row.get("wikidata") or None, because)
+    return Named(
+        slug, row["name"], kind, actor, spelt, row.get("country", ""), domains, row.get("wikidata") or None, because
+    )
 
 
 def _add(trie: _Trie, name: str, named: Named, row: Mapping[str, Any], caps: tuple[str, ...]) -> None:
@@ -306,10 +313,14 @@ def _add(trie: _Trie, name: str, named: Named, row: Mapping[str, Any], caps: tup
     node = _walked(trie, " ".join(_TOKEN.findall(fold(name))))
     word = len(names.parts(name)) == 1 and gazetteer.load().is_word(fold(name))
     upper = bool(row.get("upper")) and len(letters) > 2 and not word
-    node.setdefault(_END, []).append(_Spelling(named, name, short or name in caps or (word and len(letters) <= _SHORT + 1), upper))
+    node.setdefault(_END, []).append(
+        _Spelling(named, name, short or name in caps or (word and len(letters) <= _SHORT + 1), upper)
+    )
 
 
-def _add_states(trie: _Trie, body_trie: _Trie, adjectives: Mapping[str, str], bodies: Mapping[str, tuple[str, str]]) -> None:
+def _add_states(
+    trie: _Trie, body_trie: _Trie, adjectives: Mapping[str, str], bodies: Mapping[str, tuple[str, str]]
+) -> None:
     """Mark in ``trie`` where a state's name or adjective ends, and put the words of states' bodies into ``body_trie``."""
     for spelt, code in adjectives.items():
         _walked(trie, spelt).setdefault(_STATE, code)
@@ -330,7 +341,9 @@ def _states(known: Lexicon) -> tuple[dict[str, Named], dict[str, str]]:
     adjectives: dict[str, str] = {}
     for code, row in rows.items():
         spelt = tuple(dict.fromkeys((row["name"], *row["adjectives"], *row["names"])))
-        states[code] = Named(code.lower(), row["name"], SourceKind.OFFICIAL, "state", spelt, code, (), row.get("wikidata"), "states.toml")
+        states[code] = Named(
+            code.lower(), row["name"], SourceKind.OFFICIAL, "state", spelt, code, (), row.get("wikidata"), "states.toml"
+        )
         for name in spelt:
             adjectives.setdefault(" ".join(names.parts(name)), code)
     return states, adjectives

@@ -63,7 +63,13 @@ def _unite(union: Union, record: Mapping[str, Actor], articles: Mapping[Document
 
 
 def _alike(union: Union, record: Mapping[str, Actor]) -> None:
-    many = [(i, n) for i in sorted(record) if _named(record[i]) and not _known(record[i]) for n in record[i].names if " " in n]
+    many = [
+        (i, n)
+        for i in sorted(record)
+        if _named(record[i]) and not _known(record[i])
+        for n in record[i].names
+        if " " in n
+    ]
     by_shape: dict[tuple[int, str], list[tuple[str, str]]] = {}
     for ident, name in many:
         words = [w for w in names.parts(name) if w != "the"]

@@ -44,7 +44,9 @@ def _outlet(article: Article, index: known_names.Names) -> Source | None:
         return None
     kind = SourceKind.AGENCY if names.parts(name)[-1:] in (("agency",), ("wire",), ("newswire",)) else SourceKind.OUTLET
     spelt = tuple(sorted({name, *([domain] if domain else [])}))
-    return Source(SourceId(f"name:{names.slug(name)}"), name, kind, spelt, (article.id,), False, f"outlet-stated: {name!r}")
+    return Source(
+        SourceId(f"name:{names.slug(name)}"), name, kind, spelt, (article.id,), False, f"outlet-stated: {name!r}"
+    )
 
 
 def _site(domain: str) -> str:

@@ -127,7 +127,11 @@ def _short_forms(pool: _Pool, articles: Mapping[DocumentId, Article], known: Lex
     long = {i: pool.record[i] for i in pool.named() if any(" " in names.uncamel(n) for n in pool.record[i].names)}
     for ident in pool.named():
         for short in sorted(n for n in pool.record[ident].names if _is_short(n)):
-            fits = {pool.union.root(i) for i, s in long.items() if i != ident and any(names.key(short) in names.initials(n) for n in s.names)}
+            fits = {
+                pool.union.root(i)
+                for i, s in long.items()
+                if i != ident and any(names.key(short) in names.initials(n) for n in s.names)
+            }
             fits.discard(pool.union.root(ident))
             if len(fits) == 1 and not ident.startswith("source:"):
                 pool.union.unite(ident, fits.pop(), f"initials: {short}")
@@ -145,7 +149,9 @@ def _is_short(name: str) -> bool:
 
 def _alike(pool: _Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
     """Names of several words that differ by a plural s or one typing slip: "Highland(s) Defence Front"."""
-    many = [(i, n) for i in pool.named() if not i.startswith("source:") for n in sorted(pool.record[i].names) if " " in n]
+    many = [
+        (i, n) for i in pool.named() if not i.startswith("source:") for n in sorted(pool.record[i].names) if " " in n
+    ]
     by_shape: dict[tuple[int, str], list[tuple[str, str]]] = {}
     for ident, name in many:
         words = [w for w in names.parts(name) if w != "the"]
@@ -162,7 +168,11 @@ def _left_out(pool: _Pool, articles: Mapping[DocumentId, Article], known: Lexico
     bodies = [i for i in pool.named() if pool.record[i].kind in _BODILY and not i.startswith("source:")]
     for ident in bodies:
         short = pool.record[ident].name
-        fits = {pool.union.root(i) for i in bodies if i != ident and any(names.shortened(short, n) for n in pool.record[i].names)}
+        fits = {
+            pool.union.root(i)
+            for i in bodies
+            if i != ident and any(names.shortened(short, n) for n in pool.record[i].names)
+        }
         fits.discard(pool.union.root(ident))
         if len(fits) == 1:
             pool.union.unite(ident, fits.pop(), f"words-left-out: {short}")
@@ -187,7 +197,9 @@ def _spoken_for(pool: _Pool, articles: Mapping[DocumentId, Article], known: Lexi
         for found in names.mouthpieces(articles[ident].text):
             by_key = _by_key(pool)
             listed = index.at(found.body)
-            body = by_key.get(names.key(found.body)) or ([f"source:{listed.slug}"] if listed and f"source:{listed.slug}" in pool.record else [])
+            body = by_key.get(names.key(found.body)) or (
+                [f"source:{listed.slug}"] if listed and f"source:{listed.slug}" in pool.record else []
+            )
             body = body or _by_head(pool, found.body)
             person = [i for i in by_key.get(names.key(found.person), []) if pool.record[i].kind is SourceKind.PERSON]
             roots = {pool.union.root(i) for i in body}
@@ -205,7 +217,11 @@ def _institutions(pool: _Pool, articles: Mapping[DocumentId, Article], known: Le
     for word, them in sorted(groups.items()):
         for other in them[1:]:
             pool.union.unite(them[0], other, f"one-institution: {word}")
-        fits = {pool.union.root(i) for i in pool.named() if _named_by(pool.record[i], word) and pool.record[i].kind is SourceKind.OFFICIAL}
+        fits = {
+            pool.union.root(i)
+            for i in pool.named()
+            if _named_by(pool.record[i], word) and pool.record[i].kind is SourceKind.OFFICIAL
+        }
         if len(fits) == 1 and word != "government":
             pool.union.unite(them[0], fits.pop(), f"the-only-one: {word}")
 
@@ -213,12 +229,18 @@ def _institutions(pool: _Pool, articles: Mapping[DocumentId, Article], known: Le
 def _named_by(record: Source, word: str) -> bool:
     """Tell whether the folded words of ``word`` end or begin a name of ``record``."""
     wanted = tuple(word.split("-"))
-    return any(names.parts(n)[-len(wanted) :] == wanted or names.parts(n)[: len(wanted)] == wanted for n in record.names)
+    return any(
+        names.parts(n)[-len(wanted) :] == wanted or names.parts(n)[: len(wanted)] == wanted for n in record.names
+    )
 
 
 def _by_head(pool: _Pool, body: str) -> list[str]:
     words = names.slug(body)
-    fits = [i for i in pool.named() if _named_by(pool.record[i], words) and len(names.parts(pool.record[i].name)) > len(names.parts(body))]
+    fits = [
+        i
+        for i in pool.named()
+        if _named_by(pool.record[i], words) and len(names.parts(pool.record[i].name)) > len(names.parts(body))
+    ]
     return fits if len({pool.union.root(i) for i in fits}) == 1 else []
 
 
@@ -257,7 +279,9 @@ def _position(attribution: Attribution) -> int:
     return spans[0].start if spans else 0
 
 
-def _antecedent(pool: _Pool, pronoun: Source, at: int, before: Sequence[tuple[int, str]], account: Account) -> str | None:
+def _antecedent(
+    pool: _Pool, pronoun: Source, at: int, before: Sequence[tuple[int, str]], account: Account
+) -> str | None:
     """Return the nearest source said before that the pronoun can stand for; a person beats a body for "he" and "she"."""
     word = fold(pronoun.name)
     near = [i for pos, i in reversed(before) if at - pos <= _REACH]
@@ -267,8 +291,7 @@ def _antecedent(pool: _Pool, pronoun: Source, at: int, before: Sequence[tuple[in
         return next((i for i in near if pool.record[i].kind not in (SourceKind.PERSON, SourceKind.VISUAL)), None)
     if word in ("i", "me"):
         return next((i for i in near if pool.record[i].kind in _PERSONAL), None)
-    last = next((i for i in near if pool.record[i].kind in _PERSONAL or _one_person(pool.record[i])), None)
-    return last
+    return next((i for i in near if pool.record[i].kind in _PERSONAL or _one_person(pool.record[i])), None)
 
 
 def _one_person(record: Source) -> bool:
@@ -281,15 +304,34 @@ def _meant(pool: _Pool, record: Source, before: Sequence[tuple[int, str]]) -> st
     """Return what a bare description means: the one named source of the story that bears the word, else the last of its kind."""
     word = names.slug(record.name)
     own = pool.union.root(record.id)
-    fits = {pool.union.root(i) for i in pool.named() if i != record.id and _named_by(pool.record[i], word) and " " in names.uncamel(pool.record[i].name)}
+    fits = {
+        pool.union.root(i)
+        for i in pool.named()
+        if i != record.id and _named_by(pool.record[i], word) and " " in names.uncamel(pool.record[i].name)
+    }
     fits.discard(own)
     if len(fits) == 1:
         return fits.pop()
     if fits or _has_name(record):
         return next((i for _, i in reversed(before) if pool.union.root(i) in fits), None)
-    generic = word in ("agency", "newspaper", "channel", "group", "paper", "outlet", "broadcaster", "website", "organisation", "organization", "monitor")
+    generic = word in (
+        "agency",
+        "newspaper",
+        "channel",
+        "group",
+        "paper",
+        "outlet",
+        "broadcaster",
+        "website",
+        "organisation",
+        "organization",
+        "monitor",
+    )
     if generic:
-        return next((i for _, i in reversed(before) if pool.record[i].kind is record.kind or _loosely(pool.record[i], word)), None)
+        return next(
+            (i for _, i in reversed(before) if pool.record[i].kind is record.kind or _loosely(pool.record[i], word)),
+            None,
+        )
     return None
 
 
@@ -318,7 +360,17 @@ def _tables(
 def _one(pool: _Pool, them: Iterable[str], why: str) -> Source:
     """Return the record of one set: the lexicon's id and kind first, then the fullest name."""
     records = [pool.record[i] for i in them]
-    chief = min(records, key=lambda s: (not s.id.startswith("source:"), not _has_name(s), ":~" in s.id, _KIND_RANK.index(s.kind), -len(s.name), s.id))
+    chief = min(
+        records,
+        key=lambda s: (
+            not s.id.startswith("source:"),
+            not _has_name(s),
+            ":~" in s.id,
+            _KIND_RANK.index(s.kind),
+            -len(s.name),
+            s.id,
+        ),
+    )
     documents = tuple(sorted({d for r in records for d in r.document_ids}))
     spelt = {n for r in records for n in (r.name, *r.names) if ":~" not in r.id}
     kind = SourceKind.ANONYMOUS if ":~" in chief.id else chief.kind

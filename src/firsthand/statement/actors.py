@@ -93,7 +93,9 @@ def recognise(article: Article, known: Lexicon) -> tuple[tuple[Actor, ...], tupl
     _surnames(reading, pages)
     for page in pages:
         _generic(reading, page, known)
-    return tuple(reading.actors[i] for i in sorted(reading.actors)), tuple(sorted(reading.labels, key=lambda x: (x.start, x.end)))
+    return tuple(reading.actors[i] for i in sorted(reading.actors)), tuple(
+        sorted(reading.labels, key=lambda x: (x.start, x.end))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class _Page:
         return self.text[self.at[n][0]].isupper()
 
     def opens(self, n: int) -> bool:
-        return n == 0 or any(c in ".!?:\n\"“" for c in self.gap(n))
+        return n == 0 or any(c in '.!?:\n"“' for c in self.gap(n))
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         return self.start + self.at[first][0], self.start + self.at[last][1]
@@ -144,7 +146,14 @@ def _known(r: _Reading, page: _Page, known: Lexicon) -> None:
         start, end = page.start + hit.span.start, page.start + hit.span.end
         said = names.parts(page.text[hit.span.start : hit.span.end])
         judged = next((w for w in said if r.words.labels.get((w,), ("", False))[1]), "")
-        actor = Actor(ActorId(f"actor:{found.slug}"), found.name, found.actor, found.names, found.wikidata, f"known-name: {found.because}")
+        actor = Actor(
+            ActorId(f"actor:{found.slug}"),
+            found.name,
+            found.actor,
+            found.names,
+            found.wikidata,
+            f"known-name: {found.because}",
+        )
         r.add(actor, start, end, bool(judged), f"loaded-word: {judged!r}" if judged else hit.because)
 
 
@@ -161,13 +170,26 @@ def _learned(r: _Reading, pages: list[_Page]) -> None:
         if kind is None or names.key(found.long) in {names.key(n) for a in r.actors.values() for n in a.names}:
             continue
         ident = ActorId(f"actor:name:{names.slug(found.long)}")
-        actor = Actor(ident, found.long, kind, tuple(sorted({found.long, found.short})), None, f"defined-here: {found.long} ({found.short})")
+        actor = Actor(
+            ident,
+            found.long,
+            kind,
+            tuple(sorted({found.long, found.short})),
+            None,
+            f"defined-here: {found.long} ({found.short})",
+        )
         forms |= {found.long: actor, found.short: actor}
     for page in pages:
         for form in sorted(forms, key=lambda x: (-len(x), x)):
             for mark in re.finditer(rf"\b{re.escape(fold(form))}\b", page.folded):
                 if page.start + mark.start() not in r.taken and (page.capitals or page.text[mark.start()].isupper()):
-                    r.add(forms[form], page.start + mark.start(), page.start + mark.end(), False, f"learned-name: {form!r}")
+                    r.add(
+                        forms[form],
+                        page.start + mark.start(),
+                        page.start + mark.end(),
+                        False,
+                        f"learned-name: {form!r}",
+                    )
 
 
 def _bodies(r: _Reading, page: _Page) -> None:
@@ -178,13 +200,26 @@ def _bodies(r: _Reading, page: _Page) -> None:
         stop = next((n for n in range(last, first, -1) if page.words[n] in r.words.bodies), None)
         if stop is None or (stop - first < 1):
             continue
-        begin = first + 1 if page.opens(first) and r.world.gazetteer.is_word(page.words[first]) and page.words[first] not in r.words.bodies else first
+        begin = (
+            first + 1
+            if page.opens(first)
+            and r.world.gazetteer.is_word(page.words[first])
+            and page.words[first] not in r.words.bodies
+            else first
+        )
         if stop - begin < 1:
             continue
         start, end = page.span(begin, stop)
         name = " ".join(r.article.text[start:end].split())
         kind = r.words.bodies[page.words[stop]]
-        actor = Actor(ActorId(f"actor:name:{names.slug(name)}"), name, kind, (name,), None, f"body-shape: {name!r} ends in {page.words[stop]!r}")
+        actor = Actor(
+            ActorId(f"actor:name:{names.slug(name)}"),
+            name,
+            kind,
+            (name,),
+            None,
+            f"body-shape: {name!r} ends in {page.words[stop]!r}",
+        )
         r.add(actor, start, end, False, actor.because)
 
 
@@ -196,11 +231,24 @@ def _runs(page: _Page, taken: set[int]) -> Iterator[tuple[int, int]]:
             n += 1
             continue
         last = n
-        while last + 1 < len(page.words) and _JOINED.match(page.gap(last + 1)) and page.start + page.at[last + 1][0] not in taken:
-            if page.gap(last + 1).startswith(".") and len(page.words[last]) > 1 and page.words[last] not in _ABBREVIATED:
+        while (
+            last + 1 < len(page.words)
+            and _JOINED.match(page.gap(last + 1))
+            and page.start + page.at[last + 1][0] not in taken
+        ):
+            if (
+                page.gap(last + 1).startswith(".")
+                and len(page.words[last]) > 1
+                and page.words[last] not in _ABBREVIATED
+            ):
                 break
             if not page.big(last + 1):
-                if page.words[last + 1] in _SMALL and last + 2 < len(page.words) and page.big(last + 2) and page.gap(last + 2) in (" ", "-"):
+                if (
+                    page.words[last + 1] in _SMALL
+                    and last + 2 < len(page.words)
+                    and page.big(last + 2)
+                    and page.gap(last + 2) in (" ", "-")
+                ):
                     last += 2
                     continue
                 break
@@ -223,7 +271,9 @@ def _persons(r: _Reading, page: _Page) -> None:
         begin = first
         while begin < last and page.words[begin] in r.words.titles:
             begin += 1
-        titled = begin > first or (first > 0 and page.words[first - 1] in r.words.titles and page.gap(first) in (" ", ". "))
+        titled = begin > first or (
+            first > 0 and page.words[first - 1] in r.words.titles and page.gap(first) in (" ", ". ")
+        )
         while begin < last and not titled and page.opens(begin) and _plain_word(r, page.words[begin]):
             begin += 1
         if not _like_person(r, page, begin, last, titled):
@@ -234,10 +284,20 @@ def _persons(r: _Reading, page: _Page) -> None:
 
 def _person(r: _Reading, start: int, end: int, rule: str) -> None:
     name = re.sub(r"['’]s?$", "", " ".join(r.article.text[start:end].split()))
-    end = start + len(r.article.text[start:end].rstrip()) - (end - start - len(re.sub(r"['’]s?$", "", r.article.text[start:end])))
+    end = (
+        start
+        + len(r.article.text[start:end].rstrip())
+        - (end - start - len(re.sub(r"['’]s?$", "", r.article.text[start:end])))
+    )
     words = names.parts(name)
     ident = f"actor:name:{names.slug(name)}" if len(words) > 1 else f"{r.article.id}:name:{names.slug(name)}"
-    r.add(Actor(ActorId(ident), name, "person", (name,), None, f"{rule}: {name!r}"), start, end, False, f"{rule}: {name!r}")
+    r.add(
+        Actor(ActorId(ident), name, "person", (name,), None, f"{rule}: {name!r}"),
+        start,
+        end,
+        False,
+        f"{rule}: {name!r}",
+    )
 
 
 def _plain_word(r: _Reading, word: str) -> bool:
@@ -251,7 +311,9 @@ def _like_person(r: _Reading, page: _Page, first: int, last: int, titled: bool) 
     them = [page.words[n].removesuffix("'s") for n in range(first, last + 1)]
     if "of" in them or any(w in r.words.bodies or w in r.words.titles for w in them):
         return False
-    if any(page.text[slice(*page.at[n])].isupper() and page.at[n][1] - page.at[n][0] > 2 for n in range(first, last + 1)):
+    if any(
+        page.text[slice(*page.at[n])].isupper() and page.at[n][1] - page.at[n][0] > 2 for n in range(first, last + 1)
+    ):
         return False
     if any(r.world.named(" ".join(them[a:b])) for a, b in ((0, size), (0, size - 1), (1, size)) if b - a > 1):
         return False
@@ -273,7 +335,12 @@ def _titled_in_capitals(r: _Reading, page: _Page) -> None:
         while first < len(page.words) and page.words[first] in r.words.titles and _JOINED.match(page.gap(first)):
             first += 1
         last = first
-        while last < len(page.words) and last - first < 4 and _JOINED.match(page.gap(last)) and _no_word(r, page, last):
+        while last < len(page.words) and last - first < 4 and _JOINED.match(page.gap(last)):
+            second = (
+                last == first + 1 and page.words[last] not in _AFTER_NOUN and page.words[last] not in r.words.acting
+            )
+            if not (_no_word(r, page, last) or second):
+                break
             last += 1
         if last > first:
             _person(r, *page.span(first, last - 1), "person-titled")
@@ -283,7 +350,12 @@ def _titled_in_capitals(r: _Reading, page: _Page) -> None:
 def _no_word(r: _Reading, page: _Page, n: int) -> bool:
     word = page.words[n]
     small = word in _SMALL and word != "of"
-    return (small or not _plain_word(r, word)) and not word[0].isdigit() and page.start + page.at[n][0] not in r.taken and word not in r.words.bodies
+    return (
+        (small or not _plain_word(r, word))
+        and not word[0].isdigit()
+        and page.start + page.at[n][0] not in r.taken
+        and word not in r.words.bodies
+    )
 
 
 def _surnames(r: _Reading, pages: list[_Page]) -> None:
@@ -293,7 +365,11 @@ def _surnames(r: _Reading, pages: list[_Page]) -> None:
         words = names.parts(actor.name)
         if actor.kind == "person":
             by_surname.setdefault(words[-1], set()).add(actor.id)
-    one = {w: r.actors[min(them)] for w, them in by_surname.items() if len({i for i in them if i.startswith("actor:")}) <= 1}
+    one = {
+        w: r.actors[min(them)]
+        for w, them in by_surname.items()
+        if len({i for i in them if i.startswith("actor:")}) <= 1
+    }
     full = {w: next((r.actors[i] for i in sorted(by_surname[w]) if i.startswith("actor:")), one[w]) for w in one}
     for page in pages:
         for n, word in enumerate(page.words):
@@ -328,15 +404,26 @@ def _label(r: _Reading, page: _Page, n: int) -> tuple[int, str, bool, str] | Non
     for size in range(min(longest, len(page.words) - n), 0, -1):
         words = (*page.words[n : n + size - 1], page.words[n + size - 1].removesuffix("'s"))
         found = r.words.labels.get(words)
-        if found is not None and all(page.gap(k) in (" ", "-", "\n") for k in range(n + 1, n + size)) and not _attributive(page, n, size):
+        if (
+            found is not None
+            and all(page.gap(k) in (" ", "-", "\n") for k in range(n + 1, n + size))
+            and not _attributive(page, n, size)
+        ):
             return size, found[0], found[1], " ".join(words)
-    if longest or len(word) < _LONG - 1 or word[0] not in r.words.long or any(_plain_word(r, w) for w in (word, word.removesuffix("s"), word.removesuffix("es"))):
+    if (
+        longest
+        or len(word) < _LONG - 1
+        or word[0] not in r.words.long
+        or any(_plain_word(r, w) for w in (word, word.removesuffix("s"), word.removesuffix("es")))
+    ):
         return None
     meant = next((w for w in r.words.long[word[0]] if names.slipped(word, w)), None)
     return None if meant is None else (1, *r.words.labels[(meant,)], meant)
 
 
-_NOUN_TOO = frozenset("military army police criminals criminal radicals heroes entity women children students workers officers".split())
+_NOUN_TOO = frozenset(
+    "military army police criminals criminal radicals heroes entity women children students workers officers".split()
+)
 _AFTER_NOUN = frozenset(
     "said says say and or in of on at to for from with by has have had is are was were be been will would could may might also who which that as the a its"
     " their he they it but after before during while when if not did do does launched killed attacked opened fired took seized arrested told".split()
@@ -353,7 +440,14 @@ def _attributive(page: _Page, n: int, size: int) -> bool:
 
 def _meant(r: _Reading, group: str, word: str, start: int) -> tuple[Actor, str]:
     """Return the actor that a label means, and why: named right before it, else the one that the article is about."""
-    beside = next((x for x in reversed(r.labels) if 0 < start - x.end <= 2 and r.actors[x.actor].kind in ("armed_group", "state_body", "state")), None)
+    beside = next(
+        (
+            x
+            for x in reversed(r.labels)
+            if 0 < start - x.end <= 2 and r.actors[x.actor].kind in ("armed_group", "state_body", "state")
+        ),
+        None,
+    )
     if beside is not None and group in ("fighters", "forces"):
         return r.actors[beside.actor], f"beside {r.actors[beside.actor].name}"
     kinds = {"fighters": ("armed_group",), "forces": ("state_body",), "states": ("state_body", "state")}.get(group, ())
@@ -372,7 +466,12 @@ def _chief(r: _Reading, kinds: Iterable[str], group: str) -> Actor | None:
     for label in r.labels:
         actor = r.actors[label.actor]
         own = actor.id.startswith("actor:")
-        if own and actor.kind in wanted and not label.because.startswith(("loaded-label", "plain-label")) and (group != "forces" or _bears_arms(actor)):
+        if (
+            own
+            and actor.kind in wanted
+            and not label.because.startswith(("loaded-label", "plain-label"))
+            and (group != "forces" or _bears_arms(actor))
+        ):
             counts[label.actor] += 1
     if not counts:
         return None
@@ -381,4 +480,7 @@ def _chief(r: _Reading, kinds: Iterable[str], group: str) -> Actor | None:
 
 
 def _bears_arms(actor: Actor) -> bool:
-    return any(w in ("army", "forces", "force", "troops", "guard", "police", "military", "command") for w in names.parts(actor.name))
+    return any(
+        w in ("army", "forces", "force", "troops", "guard", "police", "military", "command")
+        for w in names.parts(actor.name)
+    )

@@ -27,10 +27,16 @@ _BEFORE = re.compile(
     re.I,
 )
 _BRACKET = re.compile(r"\s*\(([^()]{1,40})\)\s*")
-_LINK = re.compile(r"\s(?:of|in|from|with|at|on|near|to|for|inside|within|by|among|across|around|close|about|and)\s", re.I)
-_SPOKEN = re.compile(r"\b(?:spokes(?:man|men|woman|women|person|persons|people)|spox|mouthpiece|speaker|press secretary)\b", re.I)
+_LINK = re.compile(
+    r"\s(?:of|in|from|with|at|on|near|to|for|inside|within|by|among|across|around|close|about|and)\s", re.I
+)
+_SPOKEN = re.compile(
+    r"\b(?:spokes(?:man|men|woman|women|person|persons|people)|spox|mouthpiece|speaker|press secretary)\b", re.I
+)
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
-_DOMAIN = re.compile(r"(?:www\.)?([\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|ru|uk|tv|news|example|co|io|gov|de|fr|ir|sy|ua|eu))$", re.I)
+_DOMAIN = re.compile(
+    r"(?:www\.)?([\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|ru|uk|tv|news|example|co|io|gov|de|fr|ir|sy|ua|eu))$", re.I
+)
 _TAIL = frozenset(
     "report reports reporting correspondent correspondents reporter reporters journalist website site newspaper daily paper news agency"
     " channel tv television network statement statements broadcaster magazine press media wire newswire service group group's"
@@ -60,7 +66,17 @@ class _Words:
 def _words(known: Lexicon) -> _Words:
     table = known.table("source_words")
     heads: dict[str, SourceKind] = {}
-    for kind in ("visual", "anonymous", "official", "agency", "outlet", "monitor", "armed_group", "document", "organisation"):
+    for kind in (
+        "visual",
+        "anonymous",
+        "official",
+        "agency",
+        "outlet",
+        "monitor",
+        "armed_group",
+        "document",
+        "organisation",
+    ):
         for word in table["heads"].get(kind, ()):
             heads.setdefault(word, SourceKind(kind))
     types = {word: kind for kind, them in table["anonymous_types"].items() for word in them}
@@ -141,10 +157,18 @@ def _phrase(article: Article, span: Span, known: Lexicon) -> _Phrase:
     bracket = _BRACKET.search(core)
     core = _BRACKET.sub(" ", core)
     core, _, apposition = core.partition(",")
-    core = _RELATIVE.sub("", core).strip(" ,.;:\"“”-–—") or core.strip() or full
+    core = _RELATIVE.sub("", core).strip(' ,.;:"“”-–—') or core.strip() or full
     determined = before is not None and before.end() < len(full)
     return _Phrase(
-        article, span, full, core, apposition.strip(), bracket[1].strip() if bracket else "", determined, _words(known), known_names.load(known)
+        article,
+        span,
+        full,
+        core,
+        apposition.strip(),
+        bracket[1].strip() if bracket else "",
+        determined,
+        _words(known),
+        known_names.load(known),
     )
 
 
@@ -179,7 +203,9 @@ def _speaker(p: _Phrase) -> Source | None:
     body = _RELATIVE.sub("", behind[1] if behind else front).strip()
     inner = _inner(p, body)
     if inner is not None and inner.kind is not SourceKind.PERSON:
-        return Source(inner.id, inner.name, inner.kind, inner.names, because=f"spokesman-of: {p.full!r} speaks for {inner.name}")
+        return Source(
+            inner.id, inner.name, inner.kind, inner.names, because=f"spokesman-of: {p.full!r} speaks for {inner.name}"
+        )
     person = _person_in(back if not behind else back.partition(",")[2]) or _person_in(front)
     if person:
         return _own_name(p, person, SourceKind.PERSON, f"spokesman: {p.full!r}")
@@ -254,12 +280,23 @@ def _media_shape(p: _Phrase) -> Source | None:
     core = re.sub(r"\s+(?:report|reports|correspondent|reporter|website|reporters|journalist|journalists)$", "", core)
     pieces = re.findall(r"[\w.&'’-]+", names.uncamel(core))
     folded = [fold(w) for w in pieces]
-    if len(pieces) < 2 or not all(w[:1].isupper() or w[:1].isdigit() or f in _JOINING for w, f in zip(pieces, folded, strict=True)):
+    if len(pieces) < 2 or not all(
+        w[:1].isupper() or w[:1].isdigit() or f in _JOINING for w, f in zip(pieces, folded, strict=True)
+    ):
         return _quoted_media(p, core)
     two = " ".join(folded[-2:])
-    if two in ("news agency", "press agency", "news wire", "press service", "news service") or folded[-1] in ("newswire", "wire", "agency", "agentur"):
+    if two in ("news agency", "press agency", "news wire", "press service", "news service") or folded[-1] in (
+        "newswire",
+        "wire",
+        "agency",
+        "agentur",
+    ):
         return _own_name(p, core, SourceKind.AGENCY, f"agency-shape: {core!r} ends like an agency")
-    if folded[-1] in p.words.media or folded[0] in ("radio", "channel", "tv", "television", "kanal", "canal") or folded[-1].isdigit():
+    if (
+        folded[-1] in p.words.media
+        or folded[0] in ("radio", "channel", "tv", "television", "kanal", "canal")
+        or folded[-1].isdigit()
+    ):
         return _own_name(p, core, SourceKind.OUTLET, f"outlet-shape: {core!r} is shaped like an outlet")
     return None
 
@@ -270,9 +307,13 @@ _JOINING = frozenset("of the and de la al el & for in on".split())
 def _quoted_media(p: _Phrase, core: str) -> Source | None:
     """the newspaper X, the X newspaper: the name beside a word for a medium."""
     mark = re.fullmatch(
-        r"(?:[\w'’-]+\s+){0,3}?(newspaper|daily|website|channel|broadcaster|news agency|agency|magazine|outlet|portal|station)\s+((?:[A-Z][\w'’-]*\s?){1,4})", core
+        r"(?:[\w'’-]+\s+){0,3}?(newspaper|daily|website|channel|broadcaster|news agency|agency|magazine|outlet|portal|station)\s+((?:[A-Z][\w'’-]*\s?){1,4})",
+        core,
     )
-    other = re.fullmatch(r"((?:[A-Z][\w'’-]*\s){1,4})(newspaper|daily|website|channel|broadcaster|news agency|magazine|news site|station|weekly)", core)
+    other = re.fullmatch(
+        r"((?:[A-Z][\w'’-]*\s){1,4})(newspaper|daily|website|channel|broadcaster|news agency|magazine|news site|station|weekly)",
+        core,
+    )
     if mark is None and other is None:
         return None
     name, word = (mark[2], mark[1]) if mark else (other[1], other[2]) if other else ("", "")
@@ -299,7 +340,9 @@ def _by_head(p: _Phrase) -> Source | None:
         return _local(p, kind, f"head-noun: {word!r} is a {kind}")
     if kind is SourceKind.OFFICIAL and word in p.words.titles and _person_after_title(p):
         return None
-    if kind in (SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.MONITOR, SourceKind.ARMED_GROUP) and (name_like or _has_capitals_inside(p)):
+    if kind in (SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.MONITOR, SourceKind.ARMED_GROUP) and (
+        name_like or _has_capitals_inside(p)
+    ):
         return _own_name(p, p.core, kind, f"head-noun: {word!r} makes {p.core!r} a {kind}")
     return _local(p, kind, f"head-noun: {word!r} is a {kind}")
 
@@ -311,7 +354,9 @@ _MEDIA_WORDS = frozenset(
 
 
 def _report_of_many(p: _Phrase) -> bool:
-    return fold(p.core).split()[-1:] == ["reports"] or bool(re.match(r"(?:local|media|press|news|initial|earlier|unconfirmed|some)\s", fold(p.core)))
+    return fold(p.core).split()[-1:] == ["reports"] or bool(
+        re.match(r"(?:local|media|press|news|initial|earlier|unconfirmed|some)\s", fold(p.core))
+    )
 
 
 def _anonymous(p: _Phrase, word: str) -> Source:
@@ -333,7 +378,11 @@ def _person(p: _Phrase) -> Source | None:
 def _office_holder(p: _Phrase) -> Source | None:
     """An office written small and the name of who holds it: the person, whatever the office's noun would make of it."""
     name = _person_after_office(p)
-    return _own_name(p, _full_name(p.article.text, name), SourceKind.PERSON, f"person-office: {p.full!r}") if name else None
+    return (
+        _own_name(p, _full_name(p.article.text, name), SourceKind.PERSON, f"person-office: {p.full!r}")
+        if name
+        else None
+    )
 
 
 def _person_after_title(p: _Phrase) -> str:
@@ -350,7 +399,9 @@ def _person_after_title(p: _Phrase) -> str:
     return " ".join(rest).strip(" ,")
 
 
-_OFFICE_NAME = re.compile(r"[\w'’ -]*\b([a-z][\w-]+)(?: (?:of|for|in) (?:the )?[\w'’ -]+?)?,? ((?:[A-Z][\w'’-]+ ?){2,4})")
+_OFFICE_NAME = re.compile(
+    r"[\w'’ -]*\b([a-z][\w-]+)(?: (?:of|for|in) (?:the )?[\w'’ -]+?)?,? ((?:[A-Z][\w'’-]+ ?){2,4})"
+)
 
 
 def _person_after_office(p: _Phrase) -> str:
@@ -362,7 +413,9 @@ def _person_after_office(p: _Phrase) -> str:
     return mark[2].strip()
 
 
-_OFFICES = frozenset("head chief leader commander director manager owner founder chairman chairwoman boss deputy aide adviser advisor lawyer analyst resident".split())
+_OFFICES = frozenset(
+    "head chief leader commander director manager owner founder chairman chairwoman boss deputy aide adviser advisor lawyer analyst resident".split()
+)
 _PARTICLES = frozenset("al el bin ibn abu de la del der van von da dos di du y e al- abd ul ud le bint umm".split())
 
 
@@ -376,7 +429,9 @@ def _is_person_shape(p: _Phrase) -> bool:
         return False
     if len(pieces) == 1 and gazetteer.load().is_word(fold(pieces[0])):
         return False
-    return not any(w.isdigit() for w in pieces) and not (len(pieces) == 1 and not _surname_known(p.article.text, pieces[0]))
+    return not any(w.isdigit() for w in pieces) and not (
+        len(pieces) == 1 and not _surname_known(p.article.text, pieces[0])
+    )
 
 
 def _capital_name(p: _Phrase) -> Source | None:
@@ -384,12 +439,20 @@ def _capital_name(p: _Phrase) -> Source | None:
     if not _is_name(p.core):
         return None
     lone = fold(p.core)
-    if " " not in lone and not p.core.isupper() and (gazetteer.load().is_word(lone) or gazetteer.load().is_word(lone.removesuffix("s"))):
+    if (
+        " " not in lone
+        and not p.core.isupper()
+        and (gazetteer.load().is_word(lone) or gazetteer.load().is_word(lone.removesuffix("s")))
+    ):
         return None
     if p.names.adjectives.get(" ".join(names.parts(p.core))):
         code = p.names.adjectives[" ".join(names.parts(p.core))]
         return _of_lexicon(p, p.names.states[code], f"state: {p.core!r}")
-    kind = SourceKind.PERSON if len(p.core.split()) == 1 and not p.core.isupper() and not p.determined else SourceKind.ORGANISATION
+    kind = (
+        SourceKind.PERSON
+        if len(p.core.split()) == 1 and not p.core.isupper() and not p.determined
+        else SourceKind.ORGANISATION
+    )
     return _own_name(p, p.core, kind, f"capitalised: {p.core!r} is a name, of what is not certain")
 
 
@@ -411,10 +474,14 @@ _RULES: tuple[Callable[[_Phrase], Source | None], ...] = (
 
 
 def _known(p: _Phrase, words: str) -> known_names.Named | None:
-    words = _POSSESSIVE.sub("", words).strip(" ,.\"“”")
+    words = _POSSESSIVE.sub("", words).strip(' ,."“”')
     found = p.names.at(words)
     if found is None:
-        found = p.names.by_key.get(names.key(re.sub(r"\s+(?:report|reports|news agency|newspaper|website|tv|correspondent)$", "", words, flags=re.I)))
+        found = p.names.by_key.get(
+            names.key(
+                re.sub(r"\s+(?:report|reports|news agency|newspaper|website|tv|correspondent)$", "", words, flags=re.I)
+            )
+        )
     if found is not None and len(names.key(words)) <= 3 and words.islower():
         return None
     return found
@@ -423,7 +490,12 @@ def _known(p: _Phrase, words: str) -> known_names.Named | None:
 def _is_name(words: str) -> bool:
     pieces = words.split()
     big = [w for w in pieces if w[:1].isupper() or w[:1].isdigit()]
-    return bool(big) and pieces[0][:1].isupper() and len(big) * 2 >= len(pieces) and (len(pieces) > 1 or len(pieces[0]) > 1)
+    return (
+        bool(big)
+        and pieces[0][:1].isupper()
+        and len(big) * 2 >= len(pieces)
+        and (len(pieces) > 1 or len(pieces[0]) > 1)
+    )
 
 
 def _has_capitals_inside(p: _Phrase) -> bool:
@@ -432,7 +504,9 @@ def _has_capitals_inside(p: _Phrase) -> bool:
     if p.article.text.isupper() or not pieces:
         return False
     first = fold(pieces[0]).removesuffix("'s")
-    opener = not p.determined and (first in p.words.heads or first in p.words.types or first in _LEAD or len(pieces) == 1)
+    opener = not p.determined and (
+        first in p.words.heads or first in p.words.types or first in _LEAD or len(pieces) == 1
+    )
     return any(w[:1].isupper() for w in (pieces[1:] if opener else pieces))
 
 
@@ -447,7 +521,9 @@ def _kind_of_name(p: _Phrase, name: str) -> SourceKind:
     return SourceKind.ORGANISATION
 
 
-_NAME_RUN = re.compile(r"\b[A-Z][\w'’-]+(?:\s+(?:(?:al|el|bin|ibn|abu|de|la|del|der|van|von|da|dos|di)\s+)?[A-Z][\w'’.-]*){1,3}")
+_NAME_RUN = re.compile(
+    r"\b[A-Z][\w'’-]+(?:\s+(?:(?:al|el|bin|ibn|abu|de|la|del|der|van|von|da|dos|di)\s+)?[A-Z][\w'’.-]*){1,3}"
+)
 
 
 @lru_cache(maxsize=64)
@@ -506,7 +582,9 @@ def _acronym(name: str) -> bool:
 def _learned_names(text: str, given: tuple[str, ...]) -> set[str]:
     """Return the short and long forms that ``text`` defines for one of the names ``given``."""
     keys = {names.key(n) for n in given}
-    return {n for d in names.definitions(text) if {names.key(d.short), names.key(d.long)} & keys for n in (d.short, d.long)}
+    return {
+        n for d in names.definitions(text) if {names.key(d.short), names.key(d.long)} & keys for n in (d.short, d.long)
+    }
 
 
 def _local(p: _Phrase, kind: SourceKind, because: str) -> Source:

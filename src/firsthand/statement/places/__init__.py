@@ -23,7 +23,13 @@ def locate(article: Article, known: Lexicon) -> tuple[tuple[PlaceMention, ...], 
     chosen = choose(possible, world)
     found = [m for m in possible if m.points >= ENOUGH or m.key in chosen]
     placed = tuple(
-        PlaceMention(article.id, m.span.start, m.span.end, _ident(chosen[m.key].spot) if m.key in chosen else None, _why(m, chosen))
+        PlaceMention(
+            article.id,
+            m.span.start,
+            m.span.end,
+            _ident(chosen[m.key].spot) if m.key in chosen else None,
+            _why(m, chosen),
+        )
         for m in found
     )
     return placed, _table(found, chosen, world)
@@ -35,7 +41,11 @@ def _ident(spot: Spot) -> PlaceId:
 
 def _why(mention: Mention, chosen: dict[str, Choice]) -> str:
     where = chosen.get(mention.key)
-    return f"{mention.because}; {where.because}" if where else f"{mention.because}; unresolved: no entry of the gazetteer fits"
+    return (
+        f"{mention.because}; {where.because}"
+        if where
+        else f"{mention.because}; unresolved: no entry of the gazetteer fits"
+    )
 
 
 def _table(found: list[Mention], chosen: dict[str, Choice], world: Atlas) -> tuple[Place, ...]:
@@ -55,4 +65,6 @@ def _place(ident: PlaceId, where: Choice, spelt: set[str], world: Atlas) -> Plac
     others = tuple(Candidate(s.name, s.lat, s.lon, s.country, why) for s, why in where.rejected[:_REJECTED])
     region = world.region_name(spot)
     shown = tuple(sorted({spot.name, *spelt, *world.spellings(spot)}))
-    return Place(ident, spot.name, spot.lat, spot.lon, spot.country, region, PRECISION[spot.sort], others, shown, where.because)
+    return Place(
+        ident, spot.name, spot.lat, spot.lon, spot.country, region, PRECISION[spot.sort], others, shown, where.because
+    )

@@ -83,7 +83,10 @@ def _put(spots: dict[str, tuple[Spot, ...]], name: str, spot: Spot, gaz: Gazette
     """Put ``spot`` first under ``name``, before its namesakes in the gazetteer."""
     folded = " ".join(names.parts(name))
     rest = spots.get(folded) or tuple(gaz.spot(r) for r in gaz.named(folded))
-    spots[folded] = (spot, *(s for s in rest if (s.name, s.geonameid, s.sort) != (spot.name, spot.geonameid, spot.sort)))
+    spots[folded] = (
+        spot,
+        *(s for s in rest if (s.name, s.geonameid, s.sort) != (spot.name, spot.geonameid, spot.sort)),
+    )
 
 
 def _entry(row: Mapping[str, object], gaz: Gazetteer) -> Spot | None:
@@ -99,14 +102,21 @@ def _entry(row: Mapping[str, object], gaz: Gazetteer) -> Spot | None:
     return Spot(-1, 0, name, float(lat), float(lon), 1_000_000, country, sort, 0, 0)
 
 
-def _states(known: Lexicon, gaz: Gazetteer, spots: dict[str, tuple[Spot, ...]]) -> tuple[dict[str, Spot], dict[str, str]]:
+def _states(
+    known: Lexicon, gaz: Gazetteer, spots: dict[str, tuple[Spot, ...]]
+) -> tuple[dict[str, Spot], dict[str, str]]:
     states: dict[str, Spot] = {}
     adjectives: dict[str, str] = {}
     for code, row in known.table("states").items():
         if not isinstance(row, dict):
             continue
         spelt = (row["name"], *row["names"])
-        fits = [s for n in spelt for s in (gaz.spot(r) for r in gaz.named(" ".join(names.parts(n)))) if s.country == code and s.sort == COUNTRY]
+        fits = [
+            s
+            for n in spelt
+            for s in (gaz.spot(r) for r in gaz.named(" ".join(names.parts(n))))
+            if s.country == code and s.sort == COUNTRY
+        ]
         for word in row["adjectives"]:
             adjectives.setdefault(" ".join(names.parts(word)), code)
         if not fits:
@@ -122,7 +132,9 @@ def _short(table: Mapping[str, list[str]], gaz: Gazetteer, spots: Mapping[str, t
     for name, forms in table.items():
         folded = " ".join(names.parts(name))
         listed = spots.get(folded) or tuple(gaz.spot(r) for r in gaz.named(folded))
-        spot = next((s for s in listed if s.country == "USA" and s.sort == REGION), None) or (listed[0] if listed else None)
+        spot = next((s for s in listed if s.country == "USA" and s.sort == REGION), None) or (
+            listed[0] if listed else None
+        )
         if spot is not None:
             out |= dict.fromkeys(forms, spot)
     return out

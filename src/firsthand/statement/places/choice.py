@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from firsthand.fold import fold
 from firsthand.lexicon.gazetteer import COUNTRY, REGION, SUBREGION, TOWN, Spot
 from firsthand.statement.places.atlas import Atlas
 from firsthand.statement.places.mentions import ENOUGH, Mention
+
+Numbers = np.ndarray[Any, np.dtype[Any]]
 
 _KEPT = 24  # namesakes weighed per name; the gazetteer's commonest names have a hundred, nearly all of them hamlets
 _NEAR_KM = 150.0  # distance at which one place's say about another falls to 37 %
@@ -63,7 +66,9 @@ def choose(found: list[Mention], world: Atlas) -> dict[str, Choice]:
 
 def _options(mention: Mention) -> list[Spot]:
     spots = [s for s in mention.spots if mention.sort is None or s.sort == mention.sort] or list(mention.spots)
-    return sorted(spots, key=lambda s: (s.record >= 0, s.sort != COUNTRY, s.sort != REGION, -s.people, s.record))[:_KEPT]
+    return sorted(spots, key=lambda s: (s.record >= 0, s.sort != COUNTRY, s.sort != REGION, -s.people, s.record))[
+        :_KEPT
+    ]
 
 
 def _prior(spot: Spot, mention: Mention) -> float:
@@ -82,11 +87,14 @@ def _prior(spot: Spot, mention: Mention) -> float:
     return points
 
 
-def _support(spots: list[Spot], group: "np.ndarray", weight: list[float], own: "np.ndarray") -> "np.ndarray":
+def _support(spots: list[Spot], group: Numbers, weight: list[float], own: Numbers) -> Numbers:
     """Return for every option what the other names of the article say for it: the best option of each, by closeness."""
     lat = np.radians(np.array([s.lat for s in spots]))
     lon = np.radians(np.array([s.lon for s in spots]))
-    half = np.sin((lat[:, None] - lat) / 2) ** 2 + np.cos(lat)[:, None] * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+    half = (
+        np.sin((lat[:, None] - lat) / 2) ** 2
+        + np.cos(lat)[:, None] * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+    )
     km = 6371 * 2 * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
     small = np.array([s.sort != COUNTRY for s in spots])
     country = _codes([s.country for s in spots])
@@ -107,15 +115,16 @@ def _support(spots: list[Spot], group: "np.ndarray", weight: list[float], own: "
     heard = np.zeros((len(spots), count))
     for g in range(count):
         heard[:, g] = say[:, group == g].max(axis=1)
-    return (heard * np.array(weight)).sum(axis=1) / max(1.0, math.sqrt(count / 4))
+    total: Numbers = (heard * np.array(weight)).sum(axis=1)
+    return total / max(1.0, math.sqrt(count / 4))
 
 
-def _codes(values: list[str]) -> "np.ndarray":
+def _codes(values: list[str]) -> Numbers:
     known = {v: n for n, v in enumerate(sorted({v for v in values if v}))}
     return np.array([known.get(v, -1) for v in values])
 
 
-def _choice(mention: Mention, options: list[Spot], own: "np.ndarray", total: "np.ndarray", world: Atlas) -> Choice:
+def _choice(mention: Mention, options: list[Spot], own: Numbers, total: Numbers, world: Atlas) -> Choice:
     order = sorted(range(len(options)), key=lambda n: (-round(float(total[n]), 6), options[n].record))
     best = order[0]
     spot = options[best]

@@ -24,7 +24,9 @@ DOUBTFUL = 0.0  # points from which it counts if the other places of the article
 # a gap inside a name: a space, one mark, or both; at most one line break
 _INSIDE = re.compile(r"[ \t]?[\n]?[ \t]?\Z|['’.\-–/] ?\Z")
 _COMMA = re.compile(r",\s{0,2}\Z|\s?\(\Z")
-_LOWER_INSIDE = frozenset("al el ad as ar an ash ez az de la le les los las del da do dos di of the and upon on sur en es i e".split())
+_LOWER_INSIDE = frozenset(
+    "al el ad as ar an ash ez az de la le les los las del da do dos di of the and upon on sur en es i e".split()
+)
 _ARTICLES = frozenset("al el ad ar an as ash at az ed es ez ul".split())
 _SHORT_FORM = re.compile(r"[A-Z](?:\.[A-Z])+\.?|[A-Z][a-z]{1,4}\.|[A-Z]{2}(?![A-Za-z.])|[A-Z]\. ?Va\.|[A-Z]\.Va\.")
 
@@ -64,7 +66,7 @@ class _Page:
 
     def opens(self, n: int) -> bool:
         """Tell whether word ``n`` opens a sentence, so that its capital tells nothing."""
-        return n == 0 or any(c in ".!?:\n\"" for c in self.gap(n))
+        return n == 0 or any(c in '.!?:\n"' for c in self.gap(n))
 
 
 def mentions(article: Article, known: Lexicon, world: Atlas) -> list[Mention]:
@@ -94,7 +96,9 @@ def _page(text: str) -> _Page:
     return _Page(text, folded, at, [folded[a:b] for a, b in at], flat)
 
 
-def _found(page: _Page, taken: Sequence[known_names.Hit], world: Atlas, zone: ZoneKind, offset: int, lands: tuple[str, ...]) -> Iterator[Mention]:
+def _found(
+    page: _Page, taken: Sequence[known_names.Hit], world: Atlas, zone: ZoneKind, offset: int, lands: tuple[str, ...]
+) -> Iterator[Mention]:
     blocked = {n for h in taken if h.named.actor != "state" for n in range(*h.span)}
     n = 0
     last: tuple[Mention, int] | None = None
@@ -171,7 +175,9 @@ def _spelt(page: _Page, n: int, world: Atlas, lands: tuple[str, ...]) -> tuple[i
     """Return the place that an unlisted spelling may mean, where the words before it ask for a place: "the town of Khan Shaikoun"."""
     if n == 0 or page.capitals or not lands or page.gap(n) != " " or world.gazetteer.is_word(page.words[n]):
         return None
-    if world.cues.get(" ".join(page.words[max(0, n - 2) : n])) != "strong" and world.cues.get(page.words[n - 1]) not in ("strong", "kind"):
+    if world.cues.get(" ".join(page.words[max(0, n - 2) : n])) != "strong" and world.cues.get(
+        page.words[n - 1]
+    ) not in ("strong", "kind"):
         return None
     ends = [n]
     while len(ends) < 4 and ends[-1] + 1 < len(page.words) and page.gap(ends[-1] + 1) in (" ", "-"):
@@ -193,7 +199,9 @@ def _word_behind(page: _Page, n: int, stop: int) -> int:
     return n
 
 
-def _judged(page: _Page, n: int, end: int, spots: tuple[Spot, ...], world: Atlas, zone: ZoneKind, offset: int) -> Mention:
+def _judged(
+    page: _Page, n: int, end: int, spots: tuple[Spot, ...], world: Atlas, zone: ZoneKind, offset: int
+) -> Mention:
     """Return the mention of words ``n`` to ``end`` with its points: what stands before, what after, how well known."""
     stop = page.at[end - 1][1]
     if page.text[stop : stop + 1] == "." and page.text[stop - 2 : stop - 1] == ".":
@@ -215,7 +223,7 @@ def _judged(page: _Page, n: int, end: int, spots: tuple[Spot, ...], world: Atlas
 def _fame(page: _Page, n: int, end: int, m: Mention, world: Atlas) -> tuple[float, str]:
     """How likely the bare name is a place: countries and big cities speak for themselves, ordinary words against."""
     top = max(m.spots, key=lambda s: (s.sort in (COUNTRY, REGION), s.people))
-    listed = any(s.record < 0 for s in m.spots) or " ".join(page.words[n:end]) in world.spots
+    listed = any(s.record < 0 for s in m.spots) or " ".join(page.words[n:end]) in world.spots or m.name in world.exact
     if top.sort == COUNTRY or listed:
         points = 3.0
     elif top.sort == REGION:
@@ -259,7 +267,13 @@ def _before(page: _Page, n: int, end: int, m: Mention, world: Atlas) -> tuple[fl
         return 0.5, f" behind {one!r}"
     if one in world.adjectives:
         return 0.5, ""
-    if page.big(n - 1) and not page.capitals and not page.opens(n - 1) and "-" not in gap and not page.words[n - 1].isdigit():
+    if (
+        page.big(n - 1)
+        and not page.capitals
+        and not page.opens(n - 1)
+        and "-" not in gap
+        and not page.words[n - 1].isdigit()
+    ):
         return -3.0, " behind another name"
     return 0.0, ""
 
@@ -269,7 +283,7 @@ def _behind(page: _Page, n: int, end: int, m: Mention, world: Atlas) -> tuple[fl
     if end >= len(page.words):
         return 0.0, ""
     gap = page.gap(end)
-    if gap.startswith(",") or not gap.strip(" ") == "":
+    if gap.startswith(",") or gap.strip(" "):
         return 0.0, ""
     word = page.words[end]
     kind = world.after.get(word)

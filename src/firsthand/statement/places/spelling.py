@@ -25,7 +25,11 @@ def best(name: str, country: str, world: Atlas) -> Spot | None:
         return None
     near = [*world.frames.get((frame, country), ())]
     near += [world.gazetteer.spot(r) for r in world.gazetteer.framed(frame, country)]
-    scored = [(round(likeness(name, s, world), 2) + 0.02 * len(str(s.people)), s.sort == TOWN, -s.record, s) for s in near if s.sort >= REGION]
+    scored = [
+        (round(likeness(name, s, world), 2) + 0.02 * len(str(s.people)), s.sort == TOWN, -s.record, s)
+        for s in near
+        if s.sort >= REGION
+    ]
     return max(scored)[-1] if scored else None
 
 

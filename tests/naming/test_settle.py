@@ -1,0 +1,154 @@
+"""One thing, one id, within a story. All names are invented but those of the lexicon."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from firsthand import lexicon
+from firsthand.naming import settle
+from firsthand.records import Account, Article, Attribution, AttributionId, Cast, DocumentId, Manner, SourceKind
+from firsthand.spans import Span
+from firsthand.statement.actors import recognise
+from firsthand.statement.sources import identify
+from tests.statement.article import article
+
+KNOWN = lexicon.load()
+
+
+def told(
+    ident: str, text: str, *phrases: str, outlet: str | None = None, url: str | None = None
+) -> tuple[Article, Account]:
+    """Return an article and the account in which each of ``phrases``, found in turn, is the source of one attribution."""
+    one = replace(article(text), id=DocumentId(ident), outlet=outlet, url=url)
+    made, sources, at = [], {}, 0
+    for n, phrase in enumerate(phrases):
+        at = text.index(phrase, at)
+        span = Span(at, at + len(phrase))
+        at = span.end
+        source = identify(one, span, KNOWN)
+        sources[source.id] = source
+        made.append(
+            Attribution(AttributionId(f"{ident}:a{n}"), one.id, (span,), (), (), None, source.id, Manner.INDIRECT)
+        )
+    actors, labels = recognise(one, KNOWN)
+    return one, Account(one.id, tuple(made), sources=tuple(sources.values()), actors=actors, labels=labels)
+
+
+def cast(*both: tuple[Article, Account]) -> Cast:
+    return settle([a for a, _ in both], {a.id: b for a, b in both}, KNOWN)
+
+
+def ids(settled: Cast, document: str) -> list[str]:
+    return [a.source_id for a in settled.accounts[DocumentId(document)].attributions]
+
+
+def test_a_short_form_defined_in_one_article_holds_in_the_other() -> None:
+    settled = cast(
+        told("a", "The Arvel Highland Defence Front (AHDF) said it struck.", "Arvel Highland Defence Front (AHDF)"),
+        told("b", "AHDF said six drones flew.", "AHDF"),
+        told("c", "The Front said seven drones flew.", "The Front"),
+        told("d", "The Highland Front said eight drones flew.", "The Highland Front"),
+    )
+    assert len({i for d in "abcd" for i in ids(settled, d)}) == 1
+
+
+def test_initials_of_a_document_s_outlet_are_that_outlet() -> None:
+    settled = cast(told("a", "Shells fell."), told("b", "V24 said shells fell.", "V24"))
+    assert ids(settled, "b") != []
+    settled = cast(told("a", "Shells fell.", outlet="Velharia 24"), told("b", "V24 said shells fell.", "V24"))
+    assert ids(settled, "b") == [settled.outlets[DocumentId("a")]]
+    source = next(s for s in settled.sources if s.id == settled.outlets[DocumentId("a")])
+    assert (source.document_ids, source.lost) == (("a",), False)
+
+
+def test_the_only_gazette_of_a_story_is_the_gazette_and_of_two_neither() -> None:
+    one = told("a", "Shells fell.", outlet="The Sorven Gazette")
+    two = told("b", "Shells fell.", outlet="The Korsava Gazette")
+    third = told("c", "The Gazette said shells fell.", "The Gazette")
+    assert ids(cast(one, third), "c") == [cast(one, third).outlets[DocumentId("a")]]
+    assert ids(cast(one, two, third), "c")[0] not in cast(one, two, third).outlets.values()
+
+
+def test_local_sources_of_two_articles_stay_two() -> None:
+    settled = cast(
+        told("a", "Local sources said it.", "Local sources"), told("b", "Local sources said it.", "Local sources")
+    )
+    assert ids(settled, "a") != ids(settled, "b")
+
+
+def test_he_is_who_spoke_before() -> None:
+    settled = cast(
+        told(
+            "a",
+            "The Russian Defense Ministry stated it had seen this. It is so, he said.",
+            "The Russian Defense Ministry",
+            "he",
+        )
+    )
+    assert ids(settled, "a") == ["source:rus-defence-ministry"] * 2
+
+
+def test_a_pronoun_with_nobody_before_it_is_anonymous() -> None:
+    settled = cast(told("a", "He said it was so.", "He"))
+    assert [s.kind for s in settled.sources] == [SourceKind.ANONYMOUS]
+
+
+def test_a_spokesman_speaks_for_his_body() -> None:
+    settled = cast(
+        told("a", "Milo Zadran, who speaks for the Highland Front, said so.", "Milo Zadran"),
+        told("b", "The Highland Front said so.", "The Highland Front"),
+    )
+    assert ids(settled, "a") == ids(settled, "b")
+
+
+def test_a_surname_is_the_one_person_who_bears_it() -> None:
+    settled = cast(
+        told("a", "Mirela Dostan said so.", "Mirela Dostan"), told("b", "Mrs. Dostan said so.", "Mrs. Dostan")
+    )
+    assert ids(settled, "a") == ids(settled, "b")
+    settled = cast(
+        told("a", "Mirela Dostan said so.", "Mirela Dostan"),
+        told("c", "Ivo Dostan said so.", "Ivo Dostan"),
+        told("b", "Mrs. Dostan said so.", "Mrs. Dostan"),
+    )
+    assert len({i for d in "abc" for i in ids(settled, d)}) == 3
+
+
+def test_actors_and_labels_point_to_settled_ids() -> None:
+    settled = cast(
+        told("a", "The Arvel Highland Defence Front (AHDF) struck."),
+        told("b", "Men of the Arvel Highlands Defence Front left. The bandits ran."),
+    )
+    used = {x.actor for a in settled.accounts.values() for x in a.labels}
+    assert used <= {a.id for a in settled.actors}
+    assert len([a for a in settled.actors if a.kind == "armed_group"]) == 1
+
+
+def test_the_order_of_the_articles_changes_nothing() -> None:
+    both = (
+        told(
+            "a",
+            "The Arvel Highland Defence Front (AHDF) said so.",
+            "Arvel Highland Defence Front",
+            outlet="Velharia 24",
+        ),
+        told("b", "AHDF said so, V24 said.", "AHDF", "V24"),
+        told("c", "The Front said so.", "The Front", outlet="Hill Times"),
+    )
+    assert cast(*both) == cast(*reversed(both))
+
+
+def test_every_source_id_used_is_in_the_table_and_says_why() -> None:
+    settled = cast(
+        told(
+            "a",
+            "Local sources said it. Reuters said it. He said it.",
+            "Local sources",
+            "Reuters",
+            "He",
+            outlet="Hill Times",
+        )
+    )
+    table = {s.id: s for s in settled.sources}
+    assert {*ids(settled, "a"), *settled.outlets.values()} == set(table)
+    assert all(s.because for s in table.values())

@@ -1,0 +1,82 @@
+"""Who the words of a source name. Developed on invented phrases and the two seed captures' wording."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firsthand import lexicon
+from firsthand.records import Source, SourceKind
+from firsthand.spans import Span
+from firsthand.statement.sources import identify
+from tests.statement.article import article
+
+KNOWN = lexicon.load()
+REST = " said so. The Highland News Wire (HNW) wrote. The Arvel Highland Defence Front (AHDF) struck. Milo Zadran waited. Zadran left."
+
+
+def who(phrase: str) -> Source:
+    return identify(article(phrase + REST), Span(0, len(phrase)), KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind", "ident"),
+    [
+        ("AMN report", SourceKind.OUTLET, "source:al-masdar-news"),
+        ("Syria’s official SANA news agency", SourceKind.AGENCY, "source:sana"),
+        (
+            "the Britain-based Syrian Observatory for Human Rights, which relies on activists",
+            SourceKind.MONITOR,
+            "source:sohr",
+        ),
+        ("the Russian Defense Ministry", SourceKind.OFFICIAL, "source:rus-defence-ministry"),
+        ("White House press secretary Ann Lee", SourceKind.OFFICIAL, "source:white-house"),
+        ("HNW", SourceKind.AGENCY, "name:highland-news-wire"),
+        ("AHDF", SourceKind.ARMED_GROUP, "name:arvel-highland-defence-front"),
+        ("The Valley Post", SourceKind.OUTLET, "name:valley-post"),
+        ("Radio Orlau", SourceKind.OUTLET, "name:radio-orlau"),
+        ("the newspaper Vecherka", SourceKind.OUTLET, "name:vecherka"),
+        ("Meridian Wire", SourceKind.AGENCY, "name:meridian-wire"),
+        ("Zadran", SourceKind.PERSON, "name:milo-zadran"),
+        ("Col. Ahmed Salem", SourceKind.PERSON, "name:ahmed-salem"),
+        ("the head of the local district Petr Hawran", SourceKind.PERSON, "name:petr-hawran"),
+        ("Border Command of Meretia", SourceKind.OFFICIAL, "name:border-command-of-meretia"),
+    ],
+)
+def test_a_named_source_has_an_id_of_its_own(phrase: str, kind: SourceKind, ident: str) -> None:
+    assert (who(phrase).kind, who(phrase).id) == (kind, ident)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind", "sort"),
+    [
+        ("local reports", SourceKind.ANONYMOUS, "anonymous-local"),
+        ("pro-government sources", SourceKind.ANONYMOUS, "anonymous-partisan"),
+        ("a senior U.S. official who spoke on condition of anonymity", SourceKind.ANONYMOUS, "anonymous-official"),
+        ("witnesses", SourceKind.ANONYMOUS, "anonymous-witness"),
+        ("media reports", SourceKind.ANONYMOUS, "anonymous-media"),
+        ("medical sources in the town", SourceKind.ANONYMOUS, "anonymous-medical"),
+        ("the footage", SourceKind.VISUAL, "head-noun"),
+        ("court documents", SourceKind.DOCUMENT, "head-noun"),
+        ("Police", SourceKind.OFFICIAL, "head-noun"),
+        ("he", SourceKind.PERSON, "pronoun-person"),
+    ],
+)
+def test_a_source_without_a_name_stays_with_its_article(phrase: str, kind: SourceKind, sort: str) -> None:
+    found = who(phrase)
+    assert found.kind == kind
+    assert found.because.startswith(sort)
+    assert found.id.startswith(article("").id)
+
+
+@pytest.mark.parametrize("phrase", ["Terrorists", "Residents", "Officials of the district"])
+def test_a_word_that_opens_a_sentence_is_no_name(phrase: str) -> None:
+    assert who(phrase).kind is SourceKind.ANONYMOUS
+
+
+@given(st.text(min_size=1, max_size=80))
+def test_no_words_break_it_and_some_rule_is_named(text: str) -> None:
+    found = identify(article(text), Span(0, len(text)), KNOWN)
+    assert ":" in found.because
+    assert found == identify(article(text), Span(0, len(text)), KNOWN)
