@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Zones of dumps and pages: what is article, what is furniture, and the laws that hold for any text."""
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ HEAD = "Bridge at Orva closed after night raid"
 BODY = (
     "The bridge at Orva was closed on Monday after a raid in which nine people were killed, the army said.",
     "Two companies were sent to the river, according to Colonel Darin Voss. He spoke of 20 to 25 attackers.",
-    "\"We found nobody on the other bank,\" the colonel told reporters in the town.",
+    '"We found nobody on the other bank," the colonel told reporters in the town.',
     "Residents said the shooting had lasted for an hour and that a bus was burning near the market.",
 )
 ARTICLE = "\n\n".join((HEAD, *BODY))
@@ -90,7 +91,11 @@ def test_a_report_of_comments_is_not_a_comment_form() -> None:
 
 
 def test_prices_and_shares_in_sentences_stay_in_the_body() -> None:
-    for line in ("The price is $9.58 a share.", "The group owns 72% of the shares outstanding.", "He gave $4 million to the town."):
+    for line in (
+        "The price is $9.58 a share.",
+        "The group owns 72% of the shares outstanding.",
+        "He gave $4 million to the town.",
+    ):
         assert line in texts(dump(ARTICLE + "\n\n" + line), "body")
 
 
@@ -115,7 +120,14 @@ def test_the_head_of_a_report_is_its_dateline(first: str, dateline: str) -> None
     assert texts(a, "dateline") == [dateline]
 
 
-@pytest.mark.parametrize("first", ["The army said - and nobody denied it - that the bridge was closed.", "Voss (42) - a colonel - said so on Monday evening.", "Nine people were killed - two of them children - on Monday."])
+@pytest.mark.parametrize(
+    "first",
+    [
+        "The army said - and nobody denied it - that the bridge was closed.",
+        "Voss (42) - a colonel - said so on Monday evening.",
+        "Nine people were killed - two of them children - on Monday.",
+    ],
+)
 def test_a_dash_in_a_sentence_is_no_dateline(first: str) -> None:
     assert texts(dump(first + "\n\n" + "\n\n".join(BODY)), "dateline") == []
 
@@ -194,7 +206,22 @@ def test_sentences_lie_inside_their_zone_and_never_in_furniture() -> None:
         assert s.zone not in (ZoneKind.COMMENT, ZoneKind.WIDGET)
 
 
-LINES = st.sampled_from([HEAD, *BODY, *(x for lines in JUNK.values() for x in lines), *COMMENTS, *(x for f in FORMS for x in f), "Related", "July 15, 2018", "By Mara Lind", "", "", "[", "{"])
+LINES = st.sampled_from(
+    [
+        HEAD,
+        *BODY,
+        *(x for lines in JUNK.values() for x in lines),
+        *COMMENTS,
+        *(x for f in FORMS for x in f),
+        "Related",
+        "July 15, 2018",
+        "By Mara Lind",
+        "",
+        "",
+        "[",
+        "{",
+    ]
+)
 
 
 @settings(max_examples=120, deadline=None)
@@ -254,7 +281,14 @@ def test_a_page_has_its_zones_and_facts(tmp_path: object) -> None:
 
 
 def test_a_page_without_metadata_takes_its_date_from_its_address(tmp_path: object) -> None:
-    a = page('<html><head><link rel="canonical" href="https://x.example/2031/03/04/b.html"></head><body><h1>' + HEAD + "</h1><p>" + "</p><p>".join(BODY) + "</p></body></html>", tmp_path)
+    a = page(
+        '<html><head><link rel="canonical" href="https://x.example/2031/03/04/b.html"></head><body><h1>'
+        + HEAD
+        + "</h1><p>"
+        + "</p><p>".join(BODY)
+        + "</p></body></html>",
+        tmp_path,
+    )
     assert (a.published.earliest, str(a.published.basis)) == ("2031-03-04T00:00:00", "url")
 
 

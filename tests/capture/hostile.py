@@ -14,7 +14,20 @@ def pages() -> Iterator[tuple[str, bytes]]:
     for count in (1_000, 4_000):
         yield f"{count} nested b and i", b"<b n><i n>" * count + b"x"
         yield f"{count} nested b in p", b"<b><p>" * count + b"x"
-    for tag in ("div", "b", "table><tr><td", "ul><li", "dl><dd", "blockquote", "xyz", "a", "font", "form", "h1", "span"):
+    for tag in (
+        "div",
+        "b",
+        "table><tr><td",
+        "ul><li",
+        "dl><dd",
+        "blockquote",
+        "xyz",
+        "a",
+        "font",
+        "form",
+        "h1",
+        "span",
+    ):
         for depth in (200, 3_000, 100_000):
             yield f"<{tag}> {depth} deep", f"<{tag}>".encode() * depth + b"deep text here."
     yield "closing tags only", b"</div>" * 500_000
@@ -27,10 +40,13 @@ def pages() -> Iterator[tuple[str, bytes]]:
     yield "svg never closed", b"<svg>" * 100_000 + b"<p>text</p>"
     yield "json-ld bomb", b'<script type="application/ld+json">' + b"[" * 400_000 + b"</script><p>text here</p>"
     yield "8 MB in one tag", b"<p a='" + b"x" * 8_000_000 + b"'>text</p>"
-    yield "quotes never closed", b"<a href=\"" * 100_000
+    yield "quotes never closed", b'<a href="' * 100_000
     yield "NUL everywhere", b"<html>\x00<p>te\x00xt\x00 of the page</p>" * 1_000
     yield "style hidden storm", b"<p style='display" + b" " * 500_000 + b":none'>x</p>"
-    yield "doctype with entities", b"<!DOCTYPE html [<!ENTITY a 'b'><!ENTITY c SYSTEM 'file:///etc/passwd'>]><p>&a;&c; text</p>"
+    yield (
+        "doctype with entities",
+        b"<!DOCTYPE html [<!ENTITY a 'b'><!ENTITY c SYSTEM 'file:///etc/passwd'>]><p>&a;&c; text</p>",
+    )
     yield "bidi and zero width", "<p>killed \u202e002\u202c peo\u200bple, \u2066said\u2069 he.</p>".encode()
     yield "class names 2 MB", b"<div class='" + b"related-" * 250_000 + b"'>text here</div>"
     yield "time storm", b"<time datetime='2017-01-01T" + b"0" * 1_000_000 + b"'>x</time>"
@@ -79,7 +95,13 @@ def warc_record(body: bytes, coding: bytes = b"", url: bytes = b"https://example
 
 def feeds() -> Iterator[tuple[str, bytes]]:
     """Yield named hostile feeds."""
-    yield "billion laughs", b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><rss><item>&b;</item></rss>'
-    yield "external entity", b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><item><description>&x;</description></item></channel></rss>'
+    yield (
+        "billion laughs",
+        b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><rss><item>&b;</item></rss>',
+    )
+    yield (
+        "external entity",
+        b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><item><description>&x;</description></item></channel></rss>',
+    )
     yield "200,000 nested items", b"<rss><channel>" + b"<item>" * 200_000
     yield "not xml", b"<rss>" + b"\xff\xfe\x00<<<>>>" * 1000

@@ -16,7 +16,23 @@ from tests.capture import hostile
 GOOD = "<html><body><article><p>The bridge at Orva was closed on Monday, the army said.</p></article></body></html>"
 SECONDS = 5.0
 # the slowest makers run in the soak only: the whole list takes a minute
-QUICK = {"one tag of 30,000 attributes", "1000 nested b and i", "<div> 100000 deep", "<span> 3000 deep", "entity storm", "less-than storm", "comments never closed", "scripts never closed", "json-ld bomb", "quotes never closed", "colspan 2^53", "bidi and zero width", "doctype with entities", "lone surrogates", "class names 2 MB"}
+QUICK = {
+    "one tag of 30,000 attributes",
+    "1000 nested b and i",
+    "<div> 100000 deep",
+    "<span> 3000 deep",
+    "entity storm",
+    "less-than storm",
+    "comments never closed",
+    "scripts never closed",
+    "json-ld bomb",
+    "quotes never closed",
+    "colspan 2^53",
+    "bidi and zero width",
+    "doctype with entities",
+    "lone surrogates",
+    "class names 2 MB",
+}
 SOAK = bool(os.environ.get("FIRSTHAND_SOAK"))
 
 
@@ -45,7 +61,10 @@ def test_every_hostile_archive_costs_only_what_is_damaged(tmp_path: Path) -> Non
         found = list(capture.read([file]))
         good = sum(isinstance(c, Capture) for c in found)
         assert any(isinstance(c, Skipped) for c in found) or name == "no length.warc", name
-        assert good == {"bomb member.warc.gz": 2, "damaged.warc.gz": 2, "lying length.warc": 2}.get(name, good), (name, found)
+        assert good == {"bomb member.warc.gz": 2, "damaged.warc.gz": 2, "lying length.warc": 2}.get(name, good), (
+            name,
+            found,
+        )
 
 
 def test_feeds_that_declare_entities_are_refused(tmp_path: Path) -> None:
@@ -89,7 +108,14 @@ def _tasks_that_misbehave() -> dict[str, object]:
 
         yield {"text": str(socket.socket())}
 
-    return {"leave": leave, "loop": loop, "grow": grow, "open": open_file, "net": connect, "ok": lambda data: iter([{"text": "ok"}])}
+    return {
+        "leave": leave,
+        "loop": loop,
+        "grow": grow,
+        "open": open_file,
+        "net": connect,
+        "ok": lambda data: iter([{"text": "ok"}]),
+    }
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits are POSIX")

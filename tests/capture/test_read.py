@@ -84,10 +84,21 @@ def test_an_unreadable_file_gives_one_clear_line(tmp_path: Path) -> None:
 
 def test_records_take_the_names_of_common_crawlers(tmp_path: Path) -> None:
     file = tmp_path / "a.jsonl"
-    row = {"maintext": TEXT, "source_domain": "example.org", "date_publish": "2031-03-04", "date_download": "x", "filename": "f/a b.html"}
+    row = {
+        "maintext": TEXT,
+        "source_domain": "example.org",
+        "date_publish": "2031-03-04",
+        "date_download": "x",
+        "filename": "f/a b.html",
+    }
     file.write_text(json.dumps(row) + "\n\n")
     found = only(file)
-    assert (found.kind, found.text, found.outlet, found.published) == (CaptureKind.RECORD, TEXT, "example.org", "2031-03-04")
+    assert (found.kind, found.text, found.outlet, found.published) == (
+        CaptureKind.RECORD,
+        TEXT,
+        "example.org",
+        "2031-03-04",
+    )
     assert found.id.startswith("a-b.html-")
 
 
@@ -146,15 +157,40 @@ def test_a_folder_is_read_to_its_depth_and_each_file_once(tmp_path: Path) -> Non
     assert sorted(c.kind for c in found if isinstance(c, Capture)) == [CaptureKind.DUMP, CaptureKind.PAGE]
 
 
-@pytest.mark.parametrize("name", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "iso-8859-1"])
+@pytest.mark.parametrize(
+    "name", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "iso-8859-1"]
+)
 def test_text_is_decoded_whatever_its_encoding(name: str) -> None:
-    text = "Le général a déclaré : « rien » – à Paris, où l’été fut long." if not name.startswith("iso") else "Le général a déclaré"
+    text = (
+        "Le général a déclaré : « rien » – à Paris, où l’été fut long."
+        if not name.startswith("iso")
+        else "Le général a déclaré"
+    )
     assert encoding.decode(text.encode(name)) == text
 
 
-@pytest.mark.parametrize(("real", "said"), [("utf-8", "iso-8859-1"), ("cp1251", "windows-1251"), ("gb18030", "gb2312"), ("shift_jis", "shift_jis"), ("cp1256", "windows-1256"), ("utf-8", "utf-16"), ("koi8-r", "koi8-r"), ("euc-kr", "euc-kr")])
+@pytest.mark.parametrize(
+    ("real", "said"),
+    [
+        ("utf-8", "iso-8859-1"),
+        ("cp1251", "windows-1251"),
+        ("gb18030", "gb2312"),
+        ("shift_jis", "shift_jis"),
+        ("cp1256", "windows-1256"),
+        ("utf-8", "utf-16"),
+        ("koi8-r", "koi8-r"),
+        ("euc-kr", "euc-kr"),
+    ],
+)
 def test_a_declared_encoding_is_believed_only_where_it_fits(real: str, said: str) -> None:
-    words = {"cp1251": "Россия", "koi8-r": "Россия", "gb18030": "北京消息", "shift_jis": "東京", "cp1256": "دمشق", "euc-kr": "서울"}.get(real, "déjà vu")
+    words = {
+        "cp1251": "Россия",
+        "koi8-r": "Россия",
+        "gb18030": "北京消息",
+        "shift_jis": "東京",
+        "cp1256": "دمشق",
+        "euc-kr": "서울",
+    }.get(real, "déjà vu")
     page = f'<html><head><meta charset="{said}"></head><body>{words}</body></html>'
     assert words in encoding.decode(page.encode(real))
 
@@ -167,14 +203,37 @@ def test_decoding_never_fails_and_its_result_can_be_written(data: bytes) -> None
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.sampled_from(sorted(rows.NAMES)), x)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda x: st.lists(x) | st.dictionaries(st.sampled_from(sorted(rows.NAMES)), x),
+    )
+)
 def test_any_json_gives_captures_or_skips(value: object) -> None:
     found = list(rows.lines(io.BytesIO(json.dumps(value).encode()), "u"))
     assert len(found) == 1 and isinstance(found[0], Capture | Skipped)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.html", "a.jsonl", "a.json", "a.warc", "a.warc.gz", "a.wacz", "a.rss", "a.mhtml", "a.parquet", "a.txt.gz", "a"]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(
+        [
+            "a.txt",
+            "a.html",
+            "a.jsonl",
+            "a.json",
+            "a.warc",
+            "a.warc.gz",
+            "a.wacz",
+            "a.rss",
+            "a.mhtml",
+            "a.parquet",
+            "a.txt.gz",
+            "a",
+        ]
+    ),
+)
 def test_any_bytes_under_any_name_give_captures_or_skips(tmp_path: Path, data: bytes, name: str) -> None:
     (tmp_path / name).write_bytes(data)
     found = read(tmp_path / name)
@@ -185,7 +244,9 @@ def test_any_bytes_under_any_name_give_captures_or_skips(tmp_path: Path, data: b
 def test_mhtml_wacz_feed_and_parquet_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.mhtml").write_text(
         "From: <Saved by Blink>\nSnapshot-Content-Location: https://example.org/a\nMIME-Version: 1.0\n"
-        'Content-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html; charset=utf-8\n\n' + PAGE + "\n--x--\n"
+        'Content-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html; charset=utf-8\n\n'
+        + PAGE
+        + "\n--x--\n"
     )
     found = only(tmp_path / "a.mhtml")
     assert found.url == "https://example.org/a" and found.page is not None

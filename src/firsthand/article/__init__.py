@@ -11,7 +11,9 @@ from firsthand.spans import Span
 from firsthand.tokens import sentences
 
 _NO_PAGE = Page("", (), (), ())
-_SPOKEN = frozenset((ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX))  # zones that say something
+_SPOKEN = frozenset(
+    (ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX)
+)  # zones that say something
 
 
 def clean(capture: Capture, known: Lexicon) -> Article:
@@ -93,5 +95,3 @@ def _dated_zone(text: str, zones: Sequence[Zone], known: Lexicon) -> Published |
             return said
         update = update or said
     return update
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from firsthand.fold import fold
@@ -34,12 +34,16 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?Z?)?")
 # time := 11:42[:31] [am|pm] [zone]
-_TIME = re.compile(r"\b(\d{1,2}) ?[:.h] ?(\d{2})(?: ?: ?(\d{2}))?(?: ?([ap])\.? ?m\b\.?)?(?: ?\(?([a-z]{1,4})\b)?(?: ?([+-]\d{2}):?(\d{2}))?")
+_TIME = re.compile(
+    r"\b(\d{1,2}) ?[:.h] ?(\d{2})(?: ?: ?(\d{2}))?(?: ?([ap])\.? ?m\b\.?)?(?: ?\(?([a-z]{1,4})\b)?(?: ?([+-]\d{2}):?(\d{2}))?"
+)
 _HOUR = re.compile(r"\b(\d{1,2}) ?([ap])\.? ?m\b")
 
 
 @cache
-def _grammar(known: Lexicon) -> tuple[dict[str, int], re.Pattern[str], dict[str, float], frozenset[str], frozenset[str]]:
+def _grammar(
+    known: Lexicon,
+) -> tuple[dict[str, int], re.Pattern[str], dict[str, float], frozenset[str], frozenset[str]]:
     """Return months by name, the pattern of a written date, zones, words beside dates, words of updates."""
     table = known.table("months")
     months = {name: int(number) for number, names in table["months"].items() for name in names}
@@ -78,8 +82,12 @@ def find(text: str, span: Span, known: Lexicon) -> tuple[Moment, str] | None:
         near = _clock(line, found, zones)
         holes += [Span(*found.span()), *([near[1]] if near else [])]
         before = re.findall(r"[a-z]+", line[: found.start()])
-        moment = _moment(*day, near[0] if near else None, Span(found.start(), max(s.end for s in holes)).shifted(span.start))
-        moment = Moment(moment.earliest, moment.latest, moment.precision, moment.span, bool(before and updates & set(before[-3:])))
+        moment = _moment(
+            *day, near[0] if near else None, Span(found.start(), max(s.end for s in holes)).shifted(span.start)
+        )
+        moment = Moment(
+            moment.earliest, moment.latest, moment.precision, moment.span, bool(before and updates & set(before[-3:]))
+        )
         if best is None or (best.is_update and not moment.is_update):
             best = moment
     if best is None:
@@ -115,7 +123,9 @@ def _is_day(year: int, month: int, day: int) -> bool:
     return 1600 <= year <= 2200
 
 
-def _clock(line: str, found: re.Match[str], zones: dict[str, float]) -> tuple[tuple[int, int, int | None, float | None], Span] | None:
+def _clock(
+    line: str, found: re.Match[str], zones: dict[str, float]
+) -> tuple[tuple[int, int, int | None, float | None], Span] | None:
     """Return the time of day beside a date (within 16 characters of it) as hour, minute, second, zone."""
     for start, end in ((found.end(), found.end() + 32), (max(0, found.start() - 32), found.start())):
         time = _TIME.search(line, start, end)
@@ -146,7 +156,9 @@ def _moment(
     if zone is not None and abs(zone) <= 14:
         start, suffix = start - timedelta(hours=zone), "Z"
     if second is None:
-        return Moment(f"{start:%Y-%m-%dT%H:%M:00}{suffix}", f"{start:%Y-%m-%dT%H:%M:59}{suffix}", Precision.MINUTE, span)
+        return Moment(
+            f"{start:%Y-%m-%dT%H:%M:00}{suffix}", f"{start:%Y-%m-%dT%H:%M:59}{suffix}", Precision.MINUTE, span
+        )
     return Moment(f"{start:%Y-%m-%dT%H:%M:%S}{suffix}", f"{start:%Y-%m-%dT%H:%M:%S}{suffix}", Precision.SECOND, span)
 
 
@@ -159,10 +171,16 @@ def _iso(text: str) -> Moment | None:
     if not _is_day(year, month or 1, day or 1):
         return None
     if not month:
-        return Moment(f"{year:04}-01-01T00:00:00", f"{year:04}-12-31T23:59:59", Precision.YEAR, span) if len(text) == 4 else None
+        return (
+            Moment(f"{year:04}-01-01T00:00:00", f"{year:04}-12-31T23:59:59", Precision.YEAR, span)
+            if len(text) == 4
+            else None
+        )
     if not day:
         last = (datetime(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
-        return Moment(f"{year:04}-{month:02}-01T00:00:00", f"{year:04}-{month:02}-{last:02}T23:59:59", Precision.MONTH, span)
+        return Moment(
+            f"{year:04}-{month:02}-01T00:00:00", f"{year:04}-{month:02}-{last:02}T23:59:59", Precision.MONTH, span
+        )
     if found[4] is None:
         return _moment(year, month, day, None, span)
     clock = (int(found[4]), int(found[5]), int(found[6]) if found[6] else None)
@@ -217,4 +235,4 @@ def utc(when: Published) -> datetime | None:
     """Return the beginning of ``when`` as a UTC time (a time without zone counts as UTC), ``None`` if unknown."""
     if when.earliest is None:
         return None
-    return datetime.fromisoformat(when.earliest.removesuffix("Z")).replace(tzinfo=timezone.utc)
+    return datetime.fromisoformat(when.earliest.removesuffix("Z")).replace(tzinfo=UTC)

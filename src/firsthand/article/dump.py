@@ -20,7 +20,9 @@ _COST_SHORT = 3.0  # a short line without the end of a sentence, alone between p
 _COST_RUN = 8.0  # the second and later ones of a run: a menu
 _COST_FURNITURE = 6.0
 _COST_COMMENT = 1_000.0
-_TEASER_WORDS = 45  # a paragraph of at most so many words, alone after two or more short lines, is the summary of a teaser
+_TEASER_WORDS = (
+    45  # a paragraph of at most so many words, alone after two or more short lines, is the summary of a teaser
+)
 _TEASER_SHARE = 0.25  # and counts so much of its words
 _LEAST_PARAGRAPH_WORDS = 10  # that a paragraph beyond a box needs to belong to the article
 _HEAD_LINES = 60  # so far before the first paragraph a headline is looked for
@@ -29,7 +31,9 @@ _LEAST_ARTICLE_WORDS = 40  # running text before a bare "Comments" counts as the
 
 _UPDATE_LINE = re.compile(r"(?:last )?(?:updated|published|posted)\b.{0,12}\d{1,2} ?[:.] ?\d{2}.{0,20}$")
 
-_SHORT_DATE = re.compile(r"(?:on )?\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?\d{2}(?:,? (?:at )?\d{1,2} ?: ?\d{2} ?(?:[ap]\.? ?m\.?)?.{0,6})?")
+_SHORT_DATE = re.compile(
+    r"(?:on )?\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?\d{2}(?:,? (?:at )?\d{1,2} ?: ?\d{2} ?(?:[ap]\.? ?m\.?)?.{0,6})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def zones(text: str, blocks: Sequence[Block], title: str | None, known: Lexicon)
     if last >= 0 and _is_clean(lines):
         first, last = min([first, *(h + 1 for h in headline)]), len(lines) - 1
     out: list[Zone] = []
-    for n, line in enumerate(lines):
+    for n in range(len(lines)):
         out += _judged(text, lines, n, first, last, headline, known)
     return tuple(_merged_comments(out, lines))
 
@@ -117,9 +121,16 @@ def _opened(lines: list[Line], n: int, hint: Hint, mode: str, words_before: int,
 
 def _in_comments(line: Line) -> Hint:
     """Return what a line after a comment form is: its own kind when it is a box, else a comment."""
-    if line.hint is not None and line.hint.kind is ZoneKind.WIDGET and line.hint.is_strong and not furniture.is_signature(line.folded):
+    if (
+        line.hint is not None
+        and line.hint.kind is ZoneKind.WIDGET
+        and line.hint.is_strong
+        and not furniture.is_signature(line.folded)
+    ):
         return line.hint
-    return Hint(ZoneKind.COMMENT, "after-comment-form: " + ("signature" if furniture.is_signature(line.folded) else "text"))
+    return Hint(
+        ZoneKind.COMMENT, "after-comment-form: " + ("signature" if furniture.is_signature(line.folded) else "text")
+    )
 
 
 def _stretch(lines: list[Line]) -> tuple[int, int]:
@@ -171,7 +182,11 @@ def _headline(lines: list[Line], first: int, last: int, title: str | None) -> fr
     """Return the numbers of the lines that are the headline (a page may repeat it)."""
     wanted = _key(title or "")
     if wanted:
-        same = [n for n, x in enumerate(lines) if n <= max(first, 0) + 12 and not x.block.is_debris and _same_title(_key(x.folded), wanted)]
+        same = [
+            n
+            for n, x in enumerate(lines)
+            if n <= max(first, 0) + 12 and not x.block.is_debris and _same_title(_key(x.folded), wanted)
+        ]
         plain = [n for n in same if lines[n].hint is None]
         if same:
             return frozenset(plain or same[:1])
@@ -218,7 +233,9 @@ def _is_title(lines: list[Line], n: int) -> bool:
         long = [w for w in words if len(w) >= 4]
         capitals = sum(w[0].isupper() for w in long)
         if len(words) <= 22 and not re.search(r"[.!?] [A-Z]", line.raw) and not line.raw.isupper():
-            return capitals >= 0.8 * max(1, len(long)) or heads.dateline(following.raw, 0, len(following.raw)) is not None
+            return (
+                capitals >= 0.8 * max(1, len(long)) or heads.dateline(following.raw, 0, len(following.raw)) is not None
+            )
     return False
 
 
@@ -262,7 +279,7 @@ def _judged(
     if last < 0:  # nothing on the page is running text: keep it all
         return [Zone(ZoneKind.BODY, b.start, b.end, "no-prose: kept")]
     if n < first or n > last:
-        return [_outside(line, n, first, last, lines)]
+        return [_outside(line, n, first, last, lines, min(headline, default=-1))]
     found = heads.dateline(text, b.start, b.end) if n <= first + 4 else None
     if found is not None:
         return _split(text, b, *found)
@@ -303,7 +320,7 @@ def _is_credit(line: Line, n: int, first: int) -> bool:
     )  # fmt: skip
 
 
-def _outside(line: Line, n: int, first: int, last: int, lines: list[Line]) -> Zone:
+def _outside(line: Line, n: int, first: int, last: int, lines: list[Line], headline: int) -> Zone:
     """Return the zone of a line that stands before or after the article."""
     b = line.block
     if line.prose >= 8 and n > last:
@@ -316,7 +333,7 @@ def _outside(line: Line, n: int, first: int, last: int, lines: list[Line]) -> Zo
     if near and _is_credit(line, n, n):
         return Zone(ZoneKind.BYLINE, b.start, b.end, f"name-line: {line.raw[:40]!r}")
     count = len(furniture.words_of(line.folded))
-    if near and count >= 5:
+    if near and n > headline and count >= 5:
         return Zone(ZoneKind.BODY, b.start, b.end, "lead: a line between headline and article")
     if n > last and count >= 4 and len(lines) - last <= 2:
         return Zone(ZoneKind.BODY, b.start, b.end, "last-line: one line after the article")
@@ -326,7 +343,9 @@ def _outside(line: Line, n: int, first: int, last: int, lines: list[Line]) -> Zo
 
 def _merged_comments(found: list[Zone], lines: list[Line]) -> list[Zone]:
     """Return zones with the lines of one comment together: a comment ends at a blank line or at the next signature."""
-    cluster = {x.block.start: (x.block.cluster, x.hint is not None and x.hint.rule.endswith("signature")) for x in lines}
+    cluster = {
+        x.block.start: (x.block.cluster, x.hint is not None and x.hint.rule.endswith("signature")) for x in lines
+    }
     out: list[Zone] = []
     for z in found:
         before = out[-1] if out else None

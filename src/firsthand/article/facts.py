@@ -31,7 +31,9 @@ def _outlet(page: Page, url: str | None) -> str | None:
     names = [_first(page, key) for key in ("outlet", "outlet.publisher", "outlet.weak")]
     stated = [n for n in names if n and len(n) <= 60 and "://" not in n]
     host = _plain(re.sub(r"^[a-z]+://(?:www\d?\.)?([^/?#]{1,100}).*$", r"\1", (url or "").lower()))
-    fitting = [n for n in stated if len(_plain(n)) >= 2 and (_plain(n) in host or _plain(n).removesuffix("com") in host)]
+    fitting = [
+        n for n in stated if len(_plain(n)) >= 2 and (_plain(n) in host or _plain(n).removesuffix("com") in host)
+    ]
     return next(iter(fitting or stated), None)
 
 

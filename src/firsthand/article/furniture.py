@@ -37,7 +37,10 @@ class _Tables:
 
 def _any_of(phrases: list[str]) -> re.Pattern[str]:
     """Return a pattern that finds any of ``phrases`` at word boundaries."""
-    edges = (r"(?<!\w)" + re.escape(p) + (r"(?!\w)" if p[-1].isalnum() else "") for p in sorted(phrases, key=len, reverse=True))
+    edges = (
+        r"(?<!\w)" + re.escape(p) + (r"(?!\w)" if p[-1].isalnum() else "")
+        for p in sorted(phrases, key=len, reverse=True)
+    )
     return re.compile("|".join(edges))
 
 
@@ -71,12 +74,17 @@ def tables(known: Lexicon) -> _Tables:
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _ENDS = re.compile(r"""[.!?…。！？؟।]["')\]»]*$""")
 _SENTENCE = re.compile(r"""[.!?…。！？؟।]["')\]»]*(?:\s|$)""")
-_MONEY = re.compile(r"(?:[$€£¥₽₴₺₹]\s?\d[\d.,]*\s?[kmb]?|\d[\d.,]*\s?(?:[$€£¥₽₴₺₹%]|usd|eur|rub|gbp|dollars?|euros?|crowns?|marks?)(?!\w))")
-_BUTTON_TAIL = re.compile(r"(?:\[[^\[\]a-z]{0,30}[A-Z.…][^\[\]a-z]{0,30}\]|(?:[-–—|:.!?\]] |^)(?:[A-Z]{2,12}[ /]{0,3}){1,4}\W{0,3}|[»>]{1,2})\s*$")
+_MONEY = re.compile(
+    r"(?:[$€£¥₽₴₺₹]\s?\d[\d.,]*\s?[kmb]?|\d[\d.,]*\s?(?:[$€£¥₽₴₺₹%]|usd|eur|rub|gbp|dollars?|euros?|crowns?|marks?)(?!\w))"
+)
+_BUTTON_TAIL = re.compile(
+    r"(?:\[[^\[\]a-z]{0,30}[A-Z.…][^\[\]a-z]{0,30}\]|(?:[-–—|:.!?\]] |^)(?:[A-Z]{2,12}[ /]{0,3}){1,4}\W{0,3}|[»>]{1,2})\s*$"
+)
 _SIGNATURE = re.compile(
     r"^(?:.{1,40} (?:says|said|writes|wrote|commented|replied)(?: on .{4,40})?:"
     r"|.{1,40}[|•·] ?(?:guest|anonymous|reply|member|\d+ (?:min|hour|day|week|month|year)s?.{0,12}|.{0,24} ago)"
-    r"|(?:guest|anonymous)|[\w.]{2,30} \d+ (?:minute|hour|day|week|month|year)s? ago|(?:reply|report|like|share|flag)(?: [|·•] (?:reply|report|like|share|flag))*)\W*$"
+    r"|(?:guest|anonymous)|[\w.]{2,30} \d+ (?:minute|hour|day|week|month|year)s? ago"
+    r"|(?:reply|report|like|share|flag)(?: [|·•] (?:reply|report|like|share|flag))*)\W*$"
 )
 _CODE = re.compile(r"[{}<>\\=;$_&\"]")
 _REPORTS = re.compile(r"\b(?:said|told|according to|reported|killed)\b")
@@ -88,6 +96,7 @@ _AGENCY_CREDIT = re.compile(
     r"(?:[^\W\d_]+ [^\W\d_]+ ?/ ?(?:afp|ap|reuters|epa|getty|tass|xinhua|anadolu)|\((?:ap|afp|reuters|epa) photo|\(photo\b)"
 )
 _LOOSE_WORD = re.compile(r"[\w'-]+")
+_ITEM_GAP = re.compile(r"[ \u00a0]{2,}|\t+| ?[|•·»] ?")
 _GAPS = re.compile(r"\s[|•·/]\s|\S {2,}\S|\t")
 _FIELD = re.compile(r"\[[.…_ ]+\]")
 _URL = re.compile(r"^(?:https?\s?:\s?/|www\.)\S*|^https?:")
@@ -135,7 +144,12 @@ def _debris(line: str, raw: str, t: _Tables) -> Hint | None:
         return Hint(ZoneKind.DEBRIS, f"code-marks: {code} of {min(n, 2000)} characters")
     if line.startswith(t.debris_start) and (code >= 2 or " on line " in line):
         return Hint(ZoneKind.DEBRIS, f"code-start: {line[:24]!r}")
-    if _URL.search(line) and len(words_of(line)) < 40 and line.count(" ") < 40 and not _SENTENCE.search(line[12:] + " x"):
+    if (
+        _URL.search(line)
+        and len(words_of(line)) < 40
+        and line.count(" ") < 40
+        and not _SENTENCE.search(line[12:] + " x")
+    ):
         return Hint(ZoneKind.DEBRIS, f"address-line: {line[:40]!r}")
     return None
 
@@ -248,7 +262,10 @@ def _byline(line: str, raw: str, t: _Tables) -> Hint | None:
     n = len(words_of(line))
     if line.startswith(t.byline_start) and n <= 14 and (raw.isupper() or _named(raw)):
         return Hint(ZoneKind.BYLINE, f"byline-start: {line[:30]!r}")
-    if line.startswith(("(reporting by ", "(writing by ", "(editing by ", "(additional reporting")) and len(line) <= 500:
+    if (
+        line.startswith(("(reporting by ", "(writing by ", "(editing by ", "(additional reporting"))
+        and len(line) <= 500
+    ):
         return Hint(ZoneKind.BYLINE, f"report-credit: {line[:30]!r}")
     return None
 
@@ -260,8 +277,18 @@ def _named(raw: str) -> bool:
     return small <= max(2, len(words) // 3) and not re.search(r"[a-z]{3}[.!?] [A-Z]", raw)
 
 
+def _menu(line: str, raw: str, t: _Tables) -> Hint | None:
+    """Three or more items of up to three words with gaps or bars between them, and no sentence: "Home  World  Sport"."""
+    if len(line) > 200 or ends_sentence(line):
+        return None
+    items = [i.split() for i in _ITEM_GAP.split(raw.strip())]
+    if len(items) >= 3 and all(1 <= len(i) <= 3 for i in items) and not any(c.isdigit() for c in line):
+        return Hint(ZoneKind.WIDGET, f"menu-row: {line[:60]!r}")
+    return None
+
+
 def _call(line: str, raw: str, t: _Tables) -> Hint | None:
-    """"Support NAME", "Follow NAME": a call and a name in capitals, nothing else on the line."""
+    """ "Support NAME", "Follow NAME": a call and a name in capitals, nothing else on the line."""
     start = next((c for c in t.calls if line.startswith(c)), None)
     if start is None or len(line) > 60 or ends_sentence(line):
         return None
@@ -279,6 +306,7 @@ _RULES: tuple[Callable[[str, str, _Tables], Hint | None], ...] = (
     _caption,
     _byline,
     _buttons,
+    _menu,
     _call,
     _phrases,
 )

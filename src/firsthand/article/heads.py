@@ -15,7 +15,7 @@ _NAME = r"[^\W\d_][\w.'’\-/]*"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]{0,6}\.?"
 _DAY = rf"(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}}\.? {_MONTH}(?:,? (?:\d{{4}}|\d{{2}})\b)?)"
 _PLACE = rf"{_NAME}(?:[ ,]{{1,2}}{_NAME}){{0,6}}"
-_AGENCY = r"\((?=[^()\n]{0,30}[A-Z])[^()\n\d]{2,40}\)"
+_AGENCY = r"\((?=[^()\n]{0,30}[A-Z])[^()\n]{2,40}\)"
 _DASH = r"(?:--|[-–—_](?=\s|[A-Z“\"‘]|$))"
 _DATED = re.compile(
     rf"(?P<place>{_PLACE}),? {{1,2}}(?P<day>{_DAY})\s{{0,2}},?(?:\s(?P<agency>{_AGENCY}))?\s{{0,3}}(?:{_DASH}|:|\.(?=\s?/))",
@@ -23,7 +23,9 @@ _DATED = re.compile(
 _CREDITED = re.compile(rf"(?:(?P<place>{_PLACE}),? {{1,2}})?(?P<agency>{_AGENCY})\s{{0,3}}(?:{_DASH}|:)")
 _PLAIN = re.compile(rf"(?P<place>{_PLACE})\s{{1,3}}{_DASH}")
 _LABELLED = re.compile(rf"(?P<place>{_PLACE})\.? ?/(?P<agency>[A-Z][\w .\-]{{1,30}})/\s?\.?\s?(?:{_DASH})?")
-_BARE_AGENCY = re.compile(r"(?:(?P<place>[A-Z][\w.'’\-]*(?: [A-Z][\w.'’\-]*){0,2}) )?(?P<agency>\([A-Z][A-Za-z.]{1,14}(?: News)?\))(?=\s+[\"“‘A-Z])")
+_BARE_AGENCY = re.compile(
+    r"(?:(?P<place>[A-Z][\w.'’\-]*(?: [A-Z][\w.'’\-]*){0,2}) )?(?P<agency>\([A-Z][A-Za-z.]{1,14}(?: News)?\))(?=\s+[\"“‘A-Z])"
+)
 _BRACKETS = re.compile(r"\s{0,6}\[[^\[\]]{1,160}(?:\[[^\[\]]{1,80}\][^\[\]]{0,80})?\]")
 _TEXT_MARK = "[TEXT]"
 # what a bracket after the dash may say without [TEXT] behind it (FBIS practice, as in MUC-3)
@@ -36,7 +38,13 @@ _KINDS = re.compile(
 def dateline(text: str, start: int, end: int) -> tuple[Span, str] | None:
     """Return the span of the dateline that opens ``text[start:end]``, its dash and bracketed labels included, and its rule."""
     head = text[start : min(end, start + _HEAD_LENGTH)]
-    for rule, pattern in (("dated", _DATED), ("credited", _CREDITED), ("labelled", _LABELLED), ("plain", _PLAIN), ("agency", _BARE_AGENCY)):
+    for rule, pattern in (
+        ("dated", _DATED),
+        ("credited", _CREDITED),
+        ("labelled", _LABELLED),
+        ("plain", _PLAIN),
+        ("agency", _BARE_AGENCY),
+    ):
         found = pattern.match(head)
         if found is None or not _is_place(found["place"], rule):
             continue
@@ -54,7 +62,12 @@ def _is_place(place: str | None, rule: str) -> bool:
     words = re.findall(r"[^\W\d_]+", place)
     if not words or len(words) > 8 or len(place) > 60:
         return False
-    small = [w for w in words if w[0].islower() and w not in ("al", "el", "ez", "es", "de", "la", "as", "ar", "the", "of", "and", "near", "ash")]
+    small = [
+        w
+        for w in words
+        if w[0].islower()
+        and w not in ("al", "el", "ez", "es", "de", "la", "as", "ar", "the", "of", "and", "near", "ash")
+    ]
     if small:
         return False
     upper = [w for w in words if w.isupper() and len(w) > 1]

@@ -10,7 +10,10 @@ from firsthand.lexicon import Lexicon
 from firsthand.records import Zone, ZoneKind
 
 _LINE_LENGTH = 48  # characters: a name on a line of its own, with a call before it
-_NOT_NAMES = frozenset("us our this the my your independent journalism news email e-mail facebook twitter telegram team".split())
+_NOT_NAMES = frozenset(
+    "us our this the my your independent journalism news email e-mail facebook twitter telegram team"
+    " home menu search share advertisement login".split()
+)
 
 
 def of(stated: str | None, url: str | None, text: str, zones: Sequence[Zone], known: Lexicon) -> tuple[str | None, str]:
@@ -34,11 +37,15 @@ def of(stated: str | None, url: str | None, text: str, zones: Sequence[Zone], kn
 def _called(line: str, known: Lexicon) -> str | None:
     """Return the name in "Support NAME" and its like: a call to donate names its own outlet."""
     flat = fold(line)
-    for call in known.table("zones")["own_name"]["calls"]:
+    for call in known.table("zones")["own_name"]["naming"]:
         if flat.startswith(call):
             name = re.sub(r"^[\W\d]+|[\W]+$", "", line[len(call) :])
             words = name.split()
-            if 1 <= len(words) <= 4 and all(w[0].isupper() for w in words) and not {fold(w) for w in words} & _NOT_NAMES:
+            if (
+                1 <= len(words) <= 4
+                and all(w[0].isupper() for w in words)
+                and not {fold(w) for w in words} & _NOT_NAMES
+            ):
                 return name
     return None
 
@@ -51,7 +58,11 @@ def _owner_of_files(text: str, zones: Sequence[Zone]) -> str | None:
     stems = set(re.findall(r"[/\"]([a-z]{4,20})[_-]\w{1,60}\.(?:jpe?g|png|mp4|gif|webp)", leaked.replace("\\", "")))
     for z in zones:
         line = text[z.start : z.end]
-        if z.kind in (ZoneKind.BODY, ZoneKind.BYLINE, ZoneKind.WIDGET) and len(line) <= _LINE_LENGTH and "\n" not in line:
+        if (
+            z.kind in (ZoneKind.BODY, ZoneKind.BYLINE, ZoneKind.WIDGET)
+            and len(line) <= _LINE_LENGTH
+            and "\n" not in line
+        ):
             words = line.split()
             if 1 <= len(words) <= 4 and all(w[:1].isupper() for w in words) and fold(words[0]) in stems:
                 return line

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from firsthand.article import dates, furniture, heads
 from firsthand.fold import fold
@@ -54,7 +55,10 @@ def zones(page: Page, title: str | None, known: Lexicon) -> tuple[Zone, ...]:
     top = _article_box(page, seen, _above(page, _lead(page, seen, heading)), named)
     inside = _within(page, top)
     if heading is not None and any(x.prose for x in seen[heading + 1 :]) and inside[page.blocks[heading].box]:
-        seen = [replace(x, prose=0.0, kind=x.kind or ZoneKind.RELATED, why=x.why or "before-headline") for x in seen[:heading]] + seen[heading:]
+        seen = [
+            replace(x, prose=0.0, kind=x.kind or ZoneKind.RELATED, why=x.why or "before-headline")
+            for x in seen[:heading]
+        ] + seen[heading:]
     first, last = _stretch(page, seen, inside, named[top])
     return tuple(_zone(page, seen, n, first, last, inside, heading, known) for n in range(len(seen)))
 
@@ -98,7 +102,9 @@ def _lead(page: Page, seen: Sequence[_Seen], heading: int | None) -> int | None:
     return next((n for n in range(heading + 1, len(seen)) if seen[n].prose and seen[n].words >= 15), None)
 
 
-def _held(page: Page, size: list[int], around_heading: frozenset[int], known: Lexicon) -> list[tuple[ZoneKind | None, str]]:
+def _held(
+    page: Page, size: list[int], around_heading: frozenset[int], known: Lexicon
+) -> list[tuple[ZoneKind | None, str]]:
     """Return what each box holds by its name or tag, else by the box around it.
 
     A box with much of the page's running text, or with its headline, is not furniture, whatever it is called.
@@ -147,7 +153,7 @@ _PARTS = re.compile(r"[-_:]+")
 def _parts(word: str) -> list[str]:
     """Return the parts of a class name between dashes, and each two neighbours."""
     parts = _PARTS.split(word[:80])
-    return parts + [f"{a}-{b}" for a, b in zip(parts, parts[1:], strict=False)]
+    return parts + [f"{a}-{b}" for a, b in pairwise(parts)]
 
 
 def _seen(page: Page, b: PageBlock, held: list[tuple[ZoneKind | None, str]]) -> _Seen:
@@ -228,7 +234,9 @@ def _stretch(page: Page, seen: Sequence[_Seen], inside: list[bool], is_named: bo
     for n, x in enumerate(seen):
         if x.block.box < 0 or not inside[x.block.box]:
             continue
-        if x.prose or (x.kind is None and x.words >= 4 and furniture.ends_sentence(page.text[x.block.end - 4 : x.block.end])):
+        if x.prose or (
+            x.kind is None and x.words >= 4 and furniture.ends_sentence(page.text[x.block.end - 4 : x.block.end])
+        ):
             value = min(x.prose + 4.0, 60.0)
         elif x.kind is ZoneKind.COMMENT:
             value = -40.0
@@ -279,11 +287,25 @@ def _key(text: str) -> str:
 
 
 def _same(line: str, title: str) -> bool:
-    return bool(line) and (line == title or (min(len(line), len(title)) >= 12 and abs(len(line) - len(title)) <= 40 and (title.startswith(line) or line.startswith(title))))
+    return bool(line) and (
+        line == title
+        or (
+            min(len(line), len(title)) >= 12
+            and abs(len(line) - len(title)) <= 40
+            and (title.startswith(line) or line.startswith(title))
+        )
+    )
 
 
 def _zone(
-    page: Page, seen: Sequence[_Seen], n: int, first: int, last: int, inside: list[bool], heading: int | None, known: Lexicon
+    page: Page,
+    seen: Sequence[_Seen],
+    n: int,
+    first: int,
+    last: int,
+    inside: list[bool],
+    heading: int | None,
+    known: Lexicon,
 ) -> Zone:
     x = seen[n]
     b = x.block
@@ -301,7 +323,12 @@ def _in_article(page: Page, x: _Seen, n: int, first: int, last: int, known: Lexi
     if x.kind is not None:
         return Zone(x.kind, b.start, b.end, x.why)
     links = b.link_characters / max(1, len(raw))
-    if links > 0.8 and x.words >= 3 and (b.tag not in ("p", "div") or not furniture.ends_sentence(raw)) and not _in_sentence(raw):
+    if (
+        links > 0.8
+        and x.words >= 3
+        and (b.tag not in ("p", "div") or not furniture.ends_sentence(raw))
+        and not _in_sentence(raw)
+    ):
         return Zone(ZoneKind.RELATED, b.start, b.end, f"link-line: {raw[:40]!r}")
     if x.words <= 20 and _DIGITS.search(raw):
         dated = dates.find(page.text, Span(b.start, b.end), known)

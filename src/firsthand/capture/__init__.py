@@ -7,8 +7,8 @@ import hashlib
 import io
 import json
 import sys
-import zlib
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

@@ -8,6 +8,7 @@ import os
 import struct
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 CPU_SECONDS = 4  # for one document: a 650 kB page takes 0.1
@@ -65,7 +66,7 @@ def _tasks() -> dict[str, Callable[[bytes], Iterator[Any]]]:
             "facts": found.facts,
         }
 
-    found = {"html": page, "feed": feed.items, "mhtml": mail.pages}
+    found: dict[str, Callable[[bytes], Iterator[Any]]] = {"html": page, "feed": feed.items, "mhtml": mail.pages}
     for task, sample in _SAMPLES.items():  # parsers import parts of themselves when first used
         list(found[task](sample))
     return found
@@ -95,10 +96,8 @@ def _confine() -> None:
 def _lower(what: int, limit: int) -> None:
     import resource
 
-    try:
+    with suppress(ValueError, OSError):
         resource.setrlimit(what, (limit, limit))
-    except (ValueError, OSError):
-        pass
 
 
 def _cpu_limit() -> None:
@@ -107,7 +106,5 @@ def _cpu_limit() -> None:
     except ImportError:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
-    try:
+    with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + CPU_SECONDS, -1))
-    except (ValueError, OSError):
-        pass

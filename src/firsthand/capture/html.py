@@ -19,9 +19,7 @@ _BOXES = frozenset(
     "html body div section article main aside nav header footer form table tbody tr td th ul ol dl figure details fieldset"
     " blockquote center picture video audio amp-img menu".split()
 )
-_LINES = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li dt dd figcaption caption pre address legend summary hgroup hr br".split()
-)
+_LINES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd figcaption caption pre address legend summary hgroup hr br".split())
 _BREAKS = _BOXES | _LINES
 _SKIPPED = frozenset("head script style noscript template svg iframe object canvas math select textarea input".split())
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
@@ -131,7 +129,9 @@ def _names(element: Any) -> str | None:
     for key, value in element.items():
         if key in _TELLING:
             found.append(value)
-        elif key == "hidden" or (key == "style" and _HIDDEN.search(value)) or (key == "aria-hidden" and value == "true"):
+        elif (
+            key == "hidden" or (key == "style" and _HIDDEN.search(value)) or (key == "aria-hidden" and value == "true")
+        ):
             return None
     return " ".join(found)[:300].lower()
 
@@ -157,7 +157,9 @@ def _facts(root: Any, linked: list[str]) -> Iterator[tuple[str, str]]:
     for name, value in _linked_facts(linked):
         yield name, value[:MAX_FACT_CHARACTERS]
     for element in root.iter("meta"):
-        name = (element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or "").lower()
+        name = (
+            element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
+        ).lower()
         value = (element.get("content") or "").strip()
         if value and name in _META:
             yield _META[name], value[:2000]
@@ -165,12 +167,19 @@ def _facts(root: Any, linked: list[str]) -> Iterator[tuple[str, str]]:
         if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
             yield "url", element.get("href")[:2000]
     for element in root.iter("time", "span", "abbr", "div", "p"):
-        stated = element.get("datetime") or (element.get("content") if element.get("itemprop") else None) or (
-            element.get("title") if element.tag == "abbr" else None)
+        stated = (
+            element.get("datetime")
+            or (element.get("content") if element.get("itemprop") else None)
+            or (element.get("title") if element.tag == "abbr" else None)
+        )
         if not stated:
             continue
         names = _names(element) or ""
-        rule = "published" if "publish" in names or "datecreated" in names or element.get("pubdate") is not None else "time"
+        rule = (
+            "published"
+            if "publish" in names or "datecreated" in names or element.get("pubdate") is not None
+            else "time"
+        )
         yield ("modified" if "modif" in names or "update" in names else rule), stated[:100]
     title = root.find(".//title")
     if title is not None and title.text:
@@ -183,7 +192,16 @@ def _facts(root: Any, linked: list[str]) -> Iterator[tuple[str, str]]:
         yield "language", language[:20]
 
 
-_ARTICLES = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "webpage", "analysisnewsarticle", "opinionnewsarticle")
+_ARTICLES = (
+    "article",
+    "newsarticle",
+    "reportagenewsarticle",
+    "blogposting",
+    "liveblogposting",
+    "webpage",
+    "analysisnewsarticle",
+    "opinionnewsarticle",
+)
 
 
 def _linked_facts(linked: list[str]) -> Iterator[tuple[str, str]]:
@@ -205,9 +223,17 @@ def _linked_facts(linked: list[str]) -> Iterator[tuple[str, str]]:
                 rank = min((_ARTICLES.index(n) if n in _ARTICLES else 99 for n in names), default=99)
                 if rank < 99 or "datePublished" in item:
                     found.append((1 if "webpage" in names else 0 if rank < 99 else 2, item))
-                stack.extend(item[k] for k in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if k in item)
+                stack.extend(
+                    item[k] for k in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if k in item
+                )
     for _, item in sorted(found, key=lambda x: x[0]):
-        for key, fact in (("datePublished", "published"), ("dateModified", "modified"), ("headline", "title"), ("articleBody", "body"), ("inLanguage", "language.weak")):
+        for key, fact in (
+            ("datePublished", "published"),
+            ("dateModified", "modified"),
+            ("headline", "title"),
+            ("articleBody", "body"),
+            ("inLanguage", "language.weak"),
+        ):
             if isinstance(item.get(key), str) and item[key].strip():
                 yield fact, item[key].strip()
         for key, fact in (("publisher", "outlet.publisher"), ("author", "author")):

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -34,7 +35,9 @@ class Intake:
     def __enter__(self) -> Intake:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stop()
 
     def ask(self, task: str, data: bytes) -> Iterator[Any]:
@@ -58,7 +61,9 @@ class Intake:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self._stop()
-            environment = {k: v for k, v in os.environ.items() if k in ("PATH", "SYSTEMROOT", "LANG", "LD_LIBRARY_PATH")}
+            environment = {
+                k: v for k, v in os.environ.items() if k in ("PATH", "SYSTEMROOT", "LANG", "LD_LIBRARY_PATH")
+            }
             environment["PYTHONPATH"] = os.pathsep.join(p for p in sys.path if p)
             self._child = subprocess.Popen(
                 [sys.executable, "-c", "from firsthand.capture.child import main; main()"],
@@ -98,10 +103,8 @@ class Intake:
         child.wait()
         for stream in (child.stdin, child.stdout):
             if stream is not None:
-                try:
+                with suppress(OSError):
                     stream.close()
-                except OSError:
-                    pass
 
 
 def _ending(child: subprocess.Popen[bytes]) -> str:

@@ -10,7 +10,9 @@ MAX_MARKUP_CHARACTERS = 32_000_000
 DEEPEST = 250  # open elements; libxml2 stops reading at 256 (and says nothing), real pages stay under 100
 
 # comment | raw-text element | tag   (attribute values are not looked into: a ">" inside one only ends our tag early)
-_RAW = re.compile(r"<!--|<(script|style|svg|template|noscript|iframe|object|canvas|math|select|textarea)(?=[\s/>])", re.I)
+_RAW = re.compile(
+    r"<!--|<(script|style|svg|template|noscript|iframe|object|canvas|math|select|textarea)(?=[\s/>])", re.I
+)
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
 _ATTRIBUTE = re.compile(r"""[^\s=/"'>]+(?:\s{0,9}=\s{0,9}(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
 
