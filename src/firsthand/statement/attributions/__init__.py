@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 from firsthand.records import Article, Attribution, AttributionId, Manner, Source, SourceId, SourceKind
 from firsthand.spans import Span, joined
-from firsthand.statement.attributions.chains import nest, parents
+from firsthand.statement.attributions.chains import chained, nest, parents
 from firsthand.statement.attributions.credits import credit_drafts
 from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.grammar import rules
@@ -45,11 +46,23 @@ def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said
 
 def _drafts(found: Sequence[Passage], lexicon: Cues, weights: bool) -> list[Draft]:
     """Return the drafts of all passages, quotations joined over paragraphs, relays and inner attributions found."""
-    seen = [rules(p, lexicon) for p in found]
-    if weights and found:
-        seen = [_merged(one, sure) for one, sure in zip(tagged(found, seen, lexicon), seen, strict=True)]
-    seen = [nest(p, drafts, lexicon) for p, drafts in zip(found, run_on(found, seen), strict=True)]
-    return [d for row in seen for d in row]
+    ruled = [rules(p, lexicon) for p in found]
+    if not (weights and found):
+        return [d for p, row in zip(found, run_on(found, ruled), strict=True) for d in nest(p, row, lexicon)]
+    read = [_merged(one, sure) for one, sure in zip(tagged(found, ruled, lexicon), ruled, strict=True)]
+    out: list[Draft] = []
+    for p, row, sure in zip(found, run_on(found, read), ruled, strict=True):
+        held = chained(p, sure, lexicon)  # the tagger knows one layer only: sentences with a relay are the rules'
+        if held:
+            row = [d for d in row if not _in_sentence(p, d, held)] + [d for d in sure if _in_sentence(p, d, held)]
+        out.extend(nest(p, row, lexicon))
+    return out
+
+
+def _in_sentence(p: Passage, draft: Draft, begins: Set[int]) -> bool:
+    """Tell whether the cue of ``draft`` stands in one of the sentences that begin at these tokens of ``p``."""
+    at = bisect_right(p.tokens, draft.cue[0]) - 1 if draft.cue else -1
+    return at >= 0 and p.starts[at] in begins
 
 
 # Rules that stand beside the tagger: forms it hardly met in training. All else of the rules it saw as a feature.

@@ -39,7 +39,43 @@ def nest(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
         out.append(draft)
         if not any(d.inside is draft for d in relayed):
             out.extend(_inside(p, draft, cues, 1))
-    return out
+    return _once(out)
+
+
+RELAYS = ("citing", "quoted-as-saying", "carried-by", "told-by", "via")  # the rules below, by name
+
+
+def chained(p: Passage, ruled: Sequence[Draft], cues: Cues) -> set[int]:
+    """Return the first tokens of the sentences of ``p`` in which the rules see a relay, or a link behind a source phrase."""
+    if not _MARKERS.intersection(p.words):
+        return set()
+    begins = [t.start for t in p.tokens]
+    held = set()
+    for d in nest(p, ruled, cues):
+        first = d.because.removeprefix("inside: ").startswith(RELAYS)
+        if d.inside is not None and (first or d.inside.because.startswith("before-source")):
+            at = min(s.start for s in (*d.cue, *d.source, *d.content))
+            held.add(p.starts[max(0, bisect_right(begins, at) - 1)])
+    return held
+
+
+_MARKERS = frozenset("citing quoting cited quoted cites quotes quoted carried published relayed via told informed reference according based".split())
+
+
+def _once(drafts: list[Draft]) -> list[Draft]:
+    """Return ``drafts`` with one reading per cue: the one found deepest, whose source was cut in its own clause."""
+    best: dict[tuple[Span, ...], Draft] = {}
+    for d in drafts:
+        if d.cue and (d.cue not in best or _depth(d) > _depth(best[d.cue])):
+            best[d.cue] = d
+    return [d for d in drafts if not d.cue or best[d.cue] is d or any(e.inside is d for e in drafts)]
+
+
+def _depth(d: Draft) -> int:
+    depth, at = 0, d.inside
+    while at is not None and depth <= _DEEPEST:
+        depth, at = depth + 1, at.inside
+    return depth
 
 
 # ---- reading a content once more ---------------------------------------------------------------------------------------

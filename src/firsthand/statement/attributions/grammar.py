@@ -27,6 +27,7 @@ _STOP_RIGHT = frozenset(
     "in on at during after when before as while to because if about who whose that and but with last this monday tuesday"
     " wednesday thursday friday saturday sunday from by adding noting referring citing".split()
 )
+_TAKES_THING = frozenset("reported reports announced announces confirmed confirms denied denies described describes".split())
 _TELLS = frozenset("tell told tells telling informed informing assured assuring notified warned warning reminded".split())
 _OPENERS = frozenset("that : whether why how".split())
 _NOT_SPEAKERS = frozenset("video photo photos breaking update live watch exclusive opinion analysis read related note editor".split())
@@ -45,9 +46,32 @@ def rules(passage: Passage, cues: Cues) -> list[Draft]:
         if draft is not None:
             found.append(draft)
     found.extend(_hearsay(passage, cues))
-    if not found:
+    found.extend(_visual(passage, cues))
+    if not found or (len(passage.words) > 2 and passage.words[-2] in _DASHES):
         found.extend(_head(passage))
     return found
+
+
+_DASHES = frozenset("- – —".split())
+_SEEN = frozenset("seen shown heard".split())
+
+
+def _visual(p: Passage, cues: Cues) -> Iterator[Draft]:
+    """``In the footage can be seen …``, ``In the video, troops are seen …``: the picture says it."""
+    at = 0
+    while at < len(p.words):
+        last = p.ends[at]
+        head = next((i for i in range(at + 1, min(last, at + 7)) if p.words[i] in cues.visual), 0)
+        if head and p.words[at] in {"in", "on"} and p.quoted[at] < 0:
+            cue = next((i for i in range(head + 1, min(last, head + 14)) if p.words[i] in _SEEN), 0)
+            if cue:
+                begin = cue
+                while p.words[begin - 1] in _AUXILIARY:
+                    begin -= 1
+                content = _content(p, head + 1, begin) + _content(p, cue + 1, last)
+                if content:
+                    yield Draft((p.span(at + 1, head + 1),), (p.span(begin, cue + 1),), tuple(content), f"visual: {p.words[head]}")
+        at = last
 
 
 def _cue_places(p: Passage, cues: Cues) -> Iterator[int]:
@@ -138,6 +162,8 @@ def _according(p: Passage, at: int, after: int, phrase: str) -> Draft | None:
     if end <= after:
         return None
     begins = at - first <= 1
+    if p.words[at - 1] == "," and p.words[at - 2] == "that" and at - first > 2:  # "reported that, according to medics, …"
+        begins = True
     content: list[Span] = []
     if begins:
         content = _content(p, end, last)
@@ -218,7 +244,8 @@ def _forward(p: Passage, cues: Cues, at: int, begin: int, last: int, subject: tu
     clause = start < last and (p.words[start] in _OPENERS or p.quoted[start] >= 0 or p.words[start - 1] == ":")
     if not clause and word not in cues.saying and p.words[-1] != ":" and not _finite_clause(p, cues, start, last):
         return None
-    if not clause and start < last and (p.words[start] in {"the", "a", "an", "his", "her", "their"} and not _has_verb(p, start, last)):
+    bare = p.words[start] in {"the", "a", "an", "his", "her", "their"} if start < last else False
+    if not clause and bare and word not in _TAKES_THING and not _has_verb(p, start, last):
         return None
     end = _content_end(p, cues, start, last)
     content = _content(p, start, end)
@@ -421,6 +448,6 @@ def _head(p: Passage) -> list[Draft]:
         end = len(words) - 1 - (words[-2] == ".")
         if opening and words[opening - 1] in {".", '"', "?", "!"} and all(p.capital(i) for i in range(opening + 1, end)) and end > opening + 1:
             return [Draft((p.span(opening + 1, end),), (p.span(opening, len(words)),), tuple(_content(p, p.starts[opening - 1], opening)), "bracket: name behind the paragraph")]
-    if p.zone is ZoneKind.HEADLINE and len(words) > 3 and words[-2] in {"-", "–", "—"} and words[-1] in {"reports", "report", "sources", "official", "officials"}:
+    if p.zone is ZoneKind.HEADLINE and len(words) > 3 and words[-2] in _DASHES and words[-1] in {"reports", "report", "sources", "official", "officials"}:
         return [Draft((p.span(len(words) - 1, len(words)),), (p.span(len(words) - 1, len(words)),), tuple(_content(p, 0, len(words) - 2)), "headline-tail: reports")]
     return []

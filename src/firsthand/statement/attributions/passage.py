@@ -111,25 +111,30 @@ def _quotations(text: str, spans: list[Span], words: tuple[str, ...]) -> tuple[t
     A single mark opens only before a word and outside a double quotation, and needs its fellow in the same passage.
     """
     found: list[tuple[int, int]] = []
-    begin = -1
-    single = -1
+    begin = single = -1
+    skip = -1  # the second half of a mark written as two single ones
     for at, word in enumerate(words):
-        if word == '"':
-            char, before = text[spans[at].start], text[spans[at].start - 1 : spans[at].start] if spans[at].start else ""
-            opens = char in _OPENING or (char not in _CLOSING and begin < 0)
-            if begin < 0 and (opens or not before.strip()):
+        if at == skip or word not in {'"', "'"}:
+            continue
+        start, end = spans[at]
+        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+        twin = word == "'" and after == text[start] and at + 1 < len(words) and words[at + 1] == "'"
+        if word == '"' or twin:
+            last = at + 1 if twin else at
+            skip = last if twin else skip
+            after = text[spans[last].end : spans[last].end + 1]
+            char = text[start]
+            opens = char in _OPENING or (char not in _CLOSING and begin < 0 and (not twin or after.isalnum()))
+            if begin < 0 and (opens or (not before.strip() and not twin)):
                 begin, single = at, -1
             elif begin >= 0 and not opens:
-                found.append((begin, at + 1))
+                found.append((begin, last + 1))
                 begin = -1
-        elif word == "'" and begin < 0:
-            after = text[spans[at].end : spans[at].end + 1]
-            before = text[spans[at].start - 1 : spans[at].start] if spans[at].start else ""
-            if single < 0 and after.isalnum() and not before.isalnum():
-                single = at
-            elif single >= 0 and not after.isalnum():
-                found.append((single, at + 1))
-                single = -1
+        elif begin < 0 and single < 0 and after.isalnum() and not before.isalnum():
+            single = at
+        elif begin < 0 and single >= 0 and not after.isalnum():
+            found.append((single, at + 1))
+            single = -1
     if begin >= 0:
         found.append((begin, len(words)))
     return tuple(found), begin >= 0

@@ -85,12 +85,17 @@ def margin(marks: Floats, guess: Ints) -> Ints:
     return np.clip(np.floor(own - rival.max(1)), -2, 6).astype(np.int64) + 3
 
 
+# Added to the scores of the second reading: a little more is found for a little less right.
+BIAS = np.array([0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0], np.float32)
+
+
 def labels(r: Rows, w: Weights) -> tuple[Ints, Floats]:
     """Return the best label of each place, passage by passage, read twice, and the scores of all labels."""
     tags = classes(r, w)
     marks = score(w.label, label_features(r, tags))
     guess = best(r, marks, w.step)
     again = score(w.again, again_features(r, tags, guess, margin(marks, guess)))
+    again += BIAS
     return best(r, again, w.again_step), again
 
 
