@@ -51,6 +51,11 @@ def test_a_denying_cue_denies_whatever_is_said() -> None:
     assert read("it launched the drones", "reported", "denied") is Status.DENIED
 
 
+def test_what_has_lasted_since_an_old_year_is_no_past() -> None:
+    text = "Thousands have been killed since it began in March 2011. On 19 January 2017 it went on."
+    assert status(text, (Span(0, 56),), (), KNOWN)[0] is Status.ASSERTED
+
+
 def test_a_negation_in_a_subordinate_clause_negates_nothing() -> None:
     assert read("the army shelled the town after the rebels did not leave") is Status.ASSERTED
 

@@ -22,7 +22,8 @@ _SUBORDINATE = re.compile(
     r"\b(?:after|because|which|who|whom|whose|that|although|though|when|while|where|before|until|unless|so that|since|as)\b"
 )
 _YEAR = re.compile(
-    r"\b(?:in|of|during|back in|from)\s+(?:(?:early|late|mid|the|year|spring|summer|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december)[\s-]+){0,2}((?:19|20)\d\d)\b"
+    r"\b(?:in|of|during|back in|from)\s+(?:(?:early|late|mid|the|year|spring|summer|autumn|winter|january|february|march"
+    r"|april|may|june|july|august|september|october|november|december)[\s-]+){0,2}((?:19|20)\d\d)\b"
 )
 _WORD = re.compile(r"\w+")
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -56,7 +57,12 @@ def _marks(known: Lexicon) -> Marks:
         tuple((s, _any_of(table[s.value]["anywhere"])) for s in states if "anywhere" in table[s.value]),
         {s: _any_of(table[s.value]["main"]) for s in states if "main" in table[s.value]},
         _any_of(table["negated"]["except"]),
-        frozenset(max(re.findall(r"\w+", p), key=len) for s in states for k in ("anywhere", "main") for p in table[s.value].get(k, ())),
+        frozenset(
+            max(re.findall(r"\w+", p), key=len)
+            for s in states
+            for k in ("anywhere", "main")
+            for p in table[s.value].get(k, ())
+        ),
     )
 
 
@@ -107,7 +113,12 @@ def _past(text: str, said: str, marks: re.Pattern[str] | None) -> tuple[Status, 
     if hit is not None and not re.search(r"\b(?:has|have) (?:\w+ ){0,3}since\b", said):
         return Status.PAST, f"long-ago: {' '.join(hit[0].split())}"
     year = _YEAR.search(said)
-    if year is not None and int(year[1]) <= _newest_year(text) - OLD_YEARS:
+    since = re.search(r"\bsince\b", said)  # "have been killed since it began in March 2011" lasts until now
+    if (
+        year is not None
+        and (since is None or since.start() > year.start())
+        and int(year[1]) <= _newest_year(text) - OLD_YEARS
+    ):
         return Status.PAST, f"old-year: {year[1]}"
     return Status.ASSERTED, "no-mark: nothing makes it less than asserted"
 
