@@ -133,7 +133,7 @@ def test_a_merged_report_follows_the_parent_that_gives_its_number():
 
 def test_the_bounds_are_those_of_the_contract():
     origins = Made({"a": [line(TOOK)], "b": [line("forty taken")]}, kin=[("a", "b", 0.97)]).origins()
-    p = {k: v for k, v in origins.probability.items()}
+    p = dict(origins.probability.items())
     assert origins.low == max(k for k in p if sum(q for j, q in p.items() if j >= k) >= 0.9)
     assert origins.high == max(k for k in p if sum(q for j, q in p.items() if j >= k) >= 0.1)
 

@@ -1,7 +1,7 @@
 """Aligned statements -> Differences: the places where accounts differ, with the words of each.
 
-Two statements of one claim are compared when one report descends from the other or both are kin. Read along an edge the
-first reading is the parent's. Wording and the marks beside it are compared; which is right is not asked.
+Two statements of one claim are compared when one report descends from the other, both are kin, or the words nearly
+agree. Read along an edge the first reading is the parent's. Wording and the marks beside it are compared; which is right is not asked.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ SAME_FRAME = (
     0.5  # share of words in one order that two statements must have for a changed word between them to be a reading
 )
 COMPARABLE = 0.4  # share of words that two statements must have in common to be set side by side
+NEARLY_THE_SAME = 0.6  # the same, for reports that are not known to be kin
 WORD_RUN = 3  # words; a longer changed run is another wording, not a changed word
 _PLACE_SIZE = {"point": 0, "town": 1, "district": 2, "region": 3, "country": 4}
 
@@ -103,8 +104,8 @@ def differ(
     out: list[Difference] = []
     seen: set[tuple[str, tuple[Reading, ...]]] = set()
     for claim in claims:
-        for first, second, edge in _compared(claim, reader, edges, kin):
-            for name, rule in _RULES if edge is not None else _UNDIRECTED:
+        for first, second, edge, related in _compared(claim, reader, edges, kin):
+            for name, rule in _RULES if edge is not None else _UNDIRECTED if related else _UNRELATED:
                 for found, a, b, why in rule(first, second, reader.vocabulary):
                     kind = found if edge is not None else found.split("_")[0]  # without a direction nothing is raised
                     readings = (first.reading(a), second.reading(b))
@@ -168,8 +169,8 @@ def _compared(
     reader: _Reader,
     edges: dict[tuple[DocumentId, DocumentId], EdgeId],
     kin: set[tuple[DocumentId, DocumentId]],
-) -> Iterator[tuple[_Side, _Side, EdgeId | None]]:
-    """Yield pairs of statements of a claim whose reports are parent and child (in that order) or kin."""
+) -> Iterator[tuple[_Side, _Side, EdgeId | None, bool]]:
+    """Yield the likest pair of statements for each two reports, parent first where that is known, and whether they are kin."""
     own: dict[DocumentId, list[_Side]] = {}
     for i in claim.statements:
         if i in reader.statements and reader.statements[i].zone is not ZoneKind.CAPTION:
@@ -179,7 +180,7 @@ def _compared(
         partners = 0
         for b in documents[n + 1 :]:
             edge = edges.get((a, b)) or edges.get((b, a))
-            if edge is None and ((a, b) not in kin or partners >= MAX_PARTNERS):
+            if edge is None and partners >= MAX_PARTNERS:
                 continue
             partners += edge is None
             first, second = (b, a) if (b, a) in edges else (a, b)
@@ -187,8 +188,9 @@ def _compared(
                 ((x, y) for x in own[first] for y in own[second]),
                 key=lambda p: (_shared(p[0], p[1]), -p[0].whole.start, -p[1].whole.start),
             )
-            if _shared(x, y) >= COMPARABLE:
-                yield x, y, edge
+            related = edge is not None or (a, b) in kin
+            if _shared(x, y) >= (COMPARABLE if related else NEARLY_THE_SAME):
+                yield x, y, edge, related
 
 
 def _shared(a: _Side, b: _Side) -> float:
@@ -209,7 +211,7 @@ def _changed_word(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Foun
         if tag != "replace" or j - i > WORD_RUN or m - k > WORD_RUN:
             continue
         first, second = Span(a.tokens[i].start, a.tokens[j - 1].end), Span(b.tokens[k].start, b.tokens[m - 1].end)
-        if all(x in vocabulary.grammar for x in (*a.keys[i:j], *b.keys[k:m])):
+        if all(x in vocabulary.grammar for x in a.keys[i:j]) or all(x in vocabulary.grammar for x in b.keys[k:m]):
             continue
         if any(s.overlaps(first) or s.overlaps(second) for s in (*counted, *labelled)):
             continue
@@ -297,6 +299,8 @@ _RULES: Sequence[tuple[str, Callable[[_Side, _Side, _Vocabulary], Iterator[_Foun
 
 # Between kin of unknown direction only the wording is compared: who dropped or added something cannot be told.
 _UNDIRECTED = tuple(r for r in _RULES if r[0] in ("changed-word", "changed-number", "label", "place"))
+
+_UNRELATED = tuple(r for r in _RULES if r[0] == "changed-word")
 
 
 def _disputed(story: Story, claim: Claim, reader: _Reader) -> Iterator[Difference]:

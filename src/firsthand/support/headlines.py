@@ -169,7 +169,7 @@ def _case(article: Article, account: Account, span: Span, vocabulary: _Vocabular
 
 
 def _is_attributed(article: Article, account: Account, span: Span, folded: str, vocabulary: _Vocabulary) -> bool:
-    """Tell whether the headline keeps an attribution: a source in it, "X: ...", "... - X", a word like "reports", quotes."""
+    """Tell whether the headline keeps an attribution: a source, "X: ...", "... - X", "reports", quotes."""
     kinds = {s.id: s.kind for s in account.sources}
     for a in account.attributions:
         label = " ".join(folded[s.start : s.end] for s in a.source)

@@ -30,7 +30,7 @@ from firsthand.tokens import words
 DRAWS = 200  # graphs drawn per story; the standard error of a probability of 0.9 is 0.02
 SUPPORTING = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
 # How firmly a source that the text names is the origin where kin say the same: a person with a name is one and the same
-# wherever named; "officials" or "local sources" may be a new name for another's source. Our choice, docs/method/origins.md.
+# wherever named; "officials" may be a new name for another's source. Our choice, docs/method/origins.md.
 FIRM = {
     SourceKind.PERSON: 0.95,
     SourceKind.OUTLET: 0.9,
