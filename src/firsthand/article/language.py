@@ -10,7 +10,7 @@ from typing import Any
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 
-_SAMPLE = 4_000  # characters: more changes no answer
+_SAMPLE = 1_500  # characters: on pages and PolNeAR more changes no answer
 
 
 @cache
