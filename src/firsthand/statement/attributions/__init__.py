@@ -49,7 +49,8 @@ def _drafts(found: Sequence[Passage], lexicon: Cues, weights: bool) -> list[Draf
     ruled = [rules(p, lexicon) for p in found]
     if not (weights and found):
         return [d for p, row in zip(found, run_on(found, ruled), strict=True) for d in nest(p, row, lexicon)]
-    read = [_merged(one, sure) for one, sure in zip(tagged(found, ruled, lexicon), ruled, strict=True)]
+    text = found[0].text
+    read = [_merged(one, sure, text, lexicon) for one, sure in zip(tagged(found, ruled, lexicon), ruled, strict=True)]
     out: list[Draft] = []
     for p, row, sure in zip(found, run_on(found, read), ruled, strict=True):
         held = chained(p, sure, lexicon)  # the tagger knows one layer only: sentences with a relay are the rules'
@@ -66,12 +67,26 @@ def _in_sentence(p: Passage, draft: Draft, begins: Set[int]) -> bool:
 
 
 # Rules that stand beside the tagger: forms it hardly met in training. All else of the rules it saw as a feature.
-_SURE = ("before-source", "hearsay", "headline-tail", "visual", "bracket", "citing")
+_SURE = ("before-source", "hearsay", "headline-tail", "visual", "bracket", "citing", "opens-quotation")
 
 
-def _merged(read: Sequence[Draft], ruled: Sequence[Draft]) -> list[Draft]:
-    """Return the tagger's drafts and those of the sure rules that it did not find."""
-    return [*read, *_unseen([d for d in ruled if d.because.startswith(_SURE)], read)]
+def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: Cues) -> list[Draft]:
+    """Return the tagger's drafts and those of the sure rules that it did not find.
+
+    Inside the content of the latter a tagger's draft stands only when its cue holds a word of the lexicon: it did not see
+    the frame, and took what it saw inside for one ("militants joining to battles").
+    """
+    extra = _unseen([d for d in ruled if d.because.startswith(_SURE)], read)
+    framed = [s for d in extra for s in d.content if not d.because.startswith("hearsay")]
+    kept = [
+        d for d in read
+        if not any(s.contains(c) for s in framed for c in d.cue) or any(_spoken(text, c, lexicon) for c in d.cue)
+    ]
+    return [*kept, *extra]
+
+
+def _spoken(text: str, cue: Span, lexicon: Cues) -> bool:
+    return any(fold(text[w.start : w.end]) in lexicon.triggers for w in words(text, *cue))
 
 
 def _unseen(those: Sequence[Draft], read: Sequence[Draft]) -> list[Draft]:

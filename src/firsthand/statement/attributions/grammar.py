@@ -140,7 +140,8 @@ def _announces(p: Passage, at: int) -> bool:
         return True
     if after in _MARKS:
         return at > 1 and any(w in {",", '"'} for w in p.words[max(0, at - 8) : at])
-    return p.words[at].endswith(("ed", "s")) and after in _SUBJECT_PRONOUNS | _DETERMINERS and p.words[at - 1] not in _DETERMINERS
+    plural = p.words[at - 1].endswith("s") and at > 0  # "local sources estimate the number"
+    return (p.words[at].endswith(("ed", "s")) or plural) and after in _SUBJECT_PRONOUNS | _DETERMINERS and p.words[at - 1] not in _DETERMINERS
 
 
 def _finite(p: Passage, at: int) -> bool:

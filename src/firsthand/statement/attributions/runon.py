@@ -13,6 +13,7 @@ from dataclasses import replace
 from firsthand.spans import Span
 from firsthand.statement.attributions.passage import Draft, Passage
 
+_LEAD = 9  # words of "X says:" on a line of its own
 _MOST = 60  # paragraphs that one speech may run over; the longest published speeches have more, rarely in news
 
 
@@ -34,6 +35,11 @@ def run_on(found: Sequence[Passage], drafts: Sequence[Sequence[Draft]]) -> list[
                 out[at] = [Draft((), (), (whole,), "goes-on: a quotation in a paragraph of its own", None, before.source or before.speaker)]
             open_before = open_before and ("colon" if open_before == "colon" else "quote" if p.open_end else "")
             continue
+        if whole is None and owner is not None and open_before == "lead" and not out[at]:
+            i, j = owner  # "X says:" alone on its line, then what X says without marks
+            out[i][j] = replace(out[i][j], content=(p.span(0, len(p.words)),))
+            owner, open_before = None, ""
+            continue
         count = 0
         open_before = "colon" if p.words and p.words[-1] == ":" else "quote" if p.open_end else ""
         last = _speaking(p, out[at])
@@ -41,6 +47,9 @@ def run_on(found: Sequence[Passage], drafts: Sequence[Sequence[Draft]]) -> list[
             out[at].append(Draft((), (p.span(len(p.words) - 1, len(p.words)),), (), "colon: opens a quotation"))
             last = len(out[at]) - 1
         owner = (at, last) if last is not None else None
+        follows = at + 1 < len(found) and _one_quotation(found[at + 1]) is None
+        if owner is not None and open_before == "colon" and follows and not out[at][owner[1]].content and len(p.words) <= _LEAD:
+            open_before = "lead"
     return [[d for d in row if d.content] for row in out]
 
 
