@@ -34,6 +34,7 @@ class Citations:
     named: Mapping[tuple[DocumentId, DocumentId], Span]  # (citing, cited) reports, where the outlet's name stands
     sources: tuple[Citation, ...]  # every source that an attribution or a credit names
     absent: Mapping[DocumentId, tuple[SourceId, ...]]  # reporters without a report here
+    contents: Mapping[tuple[DocumentId, SourceId], tuple[Span, ...]]  # what a document has from a source
 
 
 def outlet_names(article: Article, source: Source | None) -> tuple[str, ...]:
@@ -107,7 +108,12 @@ def find(articles: Sequence[Article], witnesses: Mapping[DocumentId, Witness], c
         )
         for a in articles
     }
-    return Citations(named, sources, absent)
+    contents: dict[tuple[DocumentId, SourceId], tuple[Span, ...]] = defaultdict(tuple)
+    for a in articles:
+        account = cast.accounts.get(a.id)
+        for x in account.attributions if account else ():
+            contents[a.id, x.source_id] += x.content
+    return Citations(named, sources, absent, contents)
 
 
 def _credited(article: Article, cast: Cast) -> tuple[Citation, ...]:

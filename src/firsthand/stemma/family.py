@@ -6,17 +6,21 @@ import statistics
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from firsthand.records import DocumentId
+from firsthand.records import DocumentId, Evidence
+from firsthand.stemma.citations import Citations
 from firsthand.stemma.descent import Descent
 from firsthand.stemma.kinship import SHOWN, Pair, Relatives
 from firsthand.stemma.model import chance, logit
 
+SAME_SOURCE = 0.7  # P that a passage told alike and credited by both to one absent reporter came from it; our choice
 THIN_PATH = 0.1  # probability under which a path through the graph is not followed
 
 
-def kin_of_graph(known: Relatives, down: Sequence[Descent]) -> dict[Pair, float]:
+def kin_of_graph(known: Relatives, cited: Citations, down: Sequence[Descent]) -> dict[Pair, float]:
     """Return the kinship of every compared pair."""
-    return {pair: chance(logit("family", f)) for pair, f in family_features(known, down).items()}
+    out = {pair: chance(logit("family", f)) for pair, f in family_features(known, down).items()}
+    same = {pair: SAME_SOURCE for pair in out if share_absent_source(known, cited, pair) is not None}
+    return {pair: 1 - (1 - p) * (1 - same.get(pair, 0.0)) for pair, p in out.items()}
 
 
 def family_features(known: Relatives, down: Sequence[Descent]) -> dict[Pair, dict[str, float]]:
@@ -36,6 +40,21 @@ def family_features(known: Relatives, down: Sequence[Descent]) -> dict[Pair, dic
             "profile": _agreement(near[a], near[b]),
         }
     return out
+
+
+def share_absent_source(known: Relatives, cited: Citations, pair: Pair) -> Evidence | None:
+    """Return the passage that both reports tell alike and credit to one reporter of whom the collection has nothing."""
+    a, b = pair
+    x, y = known.witnesses[a].lines, known.witnesses[b].lines
+    for source in sorted(set(cited.absent.get(a, ())) & set(cited.absent.get(b, ()))):
+        here, there = cited.contents.get((a, source), ()), cited.contents.get((b, source), ())
+        for m in known.relations[pair].likeness.matches:
+            one, other = x[m.a].span, y[m.b].span
+            if any(s.overlaps(one) for s in here) and any(s.overlaps(other) for s in there):
+                return Evidence(
+                    "same_absent_source", one, other, f"both credit {source}, similarity {m.similarity:.2f}"
+                )
+    return None
 
 
 def _agreement(one: Mapping[DocumentId, float], other: Mapping[DocumentId, float]) -> float:

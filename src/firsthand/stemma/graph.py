@@ -19,7 +19,7 @@ from firsthand.records import (
 )
 from firsthand.stemma.citations import Citation, Citations, find
 from firsthand.stemma.descent import Descent, descents
-from firsthand.stemma.family import kin_of_graph, orphans
+from firsthand.stemma.family import kin_of_graph, orphans, share_absent_source
 from firsthand.stemma.kinship import SHOWN, Pair, Relatives, evidence, passages, relatives
 from firsthand.stemma.lost import cited_node, lost_reports, node_of
 
@@ -35,7 +35,7 @@ def grow(story: Story, articles: Sequence[Article], cast: Cast) -> Stemma:
     cited = find(articles, known.witnesses, cast)
     known = known.informed(cited)
     down = descents(known, cited)
-    family = kin_of_graph(known, down)
+    family = kin_of_graph(known, cited, down)
     lost = lost_reports(story, known, cited, down, family)
     tie: dict[Pair, float] = {}
     for d in down:
@@ -53,7 +53,7 @@ def grow(story: Story, articles: Sequence[Article], cast: Cast) -> Stemma:
         nodes.setdefault(e.parent, Node(e.parent, NodeKind.INFERRED, None, None, story.id))
     edges = {e.id: e for e in (*lost, *(_citation(story, c) for c in cited.sources), *_documents(known, cited, down))}
     kin = (
-        Kin(a, b, round(_ranked(p, orphans(down, a, b), tie.get((a, b), 0.0)), 4), evidence(known, a, b, 2))
+        Kin(a, b, round(_ranked(p, orphans(down, a, b), tie.get((a, b), 0.0)), 4), _kin_because(known, cited, (a, b)))
         for (a, b), p in sorted(family.items())
         if max(p, tie.get((a, b), 0.0)) >= SHOWN
     )
@@ -67,6 +67,12 @@ def _ranked(p: float, p_orphans: float, p_edge: float) -> float:
     if p > 0.5:
         p = 0.5 + (p - 0.5) * (1 - NEARER * (1 - p_orphans))
     return max(p, p_edge)
+
+
+def _kin_because(known: Relatives, cited: Citations, pair: Pair) -> tuple[Evidence, ...]:
+    """Return what speaks for a kinship: one absent source credited by both, then the best aligned passages."""
+    same = share_absent_source(known, cited, pair)
+    return (*((same,) if same is not None else ()), *evidence(known, *pair, 2))
 
 
 def _citation(story: Story, c: Citation) -> Edge:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from firsthand.stemma.terms import Witness, pairs, rarity
@@ -13,6 +13,9 @@ PRIOR_REPORTS = 20.0  # reports of general news that the reports at hand are wei
 SAME_LINE = 0.30  # weighted cosine of two lines that tell the same (unrelated lines of one story stay under .25)
 SAME_NATS = 14.0  # nats that two such lines must share: about two rare names and a number
 PART_LINE = 0.55  # share of a line held by one line of the other report when lines were merged or split
+SAME_KEY = (
+    12  # lines of one report in which a term counts; one that stands in more says nothing about which line is which
+)
 RARE_NATS = 7.0  # nats from which a term counts as a name or an unusual word
 LEAD_LINES = 4  # headline and the first three sentences: what is new; stock background stands further down
 
@@ -31,15 +34,16 @@ class Rarity:
             found.update(w.pairs)
         self.found = found
         self.reports = len(witnesses)
-        self._known: dict[tuple[str, int], float] = {}
+        self._known: tuple[dict[str, float], ...] = ({}, {}, {})
 
     def of(self, term: str, holders: int) -> float:
         """Return the weight of ``term`` when ``holders`` of the reports that hold it are the ones compared, in nats."""
-        key = (term, holders)
-        if key not in self._known:
+        known = self._known[holders].get(term)
+        if known is None:
             others = max(0, self.found[term] - holders) + PRIOR_REPORTS * math.exp(-rarity(term))
-            self._known[key] = -math.log(others / (max(0, self.reports - holders) + PRIOR_REPORTS))
-        return self._known[key]
+            known = -math.log(others / (max(0, self.reports - holders) + PRIOR_REPORTS))
+            self._known[holders][term] = known
+        return known
 
     def shared(self, keys: Iterable[str]) -> float:
         """Return the weight of keys that both of two reports hold, always added in one order."""
@@ -61,7 +65,7 @@ class Sized:
     pairs_nats: float
     rare_nats: float
     lead_nats: float
-    line_keys: tuple[frozenset[str], ...]
+    where: Mapping[str, Sequence[int]]  # lines that hold a term or pair; at most SAME_KEY of them
     line_nats: tuple[float, ...]
 
 
@@ -69,7 +73,12 @@ def sized(w: Witness, weights: Rarity) -> Sized:
     """Return ``w`` with its sums."""
     rare = frozenset(t for t in w.terms if t[0].isdigit() or rarity(t) >= RARE_NATS)
     lead = frozenset(t for x in w.lines[:LEAD_LINES] for t in x.terms)
-    keys = tuple(frozenset((*x.terms, *pairs(x.terms))) for x in w.lines)
+    keys = [frozenset((*x.terms, *pairs(x.terms))) for x in w.lines]
+    where: dict[str, list[int]] = defaultdict(list)
+    for n, line in enumerate(keys):
+        for k in line:
+            if len(where[k]) < SAME_KEY:
+                where[k].append(n)
     return Sized(
         w,
         rare,
@@ -78,7 +87,7 @@ def sized(w: Witness, weights: Rarity) -> Sized:
         weights.own(w.pairs),
         weights.own(rare),
         weights.own(lead),
-        keys,
+        where,
         tuple(weights.own(k) for k in keys),
     )
 
@@ -134,21 +143,20 @@ def compare(a: Sized, b: Sized, weights: Rarity) -> Likeness:
 
 def _align(a: Sized, b: Sized, weights: Rarity) -> tuple[Match, ...]:
     """Return the lines that tell the same, best first: one to one, then merged or split lines."""
-    where: dict[str, list[int]] = defaultdict(list)
-    for j, keys in enumerate(b.line_keys):
-        for k in keys:
-            where[k].append(j)
+    shared: dict[tuple[int, int], float] = defaultdict(float)
+    for k in sorted(a.where.keys() & b.where.keys()):
+        nats = weights.of(k, 2)
+        for i in a.where[k]:
+            for j in b.where[k]:
+                shared[i, j] += nats
     found: list[Match] = []
-    for i, keys in enumerate(a.line_keys):
-        shared: dict[int, float] = defaultdict(float)
-        for k in sorted(keys & where.keys()):
-            for j in where[k]:
-                shared[j] += weights.of(k, 2)
-        for j, nats in shared.items():
-            one, other = a.line_nats[i], b.line_nats[j]
-            cosine, part = _cosine(nats, one, other), min(1.0, nats / max(1.0, min(one, other)))
-            if nats >= SAME_NATS and (cosine >= SAME_LINE or part >= PART_LINE):
-                found.append(Match(i, j, round(max(cosine, 0.8 * part), 4), nats))
+    for (i, j), nats in shared.items():
+        if nats < SAME_NATS:
+            continue
+        one, other = a.line_nats[i], b.line_nats[j]
+        cosine, part = _cosine(nats, one, other), min(1.0, nats / max(1.0, min(one, other)))
+        if cosine >= SAME_LINE or part >= PART_LINE:
+            found.append(Match(i, j, round(max(cosine, 0.8 * part), 4), nats))
     found.sort(key=lambda m: (-m.similarity, m.a, m.b))
     return tuple(_chosen(found))
 
