@@ -160,4 +160,7 @@ def test_it_can_be_printed(browser: Any, address: Callable[[str], str]) -> None:
     page = browser.new_page()
     page.goto(address("one story"))
     assert page.pdf(format="A4").startswith(b"%PDF")
+    page.set_viewport_size({"width": 720, "height": 1000})  # A4 without its margins
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
     page.close()
