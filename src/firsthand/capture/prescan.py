@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-MAX_ATTRIBUTES = 300  # in one tag; real tags stay under 60, and parsers look each one up among the others
+MAX_ATTRIBUTES = 120  # in one tag; real tags stay under 60, and parsers look each one up among the others
 MAX_TAGS = 600_000  # a page of 3 MB has 30,000
 MAX_MARKUP_CHARACTERS = 32_000_000
 DEEPEST = 250  # open elements; libxml2 stops reading at 256 (and says nothing), real pages stay under 100
