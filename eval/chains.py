@@ -33,7 +33,7 @@ def chains(text: str, rows: Sequence[dict[str, Any]]) -> Counter[tuple[str, ...]
     """Return the chains that ``rows`` (attributions whose ``parent`` is a place in ``rows`` or None) make."""
     parents = {r["parent"] for r in rows}
     out: Counter[tuple[str, ...]] = Counter()
-    for number, row in enumerate(rows):
+    for number in range(len(rows)):
         if number in parents:
             continue
         chain, at, seen = [], number, set()
@@ -51,7 +51,12 @@ def found(row: dict[str, Any], known: lexicon.Lexicon, weights: bool) -> list[di
     said = attribute(article.clean(capture, known), known, weights=weights).attributions
     place = {a.id: i for i, a in enumerate(said)}
     return [
-        {"source": a.source or a.cue, "cue": a.cue, "content": a.content, "parent": place.get(a.parent) if a.parent else None}
+        {
+            "source": a.source or a.cue,
+            "cue": a.cue,
+            "content": a.content,
+            "parent": place.get(a.parent) if a.parent else None,
+        }
         for a in said
     ]
 

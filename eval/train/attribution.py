@@ -22,7 +22,15 @@ import numpy as np
 
 from firsthand import lexicon
 from firsthand.records import (
-    Article, DateBasis, DocumentId, Precision, Published, Sentence, Title, Zone, ZoneKind,
+    Article,
+    DateBasis,
+    DocumentId,
+    Precision,
+    Published,
+    Sentence,
+    Title,
+    Zone,
+    ZoneKind,
 )
 from firsthand.statement.attributions import features, tagger
 from firsthand.statement.attributions.cues import cues
@@ -37,7 +45,7 @@ TAGS = tagger.TAGS
 
 def read(path: str) -> list[dict[str, Any]]:
     """Return the rows of a JSON Lines file, gzip or not."""
-    with (gzip.open(path, "rt", encoding="utf8") if path.endswith(".gz") else open(path, encoding="utf8")) as f:
+    with gzip.open(path, "rt", encoding="utf8") if path.endswith(".gz") else open(path, encoding="utf8") as f:
         return [json.loads(line) for line in f if line.strip()]
 
 
@@ -56,7 +64,9 @@ def article(row: dict[str, Any], upper: bool = False) -> Article:
 class Laid:
     """One article laid out for training: its rows, gold labels, and spaCy's word classes."""
 
-    def __init__(self, row: dict[str, Any], gold: dict[str, Any], spacy_tags: dict[int, str], upper: bool = False) -> None:
+    def __init__(
+        self, row: dict[str, Any], gold: dict[str, Any], spacy_tags: dict[int, str], upper: bool = False
+    ) -> None:
         self.article = article(row, upper)
         self.passages = passages(self.article)
         drafts = [rules(p, CUES) for p in self.passages]
@@ -66,7 +76,7 @@ class Laid:
         self.tags = np.zeros(size, np.int64)
         self.labels = np.zeros(size, np.int64)
         by_start: dict[int, int] = {}
-        for p, begin in zip(self.passages, self.rows.starts):
+        for p, begin in zip(self.passages, self.rows.starts, strict=True):
             for i, (s, _) in enumerate(p.tokens):
                 by_start[s] = begin + i
                 self.tags[begin + i] = tagger.tag_number(spacy_tags.get(s, ""))
@@ -119,7 +129,7 @@ def train_linear(X, y, use, bits, classes, epochs, rate, l2, seed):  # type: ign
 
 
 @numba.njit(cache=False, fastmath=True)
-def train_crf(X, y, begin, length, bits, L, epochs, rate, l2, seed, cost):  # type: ignore[no-untyped-def]
+def train_crf(X, y, begin, length, bits, L, epochs, rate, l2, seed, cost):  # type: ignore[no-untyped-def]  # noqa: PLR0915 - one compiled loop
     """Linear-chain CRF by AdaGrad, one passage at a time; ``cost`` is added to the scores of wrong labels (softmax margin)."""
     W = np.zeros((1 << bits, L), np.float32)
     G = np.full((1 << bits, L), 1e-2, np.float32)
@@ -154,7 +164,9 @@ def train_crf(X, y, begin, length, bits, L, epochs, rate, l2, seed, cost):  # ty
                         S[i, c] += cost[y[b + i], c]
             # scaled forward-backward
             E = np.exp(T)
-            A = np.zeros((n, L)); B = np.ones((n, L)); P = np.zeros((n, L))
+            A = np.zeros((n, L))
+            B = np.ones((n, L))
+            P = np.zeros((n, L))
             for i in range(n):
                 m = S[i].max()
                 for c in range(L):
@@ -212,8 +224,7 @@ def train_crf(X, y, begin, length, bits, L, epochs, rate, l2, seed, cost):  # ty
                 for c in range(L):
                     GT[a, c] += GR[a, c] ** 2
                     T[a, c] -= rate * GR[a, c] / np.sqrt(GT[a, c])
-                    if T[a, c] < -12:
-                        T[a, c] = -12
+                    T[a, c] = max(T[a, c], -12.0)
     return mean / snaps, mean_step / snaps
 
 
@@ -274,7 +285,9 @@ def crf(laid: list[Laid], X: Any, bits: int, epochs: int, rate: float, seed: int
     return train_crf(X, y, *places(laid), bits, count, epochs, rate, 1e-3, seed, cost)
 
 
-COST = 0.1  # added to the score of "nothing" on labelled words while training: a little more found for a little less right
+COST = (
+    0.1  # added to the score of "nothing" on labelled words while training: a little more found for a little less right
+)
 UPPER_EVERY = 12  # every so many-th training text enters a second time all in capitals, for telegraph style
 
 

@@ -79,7 +79,8 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
     extra = _unseen([d for d in ruled if d.because.startswith(_SURE)], read)
     framed = [s for d in extra for s in d.content if not d.because.startswith("hearsay")]
     kept = [
-        d for d in read
+        d
+        for d in read
         if not any(s.contains(c) for s in framed for c in d.cue) or any(_spoken(text, c, lexicon) for c in d.cue)
     ]
     return [*kept, *extra]
@@ -110,8 +111,16 @@ def _attributions(
         above = ids[parent] if parent is not None else None
         out.append(
             Attribution(
-                ids[number], article.id, draft.source, draft.cue, draft.content, above, source.id,
-                _manner(article.text, draft.content), _hedges(article.text, draft, lexicon), draft.because,
+                ids[number],
+                article.id,
+                draft.source,
+                draft.cue,
+                draft.content,
+                above,
+                source.id,
+                _manner(article.text, draft.content),
+                _hedges(article.text, draft, lexicon),
+                draft.because,
             )
         )
     return tuple(out)
@@ -124,7 +133,13 @@ def _place(draft: Draft) -> tuple[Span, ...]:
 def _source(article: Article, draft: Draft, known: Lexicon) -> Source:
     if draft.source or draft.speaker:
         return identify(article, (draft.source or draft.speaker)[0], known)
-    return Source(SourceId(f"{article.id}:unnamed"), "unnamed", SourceKind.ANONYMOUS, ("unnamed",), because="hearsay: no source is named")
+    return Source(
+        SourceId(f"{article.id}:unnamed"),
+        "unnamed",
+        SourceKind.ANONYMOUS,
+        ("unnamed",),
+        because="hearsay: no source is named",
+    )
 
 
 def _hedges(text: str, draft: Draft, lexicon: Cues) -> tuple[Span, ...]:
@@ -135,7 +150,7 @@ def _hedges(text: str, draft: Draft, lexicon: Cues) -> tuple[Span, ...]:
 
 def _manner(text: str, content: tuple[Span, ...]) -> Manner:
     """Return direct when every part of the content stands in quotation marks, mixed when some of it does."""
-    marks = "\"“”„«»"
+    marks = '"“”„«»'
     parts = [span.of(text).strip() for span in content]
     if parts and all(p[:1] in marks and (p[-1:] in marks or not any(m in p[1:] for m in marks)) for p in parts if p):
         return Manner.DIRECT

@@ -27,7 +27,7 @@ _WHO_CITES = frozenset("cited quoted quoting citing quotes cites".split())
 _AS = frozenset("saying telling stating reporting claiming warning".split())
 _CARRIED = frozenset("quoted cited carried published relayed reported broadcast".split())
 _TOLD = frozenset("told informed notified advised".split())
-_ENDS = frozenset(", . ; : ! ? \" ( ) [ ] —".split())
+_ENDS = frozenset(', . ; : ! ? " ( ) [ ] —'.split())
 _PHRASE = 25  # words; the longest name of a source looked for
 
 
@@ -59,7 +59,9 @@ def chained(p: Passage, ruled: Sequence[Draft], cues: Cues) -> set[int]:
     return held
 
 
-_MARKERS = frozenset("citing quoting cited quoted cites quotes quoted carried published relayed via told informed reference according based".split())
+_MARKERS = frozenset(
+    "citing quoting cited quoted cites quotes quoted carried published relayed via told informed reference according based".split()
+)
 
 
 def _once(drafts: list[Draft]) -> list[Draft]:
@@ -91,7 +93,11 @@ def _inside(p: Passage, outer: Draft, cues: Cues, depth: int) -> list[Draft]:
             continue
         for draft in _relays(inner, rules(inner, cues)) if inner.words else ():
             if draft.source and draft.content and _strong(draft, inner, cues):
-                own = draft if draft.inside is not None else replace(draft, inside=outer, because=f"inside: {draft.because}")
+                own = (
+                    draft
+                    if draft.inside is not None
+                    else replace(draft, inside=outer, because=f"inside: {draft.because}")
+                )
                 out.append(own)
                 out.extend(_inside(inner, own, cues, depth + 1))
     return out
@@ -121,7 +127,9 @@ def _strong(draft: Draft, p: Passage, cues: Cues) -> bool:
 
 def _core(draft: Draft, p: Passage, cues: Cues) -> bool:
     word = draft.cue[0].of(p.text).split()[-1].lower()
-    return cues.core.get(word, "base") not in {"base", "ing"} or (word in cues.core and draft.because.startswith("continued"))
+    return cues.core.get(word, "base") not in {"base", "ing"} or (
+        word in cues.core and draft.because.startswith("continued")
+    )
 
 
 _LONGEST_NAME = 12  # words of a source inside a content
@@ -182,7 +190,9 @@ def _citing(p: Passage, at: int, after: int, drafts: list[Draft]) -> None:
         return
     n = drafts.index(main)
     hole = Span(marker.start, inner.end)
-    fixed = replace(main, source=_without(main.source, hole, p), content=_without(main.content, hole, p) or main.content)
+    fixed = replace(
+        main, source=_without(main.source, hole, p), content=_without(main.content, hole, p) or main.content
+    )
     _swap(drafts, n, fixed)
     drafts.insert(n + 1, Draft((inner,), (marker,), fixed.content, f"citing: {p.words[at]}", fixed))
 
@@ -228,7 +238,10 @@ def _clean(p: Passage, first: int, last: int, hole: Span) -> list[Span]:
 
 def _as_saying(p: Passage, at: int, drafts: list[Draft]) -> bool:
     """``X quoted Y as saying that C``: X carries, Y says."""
-    end = next((i for i in range(at + 2, min(len(p.words) - 1, at + _PHRASE)) if p.words[i] == "as" and p.words[i + 1] in _AS), 0)
+    end = next(
+        (i for i in range(at + 2, min(len(p.words) - 1, at + _PHRASE)) if p.words[i] == "as" and p.words[i + 1] in _AS),
+        0,
+    )
     passive = p.words[at - 1] in {"was", "were", "been", "is"} and at > 0
     if passive and p.words[at + 1 : at + 2] == ("as",):
         end = at + 1
@@ -251,7 +264,9 @@ def _as_saying(p: Passage, at: int, drafts: list[Draft]) -> bool:
         drafts.append(Draft((subject,), (p.span(cue_begin, end + 2),), (content,), "quoted-as-saying: passive"))
         return True
     inner = p.span(at + 1, end)
-    outer = Draft((subject,), (p.span(cue_begin, at + 1),), (Span(inner.start, content.end),), "quoted-as-saying: carrier")
+    outer = Draft(
+        (subject,), (p.span(cue_begin, at + 1),), (Span(inner.start, content.end),), "quoted-as-saying: carrier"
+    )
     drafts.append(outer)
     drafts.append(Draft((inner,), (said,), (content,), "quoted-as-saying: speaker", outer))
     return True
@@ -262,7 +277,12 @@ def _left_phrase(p: Passage, first: int, end: int) -> Span | None:
     if start > first and p.words[start - 1] == ",":  # "X, in a dispatch from the front, quoted Y"
         back = next((i for i in range(start - 2, max(first, start - _PHRASE), -1) if p.words[i] == ","), first)
         end = start = back
-    while start > max(first, end - _PHRASE) and p.words[start - 1] not in _ENDS and p.words[start - 1] not in {"that", "and", "but"} and p.quoted[start - 1] < 0:
+    while (
+        start > max(first, end - _PHRASE)
+        and p.words[start - 1] not in _ENDS
+        and p.words[start - 1] not in {"that", "and", "but"}
+        and p.quoted[start - 1] < 0
+    ):
         start -= 1
     return p.span(start, end) if start < end else None
 
@@ -284,8 +304,12 @@ def _carried(p: Passage, at: int, drafts: list[Draft]) -> None:
             if end <= at + 2:
                 return
             cut = p.text[d.source[0].start : here.start].rstrip(" ,")
-            carrier = Draft((p.span(at + 2, end),), (p.span(at, at + 2),), d.content, f"carried-by: {p.words[at]}", d.inside)
-            _swap(drafts, n, replace(d, source=(Span(d.source[0].start, d.source[0].start + len(cut)),), inside=carrier))
+            carrier = Draft(
+                (p.span(at + 2, end),), (p.span(at, at + 2),), d.content, f"carried-by: {p.words[at]}", d.inside
+            )
+            _swap(
+                drafts, n, replace(d, source=(Span(d.source[0].start, d.source[0].start + len(cut)),), inside=carrier)
+            )
             drafts.insert(n, carrier)
             return
 

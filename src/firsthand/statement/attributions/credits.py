@@ -1,10 +1,10 @@
 """Article -> the agencies and outlets credited for the whole of it, in its head or tail, and for its pictures.
 
-    dateline := PLACE … "(" name ")" dash            "HELSINKI (AP) — …"
-    byline   := ["By"] [writer ","] ["The"] name ["writer"]   on a line of its own, or with a date behind
-    label    := "Source:" name | "Media:" name
-    tail     := dash name | "(" name ")" | "© … name" | name "writer" …   in the last lines
-    picture  := "Photo" … name | writer "/" name | name "/" … | "via" name        the picture is the agency's, not the text
+dateline := PLACE … "(" name ")" dash            "HELSINKI (AP) — …"
+byline   := ["By"] [writer ","] ["The"] name ["writer"]   on a line of its own, or with a date behind
+label    := "Source:" name | "Media:" name
+tail     := dash name | "(" name ")" | "© … name" | name "writer" …   in the last lines
+picture  := "Photo" … name | writer "/" name | name "/" … | "via" name        the picture is the agency's, not the text
 """
 
 from __future__ import annotations
@@ -66,7 +66,10 @@ def _credited(article: Article, known: Lexicon) -> Iterator[tuple[Span, str]]:
     seen: set[tuple[int, int]] = set()
     table = named.load(known)
     for region, at_end in ((head, False), (tail, True)):
-        hits = [(Span(h.span.start + region.start, h.span.end + region.start), h.named.kind) for h in table.scan(region.of(text))]
+        hits = [
+            (Span(h.span.start + region.start, h.span.end + region.start), h.named.kind)
+            for h in table.scan(region.of(text))
+        ]
         for mark in _CAPITAL_FORM.finditer(text, region.start, region.end) if not at_end else ():
             hits.append((Span(*mark.span(2)), SourceKind.AGENCY))
         for span, kind in sorted(hits):
@@ -95,8 +98,12 @@ def _reporter(m: _Mention) -> bool:
 
 def _dateline(m: _Mention) -> bool:
     return (
-        _reporter(m) and m.before.endswith("(") and m.after.startswith(")") and len(m.before) < 80
-        and _DASH.match(m.after, 1) is not None and m.before[:1].isupper()
+        _reporter(m)
+        and m.before.endswith("(")
+        and m.after.startswith(")")
+        and len(m.before) < 80
+        and _DASH.match(m.after, 1) is not None
+        and m.before[:1].isupper()
     )
 
 
@@ -110,8 +117,14 @@ def _picture(m: _Mention) -> bool:
     if _PHOTO.search(left) and not re.search(r"[.!?]\s+\w", left[_last_photo(left) :]):
         return True
     alone = m.before.endswith("(") and m.after.startswith(")") and not _dateline(m)
-    return alone or (re.search(r"[.!?)]\s*$", m.before) is not None and m.after.strip(" .)") == "") or (
-        re.search(r"\b[A-Z][\w-]+ [A-Z][\w-]+,\s*$", left) is not None and m.after.strip(" .)") == "" and len(m.before) > 60
+    return (
+        alone
+        or (re.search(r"[.!?)]\s*$", m.before) is not None and m.after.strip(" .)") == "")
+        or (
+            re.search(r"\b[A-Z][\w-]+ [A-Z][\w-]+,\s*$", left) is not None
+            and m.after.strip(" .)") == ""
+            and len(m.before) > 60
+        )
     )
 
 

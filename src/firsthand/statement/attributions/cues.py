@@ -76,5 +76,20 @@ def cues(known: Lexicon) -> Cues:
         frozenset(table["hedges"]["words"]),
         frozenset(table["nouns"]["words"]),
         visual,
-        frozenset({*saying, *thinking, *showing, *judging, *intending, *phrases, *hearsay, *visual, *table["nouns"]["words"], ":", '"', "-"}),
+        frozenset(
+            {
+                *saying,
+                *thinking,
+                *showing,
+                *judging,
+                *intending,
+                *phrases,
+                *hearsay,
+                *visual,
+                *table["nouns"]["words"],
+                ":",
+                '"',
+                "-",
+            }
+        ),
     )

@@ -44,7 +44,7 @@ _CLASSES = {
 _CLASS = {word: number for number, words in enumerate(_CLASSES.values(), 1) for word in words.split()}
 _FIRST_FREE = len(_CLASSES) + 1
 _FORM = {"base": 0, "third": 1, "past": 2, "participle": 3, "ing": 4}
-_MARKS = frozenset('.,;:!?"\'()[]…—–-')
+_MARKS = frozenset(".,;:!?\"'()[]…—–-")
 
 
 class Rows:
@@ -113,7 +113,12 @@ def _facts(word: str, cues: Cues) -> tuple[int, int, int, int]:
             lexical = _FIRST_FREE + 16
         elif word == "according":
             lexical = _FIRST_FREE + 17
-    return crc32(plain.encode("utf8", "replace")), crc32(plain[-3:].encode("utf8", "replace")), crc32(plain[-2:].encode("utf8", "replace")), lexical
+    return (
+        crc32(plain.encode("utf8", "replace")),
+        crc32(plain[-3:].encode("utf8", "replace")),
+        crc32(plain[-2:].encode("utf8", "replace")),
+        lexical,
+    )
 
 
 def _shapes(p: Passage) -> list[int]:
@@ -294,7 +299,8 @@ def _kinds_of_passage(r: Rows, kind: Ints) -> Ints:
         has += ((np.bincount(r.real, weights=kind == wanted, minlength=count) > 0) << wanted).astype(np.int64)
     has[0] = 0
     around = has * 4096 + np.concatenate(([0], has[:-1])) * 64 + np.concatenate((has[1:], [0]))
-    return around[r.real].astype(np.int64)
+    of_each: Ints = around[r.real].astype(np.int64)
+    return of_each
 
 
 def _local_features(h: _Hasher, r: Rows, tags: Ints) -> None:
@@ -375,14 +381,13 @@ def _sentence_features(h: _Hasher, r: Rows, tags: Ints) -> None:
     h.add(_passage_facts(r), state, tags)
 
 
-_JOINTS = np.array(
-    [_CLASS[w] for w in ("that", "who", "and", "because")], np.int64
-)
+_JOINTS = np.array([_CLASS[w] for w in ("that", "who", "and", "because")], np.int64)
 
 
 def _with_start(mask: NDArray[np.bool_], r: Rows) -> NDArray[np.bool_]:
     """Return ``mask`` with the empty places between passages, so that a search never leaves its passage."""
-    return mask | (r.real == 0)
+    wide: NDArray[np.bool_] = mask | (r.real == 0)
+    return wide
 
 
 def _passage_facts(r: Rows) -> Ints:

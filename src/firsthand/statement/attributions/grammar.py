@@ -1,10 +1,10 @@
 """Passage -> attributions by rules alone: a cue lexicon and a light grammar of clauses, no trained weights.
 
-    sentence := content , source cue .        "the bridge is down, police said"
-              | content , cue source .        "…," said the mayor
-              | source cue [that|:|,] content
-              | according to source , content  |  content , according to source
-              | head : content                 at the start of a headline or a transcript line
+sentence := content , source cue .        "the bridge is down, police said"
+          | content , cue source .        "…," said the mayor
+          | source cue [that|:|,] content
+          | according to source , content  |  content , according to source
+          | head : content                 at the start of a headline or a transcript line
 """
 
 from __future__ import annotations
@@ -22,15 +22,23 @@ _AUXILIARY = frozenset(
 )
 _BREAK = frozenset("that because while when if although though but whereas after before since until unless so".split())
 _SUBJECT_PRONOUNS = frozenset("he she they it we i you who which".split())
-_PRONOUNS = frozenset("he she they it we i you who which this that these those one some many others nobody everyone".split())
+_PRONOUNS = frozenset(
+    "he she they it we i you who which this that these those one some many others nobody everyone".split()
+)
 _STOP_RIGHT = frozenset(
     "in on at during after when before as while to because if about who whose that and but with last this monday tuesday"
     " wednesday thursday friday saturday sunday from by adding noting referring citing".split()
 )
-_TAKES_THING = frozenset("reported reports announced announces confirmed confirms denied denies described describes".split())
-_TELLS = frozenset("tell told tells telling informed informing assured assuring notified warned warning reminded".split())
+_TAKES_THING = frozenset(
+    "reported reports announced announces confirmed confirms denied denies described describes".split()
+)
+_TELLS = frozenset(
+    "tell told tells telling informed informing assured assuring notified warned warning reminded".split()
+)
 _OPENERS = frozenset("that : whether why how".split())
-_NOT_SPEAKERS = frozenset("video photo photos breaking update live watch exclusive opinion analysis read related note editor".split())
+_NOT_SPEAKERS = frozenset(
+    "video photo photos breaking update live watch exclusive opinion analysis read related note editor".split()
+)
 _MARKS = frozenset('.,;:!?"()[]…—–-')
 _DETERMINERS = frozenset("the a an his her its their our my one another some several two three many most".split())
 _REACH = 60  # words; the longest noun phrase or clause the rules look through, which keeps them linear
@@ -70,7 +78,12 @@ def _visual(p: Passage, cues: Cues) -> Iterator[Draft]:
                     begin -= 1
                 content = _content(p, head + 1, begin) + _content(p, cue + 1, last)
                 if content:
-                    yield Draft((p.span(at + 1, head + 1),), (p.span(begin, cue + 1),), tuple(content), f"visual: {p.words[head]}")
+                    yield Draft(
+                        (p.span(at + 1, head + 1),),
+                        (p.span(begin, cue + 1),),
+                        tuple(content),
+                        f"visual: {p.words[head]}",
+                    )
         at = last
 
 
@@ -78,7 +91,18 @@ def _cue_places(p: Passage, cues: Cues) -> Iterator[int]:
     for at, word in enumerate(p.words):
         if p.quoted[at] >= 0:
             continue
-        if any(word in t for t in (cues.saying, cues.thinking, cues.showing, cues.judging, cues.intending, cues.nouns, cues.before_source)):
+        if any(
+            word in t
+            for t in (
+                cues.saying,
+                cues.thinking,
+                cues.showing,
+                cues.judging,
+                cues.intending,
+                cues.nouns,
+                cues.before_source,
+            )
+        ):
             yield at
 
 
@@ -119,7 +143,9 @@ def _noun(p: Passage, cues: Cues, at: int) -> Draft | None:
     """``X's claim that …``, ``a claim by X that …`` (the latter only as a cue without a source)."""
     first, last = p.starts[at], p.ends[at]
     owner = at - 1
-    while owner > first and not p.words[owner].endswith(("'s", "s'")) and p.words[owner] not in _OWNERS and at - owner < 4:
+    while (
+        owner > first and not p.words[owner].endswith(("'s", "s'")) and p.words[owner] not in _OWNERS and at - owner < 4
+    ):
         owner -= 1
     if owner < first or not (p.words[owner].endswith("'s") or p.words[owner] in _OWNERS):
         return None
@@ -127,7 +153,11 @@ def _noun(p: Passage, cues: Cues, at: int) -> Draft | None:
     while p.words[owner] not in _OWNERS and begin > first and p.capital(begin - 1) and p.words[begin - 1] not in _MARKS:
         begin -= 1
     content = _content(p, at + 1, _content_end(p, cues, at + 1, last))
-    return Draft((p.span(begin, owner + 1),), (p.span(owner + 1, at + 1),), tuple(content), f"noun: {p.words[at]}") if content else None
+    return (
+        Draft((p.span(begin, owner + 1),), (p.span(owner + 1, at + 1),), tuple(content), f"noun: {p.words[at]}")
+        if content
+        else None
+    )
 
 
 _OWNERS = frozenset("his her their its our my your".split())
@@ -141,7 +171,11 @@ def _announces(p: Passage, at: int) -> bool:
     if after in _MARKS:
         return at > 1 and any(w in {",", '"'} for w in p.words[max(0, at - 8) : at])
     plural = p.words[at - 1].endswith("s") and at > 0  # "local sources estimate the number"
-    return (p.words[at].endswith(("ed", "s")) or plural) and after in _SUBJECT_PRONOUNS | _DETERMINERS and p.words[at - 1] not in _DETERMINERS
+    return (
+        (p.words[at].endswith(("ed", "s")) or plural)
+        and after in _SUBJECT_PRONOUNS | _DETERMINERS
+        and p.words[at - 1] not in _DETERMINERS
+    )
 
 
 def _finite(p: Passage, at: int) -> bool:
@@ -149,9 +183,7 @@ def _finite(p: Passage, at: int) -> bool:
     before, after = p.words[at - 1], p.words[at + 1] if at + 1 < len(p.words) else "."
     if before in _DETERMINERS or before in {"of", "on", "based", "according", "to", "local", "media", "news", "no"}:
         return before == "to" and after in {"that", ":", '"'}
-    if after in {"of", "from", "about", "by", "in"} or p.words[at - 2 : at - 1] in (("to",), ("on",), ("per",)):
-        return False
-    return True
+    return not (after in {"of", "from", "about", "by", "in"} or p.words[at - 2:at - 1] in (("to",), ("on",), ("per",)))
 
 
 # ---- according to X ---------------------------------------------------------------------------------------------------
@@ -163,7 +195,9 @@ def _according(p: Passage, at: int, after: int, phrase: str) -> Draft | None:
     if end <= after:
         return None
     begins = at - first <= 1
-    if p.words[at - 1] == "," and p.words[at - 2] == "that" and at - first > 2:  # "reported that, according to medics, …"
+    if (
+        p.words[at - 1] == "," and p.words[at - 2] == "that" and at - first > 2
+    ):  # "reported that, according to medics, …"
         begins = True
     content: list[Span] = []
     if begins:
@@ -221,7 +255,9 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     return _forward(p, cues, at, begin, last, (s0, s1), after)
 
 
-def _forward(p: Passage, cues: Cues, at: int, begin: int, last: int, subject: tuple[int, int], after: str) -> Draft | None:
+def _forward(
+    p: Passage, cues: Cues, at: int, begin: int, last: int, subject: tuple[int, int], after: str
+) -> Draft | None:
     word = p.words[at]
     start = cue_end = at + 1 + (after == "out")
     if word in _TELLS:
@@ -264,7 +300,9 @@ def _participle(p: Passage, cues: Cues, at: int, begin: int, last: int) -> Draft
     word = p.words[at]
     start = at + 1
     if word in _TELLS:
-        start = next((i for i in range(start, min(last, start + 9)) if p.words[i] in {"that", ":"} or p.quoted[i] >= 0), start)
+        start = next(
+            (i for i in range(start, min(last, start + 9)) if p.words[i] in {"that", ":"} or p.quoted[i] >= 0), start
+        )
     if word not in cues.saying or start >= last:
         return None
     if not (p.words[start] in _OPENERS or p.quoted[start] >= 0 or _clause_ahead(p, start, last)):
@@ -294,13 +332,20 @@ def _past_listener(p: Passage, start: int, last: int) -> int:
             return at
         if p.words[at] in _SUBJECT_PRONOUNS and at > start and p.words[at] not in {"who", "which", "you"}:
             return at
-        if p.words[at] in {"the", "a"} and at > start + 0 and p.words[at - 1] not in {"of", "to", "in", "at", "for", "from"} and at - start > 0:
+        if (
+            p.words[at] in {"the", "a"}
+            and at > start + 0
+            and p.words[at - 1] not in {"of", "to", "in", "at", "for", "from"}
+            and at - start > 0
+        ):
             return at
     return min(start + 1, last)
 
 
 def _starts_name(p: Passage, at: int, last: int) -> bool:
-    return at < last and (p.words[at] in _DETERMINERS or (p.capital(at) and p.words[at] not in _MARKS) or p.words[at] in _SUBJECT_PRONOUNS)
+    return at < last and (
+        p.words[at] in _DETERMINERS or (p.capital(at) and p.words[at] not in _MARKS) or p.words[at] in _SUBJECT_PRONOUNS
+    )
 
 
 def _closes(p: Passage, cues: Cues, at: int, last: int) -> bool:
@@ -312,7 +357,12 @@ def _closes(p: Passage, cues: Cues, at: int, last: int) -> bool:
         return False
     if p.words[at - 1] in _TELLS or word in {"of", "out", "through"}:
         return True
-    return word in _MARKS or word in _STOP_RIGHT or word.endswith("ly") or word in {"reporters", "the", "him", "her", "them", "a", "cnn", "fox"}
+    return (
+        word in _MARKS
+        or word in _STOP_RIGHT
+        or word.endswith("ly")
+        or word in {"reporters", "the", "him", "her", "them", "a", "cnn", "fox"}
+    )
 
 
 def _subject(p: Passage, first: int, begin: int) -> tuple[int, int] | None:
@@ -353,7 +403,7 @@ def _content(p: Passage, start: int, end: int) -> list[Span]:
     """Return the content between two tokens without marks at its rim (quotation marks stay)."""
     while start < end and p.words[start] in _MARKS and p.words[start] != '"':
         start += 1
-    while end > start and p.words[end - 1] in _MARKS and p.words[end - 1] not in '"' and not (p.words[end - 1] in ")]"):
+    while end > start and p.words[end - 1] in _MARKS and p.words[end - 1] not in '"' and p.words[end - 1] not in ")]":
         end -= 1
     return [p.span(start, end)] if start < end and any(w not in _MARKS for w in p.words[start:end]) else []
 
@@ -365,7 +415,7 @@ def _left_content(p: Passage, first: int, end: int) -> list[Span]:
         number = p.quoted[end - 2]
     if number >= 0:
         begin = p.quotes[number][0]
-        first = p.starts[begin] if p.words[begin - 1 : begin] not in (('.',), (":",)) else begin
+        first = p.starts[begin] if p.words[begin - 1 : begin] not in ((".",), (":",)) else begin
     return _content(p, first, end)
 
 
@@ -418,8 +468,29 @@ def _finite_clause(p: Passage, cues: Cues, start: int, last: int) -> bool:
 
 
 def _has_verb(p: Passage, start: int, last: int) -> bool:
-    closed = {"is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "can", "may", "might", "should", "must", "did", "does", "do"}
-    return any(w in closed or (w.endswith(("ed", "s")) and len(w) > 4) for w in p.words[start + 1 : min(last, start + _REACH)])
+    closed = {
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "could",
+        "can",
+        "may",
+        "might",
+        "should",
+        "must",
+        "did",
+        "does",
+        "do",
+    }
+    return any(
+        w in closed or (w.endswith(("ed", "s")) and len(w) > 4) for w in p.words[start + 1 : min(last, start + _REACH)]
+    )
 
 
 def _hearsay(p: Passage, cues: Cues) -> Iterator[Draft]:
@@ -447,8 +518,32 @@ def _head(p: Passage) -> list[Draft]:
     if len(words) > 6 and words[-1] in {"]", ")"}:  # "… (Reuters)", "… [NYT.]" behind a paragraph
         opening = next((i for i in range(len(words) - 2, max(0, len(words) - 7), -1) if words[i] in {"[", "("}), 0)
         end = len(words) - 1 - (words[-2] == ".")
-        if opening and words[opening - 1] in {".", '"', "?", "!"} and all(p.capital(i) for i in range(opening + 1, end)) and end > opening + 1:
-            return [Draft((p.span(opening + 1, end),), (p.span(opening, len(words)),), tuple(_content(p, p.starts[opening - 1], opening)), "bracket: name behind the paragraph")]
-    if p.zone is ZoneKind.HEADLINE and len(words) > 3 and words[-2] in _DASHES and words[-1] in {"reports", "report", "sources", "official", "officials"}:
-        return [Draft((p.span(len(words) - 1, len(words)),), (p.span(len(words) - 1, len(words)),), tuple(_content(p, 0, len(words) - 2)), "headline-tail: reports")]
+        if (
+            opening
+            and words[opening - 1] in {".", '"', "?", "!"}
+            and all(p.capital(i) for i in range(opening + 1, end))
+            and end > opening + 1
+        ):
+            return [
+                Draft(
+                    (p.span(opening + 1, end),),
+                    (p.span(opening, len(words)),),
+                    tuple(_content(p, p.starts[opening - 1], opening)),
+                    "bracket: name behind the paragraph",
+                )
+            ]
+    if (
+        p.zone is ZoneKind.HEADLINE
+        and len(words) > 3
+        and words[-2] in _DASHES
+        and words[-1] in {"reports", "report", "sources", "official", "officials"}
+    ):
+        return [
+            Draft(
+                (p.span(len(words) - 1, len(words)),),
+                (p.span(len(words) - 1, len(words)),),
+                tuple(_content(p, 0, len(words) - 2)),
+                "headline-tail: reports",
+            )
+        ]
     return []

@@ -85,7 +85,9 @@ def _make(text: str, zone: ZoneKind, spans: list[Span], words: tuple[str, ...]) 
     for number, (start, end) in enumerate(quotes):
         quoted[start:end] = [number] * (end - start)
     starts, ends = _sentence_bounds(text, spans)
-    return Passage(text, zone, tuple(spans), words, tuple(quoted), quotes, ends, starts, open_end, _shouted(text, spans))
+    return Passage(
+        text, zone, tuple(spans), words, tuple(quoted), quotes, ends, starts, open_end, _shouted(text, spans)
+    )
 
 
 def _shouted(text: str, spans: list[Span]) -> bool:

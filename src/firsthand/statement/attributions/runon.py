@@ -1,8 +1,8 @@
 """Quotations that run over paragraphs: what a paragraph leaves open belongs to whoever spoke before it.
 
-    opening   := … cue ":"                     the paragraph ends with a colon
-               | … "quotation never closed     the next paragraph begins with a mark again
-    following := "quotation"                   a paragraph that is one quotation, without a cue outside it
+opening   := … cue ":"                     the paragraph ends with a colon
+           | … "quotation never closed     the next paragraph begins with a mark again
+following := "quotation"                   a paragraph that is one quotation, without a cue outside it
 """
 
 from __future__ import annotations
@@ -32,30 +32,54 @@ def run_on(found: Sequence[Passage], drafts: Sequence[Sequence[Draft]]) -> list[
                 out[i][j] = replace(out[i][j], content=(*out[i][j].content, whole))
             else:
                 before = out[i][j]
-                out[at] = [Draft((), (), (whole,), "goes-on: a quotation in a paragraph of its own", None, before.source or before.speaker)]
+                out[at] = [
+                    Draft(
+                        (),
+                        (),
+                        (whole,),
+                        "goes-on: a quotation in a paragraph of its own",
+                        None,
+                        before.source or before.speaker,
+                    )
+                ]
             open_before = open_before and ("colon" if open_before == "colon" else "quote" if p.open_end else "")
             continue
         if whole is None and owner is not None and open_before == "lead" and not out[at]:
             i, j = owner  # "X says:" alone on its line, then what X says without marks
-            out[i][j] = replace(out[i][j], content=(p.span(0, len(p.words)),))
+            out[i][j] = replace(out[i][j], content=(p.span(0, len(p.words) - (p.words[-1] == ".")),))
             owner, open_before = None, ""
             continue
         count = 0
         open_before = "colon" if p.words and p.words[-1] == ":" else "quote" if p.open_end else ""
         last = _speaking(p, out[at])
-        if last is None and open_before == "colon" and at + 1 < len(found) and _one_quotation(found[at + 1]) is not None:
+        if (
+            last is None
+            and open_before == "colon"
+            and at + 1 < len(found)
+            and _one_quotation(found[at + 1]) is not None
+        ):
             out[at].append(Draft((), (p.span(len(p.words) - 1, len(p.words)),), (), "colon: opens a quotation"))
             last = len(out[at]) - 1
         owner = (at, last) if last is not None else None
         follows = at + 1 < len(found) and _one_quotation(found[at + 1]) is None
-        if owner is not None and open_before == "colon" and follows and not out[at][owner[1]].content and len(p.words) <= _LEAD:
+        if (
+            owner is not None
+            and open_before == "colon"
+            and follows
+            and not out[at][owner[1]].content
+            and len(p.words) <= _LEAD
+        ):
             open_before = "lead"
     return [[d for d in row if d.content] for row in out]
 
 
 def _one_quotation(p: Passage) -> Span | None:
     """Return the characters of a passage that is all inside double marks (the last may be missing); nothing otherwise."""
-    if not p.words or p.words[0] != '"' or any(q < 0 and w[0].isalnum() for q, w in zip(p.quoted, p.words, strict=True)):
+    if (
+        not p.words
+        or p.words[0] != '"'
+        or any(q < 0 and w[0].isalnum() for q, w in zip(p.quoted, p.words, strict=True))
+    ):
         return None
     return p.span(0, len(p.words))
 
@@ -77,5 +101,9 @@ def _speaking(p: Passage, drafts: Sequence[Draft]) -> int | None:
         return None
     last = max(range(len(drafts)), key=lambda n: max(s.end for s in (*drafts[n].cue, *drafts[n].content)))
     content = drafts[last].content
-    quoted = any('"' in p.words[i] for i in range(len(p.words)) if content and content[0].start <= p.tokens[i].start < content[-1].end)
+    quoted = any(
+        '"' in p.words[i]
+        for i in range(len(p.words))
+        if content and content[0].start <= p.tokens[i].start < content[-1].end
+    )
     return last if quoted or not content or p.words[-1] == ":" else None

@@ -8,11 +8,13 @@ import numpy as np
 
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.features import Ints, Rows
-from firsthand.statement.attributions.link import Linked, Run, draft, link, runs
+from firsthand.statement.attributions.link import Run, draft, link, runs
 from firsthand.statement.attributions.passage import Draft, Passage
 from firsthand.statement.attributions.tagger import Floats, labels, weights
 
-_CUE_DOUBT = 3.0  # a content without a cue takes the likeliest word as its cue if that word's score is at most this far behind
+_CUE_DOUBT = (
+    3.0  # a content without a cue takes the likeliest word as its cue if that word's score is at most this far behind
+)
 _BEGIN_CUE = 3
 
 

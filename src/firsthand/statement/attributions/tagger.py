@@ -18,8 +18,31 @@ from firsthand.statement.attributions.features import Ints, Rows, again_features
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 # Word classes: Penn Treebank tags, rare ones folded together (number 0 is "none").
 TAGS = (
-    "NN", "NNS", "NNP", "VB", "VBP", "VBZ", "VBD", "VBG", "VBN", "MD", "JJ", "RB", "DT", "PRP", "PRP$", "WP", "WRB",
-    "IN", "TO", "CC", "CD", "EX", "RP", "POS", "MARK",
+    "NN",
+    "NNS",
+    "NNP",
+    "VB",
+    "VBP",
+    "VBZ",
+    "VBD",
+    "VBG",
+    "VBN",
+    "MD",
+    "JJ",
+    "RB",
+    "DT",
+    "PRP",
+    "PRP$",
+    "WP",
+    "WRB",
+    "IN",
+    "TO",
+    "CC",
+    "CD",
+    "EX",
+    "RP",
+    "POS",
+    "MARK",
 )
 _SAME = {"NNPS": "NNP", "JJR": "JJ", "JJS": "JJ", "RBR": "RB", "RBS": "RB", "PDT": "DT", "WDT": "WP", "WP$": "WP"}
 _NUMBER = {tag: i for i, tag in enumerate(TAGS, 1)}
@@ -56,12 +79,14 @@ def weights() -> Weights:
     with resources.files("firsthand.lexicon").joinpath("attribution.npz").open("rb") as file, np.load(file) as z:
         tables = {k: Table(z[k], float(z[k + "_scale"])) for k in ("first", "second", "label", "again")}
         steps = {k: z[k].astype(np.float32) for k in ("step", "again_step")}
-    return Weights(**tables, **steps)
+    return Weights(
+        tables["first"], tables["second"], tables["label"], steps["step"], tables["again"], steps["again_step"]
+    )
 
 
 def classes(r: Rows, w: Weights) -> Ints:
     """Return the word class of each place, in two rounds."""
-    guess = score(w.first, tag_features(r)).argmax(1)
+    guess: Ints = score(w.first, tag_features(r)).argmax(1)
     guess[r.real == 0] = 0
     guess = score(w.second, tag_features(r, guess)).argmax(1)
     guess[r.real == 0] = 0
@@ -82,7 +107,8 @@ def margin(marks: Floats, guess: Ints) -> Ints:
     at = np.arange(len(guess))
     own = marks[at, guess]
     rival[at, guess] = -1e9
-    return np.clip(np.floor(own - rival.max(1)), -2, 6).astype(np.int64) + 3
+    steps: Ints = np.clip(np.floor(own - rival.max(1)), -2, 6).astype(np.int64) + 3
+    return steps
 
 
 # Added to the scores of the second reading: a little more is found for a little less right.

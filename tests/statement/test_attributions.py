@@ -1,0 +1,254 @@
+"""Who is said to have said what: forms, chains, credits, laws. Developed on invented sentences in the manner of news."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from firsthand import lexicon
+from firsthand.records import (
+    Article,
+    DateBasis,
+    DocumentId,
+    Manner,
+    Precision,
+    Published,
+    Sentence,
+    SourceKind,
+    Title,
+    Zone,
+    ZoneKind,
+)
+from firsthand.spans import Span, quote
+from firsthand.statement.attributions import Said, attribute
+from firsthand.tokens import sentences
+
+KNOWN = lexicon.load()
+
+
+def clean(text: str) -> Article:
+    """Return ``text`` as an article whose paragraphs are zones: what is tested here is not the finding of zones."""
+    blocks = [m.span() for m in re.finditer(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]*)*", text)]
+    zones = tuple(Zone(ZoneKind.BODY if n else ZoneKind.HEADLINE, s, e) for n, (s, e) in enumerate(blocks))
+    found = tuple(Sentence(*x, z.kind, n) for n, z in enumerate(zones) for x in sentences(text, z.start, z.end))
+    when = Published(None, None, Precision.UNKNOWN, DateBasis.RECORD)
+    return Article(DocumentId("d"), "", "", None, "", None, Title("", None), "en", when, text, zones, found)
+
+
+def said(text: str, weights: bool = False) -> tuple[Article, Said]:
+    read = clean(text)
+    return read, attribute(read, KNOWN, weights=weights)
+
+
+def rows(text: str, weights: bool = False) -> set[tuple[str, str, str]]:
+    read, found = said(text, weights)
+    return {
+        (quote(read.text, a.source), quote(read.text, a.cue), quote(read.text, a.content)) for a in found.attributions
+    }
+
+
+FORMS = (
+    ("Police said the bridge was closed.", "Police", "said", "the bridge was closed"),
+    ("The minister said that the dam would hold.", "The minister", "said", "that the dam would hold"),
+    ("“The dam will hold,” said the minister.", "the minister", "said", "“The dam will hold,”"),
+    ("“The dam will hold,” the minister said.", "the minister", "said", "“The dam will hold,”"),
+    ("According to local medics, nine people died.", "local medics", "According to", "nine people died"),
+    ("Nine people died, according to local medics.", "local medics", "according to", "Nine people died"),
+    ("Based on a Kalo report, the road is cut.", "a Kalo report", "Based on", "the road is cut"),
+    ("The road is cut, Orlau TV reports.", "Orlau TV", "reports", "The road is cut"),
+    ("Local sources says , tens of bodies were moved.", "Local sources", "says", "tens of bodies were moved"),
+    ("In the footage can be seen troops near a wall.", "the footage", "can be seen", "troops near a wall"),
+    ("Two men were reportedly killed.", "", "reportedly", "Two men were … killed"),
+    ("REBELS SAID THAT THE TOWN HAD FALLEN ON MONDAY.", "REBELS", "SAID", "THAT THE TOWN HAD FALLEN ON MONDAY"),
+)
+
+
+@pytest.mark.parametrize(("text", "source", "cue", "content"), FORMS)
+def test_a_form_is_read_without_weights(text: str, source: str, cue: str, content: str) -> None:
+    assert (source, cue, content) in rows(f"Town news.\n\n{text}\n")
+
+
+def test_a_lead_line_gives_the_next_paragraph_to_its_speaker() -> None:
+    text = "Town news.\n\nKaloDailyNews says:\n\nMost of the men came from the hills.\n\nThe market was open."
+    assert ("KaloDailyNews", "says:", "Most of the men came from the hills") in rows(text)
+
+
+def test_a_quotation_left_open_goes_on_in_the_next_paragraph() -> None:
+    text = "Town news.\n\nThe mayor said: “We are tired.\n\n“We want to sleep.”\n\nThe market was open."
+    contents = {c for s, _, c in rows(text) if s == "The mayor"}
+    assert any("We are tired" in c and "We want to sleep" in c for c in contents)
+
+
+def test_continued_speech_keeps_the_speaker() -> None:
+    found = rows("Town news.\n\n“They fled,” he said, adding that the road was open.\n")
+    assert {s for s, _, _ in found} == {"he"}
+    assert ("he", "adding", "that the road was open") in found
+
+
+def test_a_headline_that_ends_in_reports_has_a_source() -> None:
+    _, found = said("Army Sends Massive Force To Orlau - Reports\n\nThe town was quiet on Monday.\n")
+    kinds = {s.id: s.kind for s in found.sources}
+    assert any(kinds[a.source_id] is SourceKind.ANONYMOUS and a.source for a in found.attributions)
+
+
+def test_hearsay_has_no_source_words_and_is_anonymous() -> None:
+    _, found = said("Town news.\n\nTwo men were reportedly killed.\n")
+    hearsay = next(a for a in found.attributions if a.because.startswith("hearsay"))
+    assert hearsay.source == ()
+    assert {s.id: s.kind for s in found.sources}[hearsay.source_id] is SourceKind.ANONYMOUS
+    assert hearsay.hedges
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("“The dam will hold,” the minister said.", Manner.DIRECT),
+        ("The minister said the dam would hold.", Manner.INDIRECT),
+        ("The minister said the dam was “a disgrace” to all.", Manner.MIXED),
+    ],
+)
+def test_manner_follows_the_quotation_marks(text: str, manner: Manner) -> None:
+    _, found = said(f"Town news.\n\n{text}\n")
+    assert manner in {a.manner for a in found.attributions}
+
+
+CHAINS = (
+    (
+        "Dareen Wire, citing the Interior Ministry, said eleven bodies were found.",
+        ["Dareen Wire", "the Interior Ministry"],
+    ),
+    ("Eleven bodies were found, Radio Osk reported, citing local residents.", ["Radio Osk", "local residents"]),
+    ("Citing two diplomats, Northgate TV said the talks had collapsed.", ["Northgate TV", "two diplomats"]),
+    ("VNA quoted the governor as saying that the bridge would stay closed.", ["VNA", "the governor"]),
+    (
+        "According to an official quoted by the Horizon agency, the reactor is safe.",
+        ["the Horizon agency", "an official"],
+    ),
+    ("The airline said it had been told by the airport that the runway was icy.", ["The airline", "the airport"]),
+    ("The nurse said that patients had told her that the guards beat them.", ["The nurse", "patients"]),
+)
+
+
+@pytest.mark.parametrize("weights", [False, True])
+@pytest.mark.parametrize(("text", "chain"), CHAINS)
+def test_a_chain_has_its_links_in_order(text: str, chain: list[str], weights: bool) -> None:
+    read, found = said(f"Town news.\n\n{text}\n", weights)
+    by_id = {a.id: a for a in found.attributions}
+    links = []
+    for a in found.attributions:
+        link, at = [], a
+        while True:
+            link.insert(0, quote(read.text, at.source))
+            if at.parent is None:
+                break
+            at = by_id[at.parent]
+        links.append(link)
+    assert chain in links
+
+
+def test_two_sentences_with_two_sources_stay_two_chains() -> None:
+    _, found = said("Town news.\n\nThe road is cut, Orlau TV reports. According to SANOR, ten men died.\n")
+    assert [a.parent for a in found.attributions] == [None] * len(found.attributions)
+    assert len({a.source_id for a in found.attributions}) == 2
+
+
+CREDITS = (
+    "Summit ends\n\nHELSINKI (Reuters) - The summit ended on Monday.\n",
+    "Summit ends\nBy Reuters\nJuly 15, 2018\n\nThe summit ended on Monday after long talks.\n",
+    "Summit ends\n\nThe summit ended on Monday after long talks between them.\n\n(Reuters)\n",
+)
+
+
+@pytest.mark.parametrize("text", CREDITS)
+def test_an_agency_in_head_or_tail_is_a_credit_of_the_whole(text: str) -> None:
+    _, found = said(text)
+    names = {s.id: s.name for s in found.sources}
+    assert "Reuters" in {names[c.source_id] for c in (*found.credits, *found.attributions)}
+
+
+def test_a_picture_credit_is_not_a_credit_of_the_text() -> None:
+    _, found = said("Summit ends\n\nTwo men shake hands. (Photo by J. Doe/Reuters)\n\nThe summit ended on Monday.\n")
+    assert found.credits == ()
+
+
+def test_an_agency_named_in_running_text_is_no_credit() -> None:
+    _, found = said("Summit ends\n\nA reporter of Reuters was in the room when the men shook hands on Monday.\n")
+    assert found.credits == ()
+
+
+@pytest.mark.parametrize("weights", [False, True])
+def test_ids_are_unique_parents_exist_and_every_source_is_listed(weights: bool) -> None:
+    text = "Town news.\n\n" + "\n\n".join([*(t for t, *_ in FORMS), *(t for t, _ in CHAINS)])
+    _, found = said(text, weights)
+    ids = [a.id for a in (*found.attributions, *found.credits)]
+    assert len(set(ids)) == len(ids)
+    assert {a.parent for a in found.attributions} - {None} <= set(ids)
+    assert {a.source_id for a in (*found.attributions, *found.credits)} == {s.id for s in found.sources}
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "said",
+            "“",
+            "”",
+            '"',
+            "'",
+            "''",
+            ",",
+            ".",
+            ":",
+            "\n\n",
+            "police",
+            "He",
+            "according to",
+            "citing",
+            "that",
+            "quoted",
+            "as saying",
+            "reportedly",
+            "via",
+            "told by",
+            "(",
+            ")",
+            "-",
+            "reports",
+            "X",
+            "İ",
+            "\u2028",
+            "\u00a0",
+            "SANA",
+        ]
+    ),
+    max_size=60,
+)
+
+
+@pytest.mark.parametrize("weights", [False, True])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(PIECES)
+def test_messy_text_is_no_error_and_spans_lie_in_it(weights: bool, pieces: list[str]) -> None:
+    read, found = said(" ".join(pieces), weights)
+    for a in found.attributions:
+        for span in (*a.source, *a.cue, *a.content, *a.hedges):
+            assert 0 <= span.start < span.end <= len(read.text)
+
+
+@pytest.mark.parametrize("weights", [False, True])
+def test_nothing_is_found_in_nothing(weights: bool) -> None:
+    assert said("", weights)[1].attributions == ()
+    assert said("   \n\n ", weights)[1].attributions == ()
+
+
+def test_the_same_text_gives_the_same_records_twice() -> None:
+    text = "Town news.\n\n" + "\n\n".join(t for t, _ in CHAINS)
+    assert said(text, True)[1] == said(text, True)[1]
+
+
+def test_added_paragraphs_do_not_move_what_was_found_before() -> None:
+    text = "Town news.\n\nPolice said the bridge was closed.\n\nThe sun was shining over the quiet town.\n"
+    assert rows(text) <= rows(text + "\nNobody walked there.\n")
+    assert Span(0, 1).of(text) == "T"
