@@ -18,7 +18,7 @@ from firsthand.records import Article, SourceKind, ZoneKind
 from firsthand.spans import Span
 from firsthand.statement.attributions.passage import Draft
 
-_HEAD = 700  # characters; the head of a page with its byline, dateline and first caption
+_HEAD = 500  # characters; the head of a page with its byline, dateline and first caption
 _TAIL = 400  # characters; the last lines of a page
 _PICTURE = "picture-credit"
 _SKIP = frozenset({ZoneKind.COMMENT, ZoneKind.RELATED})
@@ -109,7 +109,7 @@ def _dateline(m: _Mention) -> bool:
 
 def _picture(m: _Mention) -> bool:
     """Tell whether a slash, "via", "Photo" or an agency of pictures stands right beside the name, or a place name's dot."""
-    if m.kind is not SourceKind.AGENCY:
+    if m.kind is not SourceKind.AGENCY or m.tail:
         return False
     left, right = m.before[-45:], m.after[:25]
     if re.search(r"[/|]\s*$", left) or re.match(r"\s*(?:[/|]|photo)", right, re.I):
