@@ -174,6 +174,7 @@ def write(out: Path, table: list[dict[str, Any]], codes: list[str], words: set[s
     offset: dict[str, int] = {}
     keys: set[tuple[int, int]] = set()
     bones: set[tuple[int, int]] = set()
+    firsts: set[int] = set()
     for n, row in enumerate(table):
         if row["name"] not in offset:
             offset[row["name"]] = len(text)
@@ -182,12 +183,15 @@ def write(out: Path, table: list[dict[str, Any]], codes: list[str], words: set[s
             folded = names.parts(spelt)
             if folded and sum(map(len, folded)) > 2:
                 keys.add((digest(" ".join(folded)), n))
+                if len(folded) > 1:
+                    firsts.add(digest(folded[0]))
         if codes[row["land"] - 1] in SPELT:
             for spelt in row["names"]:
                 frame = names.skeleton(spelt)
                 if len(frame) > 1:
                     bones.add((digest(frame + "/" + codes[row["land"] - 1]), n))
     plain = sorted({digest(w) for w in words})
+    begin = sorted(firsts)
     ordered, framed = sorted(keys), sorted(bones)
     parts = [
         array("f", [x for r in table for x in r["at"]]),
@@ -203,6 +207,7 @@ def write(out: Path, table: list[dict[str, Any]], codes: list[str], words: set[s
         array("Q", [k for k, _ in framed]),
         array("I", [v for _, v in framed]),
         array("Q", plain),
+        array("Q", begin),
     ]
     blocks = [p.tobytes() for p in parts] + [bytes(text), " ".join(codes).encode()]
     head = MAGIC + array("I", [len(b) for b in blocks]).tobytes()

@@ -15,10 +15,10 @@ from hashlib import blake2b
 from importlib import resources
 from typing import NamedTuple
 
-MAGIC = b"FHGAZ002"
+MAGIC = b"FHGAZ003"
 COUNTRY, REGION, SUBREGION, TOWN = range(4)
 PRECISION = ("country", "region", "district", "town")
-_BLOCKS = 15  # in this order: the fields of Gazetteer
+_BLOCKS = 16  # in this order: the fields of Gazetteer
 
 
 class Spot(NamedTuple):
@@ -58,6 +58,7 @@ class Gazetteer:
     frame_keys: memoryview[int]
     frame_records: memoryview[int]
     words: memoryview[int]
+    firsts: memoryview[int]
     text: bytes
     codes: tuple[str, ...]
 
@@ -83,12 +84,23 @@ class Gazetteer:
         """Tell whether ``folded`` is an ordinary English word, written small."""
         return _in(self, folded)
 
+    def begins(self, folded: str) -> bool:
+        """Tell whether some place's name of several words begins with ``folded``."""
+        return _begins(self, folded)
+
 
 @lru_cache(maxsize=1 << 16)
 def _in(gazetteer: Gazetteer, folded: str) -> bool:
     key = digest(folded)
     at = bisect_left(gazetteer.words, key)
     return at < len(gazetteer.words) and gazetteer.words[at] == key
+
+
+@lru_cache(maxsize=1 << 16)
+def _begins(gazetteer: Gazetteer, folded: str) -> bool:
+    key = digest(folded)
+    at = bisect_left(gazetteer.firsts, key)
+    return at < len(gazetteer.firsts) and gazetteer.firsts[at] == key
 
 
 def _run(keys: memoryview[int], records: memoryview[int], key: int) -> tuple[int, ...]:
@@ -119,12 +131,12 @@ def load() -> Gazetteer:
     points = memoryview(bytes(blocks[0])).cast("f")
     people, ids, offsets, regions, districts = (memoryview(bytes(b)).cast("I") for b in blocks[1:6])
     sorts, lands = memoryview(bytes(blocks[6])).cast("B"), memoryview(bytes(blocks[7])).cast("H")
-    name_keys, frame_keys, words = (memoryview(bytes(blocks[n])).cast("Q") for n in (8, 10, 12))
+    name_keys, frame_keys, words, firsts = (memoryview(bytes(blocks[n])).cast("Q") for n in (8, 10, 12, 13))
     name_records, frame_records = (memoryview(bytes(blocks[n])).cast("I") for n in (9, 11))
-    text, codes = bytes(blocks[13]), tuple(bytes(blocks[14]).decode().split())
+    text, codes = bytes(blocks[14]), tuple(bytes(blocks[15]).decode().split())
     return Gazetteer(
         points, people, ids, offsets, regions, districts, sorts, lands,
-        name_keys, name_records, frame_keys, frame_records, words, text, codes,
+        name_keys, name_records, frame_keys, frame_records, words, firsts, text, codes,
     )  # fmt: skip
 
 

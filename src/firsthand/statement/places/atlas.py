@@ -20,6 +20,7 @@ class Atlas:
     gazetteer: Gazetteer
     spots: Mapping[str, tuple[Spot, ...]]
     exact: Mapping[str, tuple[Spot, ...]]
+    firsts: frozenset[str]  # first words of the lexicon's names of several words
     short: Mapping[str, Spot]
     frames: Mapping[tuple[str, str], tuple[Spot, ...]]  # (skeleton, alpha-3) -> the lexicon's own places
     also: Mapping[tuple[str, int], tuple[str, ...]]  # (name, geonameid) -> the lexicon's spellings
@@ -36,6 +37,10 @@ class Atlas:
         if listed is not None:
             return listed
         return gazetteer.spots(folded)
+
+    def begins(self, folded: str) -> bool:
+        """Tell whether some name of several words begins with ``folded``."""
+        return folded in self.firsts or self.gazetteer.begins(folded)
 
     def region_name(self, spot: Spot) -> str | None:
         """Return the first-level region of ``spot``; its own name when it is one; ``None`` for a country or where unknown."""
@@ -70,11 +75,12 @@ def atlas(known: Lexicon) -> Atlas:
             frames[at] = tuple(dict.fromkeys((*frames.get(at, ()), spot)))
         for name in row.get("exact", ()):
             exact[name] = (spot,)
+    firsts = frozenset(n.split()[0] for n in spots if " " in n) | frozenset(names.parts(n)[0] for n in exact)
     cues = {w: k for k in ("weak", "direction", "strong") for w in words["cues"][k]}
     cues |= dict.fromkeys(words["cues"]["kind_before"], "kind")
     after = {w: k for k in ("other", "civic", "district", "region", "town") for w in words["after"][k]}
     return Atlas(
-        gaz, spots, exact, _short(words["abbreviations"], gaz, spots), frames, also, states, adjectives, cues, after,
+        gaz, spots, exact, firsts, _short(words["abbreviations"], gaz, spots), frames, also, states, adjectives, cues, after,
         frozenset(words["after"]["saying"]), frozenset(words["titles"]["words"]),
     )  # fmt: skip
 

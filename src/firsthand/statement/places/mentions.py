@@ -16,7 +16,8 @@ from firsthand.spans import Span
 from firsthand.statement.places.atlas import Atlas
 from firsthand.statement.places.spelling import SPELT_LIKE, best, likeness
 
-_WORD = re.compile(r"\w+")
+# word := letters and digits; an apostrophe inside is part of it ("Ma'arrat", "N'Djamena") but for the possessive 's
+_WORD = re.compile(r"\w+(?:'(?!s\b)\w+)*")
 _LONGEST = 5  # words; the longest name of a place that is looked up
 _ZONES = frozenset({ZoneKind.HEADLINE, ZoneKind.DATELINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX})
 ENOUGH = 2.0  # points from which a name counts as a place by itself; set on one half of places-lgl
@@ -93,7 +94,7 @@ def _page(text: str) -> _Page:
     letters = [c for c in text if c.isalpha()]
     upper = sum(c.isupper() for c in letters)
     flat = len(letters) > 12 and (upper * 10 > len(letters) * 7 or (upper == 0 and len(letters) > 60))
-    return _Page(text, folded, at, [folded[a:b] for a, b in at], flat)
+    return _Page(text, folded, at, [folded[a:b].replace("'", "") for a, b in at], flat)
 
 
 def _found(
@@ -155,7 +156,8 @@ def _longest(page: _Page, n: int, world: Atlas, after_comma: bool) -> tuple[int,
     if mark is not None and mark.group() in world.short and (after_comma or "." in mark.group()[1:-1]):
         return _word_behind(page, n, mark.end()), (world.short[mark.group()],)
     ends = [n]
-    while len(ends) < _LONGEST and ends[-1] + 1 < len(page.words) and _INSIDE.match(page.gap(ends[-1] + 1)):
+    reach = _LONGEST if world.begins(page.words[n]) else 1
+    while len(ends) < reach and ends[-1] + 1 < len(page.words) and _INSIDE.match(page.gap(ends[-1] + 1)):
         following = ends[-1] + 1
         if not page.big(following) and page.words[following] not in _LOWER_INSIDE:
             break
@@ -165,7 +167,7 @@ def _longest(page: _Page, n: int, world: Atlas, after_comma: bool) -> tuple[int,
             continue
         exact = world.exact.get(page.text[start : page.at[end][1]])
         folded = " ".join(page.words[n : end + 1])
-        spots = exact or (world.named(folded.replace("'", "")) if len(folded) > 1 else ())
+        spots = exact or (world.named(folded) if len(folded) > 1 else ())
         if spots and not (page.capitals and end == n and (len(folded) < 4 or world.gazetteer.is_word(folded))):
             return end + 1, spots
     return None
