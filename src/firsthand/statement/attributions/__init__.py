@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
@@ -83,7 +83,16 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
         for d in read
         if not any(s.contains(c) for s in framed for c in d.cue) or any(_spoken(text, c, lexicon) for c in d.cue)
     ]
-    return [*kept, *extra]
+    return [*(_with_source(d, ruled) for d in kept), *extra]
+
+
+def _with_source(draft: Draft, ruled: Sequence[Draft]) -> Draft:
+    """Return ``draft`` with the source that a sure rule gives the same cue, when the tagger found none."""
+    if draft.source or not draft.cue:
+        return draft
+    sure = [r for r in ruled if r.source and r.cue and r.because.startswith(_SURE)]
+    same = next((r for r in sure if any(c.overlaps(k) for c in r.cue for k in draft.cue)), None)
+    return replace(draft, source=same.source) if same else draft
 
 
 def _spoken(text: str, cue: Span, lexicon: Cues) -> bool:

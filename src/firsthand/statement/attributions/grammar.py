@@ -183,7 +183,9 @@ def _finite(p: Passage, at: int) -> bool:
     before, after = p.words[at - 1], p.words[at + 1] if at + 1 < len(p.words) else "."
     if before in _DETERMINERS or before in {"of", "on", "based", "according", "to", "local", "media", "news", "no"}:
         return before == "to" and after in {"that", ":", '"'}
-    return not (after in {"of", "from", "about", "by", "in"} or p.words[at - 2:at - 1] in (("to",), ("on",), ("per",)))
+    return not (
+        after in {"of", "from", "about", "by", "in"} or p.words[at - 2 : at - 1] in (("to",), ("on",), ("per",))
+    )
 
 
 # ---- according to X ---------------------------------------------------------------------------------------------------
