@@ -1,0 +1,91 @@
+"""Text -> comparable terms: stems, numbers in digits, clock times, and how rarely general news holds each."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+
+# term := clock time | number with thousands marks | initials with dots | word, hyphens divide ("al-Zawr" is two)
+_TERM = re.compile(r"\d{1,2}[:.]\d\d(?![\d.])|\d{1,3}(?:,\d{3})+|(?:[a-z]\.){2,6}|[^\W_]+(?:'[^\W\d_]{3,})?")
+_UNITS = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+# ending, letters that must remain, what stands in its place
+_ENDINGS = (
+    ("ies", 2, "y"),
+    ("ied", 2, "y"),
+    ("sses", 2, "ss"),
+    ("ing", 3, ""),
+    ("ed", 3, ""),
+    ("es", 3, ""),
+    ("s", 3, ""),
+)
+
+
+@cache
+def _background() -> Mapping[str, float]:
+    return dict(json.loads(resources.files("firsthand").joinpath("background.json").read_text("utf8")))
+
+
+def rarity(term: str) -> float:
+    """Return -log of the share of general news reports that hold ``term``, in nats (table: ``eval/train/stemma_background.py``)."""
+    table = _background()
+    return table.get(term, table["*"])
+
+
+def stem(word: str) -> str:
+    """Return the folded ``word`` without the endings of number, tense and possession: a key for matching, not a word."""
+    if word.endswith("'s"):
+        word = word[:-2]
+    if len(word) < 4 or word[0].isdigit():
+        return word
+    for ending, left, put in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= left and not (ending == "s" and word[-2] in "su"):
+            word = word[: -len(ending)] + put
+            break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouls":
+        word = word[:-1]
+    return word[:-1] if len(word) > 3 and word[-1] == "e" else word
+
+
+def tokens(folded: str) -> Iterator[str]:
+    """Yield the terms of ``folded`` in order: stems, numbers in digits, clock times as ``h:mm``."""
+    tens = 0
+    for match in _TERM.finditer(folded):
+        word = match[0]
+        if word in _TENS:
+            if tens:
+                yield str(tens)
+            tens = _TENS[word]
+            continue
+        if word in _UNITS:
+            yield str(tens + _UNITS[word])
+            tens = 0
+            continue
+        if tens:
+            yield str(tens)
+            tens = 0
+        if word[0].isdigit():
+            yield _number(word)
+        elif "." in word:
+            yield word.replace(".", "")
+        else:
+            yield stem(word)
+    if tens:
+        yield str(tens)
+
+
+def _number(word: str) -> str:
+    """Return digits without thousands marks, and clock times in the twelve-hour form."""
+    hour, mark, minute = word.replace(".", ":").partition(":")
+    if mark and len(minute) == 2 and hour.isdecimal() and minute.isdecimal() and int(hour) < 25 and int(minute) < 60:
+        return f"{int(hour) % 12}:{minute}"
+    return word.replace(",", "").lstrip("0") or "0"
