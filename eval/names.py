@@ -13,6 +13,7 @@ import gzip
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from firsthand import lexicon, names
 from firsthand.lexicon import gazetteer, named
@@ -59,11 +60,15 @@ def person_ok(spelt: str, persons: list[str], canonical: str) -> bool:
     return max(persons, key=lambda p: (names.spelt_like(spelt, p), p)) == canonical
 
 
+def rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in gzip.decompress(path.read_bytes()).decode().splitlines()]
+
+
 def entities(folder: Path) -> None:
     tp = fp = fn = 0
     for path in sorted(folder.glob("entities-*.gold.jsonl.gz")):
-        texts = {d["id"]: d["text"] for d in map(json.loads, gzip.open(str(path).replace(".gold.", ".docs."), "rt"))}
-        for row in map(json.loads, gzip.open(path, "rt")):
+        texts = {d["id"]: d["text"] for d in rows(Path(str(path).replace(".gold.", ".docs.")))}
+        for row in rows(path):
             sort = {e["value"]: e["type"] for e in row["entities"]}
             gold: dict[frozenset[str], bool] = {}
             for r in row["relations"] or ():

@@ -26,14 +26,18 @@ from firsthand.lexicon.gazetteer import COUNTRY, MAGIC, REGION, SUBREGION, TOWN,
 # GeoNames positions of countries where a degree more or less puts the point elsewhere
 POINTS = {
     "USA": (39.76, -98.5), "CAN": (60.10867, -113.64258), "RUS": (60.0, 100.0), "CHN": (35.0, 105.0), "AUS": (-25.0, 135.0),
-    "BRA": (-10.0, -55.0), "IND": (22.0, 79.0), "ARG": (-34.0, -64.0), "SDN": (16.0, 30.0), "COD": (-2.5, 23.5), "GBR": (54.75844, -2.69531),
-    "ZAF": (-29.0, 24.0), "FRA": (46.0, 2.0), "JPN": (35.68536, 139.75309), "NOR": (62.0, 10.0), "SSD": (7.5, 30.0), "PSE": (31.92157, 35.20329),
-    "XKX": (42.58333, 21.0), "UKR": (49.0, 32.0), "SYR": (35.0, 38.0), "IRQ": (33.0, 44.0), "ISR": (31.5, 34.75), "LBN": (33.83333, 35.83333),
+    "BRA": (-10.0, -55.0), "IND": (22.0, 79.0), "ARG": (-34.0, -64.0), "SDN": (16.0, 30.0), "COD": (-2.5, 23.5),
+    "GBR": (54.75844, -2.69531),
+    "ZAF": (-29.0, 24.0), "FRA": (46.0, 2.0), "JPN": (35.68536, 139.75309), "NOR": (62.0, 10.0), "SSD": (7.5, 30.0),
+    "PSE": (31.92157, 35.20329),
+    "XKX": (42.58333, 21.0), "UKR": (49.0, 32.0), "SYR": (35.0, 38.0), "IRQ": (33.0, 44.0), "ISR": (31.5, 34.75),
+    "LBN": (33.83333, 35.83333),
     "SRB": (44.0, 21.0), "MNE": (42.75, 19.25), "CUW": (12.16957, -68.99), "GEO": (42.0, 43.5), "VNM": (16.16667, 107.83333),
 }  # fmt: skip
 # states whose names transliterations spell in many ways
 SPELT = set(
-    "SYR IRQ LBN JOR PSE ISR EGY SAU YEM OMN ARE QAT BHR KWT LBY TUN DZA MAR SDN MRT SOM IRN AFG PAK RUS UKR BLR BGR KAZ KGZ TJK TKM UZB MKD SRB MNG GEO ARM AZE"
+    "SYR IRQ LBN JOR PSE ISR EGY SAU YEM OMN ARE QAT BHR KWT LBY TUN DZA MAR SDN MRT SOM IRN AFG PAK RUS UKR BLR BGR"
+    " KAZ KGZ TJK TKM UZB MKD SRB MNG GEO ARM AZE"
     .split()
 )  # fmt: skip
 

@@ -218,7 +218,8 @@ _MOUTHPIECES = tuple(
     )
 )
 _RANK = re.compile(
-    r"^(?:(?:Colonel|General|Major|Captain|Brigadier|Lieutenant|Commander|Admiral|Sergeant|Col|Gen|Maj|Capt|Lt|Brig|Mr|Mrs|Ms|Dr)\.? )+(?=\S+ \S)"
+    r"^(?:(?:Colonel|General|Major|Captain|Brigadier|Lieutenant|Commander|Admiral|Sergeant"
+    r"|Col|Gen|Maj|Capt|Lt|Brig|Mr|Mrs|Ms|Dr)\.? )+(?=\S+ \S)"
 )
 _HAS_SPEAKER = re.compile(r"spokes|mouthpiece|press secretary|speaks for", re.I)
 

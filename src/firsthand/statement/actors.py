@@ -425,8 +425,10 @@ _NOUN_TOO = frozenset(
     "military army police criminals criminal radicals heroes entity women children students workers officers".split()
 )
 _AFTER_NOUN = frozenset(
-    "said says say and or in of on at to for from with by has have had is are was were be been will would could may might also who which that as the a its"
-    " their he they it but after before during while when if not did do does launched killed attacked opened fired took seized arrested told".split()
+    "said says say and or in of on at to for from with by has have had is are was were be been will would could may might also who which"
+    " that as the a its their he they it but after"
+    " before during while when if not did do does launched killed attacked opened fired took seized arrested"
+    " told".split()
 )
 
 

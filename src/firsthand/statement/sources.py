@@ -307,7 +307,8 @@ _JOINING = frozenset("of the and de la al el & for in on".split())
 def _quoted_media(p: _Phrase, core: str) -> Source | None:
     """the newspaper X, the X newspaper: the name beside a word for a medium."""
     mark = re.fullmatch(
-        r"(?:[\w'’-]+\s+){0,3}?(newspaper|daily|website|channel|broadcaster|news agency|agency|magazine|outlet|portal|station)\s+((?:[A-Z][\w'’-]*\s?){1,4})",
+        r"(?:[\w'’-]+\s+){0,3}?(newspaper|daily|website|channel|broadcaster|news agency|agency"
+        r"|magazine|outlet|portal|station)\s+((?:[A-Z][\w'’-]*\s?){1,4})",
         core,
     )
     other = re.fullmatch(
@@ -349,7 +350,8 @@ def _by_head(p: _Phrase) -> Source | None:
 
 # words for a medium that are no titles of papers: "a radar post" is no Post
 _MEDIA_WORDS = frozenset(
-    "newspaper daily weekly magazine journal tv television channel radio station broadcaster website portal tabloid blog podcast media press".split()
+    "newspaper daily weekly magazine journal tv television channel radio station broadcaster website portal tabloid blog"
+    " podcast media press".split()
 )
 
 
@@ -414,7 +416,8 @@ def _person_after_office(p: _Phrase) -> str:
 
 
 _OFFICES = frozenset(
-    "head chief leader commander director manager owner founder chairman chairwoman boss deputy aide adviser advisor lawyer analyst resident".split()
+    "head chief leader commander director manager owner founder chairman chairwoman boss deputy aide adviser"
+    " advisor lawyer analyst resident".split()
 )
 _PARTICLES = frozenset("al el bin ibn abu de la del der van von da dos di du y e al- abd ul ud le bint umm".split())
 
