@@ -37,7 +37,7 @@ class Dossier(records.Dossier):
         """Return one self-contained page: no request to anywhere, readable without JavaScript."""
         from firsthand.export.html import to_html
 
-        return to_html(self)
+        return to_html(self, __version__)
 
     def to_arrow(self, table: str) -> pyarrow.Table:
         """Return table ``table`` of the contract ("claims"); needs the extra ``tables``."""
@@ -70,7 +70,7 @@ def trace(
 
 def demo() -> Dossier:
     """Return the dossier of the example that ships with the package."""
-    with resources.as_file(resources.files("firsthand.demo") / "pages") as pages:
+    with resources.as_file(resources.files("firsthand") / "demo" / "pages") as pages:
         return trace([pages])
 
 
