@@ -157,6 +157,9 @@ def _debris(line: str, raw: str, t: _Tables) -> Hint | None:
 def _amounts(line: str, raw: str, t: _Tables) -> Hint | None:
     if len(line) <= 60 and not words_of(_MONEY.sub(" ", line)) and _MONEY.search(line):
         return Hint(ZoneKind.WIDGET, f"amount-line: {line!r}")
+    if len(line) <= 120 and len(_MONEY.findall(line)) >= 2 and not ends_sentence(line) and not _REPORTS.search(line):
+        if _GAPS.search(raw) and len(words_of(_MONEY.sub(" ", line))) <= 10:  # amounts to choose from
+            return Hint(ZoneKind.WIDGET, f"amount-list: {line[:60]!r}")
     if not words_of(line) and len(line) <= 40 and not re.search(r"\d{4}", line):
         return Hint(ZoneKind.WIDGET, f"no-words: {line!r}", is_strong=False)
     return None
