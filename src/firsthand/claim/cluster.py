@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from firsthand.claim.likeness import Likeness, meet
 from firsthand.claim.mentions import Mention
+from firsthand.records import DocumentId
 
 JOIN = 0.3  # likeness at which two groups become one claim, averaged over the pairs between them
 REPEAT = 0.15  # more likeness is asked for where both groups already hold a statement of one report
+
+MAX_COMPARED = 16  # mentions of a group that are compared; large groups are told by their first
 
 
 def group(mentions: Sequence[Mention], likeness: Likeness) -> list[list[int]]:
@@ -33,9 +36,10 @@ def group(mentions: Sequence[Mention], likeness: Likeness) -> list[list[int]]:
     return [members[k] for k in sorted(members, key=lambda k: members[k][0])]
 
 
-def _mean(a: Iterable[int], b: Sequence[int], score: dict[tuple[int, int], float]) -> float:
+def _mean(a: Sequence[int], b: Sequence[int], score: dict[tuple[int, int], float]) -> float:
     """Return the mean likeness between two groups; the best half of the pairs counts, paraphrase is uneven."""
-    found = sorted((score.get((min(i, j), max(i, j)), 0.0) for i in a for j in b), reverse=True)
+    few_a, few_b = a[:MAX_COMPARED], b[:MAX_COMPARED]
+    found = sorted((score.get((min(i, j), max(i, j)), 0.0) for i in few_a for j in few_b), reverse=True)
     half = found[: max(1, (len(found) + 1) // 2)]
     return sum(half) / len(half)
 
@@ -43,11 +47,12 @@ def _mean(a: Iterable[int], b: Sequence[int], score: dict[tuple[int, int], float
 def _asked(a: Sequence[int], b: Sequence[int], mentions: Sequence[Mention]) -> float:
     """Return the likeness that joining two groups asks for: more where a report would answer twice, 9 if never."""
     asked = JOIN
+    by_report: dict[DocumentId, list[int]] = {}
     for i in a:
-        for j in b:
+        by_report.setdefault(mentions[i].statement.document, []).append(i)
+    for j in b:
+        for i in by_report.get(mentions[j].statement.document, ()):
             m, n = mentions[i], mentions[j]
-            if m.statement.document != n.statement.document:
-                continue
             if m.count and n.count and not meet(m.count, n.count) and m.source == n.source:
                 return 9.0
             asked = JOIN + REPEAT

@@ -17,7 +17,13 @@ from firsthand.records import Answers, DocumentId, Passage, Quantity, Role
 from firsthand.spans import Span
 
 MAX_HOLDERS = 0.3  # share of a story's mentions; a term that more of them hold proposes no pairs
-MAX_PAIRS_PER_TERM = 400  # mentions; of a frequent term only the first so many propose pairs, which keeps cost linear
+LARGE = (
+    1200  # mentions; in a larger story only words themselves propose pairs, and each to fewer, which keeps cost linear
+)
+MAX_PAIRS_PER_TERM = (
+    400,
+    60,
+)  # mentions of a frequent term that propose pairs: in a story that is not large, in a large one
 SINGLE_DOCUMENT = 0.35  # weight of a term that only one report uses: house wording, not evidence against a match
 _TELLING = 2  # content words; a clause with fewer ("and denied") does not say which question it answers
 FEATURES = (
@@ -61,9 +67,11 @@ class Likeness:
     def pairs(self) -> Iterator[tuple[int, int, float]]:
         """Yield ``(i, j, probability)`` with ``i < j`` for the pairs that share anything, in order."""
         holders: dict[str, list[int]] = {}
+        large = len(self.mentions) > LARGE
         for n, vector in enumerate(self.vectors):
             for term in vector:
-                holders.setdefault(term, []).append(n)
+                if not large or term[0] not in "~#":
+                    holders.setdefault(term, []).append(n)
         for n, m in enumerate(self.mentions):
             if m.count and m.count.role is not Role.OTHER:
                 holders.setdefault(f"role {m.count.role}", []).append(n)
@@ -73,7 +81,7 @@ class Likeness:
         limit = max(12, int(MAX_HOLDERS * len(self.mentions)))
         for own in holders.values():
             if len(own) <= limit:
-                few = own[:MAX_PAIRS_PER_TERM]
+                few = own[: MAX_PAIRS_PER_TERM[large]]
                 proposed.update((a, b) for x, a in enumerate(few) for b in few[x + 1 :])
         for i, j in sorted(proposed):
             yield i, j, self.of(i, j)
