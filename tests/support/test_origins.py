@@ -154,7 +154,7 @@ def stories(draw):
     return says, edges
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(stories(), st.integers(0, 4))
 def test_one_more_copy_never_adds_an_origin(told, which):
     says, edges = told
@@ -167,7 +167,7 @@ def test_one_more_copy_never_adds_an_origin(told, which):
         assert more <= had + 1e-6
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(stories(), st.integers(0, 4), st.integers(1, 12), st.sampled_from([0.8, 0.95, 1.0]))
 def test_forging_verbatim_copies_never_raises_low(told, which, forged, p_kin):
     says, edges = told
@@ -179,7 +179,7 @@ def test_forging_verbatim_copies_never_raises_low(told, which, forged, p_kin):
     assert after.low <= before.low
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(stories())
 def test_the_order_of_articles_changes_nothing(told):
     says, edges = told

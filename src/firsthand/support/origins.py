@@ -98,6 +98,8 @@ class _Board:
         self.relays = self._relays()
         self.copies = self._copies()
         self.bags = [frozenset(stem(w) for w in s.key.split() if len(w) > _SHORT_WORD) for s in said]
+        self._best_told: dict[tuple[int, bool], tuple[float, int, int] | None] = {}
+        self._best_parent: dict[tuple[int, tuple[str, ...]], int | None] = {}
         firm = FIRM[SourceKind.OFFICIAL]
         self.naming = [m for m, s in enumerate(said) if s.chain and world.firm(s.chain[-1]) >= firm]
 
@@ -129,12 +131,13 @@ class _Board:
         """Return the origin of kin that point at each other: a witness whom one of them names, or a lost report."""
         first = min(circle, key=lambda k: (self.said[k].document, self.said[k].start))
         if self._u(f"own:{self.claim}:{self.said[first].document}", n) < OWN_IS_WITNESS:
-            found = max(
-                ((self._nearness(k, m), -m, m) for k in circle for m in self.naming if self._kindred(k, m) or k == m),
-                default=None,
-            )
+            found = max((t for k in circle if (t := self._told(k, itself=True)) is not None), default=None)
             if found is not None:
                 return self._end(self._source(self.said[found[2]].chain[-1], found[2], n), found[2], n)
+        nameless = [k for k in circle if self.said[k].chain]
+        if nameless:
+            k = min(nameless, key=lambda k: (self.said[k].document, self.said[k].start))
+            return self._label(self.said[k].chain[-1], self.said[k], n)
         return f"lost:{self.said[first].document}"
 
     def _pointer(self, k: int, n: int) -> int | str:
@@ -157,9 +160,11 @@ class _Board:
     def _parent(self, k: int, n: int) -> tuple[int | None, str | None]:
         """Return the likest mention of a drawn parent that says the same, and a drawn parent that is lost."""
         drawn = self.world.parents[self.said[k].document][n]
-        held = [m for p in drawn for m in self.by_document.get(DocumentId(p), ())]
+        if (k, drawn) not in self._best_parent:
+            held = [m for p in drawn for m in self.by_document.get(DocumentId(p), ())]
+            self._best_parent[k, drawn] = max(held, key=lambda m: (self._alike(k, m), -m)) if held else None
         lost = [p for p in drawn if DocumentId(p) not in self.world.articles]
-        return (max(held, key=lambda m: (self._alike(k, m), -m)) if held else None), (lost[0] if lost else None)
+        return self._best_parent[k, drawn], (lost[0] if lost else None)
 
     def _passes_on(self, k: int, parent: int) -> float:
         """Return how likely it is that mention ``k`` came by way of the parent report's mention."""
@@ -244,7 +249,7 @@ class _Board:
             if u < p:
                 return f"source:{source}"
         if u < OWN_IS_WITNESS:
-            told = max(((self._nearness(k, m), -m, m) for m in self.naming if self._kindred(k, m)), default=None)
+            told = self._told(k, itself=False)
             voices = self.world.voices.get(said.document, ())
             if told is not None and (told[0] >= 1.0 or not voices):
                 return self._end(self._source(self.said[told[2]].chain[-1], told[2], n), told[2], n)
@@ -256,6 +261,13 @@ class _Board:
     def _end(self, found: int | str, k: int, n: int, source: SourceId | None = None) -> str:
         """Return ``found`` if it is an origin, else (it is another mention) the label of the source that led there."""
         return found if isinstance(found, str) else self._label(source or self.said[k].chain[-1], self.said[k], n)
+
+    def _told(self, k: int, *, itself: bool) -> tuple[float, int, int] | None:
+        """Return the mention of a kindred report whose named source fits mention ``k`` best: (fit, -number, number)."""
+        if (k, itself) not in self._best_told:
+            rows = ((self._nearness(k, m), -m, m) for m in self.naming if (itself and k == m) or self._kindred(k, m))
+            self._best_told[k, itself] = max(rows, default=None)
+        return self._best_told[k, itself]
 
     def _nearness(self, k: int, m: int) -> float:
         """Return how well the source that ``m`` names fits mention ``k``: its report lets it speak, they agree."""
