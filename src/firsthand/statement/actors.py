@@ -42,6 +42,8 @@ def _vocabulary(known: Lexicon) -> _Vocabulary:
         for group, them in table[sort].items():
             for word in them:
                 labels.setdefault(names.parts(word.replace("-", " ")), (group, loaded))
+    for word in _people(known):
+        labels.setdefault((word,), ("people", False))
     first: dict[str, int] = {}
     long: dict[str, tuple[str, ...]] = {}
     for words in labels:
@@ -52,6 +54,22 @@ def _vocabulary(known: Lexicon) -> _Vocabulary:
     titles = {w for them in sources["titles"].values() for w in them if " " not in w}
     acting = frozenset(table["acting"]["verbs"]) | frozenset(known.table("place_words")["after"]["saying"])
     return _Vocabulary(labels, first, long, bodies, acting, frozenset(titles))
+
+
+_NOT_ONE = frozenset(
+    "general major national american deputy captain troop others dead wounded injured aircraft cattle sheep livestock staff"
+    " crew personnel official secretary".split()
+)  # an adjective or a title more often than a person by itself, or no person
+
+
+def _people(known: Lexicon) -> Iterator[str]:
+    """Yield the nouns for persons by what they are, one and several: "judge", "judges", "people"; they make the "people" actors."""
+    table = known.table("roles")["persons"]
+    for word in table["one"]:
+        if word not in _NOT_ONE and " " not in word:
+            yield word
+            yield word[:-3] + "men" if word.endswith("man") else word[:-1] + "ies" if word.endswith("y") else word + "s"
+    yield from (w for w in table["plural"] if w not in _NOT_ONE)
 
 
 @dataclass(slots=True)
