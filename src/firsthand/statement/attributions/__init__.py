@@ -16,6 +16,7 @@ from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.grammar import rules
 from firsthand.statement.attributions.passage import Draft, Passage, passages
 from firsthand.statement.attributions.runon import run_on
+from firsthand.statement.attributions.speakers import plausible
 from firsthand.statement.attributions.tagged import tagged
 from firsthand.statement.sources import identify
 from firsthand.tokens import words
@@ -48,15 +49,19 @@ def _drafts(found: Sequence[Passage], lexicon: Cues, weights: bool) -> list[Draf
     """Return the drafts of all passages, quotations joined over paragraphs, relays and inner attributions found."""
     ruled = [rules(p, lexicon) for p in found]
     if not (weights and found):
-        return [d for p, row in zip(found, run_on(found, ruled), strict=True) for d in nest(p, row, lexicon)]
+        rows = run_on(found, [plausible(p, row, lexicon) for p, row in zip(found, ruled, strict=True)])
+        return [d for p, row in zip(found, rows, strict=True) for d in plausible(p, nest(p, row, lexicon), lexicon)]
     text = found[0].text
-    read = [_merged(one, sure, text, lexicon) for one, sure in zip(tagged(found, ruled, lexicon), ruled, strict=True)]
+    seen = tagged(found, ruled, lexicon)  # it was trained on what the rules say before their sources are tested
+    ruled = [plausible(p, row, lexicon) for p, row in zip(found, ruled, strict=True)]
+    seen = [plausible(p, row, lexicon) for p, row in zip(found, seen, strict=True)]
+    read = [_merged(one, sure, text, lexicon) for one, sure in zip(seen, ruled, strict=True)]
     out: list[Draft] = []
     for p, row, sure in zip(found, run_on(found, read), ruled, strict=True):
         held = chained(p, sure, lexicon)  # the tagger knows one layer only: sentences with a relay are the rules'
         if held:
             row = [d for d in row if not _in_sentence(p, d, held)] + [d for d in sure if _in_sentence(p, d, held)]
-        out.extend(nest(p, row, lexicon))
+        out.extend(plausible(p, nest(p, row, lexicon), lexicon))
     return out
 
 

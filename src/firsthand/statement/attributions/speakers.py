@@ -1,0 +1,224 @@
+"""Is what was taken for a source somebody who can speak? A table of named rules; the first that holds cuts or rejects it.
+
+speaker := noun phrase [relative clause] [", apposition"]      "Colonel Voss, who leads the brigade"
+not one := a clause                                           "the drones crossed the river"
+         | a count of people, before a word that says nothing  "Dozens of wounded people" <have flooded>
+         | a free relative                                     "Whoever can give blood"
+         | words without a noun, a time                        "had been on duty in the", "for years"
+Only closed classes of English words are asked; what they cannot tell stands as it was.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
+
+from firsthand.spans import Span
+from firsthand.statement.attributions.cues import Cues
+from firsthand.statement.attributions.passage import Draft, Passage
+
+_FINITE = frozenset(
+    "is are was were has have had will would could can cannot may might should must did does do am 's 're 've".split()
+)
+_RELATIVE = frozenset("who whom whose which that where when".split())
+_NAMING = frozenset("called named dubbed nicknamed titled entitled styled".split())
+_DETERMINERS = frozenset("the a an his her its their our my this these those no every each".split())
+_OBJECTS = frozenset("him them me us it".split())
+_PRONOUNS = _OBJECTS | frozenset("he she they we i you".split())
+_PREPOSITIONS = frozenset("for in on at after before during since until by with over under throughout within".split())
+_BEFORE = frozenset("for in on after during since until before".split())
+_TIMES = frozenset(
+    "year years month months week weeks day days hour hours minute minutes decade decades today yesterday tomorrow tonight monday"
+    " tuesday wednesday thursday friday saturday sunday morning afternoon evening night midnight noon dawn time times".split()
+)
+_NUMBERS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
+    " thirty forty fifty sixty seventy eighty ninety hundred thousand dozen dozens scores hundreds thousands tens".split()
+)
+_ABOUT = frozenset("between about around some nearly almost over another at up the".split())
+# who is counted in news of fighting and disaster, and does not speak as a crowd
+_VICTIMS = frozenset(
+    "wounded injured dead killed civilians soldiers troops fighters militants rebels gunmen insurgents terrorists bodies victims casualties"
+    " houses homes tanks drones rockets shells missiles vehicles".split()
+)
+_CROWD = frozenset("people persons men women children passengers residents".split())
+_EMPTY = (
+    _FINITE
+    | _PREPOSITIONS
+    | _DETERMINERS
+    | frozenset("be been being to of from as and or but not also so then there here very just on duty".split())
+)
+_LEAD = frozenset("as for but and while although though because since when if whereas".split())
+
+Cut = tuple[int, int] | None  # the words that are left of a source; None: it is no speaker
+Rule = Callable[[Passage, int, int], Cut]
+
+
+def plausible(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
+    """Return ``drafts`` of a passage whose sources can speak, sources cut to the noun phrase where a rule says so."""
+    out = []
+    for d in drafts:
+        kept = _checked(p, d, cues)
+        if kept is not None:
+            out.append(kept)
+    return out
+
+
+def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
+    if len(d.source) != 1 or not d.cue:
+        return d
+    span = _places(p, d.source[0])
+    if span is None:
+        return d
+    for name, rule in RULES:
+        left = rule(p, *span)
+        if left == span:
+            continue
+        if left is None:
+            return _swapped(p, d, *span) if name == "clause" else None
+        return _cut(p, d, left, name)
+    crowd = counted(p, *span)
+    if crowd and not _lexical(p, d, cues.core.keys() if crowd & _VICTIMS else cues.triggers):
+        return None
+    return d
+
+
+def _places(p: Passage, span: Span) -> tuple[int, int] | None:
+    """Return the tokens under ``span``; nothing when it lies outside the passage."""
+    begin = bisect_left(p.tokens, (span.start, 0))
+    end = bisect_left(p.tokens, (span.end, 0))
+    return (begin, end) if begin < end <= len(p.tokens) else None
+
+
+def _lexical(p: Passage, d: Draft, verbs: Set[str]) -> bool:
+    span = _places(p, d.cue[0])
+    return span is None or any(w in verbs for w in p.words[slice(*span)])
+
+
+# ---- rules: each returns the words that are left, all of them when it has nothing to say -------------------------------
+
+
+def _free_relative(p: Passage, a: int, b: int) -> Cut:
+    """``Whoever can give blood``; ``who`` and ``what`` at a sentence's head or behind "and", "but"."""
+    word = p.words[a]
+    if word in {"whoever", "whatever", "what", "whichever", "anyone", "everyone"} and b - a > 1 and clause(p, a + 1, b):
+        return None
+    if word == "who" and b - a == 1 and (p.starts[a] == a or p.words[a - 1] in {"and", "but", "or", '"'}):
+        return None if p.words[-1] != "?" else (a, b)
+    return a, b
+
+
+def _pronoun_first(p: Passage, a: int, b: int) -> Cut:
+    """``him six drones were used`` (behind "according to"): the pronoun alone."""
+    if p.words[a] in _PRONOUNS and not p.text[p.tokens[a].start :][:2].isupper() and b - a > 1 and p.words[a + 1] not in {",", "and", "who", "himself", "themselves", "all"}:
+        return (a, a + 1) if p.words[a] in _OBJECTS or clause(p, a + 1, b) else (a, b)
+    return a, b
+
+
+def _led_in(p: Passage, a: int, b: int) -> Cut:
+    """``As NCNA``, ``For years the Bugle``: what stands before the noun phrase goes."""
+    if p.words[a] in _LEAD and b - a > 1 and p.starts[a] == a and p.words[a] != "for":
+        return a + 1, b
+    if p.words[a] in _BEFORE and p.words[b - 1] not in _TIMES:
+        for at in range(a + 2, b):
+            if p.words[at] == ",":
+                return (at + 1, b) if at + 1 < b else (a, b)
+            if p.words[at] in _DETERMINERS and p.words[at - 1] not in _PREPOSITIONS | {"of", "from", "to", "and", "as"}:
+                return at, b
+    return a, b
+
+
+def _second_clause(p: Passage, a: int, b: int) -> Cut:
+    """``a preliminary estimate, and around 640 residents were evacuated``: up to the comma."""
+    for at in range(a + 1, b - 1):
+        if p.words[at] == "," and p.words[at + 1] in {"and", "but", "while", "as"} and clause(p, at + 2, b):
+            return a, at
+    return a, b
+
+
+def _what(p: Passage, a: int, b: int) -> Cut:
+    """``drawn from what survivors``: behind "what"."""
+    at = next((i for i in range(a, b - 1) if p.words[i] == "what"), -1)
+    return (at + 1, b) if at >= a else (a, b)
+
+
+def _no_noun(p: Passage, a: int, b: int) -> Cut:
+    """``can``, ``had been on duty in the``, ``For years``: nothing there that could speak."""
+    if b - a == 1 and p.words[a] in _DETERMINERS:
+        return a, b
+    empty = all(w in _EMPTY or w in _TIMES for w in p.words[a:b])
+    return None if empty and not any(p.capital(i) and i != p.starts[i] for i in range(a, b)) else (a, b)
+
+
+def _clause(p: Passage, a: int, b: int) -> Cut:
+    """``the drones crossed the river``, ``The army is responsible for the strike``."""
+    return None if clause(p, a, b) else (a, b)
+
+
+def clause(p: Passage, a: int, b: int) -> bool:
+    """Tell whether a finite verb stands among the words ``a`` up to ``b`` outside a relative clause and capitals."""
+    if p.shouted:
+        return False
+    for at in range(a, b):
+        word = p.words[at]
+        if word in _RELATIVE or p.quoted[at] >= 0:
+            return False
+        if word in _FINITE and not p.capital(at) and at > a:
+            return True
+        transitive = word.endswith("ed") and len(word) > 4 and word not in _NAMING and at > a and not p.capital(at)
+        if transitive and p.words[at + 1 : at + 2] and p.words[at - 1] != "," and at + 1 < b:
+            follows = p.words[at + 1]
+            if follows in _DETERMINERS | _OBJECTS and not _TIMES.intersection(p.words[at + 2 : at + 3]):
+                return True
+    return False
+
+
+def counted(p: Passage, a: int, b: int) -> frozenset[str]:
+    """Return the people or things of whom the words are a number, or nothing: ``Between 150 and 200 fighters`` gives fighters."""
+    at = a + (p.words[a] in _ABOUT)
+    if at < b and (p.words[at][:1].isdigit() or p.words[at] in _NUMBERS) and "who" not in p.words[a:b]:
+        return (_VICTIMS | _CROWD).intersection(p.words[at:b])
+    return frozenset()
+
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("free-relative", _free_relative),
+    ("no-noun", _no_noun),
+    ("pronoun-first", _pronoun_first),
+    ("second-clause", _second_clause),
+    ("what", _what),
+    ("led-in", _led_in),
+    ("clause", _clause),
+)
+
+
+# ---- what is left ------------------------------------------------------------------------------------------------------
+
+
+def _cut(p: Passage, d: Draft, left: tuple[int, int], name: str) -> Draft:
+    """Return ``d`` with the words ``left`` as its source; words that were also its content stay content alone."""
+    source = p.span(*left)
+    content = tuple(Span(source.end, s.end) if s.start <= source.start < s.end else s for s in d.content)
+    content = tuple(_bare(p.text, s) for s in content)
+    return replace(d, source=(source,), content=tuple(s for s in content if s.start < s.end), because=f"{d.because}; {name}")
+
+
+def _bare(text: str, s: Span) -> Span:
+    start, end = s
+    while start < end and (text[start].isspace() or text[start] in ",;"):
+        start += 1
+    return Span(start, end)
+
+
+def _swapped(p: Passage, d: Draft, a: int, b: int) -> Draft | None:
+    """``The army is responsible, said the head of the district``: source and content taken for each other."""
+    if len(d.content) != 1 or d.source[0].start > d.cue[0].start or d.content[0].start < d.cue[0].end:
+        return None
+    other = _places(p, d.content[0])
+    if other is None or other[1] - other[0] > 14 or clause(p, *other) or p.words[other[0]] in {"that", "to", '"'}:
+        return None
+    if p.words[b - 1] != "," and p.words[b : b + 1] != (",",):
+        return None
+    said = Span(d.source[0].start, p.tokens[b - 1 - (p.words[b - 1] == ",")].end)
+    return replace(d, source=d.content, content=(said,), because=f"{d.because}; swapped")
