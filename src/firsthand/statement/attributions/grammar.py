@@ -15,6 +15,7 @@ from firsthand.records import ZoneKind
 from firsthand.spans import Span
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.passage import Draft, Passage
+from firsthand.statement.attributions.speakers import clause
 
 _AUXILIARY = frozenset(
     "has have had is are was were be been being will would could can may might must should do does did also not n't then now"
@@ -239,7 +240,7 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     if inverted and form in {"past", "third", "base"}:
         end = _right_phrase(p, at + 1, last, _STOP_RIGHT)
         left = _left_content(p, first, begin)
-        if left and end > at + 1:
+        if left and end > at + 1 and not (before == "," and clause(p, at + 1, end)):
             rest = _following(p, end, last)
             return Draft((p.span(at + 1, end),), (p.span(begin, at + 1),), tuple(left + rest), f"inverted: {word}")
     if form == "ing":
@@ -380,7 +381,7 @@ def _subject(p: Passage, first: int, begin: int) -> tuple[int, int] | None:
             back -= 1
         if back <= first or p.words[back] != ",":
             return None
-        at = back
+        at = _before_asides(p, first, back)
         if p.words[at - 1] in _MARKS:
             return None
     start = at
@@ -396,6 +397,20 @@ def _subject(p: Passage, first: int, begin: int) -> tuple[int, int] | None:
     if start >= at:
         return None
     return start, begin if p.words[begin - 1] != "," else begin - 1
+
+
+_ASIDES = frozenset("who whom whose which citing quoting speaking".split())
+
+
+def _before_asides(p: Passage, first: int, comma: int) -> int:
+    """Return the comma before the asides that end at ``comma``: ``X, citing Y, who was there, said``."""
+    at = comma
+    while at > first:
+        back = next((i for i in range(at - 1, max(first, at - _REACH), -1) if p.words[i] == ","), first)
+        if back <= first or p.words[back + 1] not in _ASIDES or p.quoted[back] >= 0:
+            return at
+        at = back
+    return comma
 
 
 # ---- content ----------------------------------------------------------------------------------------------------------

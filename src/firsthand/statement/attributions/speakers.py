@@ -47,7 +47,7 @@ _EMPTY = (
     _FINITE
     | _PREPOSITIONS
     | _DETERMINERS
-    | frozenset("be been being to of from as and or but not also so then there here very just on duty".split())
+    | frozenset("be been being to of from as and or but not also so then there here very just on duty part turn own".split())
 )
 _LEAD = frozenset("as for but and while although though because since when if whereas".split())
 
