@@ -49,14 +49,18 @@ def test_three_happenings_in_one_collection_are_three_stories(traditions: dict[s
 
 @settings(max_examples=5, deadline=None)
 @given(seed=st.integers(0, 999))
-def test_any_order_of_arrival_gives_the_same_stories(seed: int, traditions: dict[str, dict[DocumentId, Article]]) -> None:
+def test_any_order_of_arrival_gives_the_same_stories(
+    seed: int, traditions: dict[str, dict[DocumentId, Article]]
+) -> None:
     every = [(i, a) for own in traditions.values() for i, a in own.items()]
     first = story.gather(dict(every), {}, {}, KNOWN)
     random.Random(seed).shuffle(every)
     assert story.gather(dict(every), {}, {}, KNOWN) == first
 
 
-STRIKE = "A car bomb exploded outside the {0} police station in {1} on {2}, killing {3} officers, {4} police chief said."
+STRIKE = (
+    "A car bomb exploded outside the {0} police station in {1} on {2}, killing {3} officers, {4} police chief said."
+)
 TWO_OF_A_KIND = [
     (STRIKE.format("Harun", "Velda", "Tuesday", "six", "Harun"), "2031-03-04"),
     ("Six officers died when a car bomb went off outside Velda's Harun police station on Tuesday.", "2031-03-04"),
@@ -77,7 +81,9 @@ def test_a_story_in_capital_letters_comes_together(tmp_path: Path) -> None:
     assert grouped(read(tmp_path / "x.jsonl")) == {frozenset("01"), frozenset("23")}
 
 
-def test_a_story_is_named_by_its_smallest_document_and_says_why(traditions: dict[str, dict[DocumentId, Article]]) -> None:
+def test_a_story_is_named_by_its_smallest_document_and_says_why(
+    traditions: dict[str, dict[DocumentId, Article]],
+) -> None:
     (told,) = story.gather(traditions["d1"], {}, {}, KNOWN)
     assert told.id == "story-" + min(traditions["d1"])
     assert told.title in {a.title.text for a in traditions["d1"].values()}
@@ -88,9 +94,21 @@ LINKS = [
     # name, size, pairs, cut, groups
     ("nothing is linked", 3, {}, (), [[0], [1], [2]]),
     ("a likely pair is joined", 3, {(0, 1): 0.9}, (), [[0, 1], [2]]),
-    ("a chain of single links does not join its ends", 4, {(0, 1): 0.9, (1, 2): 0.5, (2, 3): 0.9}, (), [[0, 1], [2, 3]]),
+    (
+        "a chain of single links does not join its ends",
+        4,
+        {(0, 1): 0.9, (1, 2): 0.5, (2, 3): 0.9},
+        (),
+        [[0, 1], [2, 3]],
+    ),
     ("all pairs likely", 3, {(0, 1): 0.9, (0, 2): 0.6, (1, 2): 0.6}, (), [[0, 1, 2]]),
-    ("pairs left out for want of room do not count", 4, {(0, 1): 0.9, (1, 2): 0.8, (2, 3): 0.9}, (0, 1, 2, 3), [[0, 1, 2, 3]]),
+    (
+        "pairs left out for want of room do not count",
+        4,
+        {(0, 1): 0.9, (1, 2): 0.8, (2, 3): 0.9},
+        (0, 1, 2, 3),
+        [[0, 1, 2, 3]],
+    ),
 ]
 
 

@@ -21,12 +21,18 @@ from importlib import resources
 from firsthand.story.signature import PLAIN_NATS, Bag, Signature
 from firsthand.terms import rarity
 
-PRIOR_REPORTS = 200  # reports of general news that stand behind every count of a term, so that two articles are weighed as 700 are
+PRIOR_REPORTS = (
+    200  # reports of general news that stand behind every count of a term, so that two articles are weighed as 700 are
+)
 BEST_LEAST = 0.1  # cosine; an article that finds nothing better than this is measured against this
 FAR_DAYS = 730  # days; further apart is no further apart
 # bag -> share of general news that holds one of its terms, where no table gives it: names, numbers and pairs are rarer than words
 SHARES = {"names": 0.002, "numbers": 0.05, "pairs": 0.003}
-TOLD = {"head": (12, "text"), "names": (6, "names"), "rare": (8, "rare")}  # bag -> its most telling terms, sought in which bag
+TOLD = {
+    "head": (12, "text"),
+    "names": (6, "names"),
+    "rare": (8, "rare"),
+}  # bag -> its most telling terms, sought in which bag
 
 Vector = Mapping[str, float]
 

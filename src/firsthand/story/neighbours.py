@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from firsthand.story.likeness import Seen
 
 MOST_TERMS = 40  # of an article's head and of its text by which it is sought
-MOST_HOLDERS = 400  # articles looked at for one term: those nearest in date; more would make the cost grow with the collection
+MOST_HOLDERS = (
+    400  # articles looked at for one term: those nearest in date; more would make the cost grow with the collection
+)
 MOST_KEPT = 40  # candidates that one article keeps
 LEAST_SHARED = 0.05  # part of the cosine of two articles found by their most telling terms; less is chance
 
@@ -36,7 +38,9 @@ def candidates(seen: Sequence[Seen]) -> Candidates:
     cut: set[int] = set()
     for i in range(len(seen)):
         shared, full = _shared(keys, holders, order, i, rank[i])
-        best = sorted((j for j, s in shared.items() if s > LEAST_SHARED), key=lambda j: (-shared[j], seen[j].signature.id))
+        best = sorted(
+            (j for j, s in shared.items() if s > LEAST_SHARED), key=lambda j: (-shared[j], seen[j].signature.id)
+        )
         if full or len(best) > MOST_KEPT:
             cut.add(i)
         pairs.update((min(i, j), max(i, j)) for j in best[:MOST_KEPT])

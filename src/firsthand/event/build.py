@@ -1,0 +1,174 @@
+"""A happening's mentions -> one Event: its slots filled from what was said nearest to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+
+from firsthand.event.mentions import Mention
+from firsthand.event.within import LONG_AGO_DAYS, RECENT_DAYS, Told, World
+from firsthand.records import (
+    Account,
+    ActorId,
+    Article,
+    Event,
+    EventId,
+    PlaceId,
+    Role,
+    StatementId,
+    Status,
+    Time,
+    Toll,
+)
+from firsthand.when import day
+
+_STATUS = (Status.ASSERTED, Status.POSSIBLE, Status.FAILED, Status.DENIED, Status.PLANNED, Status.PAST, Status.NEGATED)
+_KILLS = frozenset(
+    "kill murder massacre assassin execut slay slain slaughter die death dead perish behead lynch gun body bodies".split()
+)
+# of several modes, the first is the event's
+_MODES = tuple(
+    "suicide-attack drone explosives aerial heavy-weapons assassinate execute torture sexual firearms beat".split()
+)
+
+
+def build(told: Told, article: Article, account: Account, world: World, number: int) -> Event:
+    """Return the event that ``told`` is."""
+    them = told.mentions
+    earliest, latest, when = _when(told, article, account, world)
+    status = _status(them)
+    old = world.published is not None and (d := day(latest)) is not None and (world.published - d).days > LONG_AGO_DAYS
+    if old and status in (Status.ASSERTED, Status.POSSIBLE):
+        status = Status.PAST
+    recipients = _recipients(told, world)
+    actors = [a for a in _actors(told, world) if a not in recipients]
+    place, where = _place(told, article, account, world)
+    kind, mode = _kind(them)
+    return Event(
+        EventId(f"{article.id}:event:{number}"),
+        kind,
+        mode,
+        status,
+        tuple(actors),
+        tuple(recipients),
+        place,
+        earliest,
+        latest,
+        next((m.instrument for m in them if m.instrument), None),
+        _tolls(told, recipients),
+        tuple(sorted({s for m in them for s in m.statements})),
+        background=old or status is Status.PAST,
+        because=f"trigger: {', '.join(dict.fromkeys(m.word for m in them))}; time {when}; place {where}",
+    )
+
+
+def _kind(them: Sequence[Mention]) -> tuple[str, str | None]:
+    first = next((m for m in them if m.kind.sort != "outcome"), them[0])
+    if first.kind.type != "ASSAULT" or first.kind.mode in ("abduct", "destroy", "seize", "obstruct"):
+        return first.kind.type, first.kind.mode
+    modes = {m.kind.mode for m in them}
+    tools = {m.instrument_mode for m in them if m.kind.mode is None}
+    for mode in _MODES:
+        if mode in modes:
+            return "ASSAULT", mode
+    for mode in _MODES:
+        if mode in tools:
+            return "ASSAULT", mode
+    return "ASSAULT", None
+
+
+def _status(them: Sequence[Mention]) -> Status:
+    found = {m.status for m in them}
+    return next(s for s in _STATUS if s in found)
+
+
+def _actors(told: Told, world: World) -> list[ActorId]:
+    out = dict.fromkeys(a for m in told.mentions for a in m.actors)
+    return list(dict.fromkeys((*out, *told.blamed)))
+
+
+def _recipients(told: Told, world: World) -> list[ActorId]:
+    out = dict.fromkeys(r for m in told.mentions for r in m.recipients)
+    out |= dict.fromkeys(q.of for m in told.mentions for q in m.counts if q.of)
+    return [r for r in out if r]
+
+
+def _when(told: Told, article: Article, account: Account, world: World) -> tuple[str | None, str | None, str]:
+    """Return the interval: a time of the sentence nearest to the word, else of the paragraph, else the days before publication."""
+    for m in told.mentions:
+        near = sorted(
+            (t for t in m.times if _dated(t)), key=lambda t: (min(abs(t.start - m.end), abs(m.start - t.end)), t.start)
+        )
+        if near:
+            return near[0].earliest, near[0].latest, near[0].because.split(":")[0]
+    for m in told.mentions:
+        own = [t for t in account.times if _dated(t) and _paragraph(article, t.start) == m.paragraph]
+        if own:
+            near = sorted(own, key=lambda t: (abs(t.start - m.start), t.start))
+            return near[0].earliest, near[0].latest, "of the paragraph"
+    if world.published is None:
+        return None, None, "unknown"
+    return (
+        (world.published - timedelta(days=RECENT_DAYS)).isoformat(),
+        world.published.isoformat(),
+        "before publication",
+    )
+
+
+def _dated(t: Time) -> bool:
+    first, last = day(t.earliest), day(t.latest)
+    return first is not None and last is not None and (last - first).days <= 31
+
+
+def _paragraph(article: Article, at: int) -> int:
+    return next((s.paragraph for s in article.sentences if s.start <= at < s.end), -1)
+
+
+def _place(told: Told, article: Article, account: Account, world: World) -> tuple[PlaceId | None, str]:
+    """Return the place: of the sentence, behind the word before in front of it; else the last one named before; else the country."""
+    for m in told.mentions:
+        them = sorted(m.places, key=lambda p: (p.start < m.start, abs(p.start - m.start)))
+        exact = [p for p in them if p.place and world.places[p.place].precision != "country"]
+        if exact or them:
+            return (exact or them)[0].place, "of the sentence"
+    first = told.mentions[0]
+    before = [
+        p for p in account.places if p.end <= first.start and p.place and world.places[p.place].precision != "country"
+    ]
+    if before:
+        return before[-1].place, "named last before"
+    anywhere = Counter(p.place for p in account.places if p.place)
+    return (min(anywhere, key=lambda p: (-anywhere[p], p)), "named most") if anywhere else (None, "unknown")
+
+
+def _tolls(told: Told, recipients: Sequence[ActorId]) -> tuple[Toll, ...]:
+    """Return what is said to have been lost: every count with its role and whose, each once; a death without a count is at least one."""
+    rows: dict[tuple[Role, ActorId | None, int, int | None], list[StatementId]] = {}
+    for m in told.mentions:
+        for q in m.counts:
+            if q.role in (Role.CAPTURED,) and m.kind.mode not in ("abduct", "arrest", "seize"):
+                continue
+            if q.low == 0 and q.high == 0:
+                continue
+            rows.setdefault((q.role, q.of, q.low, q.high), []).extend(m.statements)
+    roles = {r for r, _, _, _ in rows}
+    for role in (Role.KILLED, Role.WOUNDED):
+        said = [
+            m
+            for m in told.mentions
+            if _says(m, role) and m.status not in (Status.NEGATED, Status.FAILED, Status.PLANNED)
+        ]
+        if said and role not in roles:
+            rows[role, None, 1, None] = [s for m in said for s in m.statements]
+    return tuple(
+        Toll(role, of, low, high, tuple(sorted(set(them))))
+        for (role, of, low, high), them in sorted(rows.items(), key=lambda x: (x[0][0], str(x[0][1]), x[0][2]))
+    )
+
+
+def _says(m: Mention, role: Role) -> bool:
+    """Tell whether the word itself says that somebody died, or was hurt."""
+    if role is Role.WOUNDED:
+        return m.word.split()[0][:5] in ("wound", "injur")
+    return any(w.startswith(k) for w in m.word.split() for k in _KILLS if len(k) > 3) and bool(m.recipients)

@@ -1,0 +1,287 @@
+"""Article + Account -> mentions: every place where a sentence says that something happened, with who, whom, where, when."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from firsthand.event.triggers import Kind, Trigger, triggers, vocabulary
+from firsthand.fold import fold
+from firsthand.lexicon import Lexicon
+from firsthand.records import (
+    Account,
+    ActorId,
+    Article,
+    Label,
+    PlaceMention,
+    Quantity,
+    Role,
+    Sentence,
+    Statement,
+    StatementId,
+    Status,
+    Time,
+    ZoneKind,
+)
+
+READ = frozenset({ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION})
+BY_REACH = 10  # words behind a trigger in which "by" names the agent
+OBJECT_REACH = 14  # words behind an active verb in which its patients stand
+SUBJECT_REACH = 30  # words before a verb in which its subject stands
+TOLL_ROLES = frozenset({Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED, Role.MISSING, Role.DISPLACED, Role.CAPTURED})
+_STOP = frozenset(". ; :".split())
+_OBJECT_ENDS = frozenset("by who which when while after before because where that said stated according".split())
+_OF = frozenset("of against on at".split())
+_CAPTURE = re.compile(r"\w+(?:[.'\-]\w+)*|[,;:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A label among the tokens of a sentence."""
+
+    first: int
+    last: int
+    actor: ActorId
+
+
+@dataclass(slots=True)
+class Mention:
+    """One happening as one sentence tells it; ids and indexes into the article's account."""
+
+    kind: Kind
+    sentence: int
+    paragraph: int
+    zone: ZoneKind
+    start: int
+    end: int
+    word: str
+    voice: str
+    status: Status
+    statements: list[StatementId]
+    actors: list[ActorId] = field(default_factory=list)
+    recipients: list[ActorId] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    times: list[Time] = field(default_factory=list)
+    counts: list[Quantity] = field(default_factory=list)
+    instrument: str | None = None
+    instrument_mode: str | None = None
+    another: bool = False
+    general: bool = False
+    definite: bool = False  # "the attack": told before
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A sentence with its words, and what the account has in it."""
+
+    number: int
+    sentence: Sentence
+    words: list[str]
+    starts: list[int]
+    labels: list[Said]
+    places: list[PlaceMention]
+    times: list[Time]
+    counts: list[Quantity]
+    statements: list[Statement]
+
+
+@cache
+def _phrases(
+    known: Lexicon,
+) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]]:
+    table = known.table("events")
+    tools = {w: mode for mode, them in table["instruments"].items() for w in them}
+    return (
+        tools,
+        tuple(table["blame"]["before"]),
+        tuple(table["blame"]["after"]),
+        frozenset(table["light"]["verbs"]),
+        frozenset(table["another"]["words"]),
+        frozenset(table["general"]["words"]),
+    )
+
+
+def mentions(article: Article, account: Account, known: Lexicon) -> list[Mention]:
+    """Return every mention of a happening in headline, body and captions, in order."""
+    out: list[Mention] = []
+    for line in _lines(article, account):
+        found = list(triggers(line.words, vocabulary(known)))
+        out.extend(_mention(line, t, found, known) for t in found)
+    return out
+
+
+def blamed(article: Article, account: Account, known: Lexicon) -> list[tuple[int, ActorId]]:
+    """Return who is said to have done it, with the number of the sentence: "claimed responsibility", "attributed to"."""
+    _, before, after, _, _, _ = _phrases(known)
+    out: list[tuple[int, ActorId]] = []
+    for line in _lines(article, account):
+        text = " ".join(line.words)
+        if not line.labels:
+            continue
+        at = {c: n for n, c in enumerate(_offsets(line.words))}
+        for phrase in before:
+            for m in re.finditer(rf"\b{re.escape(phrase)}\b", text):
+                n = at.get(m.start(), 0)
+                them = [s for s in line.labels if s.last < n]
+                if them:
+                    out.append((line.number, them[-1].actor))
+        for phrase in after:
+            for m in re.finditer(rf"\b{re.escape(phrase)}\b", text):
+                n = at.get(m.start(), 0) + len(phrase.split())
+                them = [s for s in line.labels if n <= s.first <= n + BY_REACH]
+                if them:
+                    out.append((line.number, them[0].actor))
+    return out
+
+
+def _offsets(words: Sequence[str]) -> list[int]:
+    out, at = [], 0
+    for w in words:
+        out.append(at)
+        at += len(w) + 1
+    return out
+
+
+def _lines(article: Article, account: Account) -> Iterable[_Line]:
+    folded = fold(article.text)
+    for number, s in enumerate(article.sentences):
+        if s.zone not in READ:
+            continue
+        spans = [m.span() for m in _CAPTURE.finditer(folded, s.start, s.end)]
+        starts = [a for a, _ in spans]
+        yield _Line(
+            number,
+            s,
+            [folded[a:b] for a, b in spans],
+            starts,
+            [_said(x, starts) for x in account.labels if s.start <= x.start and x.end <= s.end],
+            [p for p in account.places if s.start <= p.start and p.end <= s.end and p.place],
+            [t for t in account.times if s.start <= t.start and t.end <= s.end],
+            [q for q in account.quantities if s.start <= q.start and q.end <= s.end],
+            [x for x in account.statements if any(c.start < s.end and s.start < c.end for c in x.content)],
+        )
+
+
+def _said(label: Label, starts: Sequence[int]) -> Said:
+    return Said(max(0, bisect_right(starts, label.start) - 1), max(0, bisect_left(starts, label.end) - 1), label.actor)
+
+
+def _mention(line: _Line, t: Trigger, found: Sequence[Trigger], known: Lexicon) -> Mention:
+    tools, _, _, light, another, general = _phrases(known)
+    start = line.starts[t.first]
+    end = line.starts[t.last] + len(line.words[t.last])
+    own = [s for s in line.statements if any(c.start <= start < c.end for c in s.content)]
+    agents, patients = _roles(line, t, found, light)
+    near = line.words[max(0, t.first - 3) : t.first]
+    mention = Mention(
+        t.kind,
+        line.number,
+        line.sentence.paragraph,
+        line.sentence.zone,
+        start,
+        end,
+        t.word,
+        t.voice,
+        own[0].status if own else Status.ASSERTED,
+        [s.id for s in own] or [s.id for s in line.statements[:1]],
+        agents,
+        patients,
+        line.places,
+        line.times,
+        [q for q in line.counts if q.role in TOLL_ROLES],
+        another=any(w in another for w in near) or any(w in another for w in line.words[:2]),
+        general=t.voice == "noun"
+        and (any(w in general for w in near) or (t.word.endswith("s") and near[-1:] != ["of"])),
+    )
+    mention.definite = t.voice == "noun" and any(w in ("the", "this", "that") for w in near)
+    text = " ".join(line.words)
+    for tool in sorted(tools, key=lambda w: (-len(w), w)):
+        if re.search(rf"\b{re.escape(tool)}\b", text):
+            mention.instrument, mention.instrument_mode = tool, tools[tool]
+            break
+    return mention
+
+
+def _roles(
+    line: _Line, t: Trigger, found: Sequence[Trigger], light: frozenset[str]
+) -> tuple[list[ActorId], list[ActorId]]:
+    """Return who acts and who suffers around one trigger."""
+    left, right = _bounds(line, t)
+    before = [s for s in line.labels if left <= s.first and s.last < t.first]
+    after = [s for s in line.labels if s.first > t.last and s.last <= right]
+    by = next((n for n in range(t.last + 1, min(right + 1, t.last + BY_REACH)) if line.words[n] == "by"), None)
+    agents = [s for s in after if by is not None and by < s.first <= by + 8][:1]
+    if t.voice == "passive":
+        patients = [s for s in before if t.first - s.last <= SUBJECT_REACH]
+        patients = [s for s in patients if s.last == max(x.last for x in patients) or _joined(line, s, patients)]
+        if t.kind.sort == "happens":
+            return _ids(agents), []
+        return _ids(agents), _ids(patients or ([s for s in after if s not in agents][:1]))
+    if t.kind.sort == "outcome" or (t.kind.sort == "does" and t.voice == "noun"):
+        return _noun_roles(line, t, before, after, by, agents, light)
+    if t.kind.sort == "happens":
+        them = [*before[-2:], *after[:2]]
+        return (
+            (_ids(them[:1]), _ids(them[1:2]))
+            if t.word.startswith(("clash", "fight", "fought", "battle"))
+            else (_ids(agents), [])
+        )
+    subject = [s for s in before if t.first - s.last <= SUBJECT_REACH][-1:]
+    stop = next((n for n in range(t.last + 1, right + 1) if line.words[n] in _OBJECT_ENDS), right + 1)
+    objects = [s for s in after if s.first < stop and s.first - t.last <= OBJECT_REACH]
+    return _ids(subject or agents), _ids(objects)
+
+
+def _joined(line: _Line, s: Said, them: Sequence[Said]) -> bool:
+    """Tell whether only "and", commas and short words stand between a label and the next one."""
+    following = [x for x in them if x.first > s.last]
+    if not following:
+        return True
+    return (
+        any(w in ("and", ",", "or") for w in line.words[s.last + 1 : following[0].first])
+        and following[0].first - s.last <= 6
+    )
+
+
+def _noun_roles(
+    line: _Line,
+    t: Trigger,
+    before: Sequence[Said],
+    after: Sequence[Said],
+    by: int | None,
+    agents: list[Said],
+    light: frozenset[str],
+) -> tuple[list[ActorId], list[ActorId]]:
+    stop = by if by is not None else t.last + OBJECT_REACH
+    if t.kind.sort == "outcome":
+        if t.word.endswith("ed") or t.word in ("die", "died", "dies", "hurt", "dead", "perished"):
+            return _ids(agents), _ids(before[-1:] or after[:1])
+        return _ids(agents), _ids([s for s in after if s.first <= stop][:2] or before[-1:])
+    of = next((n for n in range(t.last + 1, min(len(line.words), t.last + 5)) if line.words[n] in _OF), None)
+    patients = [s for s in after if of is not None and of < s.first <= min(stop, of + 10)]
+    beside = [s for s in before if t.first - s.last <= 2]
+    if beside and not agents:
+        suffers = t.kind.mode in ("abduct", "assassinate", "execute") or t.word.startswith(
+            ("murder", "killing", "massacre")
+        )
+        return ([], _ids(beside)) if suffers else (_ids(beside), _ids(patients))
+    carried = next((n for n in range(max(0, t.first - 6), t.first) if line.words[n] in light), None)
+    if not agents and carried is not None:
+        agents = [s for s in before if s.last < carried][-1:]
+    return _ids(agents), _ids(patients)
+
+
+def _bounds(line: _Line, t: Trigger) -> tuple[int, int]:
+    """Return the first and last word of the clause around a trigger: up to a semicolon or the sentence's end."""
+    left = max((n + 1 for n in range(t.first) if line.words[n] in _STOP), default=0)
+    right = min(
+        (n - 1 for n in range(t.last + 1, len(line.words)) if line.words[n] in _STOP), default=len(line.words) - 1
+    )
+    return left, right
+
+
+def _ids(them: Iterable[Said]) -> list[ActorId]:
+    return list(dict.fromkeys(s.actor for s in them))

@@ -1,0 +1,145 @@
+"""Mentions of one article -> its events: what headline, lede and body tell is told once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from firsthand.event.mentions import Mention
+from firsthand.records import ActorId, Place, PlaceId, Status, Time
+from firsthand.when import day
+
+LONG_AGO_DAYS = (
+    60  # days before publication from which a happening is background: the two months of the MUC-4 guidelines
+)
+RECENT_DAYS = 2  # days before publication in which news without a date of its own happened: our choice
+JOIN_LEAST = 1.0  # points from which a mention is of a happening already told
+# modes that can be one happening told with more or less care
+APART = {"abduct": "abduct", "destroy": "destroy", "seize": "seize", "obstruct": "obstruct"}
+ARMS = {
+    "explosives": "explosives",
+    "suicide-attack": "explosives",
+    "drone": "drone",
+    "aerial": "aerial",
+    "heavy-weapons": "heavy-weapons",
+    "firearms": "firearms",
+}
+_NEWS = (Status.ASSERTED, Status.POSSIBLE, Status.FAILED, Status.DENIED)
+
+
+@dataclass(slots=True)
+class Told:
+    """A happening in the making: its mentions in one article."""
+
+    group: str
+    mentions: list[Mention] = field(default_factory=list)
+    blamed: list[ActorId] = field(default_factory=list)
+
+    def arms(self) -> set[str]:
+        """Return the kinds of arms that its mentions speak of."""
+        return {ARMS[m.kind.mode] for m in self.mentions if m.kind.mode in ARMS}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is needed to compare mentions: places by id, kinds of actors, when the article appeared."""
+
+    places: Mapping[PlaceId, Place]
+    kinds: Mapping[ActorId, str]
+    published: date | None
+
+
+def group(m: Mention) -> str:
+    """Return the kind of happening that a mention can be united under."""
+    if m.kind.type != "ASSAULT":
+        return f"{m.kind.type}/{m.kind.mode}"
+    return APART.get(m.kind.mode or "", "harm")
+
+
+def unite(mentions: Sequence[Mention], world: World) -> list[Told]:
+    """Return the happenings that ``mentions`` (in order of the text) tell of, each with its mentions."""
+    out: list[Told] = []
+    for m in mentions:
+        best, points = None, JOIN_LEAST
+        for told in out:
+            p = likeness(m, told, world)
+            if p >= points:
+                best, points = told, p
+        if best is None:
+            best = Told(group(m))
+            out.append(best)
+        best.mentions.append(m)
+    return out
+
+
+def likeness(m: Mention, told: Told, world: World) -> float:
+    """Return the points for ``m`` being of the happening ``told``; below zero when something speaks against it."""
+    outcome = m.kind.sort == "outcome" and told.group in ("harm", "abduct", "destroy")
+    if group(m) != told.group and not outcome:
+        return -1.0
+    last = told.mentions[-1]
+    if _times_apart(m, told) or _places_apart(m, told, world):
+        return -1.0
+    arms = {ARMS[m.kind.mode]} if m.kind.mode in ARMS else set()
+    points = 0.0
+    if arms and told.arms() and not arms & told.arms():
+        points -= 1.5
+    if any(x.sentence == m.sentence for x in told.mentions):
+        points += 3.0
+    elif m.sentence - last.sentence <= 1 or m.paragraph == last.paragraph:
+        points += 1.5
+    elif m.paragraph - last.paragraph <= 1:
+        points += 1.0
+    theirs = {r for x in told.mentions for r in x.recipients}
+    if theirs & set(m.recipients):
+        points += 1.5
+    elif _persons(theirs, world) and _persons(m.recipients, world):
+        points -= 1.5
+    if {a for x in told.mentions for a in x.actors} & set(m.actors):
+        points += 0.5
+    if m.definite:
+        points += 1.0
+    if m.another and not any(x.sentence == m.sentence for x in told.mentions):
+        points -= 2.0
+    return points
+
+
+def _persons(them: Sequence[ActorId] | set[ActorId], world: World) -> bool:
+    return any(world.kinds.get(a) == "person" for a in them)
+
+
+def days(times: Sequence[Time]) -> list[tuple[date, date]]:
+    """Return the days of those times that are known to the day."""
+    out = []
+    for t in times:
+        first, last = day(t.earliest), day(t.latest)
+        if first and last and (last - first).days <= 1:
+            out.append((first, last))
+    return out
+
+
+def _times_apart(m: Mention, told: Told) -> bool:
+    mine = days(m.times)
+    theirs = [d for x in told.mentions for d in days(x.times)]
+    if not mine or not theirs:
+        return False
+    one = timedelta(days=1)
+    return not any(a <= d + one and c <= b + one for a, b in mine for c, d in theirs)
+
+
+def _places_apart(m: Mention, told: Told, world: World) -> bool:
+    mine = _towns(m, world)
+    theirs = {p for x in told.mentions for p in _towns(x, world)}
+    if not mine or not theirs:
+        return False
+    regions = {world.places[p].admin1 for p in mine} & {world.places[p].admin1 for p in theirs}
+    return not (mine & theirs) and not (regions - {None})
+
+
+def _towns(m: Mention, world: World) -> set[PlaceId]:
+    return {
+        p.place
+        for p in m.places
+        if p.place and p.place in world.places and world.places[p.place].precision != "country"
+    }
