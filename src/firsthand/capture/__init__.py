@@ -176,7 +176,7 @@ def _parquet(stream: BinaryIO, uri: str) -> Iterator[Capture | Skipped]:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        yield Skipped(uri, "capture", "Parquet needs the package pyarrow: pip install 'firsthand[parquet]'")
+        yield Skipped(uri, "capture", "Parquet needs the package pyarrow: pip install 'firsthand[tables]'")
         return
     try:
         table = pyarrow.parquet.ParquetFile(stream)

@@ -247,7 +247,7 @@ def _brotli(data: bytes) -> bytes | str:
     try:
         import brotli  # type: ignore[import-untyped, unused-ignore]
     except ImportError:
-        return "a body encoded as 'br': install the package brotli to read it"
+        return "a body encoded as 'br' needs the package brotli: pip install 'firsthand[archives]'"
     machine, out, size = brotli.Decompressor(), [], 0
     try:
         piece = machine.process(data, output_buffer_limit=1 << 20)
