@@ -15,7 +15,7 @@ from firsthand import article, capture, lexicon, story
 from firsthand.records import Article, Capture, DocumentId
 from firsthand.story.linkage import link
 
-GOLD = Path(__file__).parents[2] / "eval" / "gold" / "traditions"
+GOLD = Path(__file__).parents[2] / "eval" / "gold" / "traditions" / "developed"
 PAGES = Path(firsthand.__file__).parent / "demo" / "pages"
 KNOWN = lexicon.load()
 
