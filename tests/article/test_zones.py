@@ -322,3 +322,42 @@ def test_any_markup_gives_a_page_that_is_divided_exactly_once(markup: str) -> No
 )
 def test_the_language_is_read_from_the_text(text: str, language: str) -> None:
     assert dump(text, language="en" if language != "en" else None).language == language
+
+
+# ---- the outlet's name at the top of a dump ---------------------------------------------------------------------------
+
+MASTHEADS = {
+    "The Orva Herald\nHome   World   Sport": "The Orva Herald",
+    "ORVA DAILY POST | Listen live | Archive": "ORVA DAILY POST",
+    "Radio Orva\nDonate | About": "Radio Orva",
+    "World News": None,
+    "Latest News\nPolitics": None,
+    "Nation/World": None,
+    "Opinion": None,
+    "Skip to content": None,
+}
+
+
+@pytest.mark.parametrize(("top", "name"), MASTHEADS.items())
+def test_a_first_line_built_as_an_outlets_name_above_the_headline_names_it(top: str, name: str | None) -> None:
+    assert dump(f"{top}\n\n{ARTICLE}").outlet == name
+
+
+def test_a_first_line_that_the_notice_of_rights_repeats_names_the_outlet() -> None:
+    page = "Orva Lights\nHome   World   Sport\n\n" + ARTICLE + "\n\nPublished by Orva Lights Ltd. All rights reserved."
+    assert dump(page).outlet == "Orva Lights"
+    assert dump(page.replace("Ltd. All rights reserved", "on Monday")).outlet is None
+
+
+@pytest.mark.parametrize("verb", ["says", "said", "wrote"])
+def test_a_line_that_says_who_speaks_in_the_next_paragraph_is_body(verb: str) -> None:
+    a = dump(f"Two men killed in Torr\n\nBirk {verb}:\nThere were fifteen of them.\n\nAnn Molk {verb}:\nI saw eleven.")
+    assert texts(a, "body") == [f"Birk {verb}:", "There were fifteen of them.", f"Ann Molk {verb}:", "I saw eleven."]
+
+
+def test_what_lies_beyond_the_longest_article_is_debris_that_says_so() -> None:
+    a = dump("The army said nine men were killed in Torr. " * 9_000)
+    body, rest = a.zones
+    assert rest.kind is ZoneKind.DEBRIS and "beyond-limit" in rest.because
+    assert body.end <= article.MOST_SPOKEN_CHARACTERS and a.text[body.start : body.end].endswith("Torr.")
+    assert_partition(a)

@@ -15,6 +15,10 @@ _SPOKEN = frozenset(
     (ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX)
 )  # zones that say something
 
+# Characters of headline, body and the like that are read as an article; the rest of them becomes debris. The longest
+# magazine pieces and live blogs stay under 150,000; what is longer is a collection or an attack.
+MOST_SPOKEN_CHARACTERS = 200_000
+
 
 def clean(capture: Capture, known: Lexicon) -> Article:
     """Return the article of ``capture`` with every character that is not white space in exactly one zone."""
@@ -25,6 +29,7 @@ def clean(capture: Capture, known: Lexicon) -> Article:
     else:
         text = capture.text if capture.text is not None else capture.html or ""
         zones = dump.zones(text, blocks.blocks(text), capture.title, known)
+    zones = _bounded(text, zones)
     name, because = outlet.of(capture.outlet, capture.url, text, zones, known)
     return Article(
         id=capture.id,
@@ -40,6 +45,28 @@ def clean(capture: Capture, known: Lexicon) -> Article:
         zones=zones,
         sentences=_sentences(text, zones),
     )
+
+
+def _bounded(text: str, zones: tuple[Zone, ...]) -> tuple[Zone, ...]:
+    """Return ``zones`` with what lies beyond the longest article as debris that says so."""
+    left = MOST_SPOKEN_CHARACTERS
+    if len(text) <= left:
+        return zones
+    out: list[Zone] = []
+    for z in zones:
+        size = z.end - z.start
+        if z.kind not in _SPOKEN or size <= left:
+            out.append(z)
+            left -= size if z.kind in _SPOKEN else 0
+            continue
+        cut = text.rfind(". ", z.start, z.start + left) + 1 or z.start + left
+        why = f"beyond-limit: only the first {MOST_SPOKEN_CHARACTERS:,} characters of an article are read"
+        if text[z.start : cut].strip():
+            out.append(Zone(z.kind, z.start, cut, z.because))
+            cut += len(text[cut : cut + 99]) - len(text[cut : cut + 99].lstrip())
+        out.append(Zone(ZoneKind.DEBRIS, max(cut, z.start), z.end, why))
+        left = 0
+    return tuple(out)
 
 
 def _sentences(text: str, zones: Sequence[Zone]) -> tuple[Sentence, ...]:

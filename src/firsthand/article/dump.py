@@ -31,6 +31,8 @@ _LEAST_ARTICLE_WORDS = 40  # running text before a bare "Comments" counts as the
 
 _UPDATE_LINE = re.compile(r"(?:last )?(?:updated|published|posted)\b.{0,12}\d{1,2} ?[:.] ?\d{2}.{0,20}$")
 
+_LEAD_LINE_WORDS = 40  # running text before which a line such as "The ministry said:" counts; later it may sign a comment
+
 _SHORT_DATE = re.compile(
     r"(?:on )?\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?\d{2}(?:,? (?:at )?\d{1,2} ?: ?\d{2} ?(?:[ap]\.? ?m\.?)?.{0,6})?"
 )
@@ -56,7 +58,7 @@ def zones(text: str, blocks: Sequence[Block], title: str | None, known: Lexicon)
     """Return the zones of a dump's ``blocks``; ``title`` is what the record calls the article."""
     lines = _lines(text, blocks, known)
     lines = _mode_lines(lines)
-    first, last = _stretch(lines)
+    first, last = _stretch(lines, known)
     headline = _headline(lines, first, last, title)
     if last >= 0 and _is_clean(lines):
         first, last = min([first, *(h + 1 for h in headline)]), len(lines) - 1
@@ -133,7 +135,16 @@ def _in_comments(line: Line) -> Hint:
     )
 
 
-def _stretch(lines: list[Line]) -> tuple[int, int]:
+def _leads(lines: list[Line], n: int, known: Lexicon) -> bool:
+    """Tell whether line ``n`` says who speaks in the next paragraph: "The ministry said:"."""
+    line = lines[n]
+    if not line.is_short or not line.folded.endswith(":") or n + 1 >= len(lines):
+        return False
+    verbs = known.table("zones")["lead_line"]["verbs"]
+    return bool(lines[n + 1].hint is None and lines[n + 1].prose and not set(verbs).isdisjoint(line.folded[:-1].split()))
+
+
+def _stretch(lines: list[Line], known: Lexicon) -> tuple[int, int]:
     """Return the numbers of the first and last line of the article: the stretch whose sum of rewards is highest."""
     best, best_sum = (0, -1), 0.0
     start, running, run = 0, 0.0, 0
@@ -147,6 +158,8 @@ def _stretch(lines: list[Line]) -> tuple[int, int]:
             if run >= 2 and line.prose <= _TEASER_WORDS and not _is_prose(lines, n + 1):
                 value *= _TEASER_SHARE
             run = 0
+        elif running < _LEAD_LINE_WORDS and _leads(lines, n, known):
+            value = 1.0
         else:
             run += 1
             value = -_COST_SHORT if run == 1 else -_COST_RUN

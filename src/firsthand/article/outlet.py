@@ -12,7 +12,7 @@ from firsthand.records import Zone, ZoneKind
 _LINE_LENGTH = 48  # characters: a name on a line of its own, with a call before it
 _NOT_NAMES = frozenset(
     "us our this the my your independent journalism news email e-mail facebook twitter telegram team"
-    " home menu search share advertisement login".split()
+    " home menu search share advertisement login updates alerts notifications".split()
 )
 
 
@@ -28,6 +28,9 @@ def of(stated: str | None, url: str | None, text: str, zones: Sequence[Zone], kn
     named = _owner_of_files(text, zones)
     if named:
         return named, f"own-files: files of the page are named after {named!r}"
+    top = _masthead(text, zones, known)
+    if top:
+        return top
     host = _host(url)
     if host:
         return host, f"address: {host!r}"
@@ -48,6 +51,35 @@ def _called(line: str, known: Lexicon) -> str | None:
             ):
                 return name
     return None
+
+
+_ITEMS = re.compile(r"\s[|•·»]\s|\t|\s{2,}")
+_TAIL = (ZoneKind.WIDGET, ZoneKind.RELATED, ZoneKind.BYLINE)
+
+
+def _masthead(text: str, zones: Sequence[Zone], known: Lexicon) -> tuple[str, str] | None:
+    """Return the name on the first line, above the headline, and why: built as an outlet's, or repeated below the article."""
+    head = next((n for n, z in enumerate(zones) if z.kind is ZoneKind.HEADLINE), 0)
+    if not head or zones[0].end - zones[0].start > 2 * _LINE_LENGTH:
+        return None
+    name = _ITEMS.split(text[zones[0].start : zones[0].end].strip())[0].strip(" |•·»-–—")
+    words = fold(name).split()
+    if not 1 <= len(words) <= 5 or len(name) > _LINE_LENGTH or not all(w[0].isupper() for w in name.split() if len(w) > 3):
+        return None
+    table = known.table("zones")["masthead"]
+    if not name[-1].isalnum() or any(c.isdigit() for c in name) or all(w in table["sections"] for w in words):
+        return None
+    plain = words[1:] if words[0] == "the" else words
+    if len(plain) >= 2 and (plain[-1] in table["last"] or plain[0] in table["first"]):
+        return name, f"masthead: {name!r} above the headline"
+    for z in reversed(zones[head + 1 :]):
+        if z.kind in _TAIL and z.end - z.start <= 400 and fold(name) in fold(text[z.start : z.end]):
+            if len(plain) >= 2 and _OWNED.search(text[z.start : z.end]):
+                return name, f"masthead: {name!r} above the headline and in the notice of rights"
+    return None
+
+
+_OWNED = re.compile(r"©|\(c\)|copyright|rights reserved|\bInc\b|\bLtd\b", re.I)
 
 
 def _owner_of_files(text: str, zones: Sequence[Zone]) -> str | None:
