@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from firsthand.fold import fold
@@ -58,17 +57,9 @@ def _drafts(found: Sequence[Passage], lexicon: Cues, weights: bool) -> list[Draf
     read = [_merged(one, sure, text, lexicon) for one, sure in zip(seen, ruled, strict=True)]
     out: list[Draft] = []
     for p, row, sure in zip(found, run_on(found, read), ruled, strict=True):
-        held = chained(p, sure, lexicon)  # the tagger knows one layer only: sentences with a relay are the rules'
-        if held:
-            row = [d for d in row if not _in_sentence(p, d, held)] + [d for d in sure if _in_sentence(p, d, held)]
+        row = chained(p, sure, row, lexicon)
         out.extend(plausible(p, nest(p, row, lexicon), lexicon))
     return out
-
-
-def _in_sentence(p: Passage, draft: Draft, begins: Set[int]) -> bool:
-    """Tell whether the cue of ``draft`` stands in one of the sentences that begin at these tokens of ``p``."""
-    at = bisect_right(p.tokens, draft.cue[0]) - 1 if draft.cue else -1
-    return at >= 0 and p.starts[at] in begins
 
 
 # Rules that stand beside the tagger: forms it hardly met in training. All else of the rules it saw as a feature.

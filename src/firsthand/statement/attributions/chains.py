@@ -45,18 +45,69 @@ def nest(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
 RELAYS = ("citing", "quoted-as-saying", "carried-by", "told-by", "via")  # the rules below, by name
 
 
-def chained(p: Passage, ruled: Sequence[Draft], cues: Cues) -> set[int]:
-    """Return the first tokens of the sentences of ``p`` in which the rules see a relay, or a link behind a source phrase."""
-    if not _MARKERS.intersection(p.words):
-        return set()
+def chained(p: Passage, ruled: Sequence[Draft], read: list[Draft], cues: Cues) -> list[Draft]:
+    """Return ``read``, the drafts of the tagger, with those of the rules instead where they see a chain that it does not.
+
+    The tagger knows one layer only: a sentence with a relay is the rules'; where they see more plain links ("X said Y
+    had said"), the outer one of theirs takes the place of the tagger's.
+    """
+    marked = bool(_MARKERS.intersection(p.words))
+    if not marked and not _crowded(p, cues):
+        return read
+    by_rules = _links(p, ruled, cues)
+    held = {s for s, links in by_rules.items() if marked and any(_relayed(d) for d in links)}
+    if held:
+        read = [d for d in read if _sentence(p, d) not in held] + [d for d in ruled if _sentence(p, d) in held]
+    if not by_rules.keys() - held:
+        return read
+    by_tagger = _links(p, read, cues)
+    more = [
+        d.inside
+        for s, links in by_rules.items()
+        if s not in held and _plain(links, p, cues) > _plain(by_tagger.get(s, ()), p, cues)
+        for d in links
+        if d.inside is not None and d.inside.inside is None
+    ]
+    for d in ruled:
+        if d.because.startswith("before-content") and any(d.cue == m.cue for m in more):
+            same = [r for r in read if _touches(r.cue, d.cue[0])]
+            own = next((r.source for r in same if r.source), d.source)  # the tagger sees better who speaks
+            read = [r for r in read if r not in same] + [replace(d, source=own)]
+    return read
+
+
+def _sentence(p: Passage, d: Draft) -> int:
+    """Return the first token of the sentence in which the cue of ``d`` stands, -1 without a cue."""
+    at = bisect_right(p.tokens, d.cue[0]) - 1 if d.cue else -1
+    return p.starts[at] if at >= 0 else -1
+
+
+def _links(p: Passage, drafts: Sequence[Draft], cues: Cues) -> dict[int, list[Draft]]:
+    """Return the inner links of a passage by the first token of their sentence."""
     begins = [t.start for t in p.tokens]
-    held = set()
-    for d in nest(p, ruled, cues):
-        first = d.because.removeprefix("inside: ").startswith(RELAYS)
-        if d.inside is not None and (first or d.inside.because.startswith("before-source")):
+    out: dict[int, list[Draft]] = {}
+    for d in nest(p, drafts, cues):
+        if d.inside is not None:
             at = min(s.start for s in (*d.cue, *d.source, *d.content))
-            held.add(p.starts[max(0, bisect_right(begins, at) - 1)])
-    return held
+            out.setdefault(p.starts[max(0, bisect_right(begins, at) - 1)], []).append(d)
+    return out
+
+
+def _relayed(d: Draft) -> bool:
+    named = d.because.removeprefix("inside: ").startswith(RELAYS)
+    return named or (d.inside is not None and d.inside.because.startswith("before-source"))
+
+
+def _plain(links: Sequence[Draft], p: Passage, cues: Cues) -> int:
+    """Return how many of the links have plain words of saying as cue, as has the one around them."""
+    both = (d for d in links if d.cue and d.inside is not None and d.inside.cue)
+    return sum(_core(d, p, cues) and d.inside is not None and _core(d.inside, p, cues) for d in both)
+
+
+def _crowded(p: Passage, cues: Cues) -> bool:
+    """Tell whether one sentence holds two plain words of saying outside quotations."""
+    places = [p.starts[i] for i, w in enumerate(p.words) if w in cues.core and p.quoted[i] < 0]
+    return len(set(places)) < len(places)
 
 
 _MARKERS = frozenset(
@@ -177,7 +228,7 @@ def _touches(spans: Sequence[Span], one: Span) -> bool:
 
 
 def _citing(p: Passage, at: int, after: int, drafts: list[Draft]) -> None:
-    end = _phrase(p, after, _AFTER_INNER)
+    end = _cited(p, after)
     if end <= after:
         return
     marker, inner = p.span(at, after), p.span(after, end)
@@ -197,7 +248,17 @@ def _citing(p: Passage, at: int, after: int, drafts: list[Draft]) -> None:
     drafts.insert(n + 1, Draft((inner,), (marker,), fixed.content, f"citing: {p.words[at]}", fixed))
 
 
-_AFTER_INNER = frozenset("said says reported that announced wrote who which".split())
+def _cited(p: Passage, after: int) -> int:
+    """Return the end of whoever is cited: a relative clause belongs to the name unless it says something itself."""
+    end = _phrase(p, after, _AFTER_INNER)
+    behind = end + 1
+    if p.words[end : end + 1] in {("who",), ("which",)} and not _AFTER_INNER.intersection(p.words[behind : behind + 3]):
+        longer = _phrase(p, behind, _AFTER_INNER)
+        return longer if p.words[longer : longer + 1] in {(",",), (".",)} else end
+    return end
+
+
+_AFTER_INNER = frozenset("said says reported that announced wrote who which told claimed claims reports".split())
 
 
 def _swap(drafts: list[Draft], n: int, fixed: Draft) -> None:

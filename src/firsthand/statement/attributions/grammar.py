@@ -21,7 +21,7 @@ _AUXILIARY = frozenset(
     "has have had is are was were be been being will would could can may might must should do does did also not n't then now"
     " later earlier further once again first never always still just to 's 've 'd 'll ’s has've".split()
 )
-_BREAK = frozenset("that because while when if although though but whereas after before since until unless so".split())
+_BREAK = frozenset("that because while when if although though but whereas after before since until unless so what".split())
 _SUBJECT_PRONOUNS = frozenset("he she they it we i you who which".split())
 _PRONOUNS = frozenset(
     "he she they it we i you who which this that these those one some many others nobody everyone".split()
@@ -189,6 +189,13 @@ def _finite(p: Passage, at: int) -> bool:
     )
 
 
+def _plural_before(p: Passage, at: int) -> bool:
+    """Tell whether a bare verb form can follow the word before: a plural, an auxiliary, a pronoun, a mark."""
+    before = p.words[at - 1] if at > p.starts[at] else ","
+    plain = before.isalpha() and before not in _AUXILIARY | _PRONOUNS and not p.capital(at - 1)
+    return not plain or before.endswith(("s", "men", "ly")) or before in {"police", "people", "media", "and", "or"}
+
+
 # ---- according to X ---------------------------------------------------------------------------------------------------
 
 
@@ -219,7 +226,9 @@ def _according(p: Passage, at: int, after: int, phrase: str) -> Draft | None:
 def _right_phrase(p: Passage, begin: int, last: int, stop: frozenset[str]) -> int:
     """Return the end of the noun phrase that begins at ``begin``: up to a mark or a word of ``stop``."""
     at, last = begin, min(last, begin + _REACH)
-    while at < last and p.words[at] not in stop and p.words[at] not in _MARKS and p.quoted[at] < 0:
+    while at < last and p.words[at] not in stop and p.quoted[at] < 0:
+        if p.words[at] in _MARKS and not (p.words[at] == "." and p.words[at - 1] in _TITLES):
+            break
         at += 1
     return at
 
@@ -231,6 +240,8 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     word = p.words[at]
     form = next((t[word] for t in (cues.saying, cues.thinking, cues.showing, cues.judging) if word in t), "")
     first, last = p.starts[at], p.ends[at]
+    if form == "base" and word in cues.nouns and not _plural_before(p, at):
+        return None  # "an air-defence radar post"
     begin = at
     while begin > first and (p.words[begin - 1] in _AUXILIARY or p.words[begin - 1].endswith("ly")):
         begin -= 1
@@ -387,7 +398,8 @@ def _subject(p: Passage, first: int, begin: int) -> tuple[int, int] | None:
     start = at
     while start > first:
         word = p.words[start - 1]
-        if word in _MARKS and not (word == "." and len(p.words[start - 2]) == 1) and word != "-":
+        abbreviated = word == "." and (len(p.words[start - 2]) == 1 or p.words[start - 2] in _TITLES)
+        if word in _MARKS and not abbreviated and word != "-":
             break
         if word in _BREAK or p.quoted[start - 1] >= 0 or word in _SUBJECT_PRONOUNS:
             break
@@ -399,6 +411,7 @@ def _subject(p: Passage, first: int, begin: int) -> tuple[int, int] | None:
     return start, begin if p.words[begin - 1] != "," else begin - 1
 
 
+_TITLES = frozenset("mr mrs ms dr prof gen lt col maj capt cpl sgt sen rep gov st brig adm rev hon messrs sens reps jr sr".split())
 _ASIDES = frozenset("who whom whose which citing quoting speaking".split())
 
 

@@ -26,6 +26,7 @@ _NAMING = frozenset("called named dubbed nicknamed titled entitled styled".split
 _DETERMINERS = frozenset("the a an his her its their our my this these those no every each".split())
 _OBJECTS = frozenset("him them me us it".split())
 _PRONOUNS = _OBJECTS | frozenset("he she they we i you".split())
+_BESIDE_PRONOUN = frozenset(", and who himself herself themselves all".split())
 _PREPOSITIONS = frozenset("for in on at after before during since until by with over under throughout within".split())
 _BEFORE = frozenset("for in on after during since until before".split())
 _TIMES = frozenset(
@@ -111,7 +112,8 @@ def _free_relative(p: Passage, a: int, b: int) -> Cut:
 
 def _pronoun_first(p: Passage, a: int, b: int) -> Cut:
     """``him six drones were used`` (behind "according to"): the pronoun alone."""
-    if p.words[a] in _PRONOUNS and not p.text[p.tokens[a].start :][:2].isupper() and b - a > 1 and p.words[a + 1] not in {",", "and", "who", "himself", "themselves", "all"}:
+    nation = p.text[slice(*p.tokens[a])].isupper() and p.tokens[a].end - p.tokens[a].start > 1  # "US Senator …"
+    if p.words[a] in _PRONOUNS and not nation and b - a > 1 and p.words[a + 1] not in _BESIDE_PRONOUN:
         return (a, a + 1) if p.words[a] in _OBJECTS or clause(p, a + 1, b) else (a, b)
     return a, b
 
