@@ -438,8 +438,13 @@ def _content(p: Passage, start: int, end: int) -> list[Span]:
     return [p.span(start, end)] if start < end and any(w not in _MARKS for w in p.words[start:end]) else []
 
 
+_LEADS_IN = frozenset("citing quoting asked speaking referring addressing".split())
+
+
 def _left_content(p: Passage, first: int, end: int) -> list[Span]:
     """Return the content before "…," he said; a quotation of several sentences goes back to its first."""
+    if p.words[first] in _LEADS_IN:
+        return []  # "Citing two women, she said": no content yet
     number = p.quoted[end - 1] if end else -1
     if number < 0 and end >= 2 and p.words[end - 1] == ",":
         number = p.quoted[end - 2]
