@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from firsthand.story.neighbours import candidates
 from firsthand.story.signature import sign
 
 P_TOGETHER = 0.38  # mean probability between two groups from which they are one story; see docs/method/stories.md
+TRAINED_ON = 500  # articles; collections of about this size gave the weights their sense of how rare "the same" is
+MOST_PRIOR = 0.9  # nats; more would glue the two happenings of one kind that lie side by side in small sets of ecbplus
 SHOWN = 5  # words that a story says its articles share
 
 
@@ -30,6 +33,7 @@ def gather(
     ids = sorted(articles)
     seen = weigh([sign(articles[i]) for i in ids])
     likely, cut = compare(seen)
+    likely = {pair: _shifted(p, _prior(len(seen))) for pair, p in likely.items()}
     groups = link(len(seen), likely, cut, P_TOGETHER)
     return tuple(_story([seen[i] for i in g], [articles[ids[i]] for i in g], _centre(g, likely)) for g in groups)
 
@@ -39,6 +43,21 @@ def compare(seen: Sequence[Seen]) -> tuple[dict[tuple[int, int], float], frozens
     found = candidates(seen)
     rows = measured(seen, found.pairs)
     return {pair: p_same(row) for pair, row in rows.items()}, found.cut
+
+
+def _prior(articles: int) -> float:
+    """Return how much likelier than in training, in nats, two of so many articles are one story.
+
+    A handful of pages was saved because of one happening; among n articles we expect about the root of n happenings.
+    """
+    expected = max(1.3, articles**0.5)
+    return min(MOST_PRIOR, max(0.0, math.log(TRAINED_ON**0.5 - 1) - math.log(expected - 1)))
+
+
+def _shifted(p: float, nats: float) -> float:
+    """Return probability ``p`` with ``nats`` added to its log-odds."""
+    odds = max(p, 1e-9) / max(1 - p, 1e-9) * math.exp(nats)
+    return odds / (1 + odds)
 
 
 def measured(seen: Sequence[Seen], pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], dict[str, float]]:
