@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from firsthand import copies
 from firsthand.claim.cluster import group
 from firsthand.claim.likeness import Likeness
 from firsthand.claim.mentions import read
 from firsthand.claim.wording import slot_of, text_of, values_of
 from firsthand.lexicon import Lexicon
-from firsthand.records import Article, Cast, Claim, ClaimId, Stemma, Story
+from firsthand.records import Article, Cast, Claim, ClaimId, StatementId, Stemma, Story, Value
 
 
 def match(story: Story, articles: Sequence[Article], cast: Cast, tree: Stemma, known: Lexicon) -> tuple[Claim, ...]:
@@ -18,14 +20,17 @@ def match(story: Story, articles: Sequence[Article], cast: Cast, tree: Stemma, k
     A statement that no other answers is a claim of its own. Headlines, captions and comments support none.
     ``support`` is unset; ``support.judge`` sets it. Measured error: docs/method/claims.md.
     """
-    mentions = read(sorted(articles, key=lambda a: a.id), cast, known)
+    texts = copies.nearly(articles)
+    again = copies.repeated(articles, cast.accounts, texts)
+    ordered = sorted(articles, key=lambda a: (texts.key[a.id], a.id))  # an order that a new name or date leaves alone
+    mentions = read(ordered, cast, known, frozenset(again))
     likeness = Likeness(mentions, tree.passages)
     out: list[Claim] = []
-    for n, numbers in enumerate(group(mentions, likeness)):
+    for numbers in group(mentions, likeness):
         own = [mentions[i] for i in numbers]
         out.append(
             Claim(
-                ClaimId(f"{story.id}:c{n:04d}"),
+                ClaimId(""),
                 story.id,
                 text_of(own),
                 slot_of(own),
@@ -34,4 +39,27 @@ def match(story: Story, articles: Sequence[Article], cast: Cast, tree: Stemma, k
                 because=f"same-question: {len(own)} statements share kind of answer, terms or aligned passages",
             )
         )
-    return tuple(out)
+    return tuple(_numbered([_with_copies(c, again) for c in out]))
+
+
+def _with_copies(claim: Claim, again: Mapping[StatementId, StatementId]) -> Claim:
+    """Return ``claim`` with the statements of copies beside those that they repeat, in the claim and in its values."""
+    more: dict[StatementId, list[StatementId]] = {}
+    for copy, first in again.items():
+        more.setdefault(first, []).append(copy)
+
+    def spread(ids: Sequence[StatementId]) -> tuple[StatementId, ...]:
+        return tuple(sorted({*ids, *(c for i in ids for c in more.get(i, ()))}))
+
+    values = tuple(Value(v.low, v.high, v.words, spread(v.statements)) for v in claim.values)
+    return replace(claim, statements=spread(claim.statements), values=values)
+
+
+def _numbered(claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims that most reports speak to first, each with its id."""
+
+    def size(c: Claim) -> tuple[int, int, StatementId]:
+        documents = {str(i).rsplit(":", 1)[0] for i in c.statements}
+        return (-len(documents), -len(c.values), min(c.statements))
+
+    return [replace(c, id=ClaimId(f"{c.story}:c{n:04d}")) for n, c in enumerate(sorted(claims, key=size))]

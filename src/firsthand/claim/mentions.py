@@ -19,6 +19,7 @@ from firsthand.records import (
     Quantity,
     SourceId,
     Statement,
+    StatementId,
     Time,
     ZoneKind,
 )
@@ -92,15 +93,17 @@ def _words(known: Lexicon) -> _Words:
     )
 
 
-def read(articles: Sequence[Article], cast: Cast, known: Lexicon) -> list[Mention]:
-    """Return the mentions of a story: the body statements of its articles, in the order of articles and of the text."""
+def read(
+    articles: Sequence[Article], cast: Cast, known: Lexicon, but: frozenset[StatementId] = frozenset()
+) -> list[Mention]:
+    """Return the mentions of a story: the body statements of its articles less those in ``but``, in the order given."""
     vocabulary = _words(known)
     out: list[Mention] = []
     for article in articles:
         account = cast.accounts[article.id]
         reader = _Reader(article, account, vocabulary)
         for statement in account.statements:
-            if statement.zone in READ_ZONES:
+            if statement.zone in READ_ZONES and statement.id not in but:
                 mention = reader.mention(statement, len(out))
                 if mention.terms or mention.counts:
                     out.append(mention)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from firsthand.records import Claim, DocumentId, Origins, SourceId, StatementId, Support, Value
 from firsthand.support.origins import Tally, counted, tally
-from firsthand.support.world import Said, World
+from firsthand.support.world import World
 
 _NAMED = 0.3  # share of draws in which a source is an origin, from which the support names it
 _MOST = 4  # sources or reports that a sentence names before it says "and N more"
@@ -16,22 +16,23 @@ _MOST = 4  # sources or reports that a sentence names before it says "and N more
 def backed(claim: Claim, world: World) -> Claim:
     """Return ``claim`` with the support of the claim and of each of its values; unset where nothing asserts it."""
     said = world.said(claim.statements)
-    found = tally(world, str(claim.id), said, counted(claim))
+    found = tally(world, said, counted(claim))
     if found is None:
         return claim
     values = tuple(_valued(v, found, world) for v in claim.values)
-    return replace(claim, support=_support(found, said, world), values=values)
+    return replace(claim, support=_support(found, world.documents(claim.statements), world), values=values)
 
 
 def _valued(value: Value, found: Tally, world: World) -> Value:
-    said = [s for s in found.said if s.id in set(value.statements)]
-    if not said:
+    ids = tuple(s.id for s in world.said(value.statements))
+    if not ids:
         return value
-    return replace(value, support=_support(found, said, world, tuple(s.id for s in said)))
+    return replace(value, support=_support(found, world.documents(value.statements), world, ids))
 
 
-def _support(found: Tally, said: Sequence[Said], world: World, ids: Sequence[StatementId] | None = None) -> Support:
-    documents = sorted({s.document for s in said})
+def _support(
+    found: Tally, documents: Sequence[DocumentId], world: World, ids: Sequence[StatementId] | None = None
+) -> Support:
     outlets = {world.outlet(i) or f"of {i}" for i in documents}
     origins = found.origins(ids)
     ends = found.likely_ends(ids)
@@ -75,7 +76,7 @@ def _name(label: str, world: World) -> str:
 def _outlet(document: DocumentId, world: World) -> str:
     source = world.outlet(document)
     row = world.sources.get(source) if source else None
-    return row.name if row else (world.articles[document].outlet or str(document))
+    return row.name if row else (world.outlet_names.get(document) or str(document))
 
 
 def _listed(names: Sequence[str]) -> str:

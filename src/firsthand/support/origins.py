@@ -68,16 +68,14 @@ def spread(counts: Counter[int]) -> Origins:
     return Origins(low, high, probability)
 
 
-def tally(
-    world: World, claim: str, said: Sequence[Said], value: Mapping[StatementId, int] | None = None
-) -> Tally | None:
+def tally(world: World, said: Sequence[Said], value: Mapping[StatementId, int] | None = None) -> Tally | None:
     """Return the origins of the mentions of one claim; ``None`` when nothing supports it (K is then undefined, not 0).
 
     ``value`` numbers the answers that mentions give, for those whose answers can be told apart.
     """
     if not said:
         return None
-    board = _Board(world, claim, said, value or {})
+    board = _Board(world, said, value or {})
     draws = world.draws if len(said) > 1 else min(ALONE, world.draws)
     return Tally(tuple(said), tuple(board.ends(n) for n in range(draws)))
 
@@ -90,8 +88,8 @@ def counted(claim: Claim) -> dict[StatementId, int]:
 class _Board:
     """The pointers of one claim's mentions."""
 
-    def __init__(self, world: World, claim: str, said: Sequence[Said], value: Mapping[StatementId, int]) -> None:
-        self.world, self.claim, self.said, self.value = world, claim, said, value
+    def __init__(self, world: World, said: Sequence[Said], value: Mapping[StatementId, int]) -> None:
+        self.world, self.said, self.value = world, said, value
         self.by_document: dict[DocumentId, list[int]] = {}
         for n, s in enumerate(said):
             self.by_document.setdefault(s.document, []).append(n)
@@ -106,13 +104,19 @@ class _Board:
     def _u(self, what: str, n: int) -> float:
         return self.world.uniform(what)[n]
 
+    def _key(self, k: int) -> str:
+        return self.world.key[self.said[k].document]
+
     def ends(self, n: int) -> tuple[str, ...]:
         """Return the origin that each mention ends at in draw ``n``."""
         point = [self._pointer(k, n) for k in range(len(self.said))]
         ends = [self._follow(k, point, n) for k in range(len(self.said))]
         for group in self.copies:  # a text that was copied reached all copies by the way that asks for fewest origins
             others = {e for k, e in enumerate(ends) if k not in group}
-            one = min({ends[k] for k in group}, key=lambda e: (e not in others, not e.startswith("source:"), e))
+            one = min(
+                {ends[k] for k in group},
+                key=lambda e: (e not in others, not e.startswith("source:"), self.world.rank(e)),
+            )
             for k in group:
                 ends[k] = one
         return tuple(ends)
@@ -129,14 +133,14 @@ class _Board:
 
     def _circle(self, circle: Sequence[int], n: int) -> str:
         """Return the origin of kin that point at each other: a witness whom one of them names, or a lost report."""
-        first = min(circle, key=lambda k: (self.said[k].document, self.said[k].start))
-        if self._u(f"own:{self.claim}:{self.said[first].document}", n) < OWN_IS_WITNESS:
+        first = min(circle, key=lambda k: self.said[k].mark)
+        if self._u(f"own:{self._key(first)}", n) < OWN_IS_WITNESS:
             found = max((t for k in circle if (t := self._told(k, itself=True)) is not None), default=None)
             if found is not None:
                 return self._end(self._source(self.said[found[2]].chain[-1], found[2], n), found[2], n)
         nameless = [k for k in circle if self.said[k].chain]
         if nameless:
-            k = min(nameless, key=lambda k: (self.said[k].document, self.said[k].start))
+            k = min(nameless, key=lambda k: self.said[k].mark)
             return self._label(self.said[k].chain[-1], self.said[k], n)
         return f"lost:{self.said[first].document}"
 
@@ -145,10 +149,10 @@ class _Board:
         said = self.said[k]
         inner = said.chain[-1] if said.chain else None
         parent, lost = self._parent(k, n)
-        if parent is not None and self._u(f"edge:{self.claim}:{said.id}", n) < self._passes_on(k, parent):
+        if parent is not None and self._u(f"edge:{said.mark}", n) < self._passes_on(k, parent):
             return parent
         firm = self.world.firm(inner) if inner else 0.0
-        if inner is not None and self._u(f"firm:{self.claim}:{said.document}:{inner}", n) < firm:
+        if inner is not None and self._u(f"firm:{self._key(k)}:{self.world.source_key(inner)}", n) < firm:
             return self._source(inner, k, n)
         kin = self._kin(k, n)
         if kin is not None:
@@ -197,7 +201,7 @@ class _Board:
             for other, drawn in self.world.kin.get(said.document, ())
             if drawn[n]
             for m in self.by_document.get(other, ())
-            if self._agree(k, m) or self._u(f"kin-differs:{self.claim}:{said.id}", n) < DISAGREES
+            if self._agree(k, m) or self._u(f"kin-differs:{said.mark}", n) < DISAGREES
         ]
         return max(held, key=lambda m: (self._alike(k, m), -m)) if held else None
 
@@ -225,9 +229,9 @@ class _Board:
                     return max(own, key=lambda m: (self._alike(k, m), -m))
             known = self.relays.get(source) or self.world.relays.get(source) or self.world.spoken_by.get(source, ())
             behind = [s for s in known if s not in seen]
-            if not behind or self._u(f"relay:{self.claim}:{source}", n) >= RELAYED:
+            if not behind or self._u(f"relay:{self.world.source_key(source)}", n) >= RELAYED:
                 break
-            u = self._u(f"which:{self.claim}:{source}", n)
+            u = self._u(f"which:{self.world.source_key(source)}", n)
             source = behind[min(len(behind) - 1, int(u * len(behind)))]
             seen.add(source)
         return self._label(source, said, n)
@@ -236,7 +240,7 @@ class _Board:
         row = self.world.sources.get(source)
         if row is None or row.kind is SourceKind.ANONYMOUS:
             name = " ".join((row.name if row else str(source)).lower().split())
-            if self._u(f"nameless:{self.claim}:{said.document}", n) < ONE_NAMELESS**0.5:
+            if self._u(f"nameless:{self.world.key[said.document]}", n) < ONE_NAMELESS**0.5:
                 return f"nameless:{name}"
         return f"source:{source}"
 
@@ -244,7 +248,7 @@ class _Board:
         """Return the origin of what a report says in its own voice: a witness it quotes, an agency, or itself."""
         said = self.said[k]
         credited = self.world.credited.get(said.document, ())
-        u = self._u(f"own:{self.claim}:{said.document}", n)
+        u = self._u(f"own:{self._key(k)}", n)
         for source, p in credited:
             if u < p:
                 return f"source:{source}"
@@ -254,7 +258,7 @@ class _Board:
             if told is not None and (told[0] >= 1.0 or not voices):
                 return self._end(self._source(self.said[told[2]].chain[-1], told[2], n), told[2], n)
             if voices:
-                source = min(voices, key=lambda v: (abs(v[0] - said.start), v[1]))[1]
+                source = min(voices, key=lambda v: (abs(v[0] - said.start), self.world.source_key(v[1])))[1]
                 return self._end(self._source(source, k, n), k, n, source)
         return f"document:{said.document}"
 
@@ -286,7 +290,7 @@ class _Board:
             for outer, inner in zip(s.chain, s.chain[1:], strict=False):
                 if outer != inner:
                     out.setdefault(outer, set()).add(inner)
-        return {k: tuple(sorted(v)) for k, v in sorted(out.items())}
+        return {k: tuple(sorted(v, key=self.world.source_key)) for k, v in sorted(out.items())}
 
     def _copies(self) -> list[list[int]]:
         """Return groups of mentions that are one text: the same run of words in kindred reports."""

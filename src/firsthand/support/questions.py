@@ -70,7 +70,7 @@ def without(
     gone = {f"source:{source}"} | {f"document:{i}" for i in world.documents_of(source)}
     out = []
     for claim in claims:
-        found = tally(world, str(claim.id), world.said(claim.statements), counted(claim))
+        found = tally(world, world.said(claim.statements), counted(claim))
         if found is None or not any(label in gone for ends in found.ends for label in ends):
             continue
         left = Counter(len(set(ends) - gone) for ends in found.ends)
@@ -95,7 +95,7 @@ def missing(articles: Sequence[Article], cast: Cast, claims: Sequence[Claim], tr
     world = World(sorted(articles, key=lambda a: a.id), cast, tree)
     hanging: dict[SourceId, list[tuple[float, ClaimId]]] = {}
     for claim in claims:
-        found = tally(world, str(claim.id), world.said(claim.statements), counted(claim))
+        found = tally(world, world.said(claim.statements), counted(claim))
         if found is None:
             continue
         share: dict[SourceId, float] = {}

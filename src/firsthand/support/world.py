@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from firsthand import copies
 from firsthand.fold import fold
 from firsthand.records import (
     Article,
@@ -25,7 +26,6 @@ from firsthand.records import (
     ZoneKind,
 )
 from firsthand.spans import quote
-from firsthand.tokens import words
 
 DRAWS = 200  # graphs drawn per story; the standard error of a probability of 0.9 is 0.02
 SUPPORTING = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
@@ -56,10 +56,11 @@ class Said:
     """One asserting mention of a claim: where, through whom (outermost first), and its folded words."""
 
     id: StatementId
-    document: DocumentId
+    document: DocumentId  # the one that stands for its text and for all copies of it
     start: int
     chain: tuple[SourceId, ...]
     key: str
+    mark: str  # where it stands, told by the words of its document: the same whatever the document is called
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,39 +73,90 @@ class Tie:
 
 
 class World:
-    """Everything about one story that the origins of its claims depend on. Nothing here is drawn yet."""
+    """Everything about one story that the origins of its claims depend on. Nothing here is drawn yet.
+
+    Copies of one text are one document here. Orders and seeds come from the words of documents, so that neither their names
+    nor how many there are change a draw.
+    """
 
     def __init__(self, articles: Sequence[Article], cast: Cast, tree: Stemma, *, draws: int = DRAWS) -> None:
         self.draws = draws
         self.cast, self.tree = cast, tree
-        self.articles = {a.id: a for a in articles}
+        texts = copies.nearly(articles)
+        self.home, self.key = texts.original, texts.key
+        self.again = copies.repeated(articles, cast.accounts, texts)
+        self.articles = {
+            a.id: a for a in sorted(articles, key=lambda a: (self.key[a.id], a.id)) if self.home[a.id] == a.id
+        }
+        self.texts = {a.id: a.text for a in articles}
+        self.outlet_names = {a.id: a.outlet for a in articles}
+        self.place = copies.places(articles, cast.accounts)
         self.sources: dict[SourceId, Source] = {s.id: s for s in cast.sources}
         self.attributions: dict[AttributionId, Attribution] = {
-            a.id: a for i in self.articles for a in cast.accounts[i].attributions
+            a.id: a for i in sorted(self.home) for a in cast.accounts[i].attributions
         }
+        self.own_attributions = [a for i in self.articles for a in cast.accounts[i].attributions]
         self.statements: dict[StatementId, Statement] = {
-            s.id: s for i in self.articles for s in cast.accounts[i].statements
+            s.id: s for i in sorted(self.home) for s in cast.accounts[i].statements
         }
-        self.ties = _ties(tree, self.articles)
-        self.credited = _credited(tree, self.sources)
+        self._source_keys = self._keys_of_sources()
+        self.lost_keys: dict[str, str] = {}
+        self.ties = _ties(tree, self)
+        self.credited = _credited(tree, self)
         self.spoken_by = self._spoken_by()
         self._uniform: dict[str, list[float]] = {}
 
+    # ---- names that do not depend on how many documents there are ---------------------------------------------------
+
+    def _keys_of_sources(self) -> Mapping[SourceId, str]:
+        """Return, for each source, where it is first let speak."""
+        out: dict[SourceId, str] = {}
+        for i in self.articles:
+            own = sorted(self.cast.accounts[i].attributions, key=lambda a: (a.content, a.id))
+            for n, a in enumerate(own):
+                out.setdefault(a.source_id, f"{self.key[i]}:{n:04d}")
+        return out
+
+    def source_key(self, source: SourceId) -> str:
+        """Return what a source is ordered and drawn by."""
+        return self._source_keys.get(source, f"~{source}")
+
+    def parent_key(self, parent: str) -> str:
+        """Return what a parent is ordered and drawn by; a lost report is told by what hangs on it."""
+        return self.key.get(DocumentId(parent)) or self.lost_keys.get(parent, parent)
+
+    def rank(self, label: str) -> tuple[str, str]:
+        """Return what an origin is ordered by."""
+        kind, _, name = label.partition(":")
+        return kind, self.source_key(SourceId(name)) if kind == "source" else self.key.get(DocumentId(name), name)
+
     # ---- what is said -------------------------------------------------------------------------------------------
 
+    def documents(self, ids: Sequence[StatementId]) -> list[DocumentId]:
+        """Return the documents, copies too, that hold a mention among ``ids`` that can support a claim."""
+        found = (self.statements.get(i) for i in ids)
+        return sorted({s.document for s in found if s is not None and s.zone in SUPPORTING})
+
     def said(self, ids: Sequence[StatementId]) -> list[Said]:
-        """Return the mentions among ``ids`` that can support a claim, in order of their ids."""
-        out = []
+        """Return the mentions among ``ids`` that can support a claim, each text once, in an order of their own."""
+        out: dict[StatementId, Said] = {}
         for i in sorted(ids):
+            i = self.again.get(i, i)
             s = self.statements.get(i)
-            if s is None or s.zone not in SUPPORTING:
+            if s is None or s.zone not in SUPPORTING or i in out:
                 continue
-            text = self.articles[s.document].text
             named = (self.attributions[a].source_id for a in s.chain if a in self.attributions)
-            chain = tuple(x for x in named if x != self.outlet(s.document))  # its own outlet is its own voice
-            key = " ".join(fold(text[w.start : w.end]) for c in s.content for w in words(text, c.start, c.end))
-            out.append(Said(i, s.document, s.content[0].start if s.content else 0, chain, key))
-        return out
+            own = self.outlets_of(s.document)
+            chain = tuple(x for x in named if x not in own)  # its own outlet is its own voice
+            key = copies.wording(self.texts[s.document], s)
+            mark = f"{self.key[s.document]}:{self.place[i]:04d}"
+            out[i] = Said(i, self.home[s.document], s.content[0].start if s.content else 0, chain, key, mark)
+        return sorted(out.values(), key=lambda s: s.mark)
+
+    def outlets_of(self, document: DocumentId) -> frozenset[SourceId]:
+        """Return the outlets that published the text of ``document``."""
+        home = self.home[document]
+        return frozenset(o for i, o in self.cast.outlets.items() if self.home.get(i) == home)
 
     def firm(self, source: SourceId) -> float:
         """Return how firmly a named source is the origin against a parent that says the same."""
@@ -122,8 +174,8 @@ class World:
     def documents_of(self, source: SourceId) -> tuple[DocumentId, ...]:
         """Return the documents of the collection that a source published."""
         s = self.sources.get(source)
-        known = {i for i, o in self.cast.outlets.items() if o == source and i in self.articles}
-        return tuple(sorted(known | {i for i in (s.document_ids if s else ()) if i in self.articles}))
+        known = {i for i, o in self.cast.outlets.items() if o == source} | set(s.document_ids if s else ())
+        return tuple(sorted({self.home[i] for i in known if i in self.home}, key=lambda i: self.key[i]))
 
     @cached_property
     def voices(self) -> Mapping[DocumentId, tuple[tuple[int, SourceId], ...]]:
@@ -137,7 +189,7 @@ class World:
                 for a in own
                 if a.id not in parents and a.content and self.firm(a.source_id) >= FIRM[SourceKind.OFFICIAL]
             ]
-            out[i] = tuple(sorted(rows))
+            out[i] = tuple(sorted(rows, key=lambda r: (r[0], self.source_key(r[1]))))
         return out
 
     @cached_property
@@ -154,7 +206,7 @@ class World:
         """Return, for each source that anywhere in the story passes on what one other said, that other."""
         by_id = self.attributions
         out: dict[SourceId, set[SourceId]] = {}
-        for a in by_id.values():
+        for a in self.own_attributions:
             if a.parent in by_id and by_id[a.parent].source_id != a.source_id:
                 out.setdefault(by_id[a.parent].source_id, set()).add(a.source_id)
         return {k: tuple(v) for k, v in sorted(out.items()) if len(v) == 1}
@@ -175,15 +227,15 @@ class World:
             if len(n) > 3 and n[:1].isupper()
         ]
         out: dict[SourceId, set[SourceId]] = {}
-        for a in self.attributions.values():
+        for a in self.own_attributions:
             person = self.sources.get(a.source_id)
             if person is None or person.kind is not SourceKind.PERSON or not has_proper_name(person):
                 continue
-            said = f" {' '.join(fold(quote(self.articles[a.document].text, a.source)).replace(',', ' ').split())} "
+            said = f" {' '.join(fold(quote(self.texts[a.document], a.source)).replace(',', ' ').split())} "
             for name, body in names:
                 if name in said:
                     out.setdefault(body, set()).add(person.id)
-        return {k: tuple(sorted(v)) for k, v in sorted(out.items())}
+        return {k: tuple(sorted(v, key=self.source_key)) for k, v in sorted(out.items())}
 
     # ---- what is drawn ------------------------------------------------------------------------------------------
 
@@ -191,7 +243,7 @@ class World:
         """Return ``draws`` numbers in [0, 1) that depend on ``key`` alone, not on what else is in the story."""
         found = self._uniform.get(key)
         if found is None:
-            seed = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")
+            seed = int.from_bytes(hashlib.blake2b(key.encode("utf8", "surrogatepass"), digest_size=8).digest(), "big")
             r = random.Random(seed)
             found = self._uniform[key] = [r.random() for _ in range(self.draws)]
         return found
@@ -199,7 +251,7 @@ class World:
     @cached_property
     def parents(self) -> Mapping[DocumentId, list[tuple[str, ...]]]:
         """Return, for each document and draw, the parents it hangs on; no draw holds a circle."""
-        drawn = {i: _drawn(i, self.ties.get(i, ()), self) for i in sorted(self.articles)}
+        drawn = {i: _drawn(i, self.ties.get(i, ()), self) for i in self.articles}
         for n in range(self.draws):
             _open_circles(drawn, n)
         return drawn
@@ -213,25 +265,33 @@ class World:
     def kin(self) -> Mapping[DocumentId, tuple[tuple[DocumentId, list[bool]], ...]]:
         """Return, for each document, who is its kin beyond the drawn parents: (document, whether so in each draw)."""
         out: dict[DocumentId, list[tuple[DocumentId, list[bool]]]] = {}
-        for k in sorted(self.tree.kin, key=lambda k: (k.a, k.b)):
-            if k.a not in self.articles or k.b not in self.articles or k.a == k.b:
-                continue
-            tied = [f[k.a] == f[k.b] for f in self.families]
+        for (a, b), p in sorted(self._kin_pairs().items(), key=lambda x: (self.key[x[0][0]], self.key[x[0][1]])):
+            tied = [f[a] == f[b] for f in self.families]
             p_tied = sum(tied) / self.draws
-            rest = max(0.0, (k.probability - p_tied) / (1 - p_tied)) if p_tied < 1 else 0.0
-            a, b = sorted((k.a, k.b))
-            u = self.uniform(f"kin:{a}:{b}")
-            row = [u[n] < (SECOND_WAY * k.probability if tied[n] else rest) for n in range(self.draws)]
+            rest = max(0.0, (p - p_tied) / (1 - p_tied)) if p_tied < 1 else 0.0
+            u = self.uniform(f"kin:{self.key[a]}:{self.key[b]}")
+            row = [u[n] < (SECOND_WAY * p if tied[n] else rest) for n in range(self.draws)]
             if not any(row):
                 continue
-            out.setdefault(k.a, []).append((k.b, row))
-            out.setdefault(k.b, []).append((k.a, row))
-        return {i: tuple(rows) for i, rows in sorted(out.items())}
+            out.setdefault(a, []).append((b, row))
+            out.setdefault(b, []).append((a, row))
+        return {i: tuple(rows) for i, rows in out.items()}
+
+    def _kin_pairs(self) -> dict[tuple[DocumentId, DocumentId], float]:
+        """Return the kinship of two texts, in the order of their keys."""
+        out: dict[tuple[DocumentId, DocumentId], float] = {}
+        for k in self.tree.kin:
+            a, b = self.home.get(k.a), self.home.get(k.b)
+            if a is None or b is None or a == b:
+                continue
+            pair = (a, b) if self.key[a] < self.key[b] else (b, a)
+            out[pair] = max(out.get(pair, 0.0), k.probability)
+        return out
 
     @cached_property
     def kinship(self) -> Mapping[tuple[DocumentId, DocumentId], float]:
         """Return the probability that two documents are kin, by any way, for pairs in order of their ids."""
-        out = {(min(k.a, k.b), max(k.a, k.b)): k.probability for k in self.tree.kin}
+        out = {(min(a, b), max(a, b)): p for (a, b), p in self._kin_pairs().items()}
         for child, ties in self.ties.items():
             for t in ties:
                 if t.is_document:
@@ -246,41 +306,49 @@ def has_proper_name(source: Source) -> bool:
     return any(t[:1].isupper() and fold(t) not in _TITLES for t in tokens)
 
 
-def _ties(tree: Stemma, articles: Mapping[DocumentId, Article]) -> Mapping[DocumentId, tuple[Tie, ...]]:
+def _ties(tree: Stemma, world: World) -> Mapping[DocumentId, tuple[Tie, ...]]:
+    """Return what each text hangs on, likeliest first: ties of copies are ties of their text and add up."""
     node = {n.id: n for n in tree.nodes}
-    best: dict[tuple[DocumentId, str], Tie] = {}
-    for e in tree.edges:
+    total: dict[tuple[DocumentId, str], float] = {}
+    documents: set[str] = set()
+    for e in sorted(tree.edges, key=lambda e: e.id):
         child, parent = node.get(e.child), node.get(e.parent)
-        if child is None or parent is None or child.document not in articles or child.document is None:
+        if not child or not parent or not child.document or child.document not in world.home:
             continue
         if parent.kind is NodeKind.CITED:
             continue
-        if parent.document is not None and parent.document not in articles:
+        if parent.document is not None and parent.document not in world.home:
             continue
-        name = parent.document if parent.document is not None else parent.id
-        tie = Tie(str(name), min(1.0, max(0.0, e.probability)), parent.document is not None)
-        old = best.get((child.document, tie.parent))
-        if tie.parent != child.document and (old is None or old.probability < tie.probability):
-            best[child.document, tie.parent] = tie
+        home = world.home[child.document]
+        name = str(world.home[parent.document]) if parent.document is not None else str(parent.id)
+        if name != home:
+            total[home, name] = min(1.0, total.get((home, name), 0.0) + max(0.0, e.probability))
+            if parent.document is not None:
+                documents.add(name)
+    hanging: dict[str, list[str]] = {}
+    for child_id, name in total:
+        hanging.setdefault(name, []).append(world.key[child_id])
+    world.lost_keys = {p: "lost " + " ".join(sorted(c)) for p, c in hanging.items() if p not in documents}
     out: dict[DocumentId, list[Tie]] = {}
-    for (child_id, _), tie in sorted(best.items()):
-        out.setdefault(child_id, []).append(tie)
-    return {i: tuple(sorted(ties, key=lambda t: (-t.probability, t.parent))) for i, ties in out.items()}
+    for (child_id, name), p in total.items():
+        out.setdefault(child_id, []).append(Tie(name, p, name in documents))
+    return {i: tuple(sorted(t, key=lambda t: (-t.probability, world.parent_key(t.parent)))) for i, t in out.items()}
 
 
-def _credited(
-    tree: Stemma, sources: Mapping[SourceId, Source]
-) -> Mapping[DocumentId, tuple[tuple[SourceId, float], ...]]:
-    """Return the carriers (agencies, outlets) that a document hangs on as cited nodes."""
+def _credited(tree: Stemma, world: World) -> Mapping[DocumentId, tuple[tuple[SourceId, float], ...]]:
+    """Return the carriers (agencies, outlets) that a text hangs on as cited nodes."""
     node = {n.id: n for n in tree.nodes}
-    out: dict[DocumentId, list[tuple[SourceId, float]]] = {}
+    out: dict[DocumentId, dict[SourceId, float]] = {}
     for e in tree.edges:
         child, parent = node.get(e.child), node.get(e.parent)
-        if not child or not parent or not child.document or parent.kind is not NodeKind.CITED or not parent.source:
+        if not child or not parent or not child.document or parent.kind is not NodeKind.CITED:
             continue
-        if parent.source in sources and sources[parent.source].kind in CARRIERS:
-            out.setdefault(child.document, []).append((parent.source, e.probability))
-    return {i: tuple(sorted(rows, key=lambda r: (-r[1], r[0]))) for i, rows in sorted(out.items())}
+        if child.document not in world.home or parent.source is None:
+            continue
+        if parent.source in world.sources and world.sources[parent.source].kind in CARRIERS:
+            own = out.setdefault(world.home[child.document], {})
+            own[parent.source] = max(own.get(parent.source, 0.0), e.probability)
+    return {i: tuple(sorted(r.items(), key=lambda x: (-x[1], world.source_key(x[0])))) for i, r in sorted(out.items())}
 
 
 def _drawn(child: DocumentId, ties: Sequence[Tie], world: World) -> list[tuple[str, ...]]:
@@ -293,8 +361,8 @@ def _drawn(child: DocumentId, ties: Sequence[Tie], world: World) -> list[tuple[s
         return [()] * world.draws
     total = sum(t.probability for t in ties)
     shares = [t.probability / max(1.0, total) for t in ties]
-    main = world.uniform(f"main:{child}")
-    extra = [world.uniform(f"tie:{child}:{t.parent}") for t in ties]
+    main = world.uniform(f"main:{world.key[child]}")
+    extra = [world.uniform(f"tie:{world.key[child]}:{world.parent_key(t.parent)}") for t in ties]
     out: list[tuple[str, ...]] = []
     for n in range(world.draws):
         u, chosen = main[n], []
