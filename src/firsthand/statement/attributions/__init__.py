@@ -73,6 +73,7 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
     the frame, and took what it saw inside for one ("militants joining to battles").
     """
     extra = _unseen([d for d in ruled if d.because.startswith(_SURE)], read)
+    extra += _untouched([d for d in ruled if d.because.startswith("after-content")], [*read, *extra], text, lexicon)
     framed = [s for d in extra for s in d.content if not d.because.startswith("hearsay")]
     kept = [
         d
@@ -80,6 +81,13 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
         if not any(s.contains(c) for s in framed for c in d.cue) or any(_spoken(text, c, lexicon) for c in d.cue)
     ]
     return [*(_with_source(d, ruled) for d in kept), *extra]
+
+
+def _untouched(those: Sequence[Draft], read: Sequence[Draft], text: str, lexicon: Cues) -> list[Draft]:
+    """Return those drafts with a plain word of saying of whose words nothing has been read yet."""
+    taken = [s for d in read for s in (*d.cue, *d.source, *d.content)]
+    plain = [d for d in those if any(fold(text[w.start : w.end]) in lexicon.core for w in words(text, *d.cue[0]))]
+    return [d for d in plain if not any(s.overlaps(t) for s in (*d.cue, *d.source, *d.content) for t in taken)]
 
 
 def _with_source(draft: Draft, ruled: Sequence[Draft]) -> Draft:

@@ -54,6 +54,7 @@ def chained(p: Passage, ruled: Sequence[Draft], read: list[Draft], cues: Cues) -
     marked = bool(_MARKERS.intersection(p.words))
     if not marked and not _crowded(p, cues):
         return read
+    ruled = _free(ruled)
     by_rules = _links(p, ruled, cues)
     held = {s for s, links in by_rules.items() if marked and any(_relayed(d) for d in links)}
     if held:
@@ -74,6 +75,12 @@ def chained(p: Passage, ruled: Sequence[Draft], read: list[Draft], cues: Cues) -
             own = next((r.source for r in same if r.source), d.source)  # the tagger sees better who speaks
             read = [r for r in read if r not in same] + [replace(d, source=own)]
     return read
+
+
+def _free(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return ``drafts`` without attitudes ("attacked the column") that stand in the content of another: they are that content."""
+    said = [s for d in drafts if not d.because.startswith(("object", "intent")) for s in d.content]
+    return [d for d in drafts if not (d.because.startswith("object") and any(s.contains(d.cue[0]) for s in said))]
 
 
 def _sentence(p: Passage, d: Draft) -> int:

@@ -396,6 +396,8 @@ def _subject(p: Passage, first: int, begin: int) -> tuple[int, int] | None:
         if p.words[at - 1] in _MARKS:
             return None
     start = at
+    if p.words[at - 1] == ")":  # "the Kestrian News Agency (KNA) reported"
+        start = next((i for i in range(at - 2, max(first, at - 8), -1) if p.words[i] == "("), at)
     while start > first:
         word = p.words[start - 1]
         abbreviated = word == "." and (len(p.words[start - 2]) == 1 or p.words[start - 2] in _TITLES)
