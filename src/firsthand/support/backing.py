@@ -65,7 +65,7 @@ def _name(label: str, world: World) -> str:
             return "an unnamed source"
         return row.name + (" (not in the collection)" if row.lost and not world.documents_of(row.id) else "")
     if kind == "nameless":
-        return f"unnamed sources ({name})"
+        return f"an unnamed source ({name.partition('|')[2]})"
     if kind == "document":
         return f"{_outlet(DocumentId(name), world)} itself"
     if DocumentId(name) in world.articles:

@@ -13,20 +13,10 @@ from dataclasses import dataclass
 
 from firsthand.lemma import stem
 from firsthand.records import Claim, DocumentId, Origins, SourceId, SourceKind, StatementId
-from firsthand.support.world import CARRIERS, FIRM, NAMELESS, Said, World
+from firsthand.support.world import CARRIERS, Said, World
 
 SURE = 0.9  # ``low`` is the largest k with P(K >= k) >= SURE
 POSSIBLE = 0.1  # ``high`` is the largest k with P(K >= k) >= POSSIBLE
-OWN_IS_WITNESS = 0.8  # P that what a report says in its own voice comes from the witness it quotes nearby; our choice
-RELAYED = 0.9  # P that a carrier ("X reported") had it from the source that another report names behind X; our choice
-# How likely a mention came by way of a parent report that says the same, by whom it names itself; our choice.
-# (when the two mentions share no word, when they share all)
-FROM_PARENT = 0.97  # nobody, a carrier, or a source that the parent names too
-NEW_NOBODY = (0.7, 0.97)  # somebody without a name: the parent's source is often called otherwise
-NEW_BODY = (0.4, 0.95)  # a body that the parent does not name
-NEW_PERSON = (0.1, 0.6)  # a person with a name whom the parent does not name
-DISAGREES = 0.3  # of the above, when parent and child give different numbers
-ONE_NAMELESS = 0.35  # P that two sources called by the same general words ("local sources") are one; our choice
 ALONE = 20  # draws for a claim of one mention: K is 1 in all, only who it is may differ
 COPY_WORDS = 5  # words; the same run of so many in two kindred reports is one text
 _SHORT_WORD = 3  # letters; words this short are grammar
@@ -96,10 +86,11 @@ class _Board:
         self.relays = self._relays()
         self.copies = self._copies()
         self.bags = [frozenset(stem(w) for w in s.key.split() if len(w) > _SHORT_WORD) for s in said]
+        self._ones: dict[tuple[int, int], float] = {}
         self._best_told: dict[tuple[int, bool], tuple[float, int, int] | None] = {}
         self._best_parent: dict[tuple[int, tuple[str, ...]], int | None] = {}
-        firm = FIRM[SourceKind.OFFICIAL]
-        self.naming = [m for m, s in enumerate(said) if s.chain and world.firm(s.chain[-1]) >= firm]
+        self.chances = world.chances
+        self.naming = [m for m, s in enumerate(said) if s.chain and world.named_kind(s.chain[-1]) is not None]
 
     def _u(self, what: str, n: int) -> float:
         return self.world.uniform(what)[n]
@@ -119,7 +110,51 @@ class _Board:
             )
             for k in group:
                 ends[k] = one
-        return tuple(ends)
+        return tuple(self._settled(ends, n))
+
+    def _settled(self, ends: list[str], n: int) -> list[str]:
+        """Return ``ends`` with those that have no name led back, in their share of draws, to one that has."""
+        ends = [self._full_name(e, n) for e in ends]
+        held: dict[str, list[int]] = {}
+        for k, e in enumerate(ends):
+            held.setdefault(e, []).append(k)
+        firm = [e for e in held if e.startswith("source:") and self.world.named_kind(SourceId(e[7:])) is not None]
+        known = sorted(firm, key=self.world.rank)
+        for e in sorted(set(held) - set(firm), key=self.world.rank):
+            found = self._likest(held[e], {m: o for o in known for m in held[o]})
+            if found is not None and self._u(f"same:{self.world.rank(e)}", n) < found[0]:
+                ends = [found[1] if x == e else x for x in ends]
+            else:
+                known.append(e)
+        return ends
+
+    def _likest(self, own: Sequence[int], others: Mapping[int, str]) -> tuple[float, str] | None:
+        """Return the origin among ``others`` (by mention) that mentions ``own`` most likely go back to, and how likely."""
+        ranked = [(self._one(k, m), -m) for m in others for k in own]
+        if not ranked:
+            return None
+        p, m = max(ranked)
+        return p, others[-m]
+
+    def _one(self, a: int, b: int) -> float:
+        """Return how likely it is that what no name stands behind in ``a`` came from where ``b`` has it."""
+        pair = (min(a, b), max(a, b))
+        if pair not in self._ones:
+            x, y = sorted((self.said[a].document, self.said[b].document))
+            kin = 1.0 if x == y else self.world.kinship.get((x, y), 0.0)
+            p = self.chances.same_far + (self.chances.same_kin - self.chances.same_far) * kin
+            self._ones[pair] = p * (1.0 if self._agree(a, b) else self.chances.disagrees)
+        return self._ones[pair]
+
+    def _full_name(self, end: str, n: int) -> str:
+        """Return the longer name of the same source where the story has one, in its share of draws."""
+        if not end.startswith("source:"):
+            return end
+        source = SourceId(end[7:])
+        longer = self.world.longer_name.get(source)
+        if longer is None or self._u(f"name:{self.world.source_key(source)}", n) >= self.chances.same_name:
+            return end
+        return f"source:{longer}"
 
     def _follow(self, k: int, point: Sequence[int | str], n: int) -> str:
         seen: list[int] = []
@@ -134,7 +169,7 @@ class _Board:
     def _circle(self, circle: Sequence[int], n: int) -> str:
         """Return the origin of kin that point at each other: a witness whom one of them names, or a lost report."""
         first = min(circle, key=lambda k: self.said[k].mark)
-        if self._u(f"own:{self._key(first)}", n) < OWN_IS_WITNESS:
+        if self._u(f"own:{self._key(first)}", n) < self.chances.own_is_witness:
             found = max((t for k in circle if (t := self._told(k, itself=True)) is not None), default=None)
             if found is not None:
                 return self._end(self._source(self.said[found[2]].chain[-1], found[2], n), found[2], n)
@@ -173,14 +208,15 @@ class _Board:
     def _passes_on(self, k: int, parent: int) -> float:
         """Return how likely it is that mention ``k`` came by way of the parent report's mention."""
         child, other = self.said[k], self.said[parent]
-        agree = 1.0 if self._agree(k, parent) else DISAGREES
+        agree = 1.0 if self._agree(k, parent) else self.chances.disagrees
         inner = child.chain[-1] if child.chain else None
         row = self.world.sources.get(inner) if inner else None
         if inner is None or inner in self.world.named_in[other.document] or (row and row.kind in CARRIERS):
-            return FROM_PARENT * agree
-        base, top = NEW_PERSON if self.world.firm(inner) == FIRM[SourceKind.PERSON] else NEW_BODY
-        if self.world.firm(inner) <= NAMELESS:
-            base, top = NEW_NOBODY
+            return self.chances.from_parent * agree
+        kind = self.world.named_kind(inner)
+        base, top = self.chances.new_person if kind is SourceKind.PERSON else self.chances.new_body
+        if kind is None:
+            base, top = self.chances.new_described
         return (base + (top - base) * self._overlap(k, parent)) * agree
 
     def _overlap(self, a: int, b: int) -> float:
@@ -201,7 +237,7 @@ class _Board:
             for other, drawn in self.world.kin.get(said.document, ())
             if drawn[n]
             for m in self.by_document.get(other, ())
-            if self._agree(k, m) or self._u(f"kin-differs:{said.mark}", n) < DISAGREES
+            if self._agree(k, m) or self._u(f"kin-differs:{said.mark}", n) < self.chances.disagrees
         ]
         return max(held, key=lambda m: (self._alike(k, m), -m)) if held else None
 
@@ -229,7 +265,7 @@ class _Board:
                     return max(own, key=lambda m: (self._alike(k, m), -m))
             known = self.relays.get(source) or self.world.relays.get(source) or self.world.spoken_by.get(source, ())
             behind = [s for s in known if s not in seen]
-            if not behind or self._u(f"relay:{self.world.source_key(source)}", n) >= RELAYED:
+            if not behind or self._u(f"relay:{self.world.source_key(source)}", n) >= self.chances.relayed:
                 break
             u = self._u(f"which:{self.world.source_key(source)}", n)
             source = behind[min(len(behind) - 1, int(u * len(behind)))]
@@ -238,10 +274,10 @@ class _Board:
 
     def _label(self, source: SourceId, said: Said, n: int) -> str:
         row = self.world.sources.get(source)
-        if row is None or row.kind is SourceKind.ANONYMOUS:
-            name = " ".join((row.name if row else str(source)).lower().split())
-            if self._u(f"nameless:{self.world.key[said.document]}", n) < ONE_NAMELESS**0.5:
-                return f"nameless:{name}"
+        if (
+            row is None or row.kind is SourceKind.ANONYMOUS
+        ):  # "local sources" here are not those there, as far as is known
+            return f"nameless:{said.document}|{' '.join((row.name if row else str(source)).lower().split())}"
         return f"source:{source}"
 
     def _own_voice(self, k: int, n: int) -> str:
@@ -252,7 +288,7 @@ class _Board:
         for source, p in credited:
             if u < p:
                 return f"source:{source}"
-        if u < OWN_IS_WITNESS:
+        if u < self.chances.own_is_witness:
             told = self._told(k, itself=False)
             voices = self.world.voices.get(said.document, ())
             if told is not None and (told[0] >= 1.0 or not voices):

@@ -29,23 +29,38 @@ from firsthand.spans import quote
 
 DRAWS = 200  # graphs drawn per story; the standard error of a probability of 0.9 is 0.02
 SUPPORTING = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
-# How firmly a source that the text names is the origin where kin say the same: a person with a name is one and the same
-# wherever named; "officials" may be a new name for another's source. Our choice, docs/method/origins.md.
-FIRM = {
-    SourceKind.PERSON: 0.95,
-    SourceKind.OUTLET: 0.9,
-    SourceKind.AGENCY: 0.9,
-    SourceKind.MONITOR: 0.9,
-    SourceKind.ARMED_GROUP: 0.5,
-    SourceKind.OFFICIAL: 0.5,
-    SourceKind.ORGANISATION: 0.5,
-    SourceKind.VISUAL: 0.5,
-    SourceKind.DOCUMENT: 0.2,
-    SourceKind.ANONYMOUS: 0.1,
-}
-SECOND_WAY = 0.7  # P that reports of one family had what their seen parents lack from one lost report; our choice
-NAMELESS = 0.15  # firmness of a person who is only described ("survivors", "the colonel")
 CARRIERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})
+BODIES = frozenset({SourceKind.ARMED_GROUP, SourceKind.OFFICIAL, SourceKind.ORGANISATION})
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """The probabilities by which origins are drawn, all between 0 and 1; how they were chosen: docs/method/origins.md."""
+
+    # How firmly a source that the text names is the origin where kin say the same: a person with a name is one and the
+    # same wherever named; "officials" may be a new name for another's source.
+    person: float = 0.95
+    carrier: float = 0.9  # an outlet, agency or monitor
+    body: float = 0.5
+    described: float = 0.15  # whoever has no name ("survivors", "the colonel", "a preliminary estimate")
+    # How likely a mention came by way of a parent report that says the same, by whom it names itself.
+    from_parent: float = 0.97  # nobody, a carrier, or a source that the parent names too
+    new_described: tuple[float, float] = (0.7, 0.97)  # (the two mentions share no word, all words)
+    new_body: tuple[float, float] = (0.4, 0.95)
+    new_person: tuple[float, float] = (0.1, 0.6)
+    disagrees: float = 0.3  # of the above, when the two give different numbers
+    second_way: float = 0.7  # reports of one family had what their seen parents lack from one lost report
+    own_is_witness: float = 0.8  # what a report says in its own voice comes from the witness it quotes nearby
+    relayed: float = 0.9  # a carrier ("X reported") had it from the source that another report names behind X
+    # That what nobody with a name is said to have said (a report's own voice, "sources", "the colonel") goes back to a
+    # source named for the same elsewhere: between kin, between any reports.
+    same_kin: float = 0.7
+    same_far: float = 0.2
+    same_name: float = (
+        0.85  # two names, one of which holds all words of the other, are one ("Border Command", "... of X")
+    )
+
+
 _TITLES = frozenset(
     ["the", "a", "an", "mr", "mrs", "ms", "col", "colonel", "general", "gen", "dr", "president", "minister"]
 )
@@ -79,8 +94,16 @@ class World:
     nor how many there are change a draw.
     """
 
-    def __init__(self, articles: Sequence[Article], cast: Cast, tree: Stemma, *, draws: int = DRAWS) -> None:
-        self.draws = draws
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        cast: Cast,
+        tree: Stemma,
+        *,
+        draws: int = DRAWS,
+        chances: Chances | None = None,
+    ) -> None:
+        self.draws, self.chances = draws, chances or Chances()
         self.cast, self.tree = cast, tree
         texts = copies.nearly(articles)
         self.home, self.key = texts.original, texts.key
@@ -128,7 +151,10 @@ class World:
     def rank(self, label: str) -> tuple[str, str]:
         """Return what an origin is ordered by."""
         kind, _, name = label.partition(":")
-        return kind, self.source_key(SourceId(name)) if kind == "source" else self.key.get(DocumentId(name), name)
+        if kind == "source":
+            return kind, self.source_key(SourceId(name))
+        document, _, called = name.partition("|")
+        return kind, f"{self.key.get(DocumentId(document), document)}|{called}"
 
     # ---- what is said -------------------------------------------------------------------------------------------
 
@@ -160,12 +186,22 @@ class World:
 
     def firm(self, source: SourceId) -> float:
         """Return how firmly a named source is the origin against a parent that says the same."""
+        kind = self.named_kind(source)
+        if kind is None:
+            return self.chances.described
+        if kind is SourceKind.PERSON:
+            return self.chances.person
+        return self.chances.carrier if kind in CARRIERS else self.chances.body
+
+    def named_kind(self, source: SourceId) -> SourceKind | None:
+        """Return the kind of a source that has a name, ``None`` for one that is only described."""
         s = self.sources.get(source)
-        if s is None:
-            return NAMELESS
-        if s.kind is SourceKind.PERSON and not has_proper_name(s):
-            return NAMELESS
-        return FIRM[s.kind]
+        if s is None or s.kind in (SourceKind.ANONYMOUS, SourceKind.DOCUMENT):
+            return None
+        if s.kind in CARRIERS or s.kind is SourceKind.VISUAL or has_proper_name(s):
+            return s.kind
+        body = s.kind in (SourceKind.ARMED_GROUP, SourceKind.OFFICIAL)  # "the army", "police": a story has one of each
+        return s.kind if body and not _OFFICE & set(_words(s)) else None
 
     def outlet(self, document: DocumentId) -> SourceId | None:
         """Return the source that a document's outlet is."""
@@ -187,7 +223,7 @@ class World:
             rows = [
                 (a.content[0].start, a.source_id)
                 for a in own
-                if a.id not in parents and a.content and self.firm(a.source_id) >= FIRM[SourceKind.OFFICIAL]
+                if a.id not in parents and a.content and self.named_kind(a.source_id) is not None
             ]
             out[i] = tuple(sorted(rows, key=lambda r: (r[0], self.source_key(r[1]))))
         return out
@@ -199,6 +235,23 @@ class World:
         for i in self.articles:
             own = {a.source_id for a in self.cast.accounts[i].attributions}
             out[i] = frozenset(own | {p for s in own for p in self.spoken_by.get(s, ())})
+        return out
+
+    @cached_property
+    def longer_name(self) -> Mapping[SourceId, SourceId]:
+        """Return, for a source whose name a fuller one of the story holds, the fullest ("Border Command", "... of X")."""
+        spoken = {a.source_id for a in self.own_attributions}
+        parts = {
+            s: frozenset(w for w in _words(self.sources[s]) if w not in _TITLES and w not in _SMALL)
+            for s in spoken
+            if s in self.sources and has_proper_name(self.sources[s])
+        }
+        order = sorted(parts, key=lambda s: (-len(parts[s]), self.source_key(s)))
+        out: dict[SourceId, SourceId] = {}
+        for s in order:
+            fuller = (o for o in order if o not in out and parts[s] and parts[s] < parts[o])
+            if (found := next(fuller, None)) is not None:
+                out[s] = found
         return out
 
     @cached_property
@@ -270,7 +323,7 @@ class World:
             p_tied = sum(tied) / self.draws
             rest = max(0.0, (p - p_tied) / (1 - p_tied)) if p_tied < 1 else 0.0
             u = self.uniform(f"kin:{self.key[a]}:{self.key[b]}")
-            row = [u[n] < (SECOND_WAY * p if tied[n] else rest) for n in range(self.draws)]
+            row = [u[n] < (self.chances.second_way * p if tied[n] else rest) for n in range(self.draws)]
             if not any(row):
                 continue
             out.setdefault(a, []).append((b, row))
@@ -298,6 +351,17 @@ class World:
                     pair = (min(child, DocumentId(t.parent)), max(child, DocumentId(t.parent)))
                     out[pair] = max(out.get(pair, 0.0), t.probability)
         return out
+
+
+_SMALL = frozenset("of the for in and on at s".split())  # words of a name that tell nobody apart
+# Heads of a description that stand for one office-holder of a body, whom other reports name or call otherwise.
+_OFFICE = frozenset(
+    "spokesman spokeswoman spokesperson commander director chief head officer official officials leader".split()
+)
+
+
+def _words(source: Source) -> list[str]:
+    return fold(source.name).replace(",", " ").split()
 
 
 def has_proper_name(source: Source) -> bool:
