@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
+from firsthand.event.across import merge
 from firsthand.event.build import build
 from firsthand.event.mentions import blamed, mentions
+from firsthand.event.particular import P_LEAST, features, p_particular
 from firsthand.event.within import Told, World, unite
 from firsthand.lexicon import Lexicon
-from firsthand.records import Account, Article, Cast, DocumentId, Event, Precision, Story
+from firsthand.records import Account, ActorId, Article, Event, EventId, Precision
 from firsthand.when import day
+
+__all__ = ["candidates", "code", "merge"]
 
 
 def code(article: Article, account: Account, known: Lexicon) -> tuple[Event, ...]:
-    """Return the events that one article tells, each once, however often the article tells it."""
+    """Return the events that one article tells, each once, however often the article tells it.
+
+    An assault that is only talked of in general ("terrorist attacks continue") is left out.
+    """
+    kept = [e for e, found in candidates(article, account, known) if found is None or p_particular(found) >= P_LEAST]
+    return tuple(replace(e, id=EventId(f"{article.id}:event:{n}")) for n, e in enumerate(kept))
+
+
+def candidates(article: Article, account: Account, known: Lexicon) -> list[tuple[Event, dict[str, float] | None]]:
+    """Return every happening that the article may tell, assaults with what speaks for their being particular ones."""
     published = None if article.published.precision is Precision.UNKNOWN else day(article.published.latest)
     world = World({p.id: p for p in account.gazetteer}, {a.id: a.kind for a in account.actors}, published)
     found = [m for m in mentions(article, account, known) if m.statements]
     told = [t for t in unite(found, world) if not _general(t)]
     _blame(told, blamed(article, account, known))
-    return tuple(build(t, article, account, world, n) for n, t in enumerate(told))
+    out: list[tuple[Event, dict[str, float] | None]] = []
+    for n, t in enumerate(told):
+        e = build(t, article, account, world, n)
+        assault = e.type == "ASSAULT"
+        out.append((e, features(t, e, world, len(article.sentences)) if assault else None))
+    return out
 
 
 def _general(told: Told) -> bool:
@@ -30,17 +49,9 @@ def _general(told: Told) -> bool:
     )
 
 
-def _blame(told: Sequence[Told], found: Sequence[tuple[int, str]]) -> None:
-    """Note who is said to have done it with the assault told last before, or in the same sentence."""
+def _blame(told: Sequence[Told], found: Sequence[tuple[int, ActorId]]) -> None:
+    """Note who is said to have done it with the assault told nearest before, or in the same sentence."""
     for sentence, actor in found:
         near = [t for t in told if t.mentions[0].kind.type == "ASSAULT" and t.mentions[0].sentence <= sentence]
         if near:
-            best = min(near, key=lambda t: min(abs(m.sentence - sentence) for m in t.mentions))
-            best.blamed.append(actor)  # type: ignore[arg-type]
-
-
-def merge(
-    story: Story, articles: Sequence[Article], cast: Cast, events: Mapping[DocumentId, tuple[Event, ...]]
-) -> tuple[Event, ...]:
-    """Return the events of a story, one for each happening, with the accounts of all its articles."""
-    return tuple(e for a in articles for e in events.get(a.id, ()))
+            min(near, key=lambda t: min(abs(m.sentence - sentence) for m in t.mentions)).blamed.append(actor)

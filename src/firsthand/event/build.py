@@ -15,6 +15,7 @@ from firsthand.records import (
     Event,
     EventId,
     PlaceId,
+    PlaceMention,
     Role,
     StatementId,
     Status,
@@ -126,20 +127,38 @@ def _paragraph(article: Article, at: int) -> int:
 
 
 def _place(told: Told, article: Article, account: Account, world: World) -> tuple[PlaceId | None, str]:
-    """Return the place: of the sentence, behind the word before in front of it; else the last one named before; else the country."""
+    """Return the place: of the sentence, else of the paragraph, else the country that the article is about.
+
+    Towns go before countries, towns of the article's own country before others: a surname taken for a far town is the
+    commonest slip of a gazetteer.
+    """
+    main = _country(account, world)
+
+    def rank(p: PlaceMention, m: Mention) -> tuple[bool, bool, bool, int]:
+        place = world.places[p.place] if p.place else None
+        country = place is None or place.precision == "country"
+        return country, place is None or place.country != main, p.start < m.start, abs(p.start - m.start)
+
     for m in told.mentions:
-        them = sorted(m.places, key=lambda p: (p.start < m.start, abs(p.start - m.start)))
-        exact = [p for p in them if p.place and world.places[p.place].precision != "country"]
-        if exact or them:
-            return (exact or them)[0].place, "of the sentence"
+        if m.places:
+            return min(m.places, key=lambda p: rank(p, m)).place, "of the sentence"
     first = told.mentions[0]
-    before = [
-        p for p in account.places if p.end <= first.start and p.place and world.places[p.place].precision != "country"
-    ]
-    if before:
-        return before[-1].place, "named last before"
-    anywhere = Counter(p.place for p in account.places if p.place)
-    return (min(anywhere, key=lambda p: (-anywhere[p], p)), "named most") if anywhere else (None, "unknown")
+    own = [p for p in account.places if p.place and world.places[p.place].country == main]
+    near = [p for p in own if _paragraph(article, p.start) == first.paragraph]
+    if near:
+        return min(near, key=lambda p: rank(p, first)).place, "of the paragraph"
+    countries = sorted(p.place for p in own if p.place and world.places[p.place].precision == "country")
+    if countries:
+        return countries[0], "the article's country"
+    return (own[0].place, "named first") if own else (None, "unknown")
+
+
+def _country(account: Account, world: World) -> str | None:
+    """Return the country that most places of the article lie in; the first place, often a dateline, counts twice."""
+    counts: Counter[str] = Counter()
+    for n, place in enumerate(p.place for p in account.places if p.place):
+        counts[world.places[place].country] += 2 if n == 0 else 1
+    return min(counts, key=lambda c: (-counts[c], c)) if counts else None
 
 
 def _tolls(told: Told, recipients: Sequence[ActorId]) -> tuple[Toll, ...]:

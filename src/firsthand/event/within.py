@@ -82,7 +82,7 @@ def likeness(m: Mention, told: Told, world: World) -> float:
     if _times_apart(m, told) or _places_apart(m, told, world):
         return -1.0
     arms = {ARMS[m.kind.mode]} if m.kind.mode in ARMS else set()
-    points = 0.0
+    points = 0.0 if m.another else 1.0  # an article tells one happening of a kind until something speaks against it
     if arms and told.arms() and not arms & told.arms():
         points -= 1.5
     if any(x.sentence == m.sentence for x in told.mentions):

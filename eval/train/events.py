@@ -1,0 +1,92 @@
+"""Coded incident reports -> ``event/weights.json``: what tells a particular happening from talk of such things.
+
+Every assault that ``event.candidates`` finds in the reports is a row; it counts as particular when a coder's template of its
+document shares its kind and its day, place or a word of its participants. A logistic model (L2); documents held out in five folds for the
+figure that is printed. Run: ``python eval/train/events.py DOCS.jsonl.gz GOLD.jsonl.gz OUT.json [FIRST_N]``.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from firsthand import article, capture, event, lexicon, statement
+from firsthand.event.particular import p_particular
+from firsthand.fold import fold
+from firsthand.records import Account, Capture, Event
+
+KINDS = {"BOMBING": {"explosives", "aerial"}, "KIDNAPPING": {"abduct"}, "ARSON": {"destroy"}, "ROBBERY": {"seize"}}
+STRENGTH = 0.3  # inverse of the L2 penalty
+FOLDS = 5
+
+
+def main(docs: str, gold: str, out: str, most: str = "600") -> None:
+    """Write the weights learned from the first ``most`` reports."""
+    known = lexicon.load()
+    with gzip.open(gold, "rt", encoding="utf8") as lines:
+        templates = {g["id"]: g["templates"] for g in map(json.loads, lines)}
+    rows: list[tuple[int, dict[str, float], bool]] = []
+    for n, c in enumerate(islice((c for c in capture.read([docs]) if isinstance(c, Capture)), int(most))):
+        a = article.clean(c, known)
+        account = statement.find(a, known)
+        left = list(templates[a.id])
+        for e, found in event.candidates(a, account, known):
+            if found is None:
+                continue
+            best = max(left, key=lambda t: shared(e, account, t), default=None)
+            hit = best is not None and shared(e, account, best) > 0
+            if hit:
+                left.remove(best)
+            rows.append((n % FOLDS, found, hit))
+    scored = [(p_particular(f, fit(r for r in rows if r[0] != k)), y) for k in range(FOLDS) for n, f, y in rows if n == k]
+    print(f"held out: area under the curve {roc_auc_score([y for _, y in scored], [p for p, _ in scored]):.3f}")
+    Path(out).write_text(json.dumps(fit(rows), indent=1) + "\n", "utf8")
+
+
+def fit(rows: Iterable[tuple[int, Mapping[str, float], bool]]) -> dict[str, float]:
+    """Return the weights of a logistic model, ``*`` the constant."""
+    them = list(rows)
+    names = sorted({n for _, f, _ in them for n in f})
+    x = np.array([[f.get(n, 0.0) for n in names] for _, f, _ in them])
+    model = LogisticRegression(C=STRENGTH, max_iter=3000).fit(x, [y for _, _, y in them])
+    return {"*": round(float(model.intercept_[0]), 3)} | {
+        n: round(float(w), 3) for n, w in zip(names, model.coef_[0], strict=True)
+    }
+
+
+def shared(e: Event, account: Account, template: Mapping[str, Any]) -> int:
+    """Return how many of kind, place, agents and patients an event shares with a coder's template."""
+    kind = KINDS.get((template.get("INCIDENT: TYPE") or [""])[0].split("/")[0].strip())
+    names = {a.id: " ".join((a.name, *a.names)) for a in account.actors}
+    place = next((f"{p.name} {p.admin1 or ''}" for p in account.gazetteer if p.id == e.place), "")
+    agents, patients = (" ".join(names.get(i, "") for i in them) for them in (e.actors, e.recipients))
+    return (
+        int(kind is None or e.mode in kind)
+        + _meet(place, template, "INCIDENT: LOCATION")
+        + _meet(agents, template, "PERP: INDIVIDUAL ID", "PERP: ORGANIZATION ID")
+        + 2 * _meet(patients, template, "HUM TGT: NAME", "HUM TGT: DESCRIPTION")
+        - 1
+    )
+
+
+def _meet(mine: str, template: Mapping[str, Any], *slots: str) -> int:
+    theirs = " ".join(x for s in slots for x in template.get(s, ()))
+    return int(bool(_words(mine) & _words(theirs)))
+
+
+def _words(text: str) -> set[str]:
+    return {w for w in re.findall(r"\w+", fold(text)) if len(w) > 2}
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
