@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from firsthand.api import Dossier
 
 DONE, NOTHING_READ, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
+FAULTY = 1  # verify: something in the dossier does not read back
 
 _EPILOG = """examples:
   firsthand demo                                  the example that ships with the program
@@ -19,7 +20,9 @@ _EPILOG = """examples:
   firsthand trace a.html b.txt --format json      the dossier, for programs
   firsthand trace saves/ --format html -o d.html  the dossier, one page for the browser
 
-exit codes: 0 done, 1 nothing could be read, 2 the call was wrong"""
+  firsthand verify d.json                         every span of a dossier against the originals
+
+exit codes: 0 done, 1 nothing could be read (verify: a span does not read back), 2 the call was wrong"""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -38,6 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder (read recursively), or - for JSON Lines")
     trace.add_argument("--lexicon", action="append", default=[], metavar="FOLDER", help="your own TOML tables (repeatable)")
     show = commands.add_parser("demo", help="the same on the example that ships with the program")
+    proof = commands.add_parser("verify", help="read the originals of a dossier again and check every span against them")
+    proof.add_argument("dossier", metavar="DOSSIER.json", help="what trace --format json wrote")
+    proof.add_argument("--originals", nargs="+", default=[], metavar="FOLDER", help="where the captures lie now, if moved")
     for command in (trace, show):
         command.add_argument("--format", choices=("text", "json", "html"), default="text", help="default: text")
         command.add_argument("-o", "--output", metavar="FILE", help="write there instead of to standard output")
@@ -62,6 +68,8 @@ def _run(options: argparse.Namespace) -> int:
 
     from firsthand import api, errors, lexicon
 
+    if options.command == "verify":
+        return _verified(options.dossier, options.originals)
     if options.command == "demo":
         dossier = api.demo()
     else:
@@ -78,6 +86,31 @@ def _run(options: argparse.Namespace) -> int:
     if not _write(_rendered(dossier, options.format), options.output):
         return WRONG_CALL
     return DONE if dossier.documents else NOTHING_READ
+
+
+def _verified(path: str, folders: Sequence[str]) -> int:
+    """Print each fault of the dossier at ``path`` on a line of its own; return 0 when all of it reads back."""
+    import json
+
+    from firsthand import verify
+
+    try:
+        with open(path, "rb") as file:
+            dossier = json.loads(file.read())
+        if not str(dossier["schema"]).startswith("firsthand.dossier/"):
+            raise ValueError("not a dossier")
+        faults = verify.verify(dossier, verify.finder(verify.originals(dossier, path, folders)))
+    except OSError as error:
+        print(f"firsthand: cannot read {path}: {error.strerror}; give the file that trace --format json wrote", file=sys.stderr)
+        return WRONG_CALL
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        print(f"firsthand: {path} is not a dossier ({type(error).__name__}: {_printable(str(error))[:80]})", file=sys.stderr)
+        return WRONG_CALL
+    for fault in faults:
+        print(_printable(str(fault)))
+    count = len(dossier["documents"])
+    print(f"firsthand: {count} documents, {len(faults) or 'no'} faults", file=sys.stderr)
+    return FAULTY if faults else DONE
 
 
 def _rendered(dossier: Dossier, form: str) -> str:

@@ -66,6 +66,7 @@ class Page:
     boxes: tuple[Box, ...]
     blocks: tuple[PageBlock, ...]
     facts: tuple[tuple[str, str], ...]
+    places: tuple[Span | None, ...] = ()  # the byte range of each block in the raw capture, where it was found again
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Capture:
     captured: str | None = None
     language: str | None = None
     page: Page | None = None  # what was read of the HTML, which is then let go
+    raw: bytes | None = None  # of a page, until its blocks are placed in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,15 @@ class ZoneKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """A W3C text quote: the words themselves and up to 32 characters on both sides, so that they can be found elsewhere."""
+
+    exact: str
+    prefix: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
 class Zone:
     """One block (paragraph, line, comment ...) of a page. Neighbours of one kind stay apart: a zone is never two paragraphs."""
 
@@ -122,6 +133,8 @@ class Zone:
     start: int
     end: int
     because: str = ""
+    quote: Quote | None = None  # of what a page says, where the dossier's text is a rendering
+    bytes: Span | None = None  # in the raw page, where the paragraph was found again
 
     @property
     def span(self) -> Span:

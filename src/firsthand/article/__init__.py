@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from firsthand.article import blocks, dates, dump, facts, language, outlet, page
 from firsthand.lexicon import Lexicon
-from firsthand.records import Article, Capture, DateBasis, Page, Published, Sentence, Title, Zone, ZoneKind
+from firsthand.records import Article, Capture, DateBasis, Page, Published, Quote, Sentence, Title, Zone, ZoneKind
 from firsthand.spans import Span
 from firsthand.tokens import sentences
 
@@ -14,6 +14,7 @@ _NO_PAGE = Page("", (), (), ())
 _SPOKEN = frozenset(
     (ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX)
 )  # zones that say something
+_QUOTED = _SPOKEN | {ZoneKind.DATELINE, ZoneKind.BYLINE}
 
 # Characters of headline, body and the like that are read as an article; the rest of them becomes debris. The longest
 # magazine pieces and live blogs stay under 150,000; what is longer is a collection or an attack.
@@ -30,6 +31,8 @@ def clean(capture: Capture, known: Lexicon) -> Article:
         text = capture.text if capture.text is not None else capture.html or ""
         zones = dump.zones(text, blocks.blocks(text), capture.title, known)
     zones = _bounded(text, zones)
+    if capture.page is not None:
+        zones = _quoted(capture.page, zones)
     name, because = outlet.of(capture.outlet, capture.url, text, zones, known)
     return Article(
         id=capture.id,
@@ -66,6 +69,21 @@ def _bounded(text: str, zones: tuple[Zone, ...]) -> tuple[Zone, ...]:
             cut += len(text[cut : cut + 99]) - len(text[cut : cut + 99].lstrip())
         out.append(Zone(ZoneKind.DEBRIS, max(cut, z.start), z.end, why))
         left = 0
+    return tuple(out)
+
+
+def _quoted(page: Page, zones: Sequence[Zone]) -> tuple[Zone, ...]:
+    """Return ``zones`` with a quote of those that say something, and with their bytes in the raw page where known."""
+    text = page.text
+    where = {b.start: (b.end, place) for b, place in zip(page.blocks, page.places, strict=False)}
+    out: list[Zone] = []
+    for z in zones:
+        if z.kind not in _QUOTED:
+            out.append(z)
+            continue
+        end, place = where.get(z.start, (-1, None))
+        quote = Quote(text[z.start : z.end], text[max(0, z.start - 32) : z.start], text[z.end : z.end + 32])
+        out.append(Zone(z.kind, z.start, z.end, z.because, quote, place if end == z.end else None))
     return tuple(out)
 
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from firsthand.capture import encoding, files, rows, warc
+from firsthand.capture import encoding, files, places, rows, warc
 from firsthand.capture.intake import Died, Intake
 from firsthand.records import Box, Capture, CaptureKind, DocumentId, Page, PageBlock, Skipped
 
@@ -58,7 +58,9 @@ def _parsed(found: Capture | Skipped, intake: Intake) -> Capture | Skipped:
         tuple(PageBlock(*b) for b in answer["blocks"]),
         tuple((str(name), str(value)) for name, value in answer["facts"]),
     )
-    return replace(found, html=None, page=page)
+    if found.raw is not None:
+        page = replace(page, places=places.places(page.text, page.blocks, found.raw))
+    return replace(found, html=None, page=page, raw=None)
 
 
 def _file(path: Path, intake: Intake) -> Iterator[Capture | Skipped]:
@@ -124,7 +126,7 @@ def _warc(stream: BinaryIO, uri: str) -> Iterator[Capture | Skipped]:
             continue
         sha = hashlib.sha256(r.payload).hexdigest()
         ident = DocumentId(f"{rows.slug(r.url or '') or 'page'}-{sha[:8]}")
-        yield Capture(ident, where, sha, CaptureKind.PAGE, html=r.html, url=r.url, captured=r.date)
+        yield Capture(ident, where, sha, CaptureKind.PAGE, html=r.html, url=r.url, captured=r.date, raw=r.payload)
     if not count:
         yield Skipped(uri, "capture", "the archive holds no HTML response")
 
@@ -209,7 +211,7 @@ def _whole(stream: BinaryIO, kind: str, uri: str, name: str) -> Iterator[Capture
         return
     ident = DocumentId(f"{rows.slug(name)}-{sha[:8]}".lstrip("-"))
     if kind == "html":
-        yield Capture(ident, uri, sha, CaptureKind.PAGE, html=text)
+        yield Capture(ident, uri, sha, CaptureKind.PAGE, html=text, raw=data)
     else:
         yield Capture(ident, uri, sha, CaptureKind.DUMP, text=text)
 

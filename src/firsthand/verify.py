@@ -1,0 +1,212 @@
+"""Dossier + originals -> what of it does not read back: every span is held against the capture that it came from."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from firsthand.records import Capture
+
+Record = Mapping[str, Any]
+
+
+class Original(NamedTuple):
+    """A capture read again: its uri, the hash of its raw bytes, its text, and the raw bytes where they were kept."""
+
+    uri: str
+    sha256: str
+    text: str
+    raw: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that does not read back: in which document, in which field of which table, and how."""
+
+    document: str
+    where: str
+    fault: str
+
+    def __str__(self) -> str:
+        """Return the finding as one line."""
+        return f"{self.document}: {self.where}: {self.fault}"
+
+
+class Told(NamedTuple):
+    """One span of the dossier: the document it lies in, where it is recorded, and the words it is said to hold."""
+
+    document: str
+    where: str
+    span: Any
+    words: str | None = None
+
+
+def verify(dossier: Record, read_original: Callable[[str], Sequence[Original]]) -> tuple[Finding, ...]:
+    """Return every fault of ``dossier``, in its own order; nothing means that all of it reads back.
+
+    ``read_original`` gives the captures that a uri may stand for, best first. Without one the spans are still held
+    against the recorded text.
+    """
+    out: list[Finding] = []
+    texts: dict[str, tuple[str, str]] = {}  # document -> its text as recorded and as read again
+    for document in dossier.get("documents", ()):
+        original = _original(document, read_original(document["uri"]))
+        text = document["text"]
+        texts[document["id"]] = (text, text if original is None else original.text)
+        out += _document(document, original)
+    for told in _told(dossier):
+        fault = _fault(told, texts)
+        if fault:
+            out.append(Finding(told.document, told.where, fault))
+    return tuple(out)
+
+
+def _original(document: Record, found: Sequence[Original]) -> Original | None:
+    return next((o for o in found if o.sha256 == document["sha256"]), found[0] if found else None)
+
+
+def _document(document: Record, original: Original | None) -> Iterator[Finding]:
+    """Yield what is wrong with a document as a whole: its hash, its text, its zones as a division of it."""
+    ident, text = document["id"], document["text"]
+    if original is None:
+        yield Finding(ident, "uri", f"no original found for {document['uri']!r}; give its folder with --originals")
+    else:
+        if original.sha256 != document["sha256"]:
+            yield Finding(ident, "sha256", f"the original's is {original.sha256[:16]}..., not {document['sha256'][:16]}...")
+        if original.text != text:
+            at = next((i for i, (a, b) in enumerate(zip(original.text, text, strict=False)) if a != b), None)
+            at = min(len(original.text), len(text)) if at is None else at
+            yield Finding(ident, "text", f"differs from the original's from character {at} on")
+    end = 0
+    for n, zone in enumerate(document["zones"]):
+        if zone["start"] < end:
+            yield Finding(ident, f"zones[{n}]", "overlaps the zone before it")
+        elif text[end : zone["start"]].strip():
+            yield Finding(ident, f"zones[{n}]", f"the words before it lie in no zone: {_short(text[end : zone['start']])}")
+        end = max(end, zone["end"])
+        yield from _evidence(zone, n, document, original)
+    if text[end:].strip():
+        yield Finding(ident, "zones", f"the last words lie in no zone: {_short(text[end:])}")
+
+
+def _evidence(zone: Record, n: int, document: Record, original: Original | None) -> Iterator[Finding]:
+    """Yield what is wrong with a zone's quote and with its byte range in the raw capture."""
+    text, (start, end) = document["text"], (zone["start"], zone["end"])
+    said = zone.get("quote")
+    if said:
+        if said["exact"] != text[start:end]:
+            yield Finding(document["id"], f"zones[{n}].quote", f"says {_short(said['exact'])}, not {_short(text[start:end])}")
+        if not text[:start].endswith(said["prefix"]) or not text[end:].startswith(said["suffix"]):
+            yield Finding(document["id"], f"zones[{n}].quote", "its prefix or suffix does not stand beside it")
+    place = zone.get("bytes")
+    if place and original is not None and original.raw is not None:
+        if rendered(original.raw[place[0] : place[1]]) != " ".join(text[start:end].split()):
+            yield Finding(document["id"], f"zones[{n}].bytes", f"bytes {place[0]}-{place[1]} of the capture say other words")
+
+
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def rendered(markup: bytes) -> str:
+    """Return the words of a piece of UTF-8 markup: no tags, entities resolved, white space as single spaces."""
+    return " ".join(html.unescape(_TAG.sub("", markup.decode("utf-8", "replace"))).split())
+
+
+def _told(dossier: Record) -> Iterator[Told]:
+    """Yield every span that the tables of a dossier record."""
+    for d in dossier.get("documents", ()):
+        yield from (Told(d["id"], f"zones[{n}]", (z["start"], z["end"])) for n, z in enumerate(d["zones"]))
+        if d["title"].get("span"):
+            yield Told(d["id"], "title", d["title"]["span"], d["title"]["text"])
+        if d["published"].get("span"):
+            yield Told(d["id"], "published", d["published"]["span"])
+    for table, names in (("attributions", ("source", "cue", "content", "hedges")), ("statements", ("content",))):
+        for row in dossier.get(table, ()):
+            for name in names:
+                yield from (Told(row["document"], f"{table} {row['id']}.{name}", s) for s in row.get(name, ()))
+    for table in ("times", "places", "quantities", "labels"):
+        for n, row in enumerate(dossier.get(table, ())):
+            yield Told(row["document"], f"{table}[{n}]", (row["start"], row["end"]), row.get("words"))
+    for n, row in enumerate(dossier.get("differences", ())):
+        for r in row["readings"]:
+            yield Told(r["document"], f"differences[{n}]", r["span"], r["words"])
+    for n, row in enumerate(dossier.get("headlines", ())):
+        yield from (Told(row["document"], f"headlines[{n}]", s) for s in row["spans"])
+    yield from _stemma(dossier.get("stemma", {}))
+
+
+def _stemma(tree: Record) -> Iterator[Told]:
+    document = {n["id"]: n["document"] for n in tree.get("nodes", ())}
+    pairs = [(e, f"edges {e.get('id', '')}", document.get(e["child"]), document.get(e["parent"])) for e in tree.get("edges", ())]
+    pairs += [(k, f"kin {k['a']} {k['b']}", k["a"], k["b"]) for k in tree.get("kin", ())]
+    for row, where, child, parent in pairs:
+        for reason in row.get("because", ()):
+            for name, held in (("child_span", child), ("parent_span", parent)):
+                if reason.get(name) and held:
+                    yield Told(held, f"{where}.{name}", reason[name])
+    for n, row in enumerate(tree.get("passages", ())):
+        yield from (Told(row[side], f"passages[{n}].{side}", row[f"{side}_span"]) for side in ("a", "b"))
+
+
+def _fault(told: Told, texts: Mapping[str, tuple[str, str]]) -> str | None:
+    """Return what is wrong with a span, ``None`` when it reads back."""
+    if told.document not in texts:
+        return "its document is not in the dossier"
+    recorded, original = texts[told.document]
+    start, end = told.span
+    if not 0 <= start <= end <= len(original):
+        return f"[{start}, {end}) lies outside the text of {len(original)} characters"
+    here, there = recorded[start:end], original[start:end]
+    if here != there:
+        return f"[{start}, {end}) holds {_short(there)} in the original, not {_short(here)}"
+    if told.words is not None and not _same(told.words, here):
+        return f"[{start}, {end}) holds {_short(here)}, not {_short(told.words)} as recorded"
+    return None
+
+
+def _same(words: str, text: str) -> bool:
+    return " ".join(words.split()) == " ".join(text.split())
+
+
+def _short(words: str) -> str:
+    flat = " ".join(words.split())
+    return repr(flat if len(flat) <= 60 else flat[:57] + "...")
+
+
+def originals(dossier: Record, path: str, folders: Sequence[str]) -> list[Original]:
+    """Return the captures of ``dossier`` read again: where it says that they lie (also beside ``path``) and in ``folders``."""
+    from firsthand import capture  # the one arrow of the data's way that is walked a second time
+
+    files = sorted({_file(d["uri"]) for d in dossier["documents"]})
+    beside = Path(path).parent
+    there = [f for f in files if Path(f).exists()] + [str(beside / f) for f in files if (beside / f).exists()]
+    out = []
+    for c in capture.read([*dict.fromkeys(there), *folders]):
+        if isinstance(c, Capture):
+            text = c.page.text if c.page is not None else c.text or ""
+            raw = Path(c.uri).read_bytes() if c.page is not None and Path(c.uri).is_file() else None
+            out.append(Original(c.uri, c.sha256, text, raw))
+    return out
+
+
+def _file(uri: str) -> str:
+    """Return the file that a uri names: what follows "#" is a record in it, "!" a file in a package."""
+    return re.sub(r"(?:!.*)?#(?:L?\d+)$", "", uri)
+
+
+def finder(found: Iterable[Original]) -> Callable[[str], Sequence[Original]]:
+    """Return a function from a uri to the originals it may stand for: the same uri first, then the same last part."""
+    by_uri: dict[str, list[Original]] = {}
+    by_name: dict[str, list[Original]] = {}
+    for o in sorted(found, key=lambda o: (o.uri, o.sha256)):
+        by_uri.setdefault(o.uri, []).append(o)
+        by_name.setdefault(_name(o.uri), []).append(o)
+    return lambda uri: by_uri.get(uri, []) + [o for o in by_name.get(_name(uri), []) if o.uri != uri]
+
+
+def _name(uri: str) -> str:
+    return uri.replace("\\", "/").rsplit("/", 1)[-1]

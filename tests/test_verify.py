@@ -1,0 +1,80 @@
+"""A dossier reads back against its originals, and whatever was tampered with is found."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import firsthand as fh
+from firsthand import cli, verify
+
+PAGES = Path(fh.__file__).parent / "demo" / "pages"
+
+
+@pytest.fixture(scope="module")
+def demo() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(fh.trace([PAGES]).to_json())
+    return found
+
+
+@pytest.fixture(scope="module")
+def find(demo: dict[str, Any]) -> Callable[..., Any]:
+    return verify.finder(verify.originals(demo, "x.json", [str(PAGES)]))
+
+
+def test_the_demo_reads_back(demo: dict[str, Any], find: Callable[..., Any]) -> None:
+    assert verify.verify(demo, find) == ()
+    zones = [z for d in demo["documents"] if d["uri"].endswith(".html") for z in d["zones"] if z["kind"] == "body"]
+    assert zones and all(z["quote"] for z in zones) and sum(bool(z["bytes"]) for z in zones) > len(zones) / 2
+
+
+def first(d: dict[str, Any], table: str) -> Any:
+    return d[table][0]
+
+
+TAMPERED: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "hash": lambda d: first(d, "documents").update(sha256="0" * 64),
+    "text": lambda d: first(d, "documents").update(text="x" + first(d, "documents")["text"][1:]),
+    "zone outside": lambda d: first(d, "documents")["zones"][-1].update(end=10**9),
+    "zone missing": lambda d: first(d, "documents")["zones"].pop(),
+    "attribution outside": lambda d: first(d, "attributions").update(source=[[10**8, 10**8 + 4]]),
+    "statement of an unknown document": lambda d: first(d, "statements").update(document="nobody"),
+    "quantity words": lambda d: first(d, "quantities").update(words="nine hundred"),
+    "difference words": lambda d: first(d, "differences")["readings"][0].update(words="nine hundred"),
+    "title words": lambda d: first(d, "documents")["title"].update(text="Nothing happened"),
+    "quote": lambda d: next(z for x in d["documents"] for z in x["zones"] if z["quote"])["quote"].update(exact="never said"),
+    "bytes": lambda d: next(z for x in d["documents"] for z in x["zones"] if z["bytes"]).update(bytes=[0, 40]),
+    "edge": lambda d: next(b for e in d["stemma"]["edges"] for b in e["because"] if b["child_span"]).update(child_span=[0, 10**8]),
+    "negative": lambda d: first(d, "places").update(start=-5),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TAMPERED)
+def test_what_was_tampered_with_is_found(name: str, demo: dict[str, Any], find: Callable[..., Any]) -> None:
+    forged = copy.deepcopy(demo)
+    TAMPERED[name](forged)
+    assert verify.verify(forged, find)
+
+
+def test_the_command_answers_with_its_exit_code(
+    demo: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, bad, other = (tmp_path / name for name in ("good.json", "bad.json", "other.json"))
+    good.write_text(json.dumps(demo), "utf8")
+    forged = copy.deepcopy(demo)
+    TAMPERED["quantity words"](forged)
+    bad.write_text(json.dumps(forged), "utf8")
+    other.write_text("[]", "utf8")
+    assert cli.main(["verify", str(good)]) == 0
+    assert cli.main(["verify", str(bad)]) == 1
+    assert "nine hundred" in capsys.readouterr().out
+    assert cli.main(["verify", str(other)]) == cli.main(["verify", str(tmp_path / "none.json")]) == 2
+
+
+def test_an_original_that_is_gone_is_a_fault(demo: dict[str, Any]) -> None:
+    assert len(verify.verify(demo, lambda uri: ())) >= len(demo["documents"])
