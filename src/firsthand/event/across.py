@@ -8,7 +8,7 @@ them apart itself. Accounts that disagree on the toll stay apart as several rows
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from firsthand.event.within import APART, ARMS
@@ -57,7 +57,7 @@ def merge(
             happenings.append(best)
         best.accounts.append(event)
         best.documents.add(document)
-    return tuple(sorted((_united(h, places) for h in happenings), key=lambda e: e.id))
+    return tuple(sorted((_united(h, people, places) for h in happenings), key=lambda e: e.id))
 
 
 def _settled(event: Event, people: Mapping[ActorId, str]) -> Event:
@@ -127,7 +127,15 @@ def _places_apart(event: Event, them: Sequence[Event], places: Mapping[PlaceId, 
     )
 
 
-def _united(them: _Happening, places: Mapping[PlaceId, Place]) -> Event:
+def _once(them: Iterable[ActorId], people: Mapping[ActorId, str]) -> tuple[ActorId, ...]:
+    """Return each participant once; of "soldiers" in several articles the first stands for all."""
+    first: dict[str, ActorId] = {}
+    for a in them:
+        first.setdefault(people[a], a)
+    return tuple(first.values())
+
+
+def _united(them: _Happening, people: Mapping[ActorId, str], places: Mapping[PlaceId, Place]) -> Event:
     """Return one event for all accounts: the plainest status, the day most name, every participant, every toll."""
     accounts = sorted(them.accounts, key=lambda e: e.id)
     if len(accounts) == 1:
@@ -144,26 +152,26 @@ def _united(them: _Happening, places: Mapping[PlaceId, Place]) -> Event:
         first.type,
         min(modes, key=lambda m: (-modes[m], m)) if modes else None,
         min((e.status for e in accounts), key=_RANK.index),
-        tuple(dict.fromkeys(a for e in accounts for a in e.actors)),
-        tuple(dict.fromkeys(a for e in accounts for a in e.recipients)),
+        _once((a for e in accounts for a in e.actors), people),
+        _once((a for e in accounts for a in e.recipients), people),
         min(exact, key=lambda p: (-where[p], p)) if exact else None,
         when[0],
         when[1],
         min(tools, key=lambda t: (-tools[t], t)) if tools else None,
-        _tolls(accounts),
+        _tolls(accounts, people),
         tuple(sorted({s for e in accounts for s in e.statements})),
         first.background,
         f"{len(accounts)} accounts; " + first.because,
     )
 
 
-def _tolls(accounts: Sequence[Event]) -> tuple[Toll, ...]:
+def _tolls(accounts: Sequence[Event], people: Mapping[ActorId, str]) -> tuple[Toll, ...]:
     """Return each toll once with all statements that give it; "killed or wounded" and "killed" never become one."""
     rows: dict[tuple[str, str, int, int | None], list[StatementId]] = {}
     whose: dict[tuple[str, str, int, int | None], Toll] = {}
     for e in accounts:
         for t in e.toll:
-            key = (t.role.value, str(t.of or ""), t.low, t.high)
+            key = (t.role.value, people[t.of] if t.of else "", t.low, t.high)
             rows.setdefault(key, []).extend(t.statements)
             whose.setdefault(key, t)
     ordered = sorted(rows, key=lambda k: (k[0], k[1], k[2], -1 if k[3] is None else k[3]))

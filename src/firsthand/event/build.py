@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
-from firsthand.event.mentions import Mention
+from firsthand.event.mentions import Mention, places
 from firsthand.event.within import LONG_AGO_DAYS, RECENT_DAYS, Told, World
 from firsthand.records import (
     Account,
@@ -24,6 +24,7 @@ from firsthand.records import (
 )
 from firsthand.when import day
 
+HEAD_CHARACTERS = 60  # a place named once is where the news is from when it stands this near the beginning
 _STATUS = (Status.ASSERTED, Status.POSSIBLE, Status.FAILED, Status.DENIED, Status.PLANNED, Status.PAST, Status.NEGATED)
 _KILLS = frozenset(
     "kill murder massacre assassin execut slay slain slaughter die death dead perish behead lynch gun body bodies".split()
@@ -143,20 +144,21 @@ def _place(told: Told, article: Article, account: Account, world: World) -> tupl
         if m.places:
             return min(m.places, key=lambda p: rank(p, m)).place, "of the sentence"
     first = told.mentions[0]
-    own = [p for p in account.places if p.place and world.places[p.place].country == main]
+    own = [p for p in places(account) if p.place and world.places[p.place].country == main]
     near = [p for p in own if _paragraph(article, p.start) == first.paragraph]
     if near:
         return min(near, key=lambda p: rank(p, first)).place, "of the paragraph"
     countries = sorted(p.place for p in own if p.place and world.places[p.place].precision == "country")
     if countries:
         return countries[0], "the article's country"
-    return (own[0].place, "named first") if own else (None, "unknown")
+    head = [p for p in own if p.start < HEAD_CHARACTERS or len(own) > 1]
+    return (head[0].place, "named first") if head else (None, "unknown")
 
 
 def _country(account: Account, world: World) -> str | None:
     """Return the country that most places of the article lie in; the first place, often a dateline, counts twice."""
     counts: Counter[str] = Counter()
-    for n, place in enumerate(p.place for p in account.places if p.place):
+    for n, place in enumerate(p.place for p in places(account) if p.place):
         counts[world.places[place].country] += 2 if n == 0 else 1
     return min(counts, key=lambda c: (-counts[c], c)) if counts else None
 

@@ -137,6 +137,11 @@ def blamed(article: Article, account: Account, known: Lexicon) -> list[tuple[int
     return out
 
 
+def places(account: Account) -> list[PlaceMention]:
+    """Return the places that an account names, without months and days taken for places ("March 15")."""
+    return [p for p in account.places if not any(t.start < p.end and p.start < t.end for t in account.times)]
+
+
 def _offsets(words: Sequence[str]) -> list[int]:
     out, at = [], 0
     for w in words:
@@ -146,7 +151,7 @@ def _offsets(words: Sequence[str]) -> list[int]:
 
 
 def _lines(article: Article, account: Account) -> Iterable[_Line]:
-    folded = fold(article.text)
+    folded, named = fold(article.text), places(account)
     for number, s in enumerate(article.sentences):
         if s.zone not in READ:
             continue
@@ -158,7 +163,7 @@ def _lines(article: Article, account: Account) -> Iterable[_Line]:
             [folded[a:b] for a, b in spans],
             starts,
             [_said(x, starts) for x in account.labels if s.start <= x.start and x.end <= s.end],
-            [p for p in account.places if s.start <= p.start and p.end <= s.end and p.place],
+            [p for p in named if s.start <= p.start and p.end <= s.end and p.place],
             [t for t in account.times if s.start <= t.start and t.end <= s.end],
             [q for q in account.quantities if s.start <= q.start and q.end <= s.end],
             [x for x in account.statements if any(c.start < s.end and s.start < c.end for c in x.content)],

@@ -76,7 +76,10 @@ def unite(mentions: Sequence[Mention], world: World) -> list[Told]:
 def likeness(m: Mention, told: Told, world: World) -> float:
     """Return the points for ``m`` being of the happening ``told``; below zero when something speaks against it."""
     outcome = m.kind.sort == "outcome" and told.group in ("harm", "abduct", "destroy")
-    if group(m) != told.group and not outcome:
+    burns = (
+        m.kind.mode == "destroy" and not m.actors and told.group == "harm" and bool(told.arms())
+    )  # a fire after a blast
+    if group(m) != told.group and not outcome and not burns:
         return -1.0
     last = told.mentions[-1]
     if _times_apart(m, told) or _places_apart(m, told, world):
