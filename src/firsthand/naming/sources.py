@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from firsthand import names
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 from firsthand.lexicon import named as known_names
+from firsthand.naming import offices
 from firsthand.naming.outlets import host
 from firsthand.naming.union import Union
 from firsthand.records import Account, Article, Attribution, DocumentId, Source, SourceId, SourceKind
@@ -60,8 +62,9 @@ def settle_sources(
     pool = _gathered(accounts, outlets)
     for unite in (_same_key, _defined, _short_forms, _alike, _left_out, _surnames, _spoken_for, _institutions):
         unite(pool, articles, known)
+    people = _people(pool, articles, accounts)
     for ident in sorted(accounts):
-        _described(pool, articles[ident], accounts[ident])
+        _described(pool, articles[ident], accounts[ident], _Holders(pool, articles, people))
     return _tables(pool, accounts, outlets)
 
 
@@ -250,28 +253,127 @@ def _compatible(a: Source, b: Source) -> bool:
     return persons != 1 or len(names.parts(a.name)) == 1
 
 
+# ---- persons and their offices --------------------------------------------------------------------------------------
+
+
+def _people(pool: _Pool, articles: Mapping[DocumentId, Article], accounts: Mapping[DocumentId, Account]) -> dict[str, set[str]]:
+    """Return the key of each person named in the words of a source -> the sources so named; those that can be one are united.
+
+    "army spokesman Darin Voss" here and "Darin Voss, spokesman of the Third Military District" there speak for one body.
+    """
+    people: dict[str, set[str]] = {}
+    for ident in sorted(accounts):
+        for said in accounts[ident].attributions:
+            for span in said.source[:1]:
+                for key in offices.people(span.of(articles[ident].text)):
+                    people.setdefault(key, set()).add(said.source_id)
+    known_as = _by_key(pool)
+    for key, them in sorted(people.items()):
+        roots = {pool.union.root(i) for i in them | {i for i in known_as.get(key, ()) if _is_person(pool, i)}}
+        bodies = [i for i in sorted(them) if _has_name(pool.record[i]) and not _is_person(pool, i)]
+        if len(roots) > 1 and len({pool.union.root(i) for i in bodies}) <= 1 and key not in _body_keys(pool, bodies):
+            for other in sorted(roots)[1:]:
+                pool.union.unite(min(roots), other, f"one-person: {key}")
+    return people
+
+
+def _is_person(pool: _Pool, ident: str) -> bool:
+    return pool.record[ident].kind is SourceKind.PERSON
+
+
+def _body_keys(pool: _Pool, bodies: Sequence[str]) -> set[str]:
+    return {names.key(n) for i in bodies for n in (pool.record[i].name, *pool.record[i].names)}
+
+
+_OWNED = re.compile(r"\w['’]s? ")  # "the unit's commander": which unit, the name does not say
+_ARMIES = frozenset({"military", "army"})  # "a military spokesman" is the spokesman whom the article then names
+
+
+@dataclass(frozen=True, slots=True)
+class _Holders:
+    """Who holds which office, as the articles of a story say."""
+
+    pool: _Pool
+    articles: Mapping[DocumentId, Article]
+    people: Mapping[str, set[str]]
+
+    def of(self, record: Source, article: Article, before: Sequence[tuple[int, str]]) -> str | None:
+        """Return whom the office in the name of ``record`` means: the one holder in this article, else in the story."""
+        army = record.because.startswith("spokesman-of:") and record.name in _ARMIES
+        office = "spokesman" if army or record.because.startswith("spokesman:") else offices.office(record.name)
+        if not office or (office in offices.MANY and _OWNED.search(record.name)):
+            return None
+        own = self._holding(office, [article])
+        if len(own) == 1:
+            return own.pop()
+        if own:
+            return next((i for _, i in reversed(before) if self.pool.union.root(i) in own), None)
+        if office == "spokesman":
+            last = next((i for _, i in reversed(before) if "speaks for" in self.pool.record[i].because), None)
+            if last is not None or army:
+                return last
+        wanted = offices.qualified(record.name)
+        if not wanted and office in offices.MANY:
+            return None
+        near = [a for _, a in sorted(self.articles.items()) if all(w in fold(a.text) for w in wanted)]
+        others = self._holding(office, near) if not wanted or office not in offices.MANY else set()
+        return others.pop() if len(others) == 1 else None
+
+    def _holding(self, office: str, articles: Sequence[Article]) -> set[str]:
+        pairs = [pair for a in articles for pair in offices.introduced(a.text)]
+        named = {names.key(person) for what, person in pairs if what == office}
+        return {self.pool.union.root(i) for key in sorted(named) for i in sorted(self.people.get(key, ()))}
+
+
 # ---- what stands for something said before ----------------------------------------------------------------------------
 
 
-def _described(pool: _Pool, article: Article, account: Account) -> None:
-    """Unite pronouns and bare descriptions of one article with what they stand for: "he", "the agency", "the Front"."""
+def _described(pool: _Pool, article: Article, account: Account, holders: _Holders) -> None:
+    """Unite pronouns and bare descriptions of one article with what they stand for: "he", "the agency", "the colonel"."""
     said = sorted((*account.credits, *account.attributions), key=_position)
     before: list[tuple[int, str]] = []
+    spoken_of: dict[str, str] = {}  # who was "he" or "she" already, by the root
     for attribution in said:
         ident = attribution.source_id
         record = pool.record[ident]
         at = _position(attribution)
         target = None
         if ":~" in ident:
-            target = _antecedent(pool, record, at, before, account)
+            word = _SEX.get(fold(record.name), "")
+            fitting = [(n, i) for n, i in before if not word or spoken_of.get(pool.union.root(i), word) == word]
+            target = _antecedent(pool, record, at, fitting, account)
             if target is not None:
                 pool.union.unite(ident, target, f"pronoun: {record.name!r} at {at} of {article.id}")
-        elif not ident.startswith("source:") and record.kind in _BODILY and len(names.parts(record.name)) <= 2:
-            target = _meant(pool, record, before)
-            if target is not None:
+                spoken_of |= {pool.union.root(ident): word} if word else {}
+        elif not ident.startswith("source:"):
+            target = _stands_for(pool, record, article, before, holders)
+            if target is not None and pool.union.root(target) != pool.union.root(ident):
                 pool.union.unite(ident, target, f"description: {record.name!r} in {article.id}")
-        if ":~" not in ident or target is not None:
+        silent = ident.endswith(":unnamed") or (":~" in ident and target is None)
+        if not silent and not attribution.because.startswith(_RELAYED):
             before.append((at, ident))
+
+
+# sources that another is citing: a pronoun goes on with who cites, not with who is cited
+_RELAYED = ("citing", "told-by")
+_SEX = {"he": "he", "him": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
+
+
+def _stands_for(
+    pool: _Pool, record: Source, article: Article, before: Sequence[tuple[int, str]], holders: _Holders
+) -> str | None:
+    """Return what a bare description stands for, or nothing."""
+    if not _has_name(record):
+        held = holders.of(record, article, before)
+        if held is not None:
+            return held
+    words = names.parts(record.name)
+    if record.kind in _BODILY and len(words) <= 2:
+        return _meant(pool, record, before)
+    if record.kind is SourceKind.ANONYMOUS and len(words) == 1 and not _has_name(record):  # "local sources", "the sources"
+        same = (i for _, i in reversed(before) if pool.record[i].kind is SourceKind.ANONYMOUS and ":~" not in i)
+        return next((i for i in same if names.parts(pool.record[i].name)[-1:] == words), None)
+    return None
 
 
 def _position(attribution: Attribution) -> int:

@@ -26,6 +26,7 @@ _BEFORE = re.compile(
     r"|according to|based on|citing|by|from|and|but|as|via|reports? from)\s+)+",
     re.I,
 )
+_SELF = re.compile(r"(?<=\w)\s+(?:itself|himself|herself|themselves)$", re.I)
 _BRACKET = re.compile(r"\s*\(([^()]{1,40})\)\s*")
 _LINK = re.compile(
     r"\s(?:of|in|from|with|at|on|near|to|for|inside|within|by|among|across|around|close|about|and)\s", re.I
@@ -158,6 +159,7 @@ def _phrase(article: Article, span: Span, known: Lexicon) -> _Phrase:
     core = _BRACKET.sub(" ", core)
     core, _, apposition = core.partition(",")
     core = _RELATIVE.sub("", core).strip(' ,.;:"“”-–—') or core.strip() or full
+    core = _SELF.sub("", core)
     determined = before is not None and before.end() < len(full)
     return _Phrase(
         article,
@@ -377,6 +379,20 @@ def _person(p: _Phrase) -> Source | None:
     return _own_name(p, full, kind, f"person: {p.full!r} is {full}")
 
 
+def _apposed(p: _Phrase) -> Source | None:
+    """The head of the district, Petr Havran: an office and, between commas, the name of who holds it."""
+    name = p.apposition.strip(" ,")
+    words = {w.strip(".,") for w in fold(p.core).split()}
+    if p.head_kind() is None and not words & _OFFICES and not words & p.words.titles.keys():
+        return None
+    if not _PERSON_ALONE.fullmatch(name) or any(fold(w) in p.words.heads for w in name.split()) or _is_name(p.core):
+        return None
+    return _own_name(p, name, SourceKind.PERSON, f"person-apposed: {p.full!r}")
+
+
+_PERSON_ALONE = re.compile(r"[A-Z][\w'’-]+(?: (?:(?:al|el|bin|ibn|abu|de|la|van|von)[- ])?[A-Z][\w'’.-]+){1,3}")
+
+
 def _office_holder(p: _Phrase) -> Source | None:
     """An office written small and the name of who holds it: the person, whatever the office's noun would make of it."""
     name = _person_after_office(p)
@@ -467,6 +483,7 @@ _RULES: tuple[Callable[[_Phrase], Source | None], ...] = (
     _learned,
     _media_shape,
     _office_holder,
+    _apposed,
     _by_head,
     _person,
     _capital_name,

@@ -79,7 +79,8 @@ def chained(p: Passage, ruled: Sequence[Draft], read: list[Draft], cues: Cues) -
 
 def _free(drafts: Sequence[Draft]) -> list[Draft]:
     """Return ``drafts`` without attitudes ("attacked the column") that stand in the content of another: they are that content."""
-    said = [s for d in drafts if not d.because.startswith(("object", "intent")) for s in d.content]
+    attitudes = ("object", "intent", "before-source: citing", "before-source: quoting")
+    said = [s for d in drafts if not d.because.startswith(attitudes) for s in d.content]
     return [d for d in drafts if not (d.because.startswith("object") and any(s.contains(d.cue[0]) for s in said))]
 
 

@@ -80,7 +80,7 @@ def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
             return _swapped(p, d, *span) if name == "clause" else None
         return _cut(p, d, left, name)
     crowd = counted(p, *span)
-    if crowd and not _lexical(p, d, cues.core.keys() if crowd & _VICTIMS else cues.triggers):
+    if crowd and (_passive(p, d) or not _lexical(p, d, cues.core.keys() if crowd & _VICTIMS else cues.triggers)):
         return None
     return d
 
@@ -90,6 +90,13 @@ def _places(p: Passage, span: Span) -> tuple[int, int] | None:
     begin = bisect_left(p.tokens, (span.start, 0))
     end = bisect_left(p.tokens, (span.end, 0))
     return (begin, end) if begin < end <= len(p.tokens) else None
+
+
+def _passive(p: Passage, d: Draft) -> bool:
+    span = _places(p, d.cue[0])
+    return span is not None and bool(
+        {"was", "were", "been"}.intersection(p.words[max(0, span[0] - 1) : span[1]])
+    )
 
 
 def _lexical(p: Passage, d: Draft, verbs: Set[str]) -> bool:
