@@ -17,7 +17,7 @@ NOUN_BEFORE = frozenset(
     " four five all any no some during after before by from for against with each every said such alleged".split()
 )
 PARTICIPLES = frozenset(
-    "slain shot struck hit beaten set held taken blown seen overrun stolen shut cut put found hurt fought driven".split()
+    "met slain shot struck hit beaten set held taken blown seen overrun stolen shut cut put found hurt fought driven".split()
 )
 
 
@@ -93,6 +93,8 @@ def _phrase(words: Sequence[str], n: int, table: Vocabulary) -> Trigger | None:
         rest = words[n + 1 : n + len(phrase)]
         if len(rest) == len(phrase) - 1 and all(_same(a, b) for a, b in zip(rest, phrase[1:], strict=True)):
             last = n + len(phrase) - 1
+            if kind.type == "CONSULT" and _voice(words, n, table) == "passive":
+                continue  # "must be met with courage"
             return Trigger(kind, n, last, _voice(words, n, table), " ".join(words[n : last + 1]))
     return None
 

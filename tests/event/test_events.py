@@ -1,0 +1,210 @@
+"""What happened, according to one article and to a story."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import firsthand
+from firsthand import article, capture, event, lexicon, statement
+from firsthand.event.across import merge
+from firsthand.records import (
+    Actor,
+    ActorId,
+    Article,
+    Capture,
+    Cast,
+    DocumentId,
+    Event,
+    EventId,
+    Role,
+    StatementId,
+    Status,
+    Story,
+    StoryId,
+    Toll,
+)
+
+GOLD = Path(__file__).parents[2] / "eval" / "gold"
+COLLECTIONS = {
+    "demo": Path(firsthand.__file__).parent / "demo" / "pages",
+    "d1": GOLD / "traditions" / "developed" / "d1.docs.jsonl",
+    "d2": GOLD / "traditions" / "developed" / "d2.docs.jsonl",
+}
+KNOWN = lexicon.load()
+
+
+def coded(text: str, tmp_path: Path) -> tuple[dict[str, str], tuple[Event, ...]]:
+    (tmp_path / "x.jsonl").write_text(json.dumps({"id": "x", "text": text, "published": "2033-05-11"}), "utf8")
+    (found,) = [c for c in capture.read([tmp_path / "x.jsonl"]) if isinstance(c, Capture)]
+    a = article.clean(found, KNOWN)
+    account = statement.find(a, KNOWN)
+    return {x.id: x.name for x in account.actors}, event.code(a, account, KNOWN)
+
+
+ONE = [
+    # text, type, mode, who acts, who suffers, role, low, high
+    (
+        "Gunmen kidnapped 12 farmers on Monday near the border.",
+        "ASSAULT",
+        "abduct",
+        "gunmen",
+        "farmers",
+        "captured",
+        12,
+        12,
+    ),
+    (
+        "Twelve farmers were kidnapped by gunmen on Monday.",
+        "ASSAULT",
+        "abduct",
+        "gunmen",
+        "farmers",
+        "captured",
+        12,
+        12,
+    ),
+    (
+        "A bomb exploded in the market on Monday, killing 4 women.",
+        "ASSAULT",
+        "explosives",
+        None,
+        "women",
+        "killed",
+        4,
+        4,
+    ),
+    (
+        "Three policemen were wounded in a mortar attack on Monday.",
+        "ASSAULT",
+        "heavy-weapons",
+        None,
+        "policemen",
+        "wounded",
+        3,
+        3,
+    ),
+    ("Police arrested two journalists on Monday.", "COERCE", "arrest", "police", "journalists", None, 0, 0),
+    ("Farmers protested in the capital on Monday.", "PROTEST", "demo", "farmers", None, None, 0, 0),
+    ("The rebels released six hostages on Monday.", "RETREAT", "release", "rebels", "hostages", None, 0, 0),
+]
+
+
+@pytest.mark.parametrize("capitals", [False, True], ids=["as written", "in capitals"])
+@pytest.mark.parametrize(
+    ("text", "kind", "mode", "agent", "patient", "role", "low", "high"), ONE, ids=[x[0] for x in ONE]
+)
+def test_one_sentence_gives_one_event_with_its_slots(
+    text: str,
+    kind: str,
+    mode: str,
+    agent: str | None,
+    patient: str | None,
+    role: str | None,
+    low: int,
+    high: int,
+    capitals: bool,
+    tmp_path: Path,
+) -> None:
+    names, events = coded(text.upper() if capitals else text, tmp_path)
+    (e,) = events
+    assert (e.type, e.mode) == (kind, mode)
+    assert agent is None or agent in {names[a] for a in e.actors}
+    assert patient is None or patient in {names[a] for a in e.recipients}
+    assert role is None or (role, low, high) in {(t.role.value, t.low, t.high) for t in e.toll}
+
+
+def test_headline_lede_and_body_tell_one_event(tmp_path: Path) -> None:
+    text = (
+        "Bomb kills four in Harun market\n\nA bomb killed four people in a market on Monday.\n\n"
+        "The blast also wounded nine people, doctors said. The attack was the first this year."
+    )
+    _, events = coded(text, tmp_path)
+    assert [(e.type, e.mode) for e in events] == [("ASSAULT", "explosives")]
+    assert {(t.role, t.low) for t in events[0].toll} >= {(Role.KILLED, 4), (Role.WOUNDED, 9)}
+
+
+def test_a_page_without_happenings_gives_none(tmp_path: Path) -> None:
+    assert coded("The weather is fine and the harvest was good.", tmp_path)[1] == ()
+
+
+def test_a_general_wave_of_attacks_is_no_event(tmp_path: Path) -> None:
+    assert coded("Terrorist attacks must be met with courage.", tmp_path)[1] == ()
+
+
+# ---- across articles --------------------------------------------------------------------------------------------------
+
+
+def account(
+    document: str, status: Status = Status.ASSERTED, role: Role = Role.KILLED, low: int = 4, day: str = "2033-05-09"
+) -> Event:
+    return Event(
+        EventId(f"{document}:event:0"), "ASSAULT", None, status, (ActorId("actor:front"),), (ActorId("actor:army"),), None,
+        day, day, None, (Toll(role, None, low, low, (StatementId(f"{document}:s"),)),), (StatementId(f"{document}:s"),),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> list[Article]:
+    path = tmp_path_factory.mktemp("two") / "x.jsonl"
+    path.write_text("\n".join(json.dumps({"id": i, "text": "Nothing."}) for i in "ab"), "utf8")
+    return [article.clean(c, KNOWN) for c in capture.read([path]) if isinstance(c, Capture)]
+
+
+def united(two: list[Article], *events: Event) -> tuple[Event, ...]:
+    people = tuple(Actor(ActorId(f"actor:{n}"), n, "armed_group", (n,)) for n in ("army", "front"))
+    told = Story(StoryId("story-a"), "", tuple(a.id for a in two))
+    return merge(told, two, Cast({}, {}, (), people, ()), {DocumentId(e.id[0]): (e,) for e in events})
+
+
+def test_a_denied_and_an_asserted_event_are_one_with_two_accounts(two: list[Article]) -> None:
+    (e,) = united(two, account("a"), account("b", Status.DENIED))
+    assert (e.status, e.statements) == (Status.ASSERTED, ("a:s", "b:s"))
+
+
+def test_tolls_that_differ_stay_apart(two: list[Article]) -> None:
+    (e,) = united(two, account("a", low=4), account("b", low=11))
+    assert [(t.low, t.statements) for t in e.toll] == [(4, ("a:s",)), (11, ("b:s",))]
+
+
+def test_killed_or_wounded_never_becomes_killed(two: list[Article]) -> None:
+    (e,) = united(two, account("a"), account("b", role=Role.KILLED_OR_WOUNDED))
+    assert [t.role for t in e.toll] == [Role.KILLED, Role.KILLED_OR_WOUNDED]
+
+
+def test_the_same_kind_of_thing_weeks_apart_is_two_events(two: list[Article]) -> None:
+    assert len(united(two, account("a"), account("b", day="2033-04-09"))) == 2
+
+
+def test_the_order_of_the_articles_changes_nothing(two: list[Article]) -> None:
+    events = (account("a"), account("b", low=7))
+    assert united(two, *events) == united(two[::-1], *events[::-1])
+
+
+# ---- golden lists -----------------------------------------------------------------------------------------------------
+
+
+def fits(row: dict[str, Any], e: Event, dossier: firsthand.Dossier) -> bool:
+    names = {a.id: a.name for a in dossier.actors}
+    where = {s.id: s.document for s in dossier.statements}
+    return (
+        e.type == row["type"]
+        and row.get("mode", e.mode) == e.mode
+        and str(e.earliest or "").startswith(row.get("day", ""))
+        and any(
+            row.get("participant", "") in names[a]
+            for a in (*e.actors, *e.recipients, *[a for a in names if "participant" not in row])
+        )
+        and ("count" not in row or any((t.role.value, t.low) == (row["role"], row["count"]) for t in e.toll))
+        and len({where[s] for s in e.statements}) >= row["documents"]
+    )
+
+
+@pytest.mark.parametrize("name", sorted(COLLECTIONS))
+def test_a_story_holds_the_events_that_a_careful_coder_lists(name: str) -> None:
+    dossier = firsthand.trace([COLLECTIONS[name]])
+    rows = json.loads((GOLD / "events" / f"{name}.json").read_text("utf8"))["must"]
+    assert [r["what"] for r in rows if not any(fits(r, e, dossier) for e in dossier.events)] == []
