@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from firsthand.fold import fold
-from firsthand.stemma.terms import tokens
+from firsthand.terms import tokens
 
 LEAST = 0.0006  # share of reports; rarer stems are as good as unseen
 

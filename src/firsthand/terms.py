@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 
-# term := clock time | number with thousands marks | initials with dots | word, hyphens divide ("al-Zawr" is two)
-_TERM = re.compile(r"\d{1,2}[:.]\d\d(?![\d.])|\d{1,3}(?:,\d{3})+|(?:[a-z]\.){2,6}|[^\W_]+(?:'[^\W\d_]{3,})?")
+# term := clock time | number with thousands marks | initials with dots | word, hyphens divide ("al-Zawr" is two);
+#         an apostrophe belongs to the word before "s" (possession, taken off) and inside names ("ra'id"), else it divides
+_TERM = re.compile(r"\d{1,2}[:.]\d\d(?![\d.])|\d{1,3}(?:,\d{3})+|(?:[a-z]\.){2,6}|[^\W_]+(?:'(?:s\b|[^\W\d_]{3,}))?")
 _UNITS = {
     w: i
     for i, w in enumerate(

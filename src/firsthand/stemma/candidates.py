@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.stemma.terms import Witness, rarity
+from firsthand.stemma.witness import Witness, rarity
 
 MOST = 50  # candidates per report; the bound the project sets itself
 ALL_PAIRS = 80  # reports up to which every pair is compared

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from firsthand.fold import fold
 from firsthand.records import Article, Cast, DocumentId, Source, SourceId, SourceKind
 from firsthand.spans import Span
-from firsthand.stemma.terms import Witness, rarity, stem
+from firsthand.stemma.witness import Witness, rarity
+from firsthand.terms import stem
 
 REPORTERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})  # they publish reports themselves
 NAME_NATS = 9.0  # nats that an outlet's name must weigh to be searched for in running text ("The Voice" does not)

@@ -12,7 +12,7 @@ from firsthand.stemma.citations import Citations
 from firsthand.stemma.dates import When, days_apart, when
 from firsthand.stemma.likeness import Likeness, Rarity, Sized, compare, sized
 from firsthand.stemma.model import Weights, chance, logit
-from firsthand.stemma.terms import Witness, witness
+from firsthand.stemma.witness import Witness, witness
 
 Pair = tuple[DocumentId, DocumentId]
 SHOWN = 0.05  # probability from which a kinship is worth showing

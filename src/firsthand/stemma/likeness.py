@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from firsthand.stemma.terms import Witness, pairs, rarity
+from firsthand.stemma.witness import Witness, pairs, rarity
 
 PRIOR_REPORTS = 20.0  # reports of general news that the reports at hand are weighed against (a story has about as many)
 SAME_LINE = 0.30  # weighted cosine of two lines that tell the same (unrelated lines of one story stay under .25)

@@ -8,7 +8,8 @@ from firsthand.fold import fold
 from firsthand.records import DateBasis, Precision, Published
 from firsthand.stemma.candidates import MOST, candidates
 from firsthand.stemma.dates import p_before, when
-from firsthand.stemma.terms import rarity, tokens, witness
+from firsthand.stemma.witness import rarity, witness
+from firsthand.terms import tokens
 from tests.stemma.told import ORIGIN, article
 
 

@@ -1,0 +1,83 @@
+"""Article -> Witness: the lines of a report as comparable terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from firsthand import terms
+from firsthand.fold import fold
+from firsthand.records import Article, DocumentId, Sentence, ZoneKind
+from firsthand.spans import Span
+from firsthand.tokens import sentences
+
+_READ = frozenset({ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX})
+PLAIN_NATS = 1.6  # nats; what more than a fifth of all news reports hold is grammar, not content; read off the table
+PAIR = 0.75  # of the sum of the rarity of two neighbouring terms: they are not independent; our choice
+MAX_LINES = 400  # lines of one report that are compared; longer captures are archives, not reports
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence: where it stands and its content terms in order."""
+
+    span: Span
+    zone: ZoneKind
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A report made comparable. ``folded`` is the whole text as ``fold`` shows it."""
+
+    id: DocumentId
+    lines: tuple[Line, ...]
+    terms: frozenset[str]
+    pairs: frozenset[str]  # neighbouring content terms of one line
+    runs: frozenset[str]  # five neighbouring tokens, grammar words included
+    folded: str
+
+
+def rarity(key: str) -> float:
+    """Return how rarely general news holds a term, or two neighbouring terms, in nats."""
+    first, _, second = key.partition(" ")
+    return PAIR * (terms.rarity(first) + terms.rarity(second)) if second else terms.rarity(first)
+
+
+def _sentences(article: Article) -> tuple[Sentence, ...]:
+    """Return the sentences of ``article``, found here when its stage found none."""
+    if article.sentences or article.zones:
+        return article.sentences
+    return tuple(Sentence(s.start, s.end, ZoneKind.BODY, 0) for s in sentences(article.text))
+
+
+def witness(article: Article) -> Witness:
+    """Return ``article`` as terms; a line that stands twice on one page (a caption like the headline) counts once."""
+    folded = fold(article.text)
+    lines: list[Line] = []
+    runs: set[str] = set()
+    seen: set[tuple[str, ...]] = set()
+    for s in _sentences(article)[:MAX_LINES]:
+        if s.zone not in _READ:
+            continue
+        every = tuple(terms.tokens(folded[s.start : s.end]))
+        content = tuple(t for t in every if terms.rarity(t) > PLAIN_NATS)
+        if not content or every in seen:
+            continue
+        seen.add(every)
+        runs.update(" ".join(every[i : i + 5]) for i in range(len(every) - 4))
+        lines.append(Line(s.span, s.zone, content))
+    return Witness(
+        article.id,
+        tuple(lines),
+        frozenset(t for x in lines for t in x.terms),
+        frozenset(p for x in lines for p in pairs(x.terms)),
+        frozenset(runs),
+        folded,
+    )
+
+
+def pairs(line: tuple[str, ...]) -> Iterator[str]:
+    """Yield the neighbouring terms of one line as two-word keys."""
+    return (f"{a} {b}" for a, b in pairwise(line))
