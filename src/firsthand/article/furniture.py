@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from firsthand.lexicon import Lexicon
 from firsthand.records import ZoneKind
@@ -45,6 +45,12 @@ def _any_of(phrases: list[str]) -> re.Pattern[str]:
 
 
 _PIECE = re.compile(r"\w+|[©*]")
+
+
+@lru_cache(maxsize=32)
+def _pieces(line: str) -> list[str]:
+    """Return the words and telling marks of a line; several rules ask for those of one line in turn."""
+    return _PIECE.findall(line)
 
 
 @cache
@@ -189,7 +195,8 @@ def _phrases(line: str, raw: str, t: _Tables) -> Hint | None:
     """Score the line for each family of phrases; what it lacks of a sentence and has of a button counts as company."""
     if len(line) > 600:
         return None
-    found = _found_phrases(_PIECE.findall(line), t)
+    pieces = _pieces(line)
+    found = _found_phrases(pieces, t) if not t.phrases.keys().isdisjoint(pieces) else []
     if not found:
         return None
     n, is_sentence = max(1, len(words_of(line))), ends_sentence(line)
@@ -250,7 +257,7 @@ def _related(line: str, raw: str, t: _Tables) -> Hint | None:
 
 
 def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
-    hot = len(line) <= 500 and not t.caption_words.isdisjoint(_PIECE.findall(line))
+    hot = len(line) <= 500 and not t.caption_words.isdisjoint(_pieces(line))
     found = t.caption.search(line) if hot else None
     if found:
         return Hint(ZoneKind.CAPTION, f"picture-credit: {found[0]!r}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
 from firsthand.article import dates, furniture, heads
@@ -51,7 +51,8 @@ def zones(page: Page, title: str | None, known: Lexicon) -> tuple[Zone, ...]:
     heading = _headline(page, title)
     held = _held(page, size, _above(page, heading), known)
     seen = _past_comments(page, [_seen(page, b, held) for b in page.blocks], heading, known)
-    named = [bool(b.names) and _named(b.names, known)[0] for b in page.boxes]
+    elements = _elements(known)
+    named = [bool(b.names) and elements[b.names][0] for b in page.boxes]
     top = _article_box(page, seen, _above(page, _lead(page, seen, heading)), named)
     inside = _within(page, top)
     if heading is not None and any(x.prose for x in seen[heading + 1 :]) and inside[page.blocks[heading].box]:
@@ -110,10 +111,11 @@ def _held(
     A box with much of the page's running text, or with its headline, is not furniture, whatever it is called.
     """
     total = max(size[0], 1) if size else 1
+    elements = _elements(known)
     out: list[tuple[ZoneKind | None, str]] = []
     for n, box in enumerate(page.boxes):
         furnished = (size[n] < 0.4 * total or size[n] < 30) and n not in around_heading
-        own = _kind(box, known) if furnished else None
+        own = _kind(box, elements) if furnished else None
         around = out[box.parent] if box.parent >= 0 else (None, "")
         if around[0] is None or (own is not None and own[0] is ZoneKind.COMMENT):
             out.append(own or (None, ""))
@@ -122,27 +124,53 @@ def _held(
     return out
 
 
-def _kind(box: Box, known: Lexicon) -> tuple[ZoneKind, str] | None:
+def _kind(box: Box, elements: _Elements) -> tuple[ZoneKind, str] | None:
     if box.tag in _KIND_OF_TAG:
         return _KIND_OF_TAG[box.tag], f"element: <{box.tag}>"
-    return _named(box.names, known)[1] if box.names else None
+    return elements[box.names][1] if box.names else None
 
 
-@lru_cache(maxsize=8192)
-def _named(names: str, known: Lexicon) -> tuple[bool, tuple[ZoneKind, str] | None]:
-    """Return whether an element's names say that it holds the article, and what else they say that it holds."""
-    table = _names(known)
-    best: tuple[int, str] | None = None
-    for word in names.split():
-        for part in (word, *_parts(word)) if "-" in word or "_" in word or ":" in word else (word,):
-            rank = table.get(part)
-            if rank is not None and (best is None or (rank, part) < best):
-                best = (rank, part)
-    if best is None:
-        return False, None
-    if best[0] == 0:
-        return True, None
-    return False, (ZoneKind(_KINDS[best[0] - 1]), f"element-name: {best[1]!r}")
+_Named = tuple[bool, tuple[ZoneKind, str] | None]
+_MOST_REMEMBERED = 20_000  # names of elements; templates repeat theirs, hostile pages do not
+
+
+class _Words(dict[str, tuple[int, str] | None]):
+    """The first rank that a class name or one of its parts has, with that part; found when first asked for."""
+
+    def __init__(self, table: dict[str, int]) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, word: str) -> tuple[int, str] | None:
+        if len(self) > _MOST_REMEMBERED:
+            self.clear()
+        parts = (word, *_parts(word)) if "-" in word or "_" in word or ":" in word else (word,)
+        found = self[word] = min(((self._table[p], p) for p in parts if p in self._table), default=None)
+        return found
+
+
+class _Elements(dict[str, _Named]):
+    """What elements hold by their names: whether the article, and what else."""
+
+    def __init__(self, table: dict[str, int]) -> None:
+        super().__init__()
+        self._words = _Words(table)
+
+    def __missing__(self, names: str) -> _Named:
+        if len(self) > _MOST_REMEMBERED:
+            self.clear()
+        ranks = self._words
+        best = min([r for word in names.split() if (r := ranks[word]) is not None], default=None)
+        found: _Named = (False, None)
+        if best is not None:
+            found = (True, None) if best[0] == 0 else (False, (ZoneKind(_KINDS[best[0] - 1]), f"element-name: {best[1]!r}"))
+        self[names] = found
+        return found
+
+
+@cache
+def _elements(known: Lexicon) -> _Elements:
+    return _Elements(_names(known))
 
 
 _DIGITS = re.compile(r"(?:19|20)\d\d")

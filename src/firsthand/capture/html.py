@@ -69,17 +69,17 @@ class _Writer:
         if depth > prescan.DEEPEST:
             raise Refused(f"its elements nest more than {prescan.DEEPEST} deep")
         tag = element.tag
-        inner_box, inner_line = box, line
         breaks = tag in _BREAKS
         if breaks:
-            self._flush(box, line, tag)
+            if self._words:
+                self._flush(box, line, tag)
             names = _names(element)
             if names is None:
                 return
-            if tag in _BOXES or names:
-                inner_box = len(self.boxes)
+            if names or tag in _BOXES:
                 self.boxes.append(Box(box, tag, names))
-            inner_line = tag if tag in _LINES else ""
+                box = len(self.boxes) - 1
+            line = tag if tag in _LINES else ""
         elif tag == "a":
             in_link = True
         elif tag == "span" and _names(element) is None:
@@ -88,25 +88,28 @@ class _Writer:
             self._add(element.text, in_link)
         for child in element:
             if child.tag not in _SKIPPED:
-                self.walk(child, inner_box, inner_line, in_link, depth + 1)
+                self.walk(child, box, line, in_link, depth + 1)
             if child.tail:
                 self._add(child.tail, in_link)
-        if breaks:
-            self._flush(inner_box, inner_line, tag)
+        if breaks and self._words:
+            self._flush(box, line, tag)
 
     def finish(self) -> None:
         """Write what is left."""
-        self._flush(0 if self.boxes else -1, "", "")
+        if self._words:
+            self._flush(0 if self.boxes else -1, "", "")
 
     def _add(self, words: str, in_link: bool) -> None:
+        if words.isspace():
+            if self._words:  # white space before the first word of a block says nothing
+                self._words.append(" ")
+            return
         self._words.append(words)
         if in_link:
             self._links += len(words.strip())
 
     def _flush(self, box: int, line: str, tag: str) -> None:
         """Write the collected words as one block of the box they stood in."""
-        if not self._words:
-            return
         words = " ".join("".join(self._words).split())
         links, self._words, self._links = self._links, [], 0
         if not words:
@@ -125,8 +128,11 @@ _TELLING = frozenset(("class", "id", "role", "itemprop", "aria-label"))
 
 def _names(element: Any) -> str | None:
     """Return class, id, role and itemprop of an element in lower case, ``None`` when it is hidden."""
+    given = element.items()
+    if not given:
+        return ""
     found = []
-    for key, value in element.items():
+    for key, value in given:
         if key in _TELLING:
             found.append(value)
         elif (
@@ -152,6 +158,13 @@ _META = {
 }  # fmt: skip
 
 
+# elements that may state a time, in document order
+_TIMED = etree.XPath(
+    "//time[@datetime or @itemprop] | //span[@datetime or (@itemprop and @content)] | //abbr[@datetime or @title or @itemprop]"
+    " | //div[@datetime or (@itemprop and @content)] | //p[@datetime or (@itemprop and @content)]"
+)
+
+
 def _facts(root: Any, linked: list[str]) -> Iterator[tuple[str, str]]:
     """Yield what the page states of itself, the most trustworthy first: JSON-LD, meta, time elements, title."""
     for name, value in _linked_facts(linked):
@@ -166,7 +179,7 @@ def _facts(root: Any, linked: list[str]) -> Iterator[tuple[str, str]]:
     for element in root.iter("link"):
         if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
             yield "url", element.get("href")[:2000]
-    for element in root.iter("time", "span", "abbr", "div", "p"):
+    for element in _TIMED(root):
         stated = (
             element.get("datetime")
             or (element.get("content") if element.get("itemprop") else None)

@@ -13,6 +13,7 @@ DEEPEST = 250  # open elements; libxml2 stops reading at 256 (and says nothing),
 _RAW = re.compile(
     r"<!--|<(script|style|svg|template|noscript|iframe|object|canvas|math|select|textarea)(?=[\s/>])", re.I
 )
+_LONG_TAG_CHARACTERS = 2000
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
 _ATTRIBUTE = re.compile(r"""[^\s=/"'>]+(?:\s{0,9}=\s{0,9}(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
 
@@ -54,6 +55,8 @@ def refusal(markup: str) -> str | None:
     tags = markup.count("<")
     if tags > MAX_TAGS:
         return f"it has {tags:,} tags (limit {MAX_TAGS:,})"
+    if max(map(len, markup.split("<"))) <= _LONG_TAG_CHARACTERS:
+        return None
     for found in _LONG_TAG.finditer(markup):
         if len(_ATTRIBUTE.findall(found[0])) > MAX_ATTRIBUTES:
             return f"a tag has more than {MAX_ATTRIBUTES} attributes"
