@@ -318,15 +318,15 @@ def _as_saying(p: Passage, at: int, drafts: list[Draft]) -> bool:
         return False
     last = max(p.ends[at], p.quotes[p.quoted[p.ends[at] - 1]][1] if p.quoted[p.ends[at] - 1] >= 0 else 0)
     content = _rim(p, end + 2, last)
-    if content is None:
-        return False
     begin = p.starts[at]
     cue_begin = at
     while cue_begin > begin and p.words[cue_begin - 1] in {"has", "had", "have", "also", "was", "were", "been", "is"}:
         cue_begin -= 1
     subject = _left_phrase(p, begin, cue_begin)
     said = p.span(end, end + 2)
-    if subject is None:
+    if content is None and subject is not None:  # "C, X quoted Y as saying."
+        content = _said_before(p, begin, subject)
+    if subject is None or content is None:
         return False
     drafts[:] = [d for d in drafts if not (_touches(d.cue, p.span(cue_begin, end + 2)))]
     if passive and end == at + 1:
@@ -334,11 +334,20 @@ def _as_saying(p: Passage, at: int, drafts: list[Draft]) -> bool:
         return True
     inner = p.span(at + 1, end)
     outer = Draft(
-        (subject,), (p.span(cue_begin, at + 1),), (Span(inner.start, content.end),), "quoted-as-saying: carrier"
+        (subject,),
+        (p.span(cue_begin, at + 1),),
+        (content if content.end <= subject.start else Span(inner.start, content.end),),
+        "quoted-as-saying: carrier",
     )
     drafts.append(outer)
     drafts.append(Draft((inner,), (said,), (content,), "quoted-as-saying: speaker", outer))
     return True
+
+
+def _said_before(p: Passage, begin: int, subject: Span) -> Span | None:
+    """Return the words of the sentence before a source that a comma or a closing mark sets off, or nothing."""
+    first = bisect_right(p.tokens, (subject.start, 0))
+    return _rim(p, begin, first) if first > begin and p.words[first - 1] in {",", '"'} else None
 
 
 def _left_phrase(p: Passage, first: int, end: int) -> Span | None:
