@@ -31,7 +31,6 @@ from firsthand.records import (
     Story,
     ZoneKind,
 )
-from firsthand.spans import Span
 from firsthand.tokens import words
 
 READ_ZONES = frozenset(
@@ -67,7 +66,9 @@ class Copies:
 class _Body:
     words: tuple[str, ...]
     key: str
-    rank: tuple[int, str, DocumentId]  # the fullest text stands for its copies, then the earliest, then the first id
+    text: str  # the whole, folded
+    outlet: str  # folded
+    published: str
 
 
 def identical(articles: Iterable[Article]) -> Copies:
@@ -89,14 +90,28 @@ def _body(article: Article) -> _Body:
     key = hashlib.blake2b(" ".join(found).encode("utf8", "surrogatepass"), digest_size=12).hexdigest()
     if len(found) < LEAST_WORDS:
         key += f":{article.id}"
-    return _Body(tuple(found), key, (-len(found), article.published.earliest or "~", article.id))
+    return _Body(tuple(found), key, folded, fold(article.outlet or ""), article.published.earliest or "~")
+
+
+def _first(ids: Sequence[DocumentId], bodies: Mapping[DocumentId, _Body]) -> DocumentId:
+    """Return the document that stands for one text: whose outlet the others name most, then the earliest, then the first id."""
+    if len(ids) == 1:
+        return ids[0]
+    key = bodies[ids[0]].key
+
+    def rank(i: DocumentId) -> tuple[int, str, DocumentId]:
+        outlet = bodies[i].outlet
+        naming = sum(outlet in b.text for b in bodies.values() if b.key != key) if outlet else 0
+        return -naming, bodies[i].published, i
+
+    return min(ids, key=rank)
 
 
 def _gathered(bodies: Mapping[DocumentId, _Body], *, nearly: bool) -> Copies:
     same: dict[str, list[DocumentId]] = defaultdict(list)
     for i in sorted(bodies):
         same[bodies[i].key].append(i)
-    first = {key: min(ids, key=lambda i: bodies[i].rank) for key, ids in same.items()}
+    first = {key: _first(ids, bodies) for key, ids in same.items()}
     original = {i: first[bodies[i].key] for i in sorted(bodies)}
     if nearly:
         longer = _longer({i: bodies[i] for i in sorted(first.values())})
@@ -245,11 +260,13 @@ def _ties(copy: Article, first: Article, node: NodeId, up: NodeId) -> list[Edge]
 
 
 def _passages(copy: Article, first: Article) -> list[Passage]:
-    """Return the sentences of two equal bodies side by side."""
-    x = [Span(s.start, s.end) for s in copy.sentences if s.zone in READ_ZONES]
-    y = [Span(s.start, s.end) for s in first.sentences if s.zone in READ_ZONES]
-    if len(x) != len(y):
-        return []
-    if copy.id < first.id:
-        return [Passage(copy.id, a, first.id, b, 1.0) for a, b in zip(x, y, strict=True)]
-    return [Passage(first.id, b, copy.id, a, 1.0) for a, b in zip(x, y, strict=True)]
+    """Return the sentences that a copy and its original have in the same words, side by side."""
+    there = {fold(" ".join(s.span.of(first.text).split())): s.span for s in first.sentences if s.zone in READ_ZONES}
+    out = []
+    for s in copy.sentences:
+        same = there.get(fold(" ".join(s.span.of(copy.text).split()))) if s.zone in READ_ZONES else None
+        if same is not None:
+            a, b = (copy.id, s.span), (first.id, same)
+            (i, x), (j, y) = sorted((a, b))
+            out.append(Passage(i, x, j, y, 1.0))
+    return out
