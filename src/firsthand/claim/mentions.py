@@ -44,6 +44,7 @@ class Mention:
     source: SourceId | None  # of the innermost attribution
     negated: bool
     text: str
+    whole: str  # the clause in which a count or an hour stands; the same as ``text`` for a clause
 
     @property
     def count(self) -> Quantity | None:
@@ -105,7 +106,7 @@ def read(
         for statement in account.statements:
             if statement.zone in READ_ZONES and statement.id not in but:
                 mention = reader.mention(statement, len(out))
-                if mention.terms or mention.counts:
+                if (mention.terms or mention.counts) and not _only_names_a_voice(mention):
                     out.append(mention)
     return out
 
@@ -147,8 +148,12 @@ class _Reader:
             tuple(self._unit(q) for q in counts),
             chain[-1].source_id if chain else None,
             statement.status.value in ("negated", "denied"),
-            " … ".join(self.article.text[s:e] for s, e in statement.content),
+            self._said(statement.content),
+            self._said(self._enclosing(statement) or statement.content),
         )
+
+    def _said(self, content: Sequence[Span]) -> str:
+        return " … ".join(self.article.text[s:e] for s, e in content)
 
     def _around(self, statement: Statement) -> dict[str, float]:
         """Return the terms of the sentence in which a statement stands."""
@@ -202,6 +207,24 @@ _NEAR = 0.45  # weight of words that stand near a count, against words in the st
 _CLASS = 0.6  # weight of "some word of this class" against the word itself; our choice
 _PREFIX = 5  # letters that derived words share ("negotiat-e", "negotiat-or")
 _SHARED_PREFIX = 0.3  # weight of a shared beginning against the word itself; our choice
+
+
+# frame := words that say only who speaks: "army spokesman Darin Voss said", "according to the Sentinel", "Based on AMN"
+_FRAME = re.compile(
+    r"(?:.*\b(?:said|says|told|reported|reports|added|claimed|stated|writes|wrote)(?:\s+\w+)?"
+    r"|(?:according to|based on|citing|quoting|speaking to|with reference to)\b.*)",
+    re.IGNORECASE,
+)
+_FRAME_WORDS = 7  # words; a longer clause says something besides who speaks
+
+
+def _only_names_a_voice(m: Mention) -> bool:
+    """Tell whether a clause says nothing but who speaks: such a clause answers no question."""
+    if m.answers is not Answers.WHAT or m.counts:
+        return False
+    said = m.text.split()
+    telling = [t for t in m.terms if t[0] not in "~#@"]
+    return len(telling) < 2 or (len(said) <= _FRAME_WORDS and _FRAME.fullmatch(" ".join(said)) is not None)
 
 
 def _inside(statement: Statement, start: int, end: int) -> bool:

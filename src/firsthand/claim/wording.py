@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from firsthand.claim.mentions import Mention
-from firsthand.records import Answers, Role, StatementId, Value
+from firsthand.records import Answers, Quantity, Role, StatementId, Value
 
 _ROLE_QUESTIONS = {
     Role.KILLED: "how many were killed",
@@ -19,18 +20,53 @@ _ROLE_QUESTIONS = {
     Role.DESTROYED: "how many were destroyed",
 }
 _MAX_TEXT = 160  # characters of a claim's text
+_FEW_WORDS = 5  # words; a shorter clause seldom says what the claim is about
+_OPENERS = re.compile(
+    r"(?:and|but|or|that|when|while|where|whereas|although|though|which|who|so|if|because|as|after)\s+", re.IGNORECASE
+)
+_FRAME = re.compile(r"\b(?:according to|based on|citing|quoting|told|said|says|say)\b", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|be|been|died|fell|left|lost|took|came|broke|struck|hit|shot|put|rose|went"
+    r"|made|gave|held|began|saw|sent|set|won|kept|found|brought|\w{2,}ed|\w{2,}[^s]s)\b",
+    re.IGNORECASE,
+)
 
 
 def text_of(mentions: Sequence[Mention]) -> str:
-    """Return the words of the most typical statement: it shares most terms with the others, and is short."""
+    """Return the whole clause that says best what the claim is about, in the words of one report.
+
+    A clause that begins with its subject, holds a verb and, for a count, the words of the count goes before a
+    fragment; among those the most typical: it shares most terms with the others, and is short.
+    """
     held = Counter(t for m in mentions for t in m.terms)
 
-    def typical(m: Mention) -> tuple[float, int, int]:
+    def typical(m: Mention) -> tuple[int, float, int, int]:
         shared = sum(held[t] - 1 for t in m.terms)
-        return (-shared / (len(m.terms) + 4), len(m.text), m.order)
+        return (_flaws(m), -shared / (len(m.terms) + 4), len(m.whole), m.order)
 
-    said = " ".join(min(mentions, key=typical).text.split())
-    return said if len(said) <= _MAX_TEXT else said[: _MAX_TEXT - 1].rsplit(" ", 1)[0] + "…"
+    best = min(mentions, key=typical)
+    whole = " ".join(best.whole.split())
+    opener = _OPENERS.match(whole)
+    said = whole[opener.end() :] if opener else whole
+    said = said if len(said) <= _MAX_TEXT else said[: _MAX_TEXT - 1].rsplit(" ", 1)[0] + "…"
+    if best.answers is Answers.WHEN:
+        return f"when: {' '.join(best.text.split())} ({said})"
+    if best.answers is Answers.HOW_MANY and best.text != best.whole:
+        return f"{slot_of(mentions)}: {' '.join(best.counts[0].words.split()) if best.counts else ''} ({said})"
+    return said
+
+
+def _flaws(m: Mention) -> int:
+    """Return how much is missing for a clause to stand alone."""
+    said = " ".join(m.whole.split())
+    flaws = (
+        2 * (len(said.split()) < _FEW_WORDS)
+        + 2 * (_FINITE.search(said) is None)
+        + ("…" in said)
+        + (len(said) > _MAX_TEXT)
+    )
+    flaws += _OPENERS.match(said) is not None or said[:1].islower()
+    return flaws + 2 * (_FRAME.match(said) is not None)
 
 
 def slot_of(mentions: Sequence[Mention]) -> str:
@@ -59,7 +95,10 @@ def values_of(mentions: Sequence[Mention]) -> tuple[Value, ...]:
 
 
 def _counted(mentions: Sequence[Mention]) -> tuple[Value, ...]:
-    """Return one value per family of ranges that meet; a vague count joins an exact one that it allows."""
+    """Return one value per family of ranges that meet; a vague count joins the one that it allows and lies closest to.
+
+    Exact counts come first, so a wide range ("dozens") joins what it allows and never ties two counts that do not meet.
+    """
     rows: list[tuple[int, int | None, list[Mention]]] = []
 
     def width(m: Mention) -> tuple[float, int, int]:
@@ -68,16 +107,42 @@ def _counted(mentions: Sequence[Mention]) -> tuple[Value, ...]:
 
     for m in sorted(mentions, key=width):
         q = m.counts[0]
-        for n, (low, high, own) in enumerate(rows):
-            if (high is None or q.low <= high) and (q.high is None or low <= q.high):
-                both = [h for h in (high, q.high) if h is not None]
-                rows[n] = (max(low, q.low), min(both) if both else None, [*own, m])
-                break
+        found = [
+            (_apart(q, low, high), n)
+            for n, (low, high, own) in enumerate(rows)
+            if (high is None or q.low <= high)
+            and (q.high is None or low <= q.high)
+            and (not _vague(q) or any(_alike_vague(q, o.counts[0]) for o in own))
+        ]
+        if found:
+            low, high, own = rows[min(found)[1]]
+            both = [h for h in (high, q.high) if h is not None]
+            rows[min(found)[1]] = (max(low, q.low), min(both) if both else None, [*own, m])
         else:
             rows.append((q.low, q.high, [m]))
     return tuple(
         Value(low, high, _said(own), _ids(own)) for low, high, own in sorted(rows, key=lambda r: (r[0], r[2][0].order))
     )
+
+
+_WIDE = 4.0  # a range whose ends lie further apart than so many times says little ("up to 60": 1 to 60); our choice
+
+
+def _vague(q: Quantity) -> bool:
+    """Tell whether a count only bounds from above ("up to 60"): it meets every smaller count without saying so."""
+    return q.high is not None and q.low <= 1 and q.high > _WIDE
+
+
+def _alike_vague(q: Quantity, other: Quantity) -> bool:
+    """Tell whether a count bounded from above goes with ``other``: the same bound, or near it."""
+    return q.high is not None and (other.high is None or other.high * 2 >= q.high)
+
+
+def _apart(q: Quantity, low: int, high: int | None) -> float:
+    """Return how far the likeliest number of a range ("up to 60": 60; "at least 12": 12) lies from another range."""
+    point = float(q.high if q.high is not None and q.low <= 1 else q.low)
+    top = float("inf") if high is None else high
+    return max(0.0, low - point, point - top)
 
 
 def _grouped(mentions: Sequence[Mention], key: object) -> tuple[Value, ...]:
