@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from firsthand.lexicon import Lexicon
 from firsthand.lexicon.gazetteer import PRECISION, Spot
 from firsthand.records import Article, Candidate, Place, PlaceId, PlaceMention
@@ -66,5 +68,19 @@ def _place(ident: PlaceId, where: Choice, spelt: set[str], world: Atlas) -> Plac
     region = world.region_name(spot)
     shown = tuple(sorted({spot.name, *spelt, *world.spellings(spot)}))
     return Place(
-        ident, spot.name, spot.lat, spot.lon, spot.country, region, PRECISION[spot.sort], others, shown, where.because
+        ident,
+        _plain(spot.name),
+        spot.lat,
+        spot.lon,
+        spot.country,
+        region and _plain(region),
+        PRECISION[spot.sort],
+        others,
+        shown,
+        where.because,
     )
+
+
+def _plain(name: str) -> str:
+    """Return ``name`` as English news prints it, without diacritics; the native spelling stands among the names."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
