@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand import article, capture, lexicon
-from firsthand.records import Article, Capture, CaptureKind, DocumentId, ZoneKind
+from firsthand.records import Article, Box, Capture, CaptureKind, DocumentId, Page, PageBlock, ZoneKind
 
 KNOWN = lexicon.load()
 HEAD = "Bridge at Orva closed after night raid"
@@ -361,3 +361,12 @@ def test_what_lies_beyond_the_longest_article_is_debris_that_says_so() -> None:
     assert rest.kind is ZoneKind.DEBRIS and "beyond-limit" in rest.because
     assert body.end <= article.MOST_SPOKEN_CHARACTERS and a.text[body.start : body.end].endswith("Torr.")
     assert_partition(a)
+
+
+def test_a_page_whose_first_block_is_its_title_is_read() -> None:
+    text = "Bridge at Orva closed\n\n" + BODY[0]
+    head = len(HEAD.split(" after")[0])
+    page = Page(text, (Box(-1, "body", ""),), (PageBlock(0, head, 0, "p", 0), PageBlock(head + 2, len(text), 0, "p", 0)),
+                (("title", "Bridge at Orva closed"),))  # fmt: skip
+    a = article.clean(Capture(DocumentId("d"), "d.html", "0", CaptureKind.PAGE, page=page), KNOWN)
+    assert a.title.text == "Bridge at Orva closed" and texts(a, "body")

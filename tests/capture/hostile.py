@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Makers of hostile captures: each returns bytes that some popular parser hangs on, chokes on or is fooled by."""
 
 from __future__ import annotations
@@ -56,12 +57,107 @@ def pages() -> Iterator[tuple[str, bytes]]:
     yield "base64 image", b"<p>text of the page here.</p><img src='data:image/png;base64," + b"A" * 6_000_000 + b"'>"
     yield "links only", b"<a href=x>home page link</a> " * 60_000
     yield "lone surrogates", b"<p>\xed\xa0\x80\xed\xb0\x80 text</p>"
+    yield from storms()
+    yield from facts()
+    yield from charsets()
+
+
+def storms() -> Iterator[tuple[str, bytes]]:
+    """Yield pages of one thing many times over, or of one thing that never ends."""
+    for tag in ("br", "li", "td", "p", "h1", "title", "option", "img src=x", "input", "base href=x", "frame", "time", "meta", "link",
+                "button", "label"):  # fmt: skip
+        yield f"100,000 <{tag}>", f"<{tag}>x".encode() * 100_000
+    for name in ("title", "textarea", "xmp", "noframes", "template", "select", "style", "iframe srcdoc='<p>x'", "math", "canvas"):
+        yield f"<{name}> never closed", b"<p>text before it.</p><" + name.encode() + b">" + b"<p>swallowed " * 20_000
+    for name, piece in (
+        ("combining marks", "e" + "\u0301" * 500),
+        ("no-break spaces", "\u00a0" * 500),
+        ("joiners", "\u200d\u2060" * 250),
+        ("right to left", "\u202e\u05d0\u0627" * 170),
+        ("noncharacters", "\uffff\ufdd0\U0010ffff" * 170),
+        ("private use", "\ue000\U000f0000" * 250),
+        ("line separators", "\u2028\u2029\u0085\x0b\x0c" * 100),
+        ("one word", "w" * 500),
+    ):
+        yield f"5 MB of {name}", ("<p>" + piece * 5_000).encode()[:5_000_000]
+    yield "carriage returns only", b"<p>one line\r<p>another line\r" * 50_000
+    for reference in (b"&#x110000;", b"&#xD800;", b"&#0;", b"&amp" * 9, b"&#" + b"9" * 5_000 + b";", b"&" + b"a" * 5_000 + b";"):
+        yield f"{reference[:12]!r} of {len(reference)} bytes", b"<p>" + reference * 400
+    yield "the same attribute 100 times", b"<p " + b"class=a " * 100 + b">text here</p>" * 500
+    yield "attributes over lines", b"<p\n\n a\n=\n'\n" + b"x\n" * 100_000 + b"'>text</p>"
+    yield "links in links", b"<a href=x>" * 5_000 + b"text of it"
+    yield "tables in tables", b"<table><tr><td>" * 240 + b"text of it"
+    yield "a class of 50,000 words each", b"<div class='" + b"ab-cd_ef:gh " * 50_000 + b"'>x</div>" * 20
+
+
+def facts() -> Iterator[tuple[str, bytes]]:
+    """Yield pages whose metadata is built to hang or to fool whoever reads it."""
+    linked = {
+        "a number of 10,000 digits": b'{"@type":"NewsArticle","headline":' + b"9" * 10_000 + b"}",
+        "dates that are objects": b'{"@type":"NewsArticle","datePublished":{"a":[1]},"author":{"name":{"name":"x"}}}',
+        "100,000 publishers": b'{"@type":"NewsArticle","publisher":[' + b'{"name":"A"},' * 100_000 + b'{"name":"B"}]}',
+        "nested graphs": b'{"@graph":' * 500 + b"[]" + b"}" * 500,
+        "types that are lists of lists": b'[{"@type":[["NewsArticle"],null,{}],"headline":"x"}]',
+        "NaN and Infinity": b'{"@type":"NewsArticle","datePublished":NaN,"headline":Infinity}',
+        "half characters": b'{"@type":"NewsArticle","headline":"\\ud83d words","articleBody":"\\udc00"}',
+        "controls inside strings": b'{"@type":"NewsArticle","headline":"a\x00\x01\n\tb"}',
+        "a body of 3 MB": b'{"@type":"NewsArticle","articleBody":"' + b"word " * 600_000 + b'"}',
+        "one million commas": b"[" + b"," * 1_000_000 + b"]",
+    }
+    for name, data in linked.items():
+        yield f"json-ld: {name}", b'<script type="application/ld+json">' + data + b"</script><p>The text of the page.</p>"
+    yield "60 json-ld scripts of 200 kB", (b'<script type="application/ld+json">"' + b"x" * 200_000 + b'"</script>') * 60
+    for value in ("9999-99-99", "0000-00-00", "2017-02-31T25:61:61", "-1", "\u0662\u0660\u0661\u0667-01-01", "1" * 5_000, "T" * 5_000,
+                  "2017-01-01T00:00:00+99:99", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):  # fmt: skip
+        head = f"<meta property='article:published_time' content='{value}'><time datetime='{value}'>{value}</time>"
+        yield f"date {value[:30]!r}", (head + "<p>The text of the page, said on Monday.</p>").encode()
+    yield "a title of 8 MB", b"<title>" + b"word " * 1_600_000 + b"</title><p>The text of the page.</p>"
+    yield "a canonical address of 2 MB", b"<link rel=canonical href='http://" + b"a." * 1_000_000 + b"'><p>The text.</p>"
+    yield "a language of 1 MB", b"<html lang='" + b"x-" * 500_000 + b"'><p>The text of the page.</p>"
+
+
+def charsets() -> Iterator[tuple[str, bytes]]:
+    """Yield pages that lie about their encoding, or name a codec that is none for text."""
+    text = "<p>The bridge at Orva was closed, \u00e9t\u00e9 \u2014 the army said.</p>"
+    for name in ("zlib_codec", "rot13", "unicode_escape", "punycode", "idna", "undefined", "utf-7", "hex", "base64", "mbcs", "cp037",
+                 "raw_unicode_escape", "../../etc/passwd", "x" * 300):  # fmt: skip
+        yield f"charset={name[:24]}", f"<meta charset='{name}'>".encode() + text.encode("cp1252") + b"\xe9\x81"
+    for name in ("utf-16-le", "utf-16-be", "utf-32-le", "cp037", "shift_jis", "utf-7"):
+        yield f"bytes of {name}", text.encode(name, "replace") * 40
+    yield "two byte order marks", b"\xff\xfe\xef\xbb\xbf" + text.encode("utf-16-le")
+    yield "UTF-16 cut inside a character", b"\xff\xfe" + text.encode("utf-16-le")[:-1] + b"\xd8"
+    yield "a byte order mark and nothing", b"\xef\xbb\xbf<p>"
+
+
+def records() -> Iterator[tuple[str, bytes]]:
+    """Yield named hostile files of records, mails and packages; all are answered or skipped."""
+    good = b'{"id":"good","text":"The bridge at Orva was closed on Monday, the army said."}\n'
+    lines = {
+        "not json": b"{'id': 1}", "a list": b"[1,2]", "a string": b'"x"', "null": b"null", "a number": b"1e999", "empty object": b"{}",
+        "text is a list": b'{"text":["a"]}', "text is a number": b'{"text":7}', "id is an object": b'{"id":{"a":1},"text":"x y z."}',
+        "id is a path": b'{"id":"../../etc/passwd","text":"x y z."}', "id of 1 MB": b'{"id":"' + b"i" * 1_000_000 + b'","text":"x y z."}',
+        "the id of another": good.strip(), "nested 100,000 deep": b"[" * 100_000, "cut": b'{"text":"half', "NUL bytes": b'{"te\x00xt":"x"}\x00',
+        "half characters": b'{"text":"\\ud83d said \\udc00."}', "html bomb": b'{"html":"' + b"<div>" * 100_000 + b'x"}',
+        "a date of 1 MB": b'{"text":"x y z.","published":"' + b"2" * 1_000_000 + b'"}', "int of 9,000 digits": b'{"id":' + b"9" * 9_000 + b',"text":"x."}',
+        "the same key twice": b'{"text":"one.","text":"two."}', "escape sequences": b'{"id":"\\u001b[2J","text":"x y z.","outlet":"\\u202e"}',
+    }  # fmt: skip
+    for name, line in lines.items():
+        yield f"{name}.jsonl", good + line + b"\n" + good.replace(b"good", b"last")
+    yield "records of 3 MB in one line.json", b"[" + good.strip() + b"," + good.strip() * 40_000
+    mail = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+    yield "parts in parts.mhtml", mail + b"--x\nContent-Type: multipart/mixed; boundary=x\n\n" * 3_000
+    yield "no end.mhtml", mail + b"--x\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n" + b"PHA+" * 200_000
+    yield "strange encoding.mhtml", mail + b"--x\nContent-Type: text/html; charset=zlib\nContent-Transfer-Encoding: x-uuencode\n\n<p>x y z</p>\n--x--"
+    yield "not a zip.wacz", b"PK\x03\x04" + b"\x00" * 500
+    yield "not a table.parquet", b"PAR1" + b"\x15\x04" * 500 + b"PAR1"
+    yield "broken.gz", b"\x1f\x8b\x08\x00" + b"\xff" * 500
 
 
 def texts() -> Iterator[tuple[str, str]]:
     """Yield named hostile dumps: none may take more than linear time."""
     for word in ("a", "0", "(", "[", "{", '{"a":', "$ ", "Comments\n", "\u202e", "said ", "May 1, ", "A A-", "string(1) \"[",
-                 "\x00", "\u3042", "x says:\n", "- ", "_ ", "RELATED: ", "1:", "| ", "\u200b", "by "):  # fmt: skip
+                 "\x00", "\u3042", "x says:\n", "- ", "_ ", "RELATED: ", "1:", "| ", "\u200b", "by ", "A, ", "(A) ", "JAN 1 ", "\n\n", "\r", "\u2028",
+                 "$1 | ", "http://a ", "\\", "\"", "A. ", "\u0301", "[TEXT] ", "published 1 ", "<?php ", "{{", "1.1.11 ", "©", "Support A\n"):  # fmt: skip
         yield f"{word!r} repeated", word * (160_000 // len(word))
     yield "8,000 short lines", "Menu item\n" * 8_000
     yield "open brackets, then text", '[{"a":' + "[" * 100_000 + "\n\nThe article begins here and goes on."

@@ -32,6 +32,16 @@ QUICK = {
     "doctype with entities",
     "lone surrogates",
     "class names 2 MB",
+    "json-ld: nested graphs",
+    "json-ld: half characters",
+    "json-ld: types that are lists of lists",
+    "charset=zlib_codec",
+    "charset=undefined",
+    "bytes of utf-32-le",
+    "UTF-16 cut inside a character",
+    "date '9999-12-31T23:59:59-14:00'",
+    "date '0001-01-01T00:00:00+14:00'",
+    "<title> never closed",
 }
 SOAK = bool(os.environ.get("FIRSTHAND_SOAK"))
 
@@ -65,6 +75,27 @@ def test_every_hostile_archive_costs_only_what_is_damaged(tmp_path: Path) -> Non
             name,
             found,
         )
+
+
+def test_every_hostile_file_of_records_is_answered_or_skipped(tmp_path: Path) -> None:
+    known = lexicon.load()
+    for name, data in hostile.records():
+        file = tmp_path / name.replace(" ", "_")
+        file.write_bytes(data)
+        begin = time.process_time()
+        found = list(capture.read([file]))
+        assert time.process_time() - begin < SECONDS, name
+        assert found, name
+        if name.endswith(".jsonl"):
+            assert {"good", "last"} <= {c.id for c in found if isinstance(c, Capture)}, name
+        for c in found:
+            if isinstance(c, Capture):
+                article.clean(c, known)
+
+
+def test_two_hundred_hostile_makers_stand_in_the_list() -> None:
+    makers = (hostile.pages, hostile.texts, hostile.archives, hostile.feeds, hostile.records)
+    assert len({name for maker in makers for name, _ in maker()}) >= 200
 
 
 def test_feeds_that_declare_entities_are_refused(tmp_path: Path) -> None:

@@ -306,7 +306,8 @@ def _headline(page: Page, title: str | None) -> int | None:
             if b.tag == "h1":
                 return n
     if same:
-        return next((n for n in same if page.blocks[n].tag in ("h1", "h2")), same[0] if not ones else None) or ones[0]
+        titled = next((n for n in same if page.blocks[n].tag in ("h1", "h2")), None)
+        return titled if titled is not None else ones[0] if ones else same[0]
     return ones[0] if ones else None
 
 
