@@ -6,6 +6,7 @@ agree. Read along an edge the first reading is the parent's. Wording and the mar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -15,6 +16,7 @@ from firsthand.fold import fold
 from firsthand.lemma import stem
 from firsthand.lexicon import Lexicon
 from firsthand.records import (
+    Answers,
     Article,
     Cast,
     Claim,
@@ -102,15 +104,17 @@ def differ(
     edges = _edges(tree)
     kin = {(min(k.a, k.b), max(k.a, k.b)) for k in tree.kin if k.probability >= DESCENT}
     out: list[Difference] = []
-    seen: set[tuple[str, tuple[Reading, ...]]] = set()
+    told: dict[tuple[str, DocumentId, DocumentId], list[tuple[Span, Span]]] = {}
     for claim in claims:
         for first, second, edge, related in _compared(claim, reader, edges, kin):
             for name, rule in _RULES if edge is not None else _UNDIRECTED if related else _UNRELATED:
                 for found, a, b, why in rule(first, second, reader.vocabulary):
                     kind = found if edge is not None else found.split("_")[0]  # without a direction nothing is raised
                     readings = (first.reading(a), second.reading(b))
-                    if (kind, readings) not in seen:
-                        seen.add((kind, readings))
+                    before = told.setdefault((kind, readings[0].document, readings[1].document), [])
+                    once = name in _ONCE and before
+                    if not once and not any(a.overlaps(x) or b.overlaps(y) for x, y in before):
+                        before.append((a, b))
                         out.append(Difference(story.id, kind, claim.id, edge, readings, f"{name}: {why}"))
         out.extend(_disputed(story, claim, reader))
     return tuple(out)
@@ -219,7 +223,9 @@ def _changed_word(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Foun
         names = all(a.text[t.start].isupper() for t in a.tokens[i:j]) and all(
             b.text[t.start].isupper() for t in b.tokens[k:m]
         )
-        kind = "verb" if verbs else "name" if names else "wording"
+        if not verbs and not names:
+            continue  # another wording is no other reading
+        kind = "verb" if verbs else "name"
         yield kind, first, second, f"{a.text[first.start : first.end]} / {b.text[second.start : second.end]}"
 
 
@@ -297,15 +303,34 @@ _RULES: Sequence[tuple[str, Callable[[_Side, _Side, _Vocabulary], Iterator[_Foun
 )
 
 
+_ONCE = frozenset(
+    {"attribution"}
+)  # a report that drops or adds its sources does so throughout: shown once for two reports
+
 # Between kin of unknown direction only the wording is compared: who dropped or added something cannot be told.
 _UNDIRECTED = tuple(r for r in _RULES if r[0] in ("changed-word", "changed-number", "label", "place"))
 
 _UNRELATED = tuple(r for r in _RULES if r[0] == "changed-word")
 
 
+_CLOCK = re.compile(r"\d[:.]\d\d|\b\d{1,2} ?[ap]\.?m", re.IGNORECASE)
+
+
+def _contradicts(claim: Claim, reader: _Reader) -> bool:
+    """Tell whether answers without a number exclude each other: two clock times, or asserted here and denied there."""
+    found = [reader.statements[i] for v in claim.values for i in v.statements[:1] if i in reader.statements]
+    if found and all(s.answers is Answers.WHEN for s in found):
+        clocks = [_CLOCK.search(reader.side(s).text, s.content[0].start, s.content[-1].end) for s in found]
+        return sum(c is not None for c in clocks) >= 2
+    sides = [reader.side(s) for s in found]
+    return any(_shared(a, b) >= COMPARABLE for n, a in enumerate(sides) for b in sides[n + 1 :])
+
+
 def _disputed(story: Story, claim: Claim, reader: _Reader) -> Iterator[Difference]:
     """Yield the difference between the answers of a claim that do not meet: one reading per answer."""
     if len(claim.values) < 2:
+        return
+    if not all(v.low is not None for v in claim.values) and not _contradicts(claim, reader):
         return
     readings: list[Reading] = []
     for value in claim.values:

@@ -42,13 +42,13 @@ class Chances:
     person: float = 0.95
     carrier: float = 0.9  # an outlet, agency or monitor
     body: float = 0.5
-    described: float = 0.15  # whoever has no name ("survivors", "the colonel", "a preliminary estimate")
+    described: float = 0.3  # whoever has no name ("survivors", "the colonel", "a preliminary estimate")
     # How likely a mention came by way of a parent report that says the same, by whom it names itself.
     from_parent: float = 0.97  # nobody, a carrier, or a source that the parent names too
     new_described: tuple[float, float] = (0.7, 0.97)  # (the two mentions share no word, all words)
     new_body: tuple[float, float] = (0.4, 0.95)
-    new_person: tuple[float, float] = (0.1, 0.6)
-    disagrees: float = 0.3  # of the above, when the two give different numbers
+    new_person: tuple[float, float] = (0.4, 0.9)
+    disagrees: float = 0.5  # of the above, when the two give different numbers
     second_way: float = 0.7  # reports of one family had what their seen parents lack from one lost report
     own_is_witness: float = 0.8  # what a report says in its own voice comes from the witness it quotes nearby
     relayed: float = 0.9  # a carrier ("X reported") had it from the source that another report names behind X
