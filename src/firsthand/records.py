@@ -215,6 +215,10 @@ class Article:
     text: str
     zones: tuple[Zone, ...]
     sentences: tuple[Sentence, ...]  # of headline, body, caption and quote_box zones, in order
+    form: str = "article"  # or live_blog (many entries, each with its time), part (of an article that goes on elsewhere)
+    form_because: str = ""
+    modified: str | None = None  # as the page states it
+    author: str | None = None  # as the page's metadata state it
 
 
 # ---- Article -> Attributions, Statements (together: the Account that one article gives) -----------------------------
@@ -695,6 +699,9 @@ class Document:
     text: str
     zones: tuple[Zone, ...]
     url: str | None = None
+    form: str = "article"  # or live_blog, part
+    modified: str | None = None  # as the page states it
+    author: str | None = None  # as the page's metadata state it
 
 
 @dataclass(frozen=True, slots=True)

@@ -365,8 +365,15 @@ def test_what_lies_beyond_the_longest_article_is_debris_that_says_so() -> None:
 
 def test_a_page_whose_first_block_is_its_title_is_read() -> None:
     text = "Bridge at Orva closed\n\n" + BODY[0]
-    head = len(HEAD.split(" after")[0])
+    head = len(HEAD.split(" after", maxsplit=1)[0])
     page = Page(text, (Box(-1, "body", ""),), (PageBlock(0, head, 0, "p", 0), PageBlock(head + 2, len(text), 0, "p", 0)),
                 (("title", "Bridge at Orva closed"),))  # fmt: skip
     a = article.clean(Capture(DocumentId("d"), "d.html", "0", CaptureKind.PAGE, page=page), KNOWN)
     assert a.title.text == "Bridge at Orva closed" and texts(a, "body")
+
+
+def test_a_page_of_entries_with_their_times_is_a_live_blog_and_a_numbered_page_a_part() -> None:
+    entries = "\n\n".join(f"1{n}:05\n\n{line}" for n, line in enumerate((*BODY, BODY[0])))
+    assert dump(f"{HEAD}\n\n{entries}").form == "live_blog"
+    assert dump(f"{ARTICLE}\n\nPage 2 of 3").form == "part"
+    assert dump(ARTICLE).form == dump(f"{ARTICLE}\n\nPage 7 of 3").form == "article"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firsthand.article import blocks, dates, dump, facts, language, outlet, page
+from firsthand.article import blocks, dates, dump, facts, form, language, outlet, page
 from firsthand.lexicon import Lexicon
 from firsthand.records import Article, Capture, DateBasis, Page, Published, Quote, Sentence, Title, Zone, ZoneKind
 from firsthand.spans import Span
@@ -34,6 +34,8 @@ def clean(capture: Capture, known: Lexicon) -> Article:
     if capture.page is not None:
         zones = _quoted(capture.page, zones)
     name, because = outlet.of(capture.outlet, capture.url, text, zones, known)
+    title = _title(text, zones, capture.title)
+    shape, shape_because = form.of(text, zones, title.text, capture.page)
     return Article(
         id=capture.id,
         uri=capture.uri,
@@ -41,12 +43,16 @@ def clean(capture: Capture, known: Lexicon) -> Article:
         outlet=name,
         outlet_because=because,
         url=capture.url,
-        title=_title(text, zones, capture.title),
+        title=title,
         language=language.of(_words(text, zones), capture.language, known),
         published=_published(text, zones, capture, known),
         text=text,
         zones=zones,
         sentences=_sentences(text, zones),
+        form=shape,
+        form_because=shape_because,
+        modified=facts.stated(capture.page, "modified"),
+        author=facts.stated(capture.page, "author"),
     )
 
 

@@ -22,6 +22,12 @@ def told(capture: Capture, page: Page, known: Lexicon) -> Capture:
     )
 
 
+def stated(page: Page | None, name: str) -> str | None:
+    """Return the first value that the page states for ``name``, cut at 200 characters; ``None`` without a page or value."""
+    found = _first(page, name) if page is not None else None
+    return found[:200] if found else None
+
+
 def _first(page: Page, name: str) -> str | None:
     return next((" ".join(v.split()) for k, v in page.facts if k == name and v.strip()), None)
 

@@ -240,6 +240,8 @@ def _linked_facts(linked: list[str]) -> Iterator[tuple[str, str]]:
                     item[k] for k in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement") if k in item
                 )
     for _, item in sorted(found, key=lambda x: x[0]):
+        if "liveblogposting" in str(item.get("@type")).lower():
+            yield "live", "LiveBlogPosting"
         for key, fact in (
             ("datePublished", "published"),
             ("dateModified", "modified"),
