@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -98,14 +98,18 @@ def explained(stories: list[Case], chances: Chances) -> tuple[float, float, floa
             origins = found.origins()
             logs.append(math.log(max(LEAST, origins.probability.get(true, 0.0))))
             covered += origins.low <= true <= origins.high
-            total, k = 0.0, 0
-            for k, p in origins.probability.items():
-                total += p
-                if total >= 0.5:
-                    break
-            exact += k == true
+            exact += _median(origins.probability) == true
     n = max(1, len(logs))
     return sum(logs) / n, exact / n, covered / n
+
+
+def _median(probability: Mapping[int, float]) -> int:
+    total = 0.0
+    for k, p in probability.items():
+        total += p
+        if total >= 0.5:
+            return k
+    return max(probability)
 
 
 def fit(stories: list[Case], chances: Chances) -> Chances:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow
 
     from firsthand.lexicon import Lexicon
+    from firsthand.support import Change, Missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,21 @@ class Dossier(records.Dossier):
         from firsthand.export.tables import to_polars
 
         return to_polars(self, table)
+
+    def without(self, source: str) -> tuple[Change, ...]:
+        """Return what changes when nothing that goes back to ``source`` (its id, or one name only it has) counts.
+
+        Empty when no source is called so or nothing hangs on it; the derivation graphs are those of the dossier.
+        """
+        from firsthand.support import asked
+
+        return tuple(c for s in asked.named(self, source)[:1] for c in asked.without_source(self, s.id))
+
+    def missing(self) -> tuple[Missing, ...]:
+        """Return the cited sources that are not among the documents, those on which most claims hang first."""
+        from firsthand.support import asked
+
+        return asked.missing_sources(self)
 
     def _repr_html_(self) -> str:
         from firsthand.export.html import to_card

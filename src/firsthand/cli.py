@@ -21,6 +21,8 @@ _EPILOG = """examples:
   firsthand trace saves/ --format html -o d.html  the dossier, one page for the browser
 
   firsthand verify d.json                         every span of a dossier against the originals
+  firsthand trace saves/ --without "Ilse Maran"   what falls if this source is wrong
+  firsthand trace saves/ --missing                which cited sources to find next
 
 exit codes: 0 done, 1 nothing could be read (verify: a span does not read back), 2 the call was wrong"""
 
@@ -40,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     trace = commands.add_parser("trace", help="read files and folders and print the story")
     trace.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder (read recursively), or - for JSON Lines")
     trace.add_argument("--lexicon", action="append", default=[], metavar="FOLDER", help="your own TOML tables (repeatable)")
+    ask = trace.add_mutually_exclusive_group()
+    ask.add_argument("--without", metavar="SOURCE", help="say instead what falls if this source is wrong (a name or id)")
+    ask.add_argument("--missing", action="store_true", help="say instead which cited sources to find next")
     show = commands.add_parser("demo", help="the same on the example that ships with the program")
     proof = commands.add_parser("verify", help="read the originals of a dossier again and check every span against them")
     proof.add_argument("dossier", metavar="DOSSIER.json", help="what trace --format json wrote")
@@ -83,6 +88,9 @@ def _run(options: argparse.Namespace) -> int:
         print(f"firsthand: skipped {_printable(row.uri)}: {_printable(row.reason)}", file=sys.stderr)
     if not dossier.documents:
         print("firsthand: nothing could be read; give saved pages, dumps, archives or records", file=sys.stderr)
+    asked = _asked(dossier, options)
+    if asked is not None:
+        return _answered(asked, options, DONE if dossier.documents else NOTHING_READ)
     if not _write(_rendered(dossier, options.format), options.output):
         return WRONG_CALL
     return DONE if dossier.documents else NOTHING_READ
@@ -111,6 +119,22 @@ def _verified(path: str, folders: Sequence[str]) -> int:
     count = len(dossier["documents"])
     print(f"firsthand: {count} documents, {len(faults) or 'no'} faults", file=sys.stderr)
     return FAULTY if faults else DONE
+
+
+def _asked(dossier: Dossier, options: argparse.Namespace) -> str | None:
+    """Return the answer to ``--without`` or ``--missing`` as text; ``None`` when neither is asked."""
+    from firsthand.export import answers
+
+    if getattr(options, "without", None):
+        return answers.without_text(dossier, options.without)
+    return answers.missing_text(dossier) if getattr(options, "missing", False) else None
+
+
+def _answered(text: str, options: argparse.Namespace, code: int) -> int:
+    if options.format != "text":
+        print("firsthand: --without and --missing answer as text; leave out --format", file=sys.stderr)
+        return WRONG_CALL
+    return code if _write(text, options.output) else WRONG_CALL
 
 
 def _rendered(dossier: Dossier, form: str) -> str:

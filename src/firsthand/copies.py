@@ -84,9 +84,9 @@ def nearly(articles: Iterable[Article]) -> Copies:
 def _body(article: Article) -> _Body:
     found: list[str] = []
     folded = fold(article.text)
-    for s in article.sentences:
-        if s.zone in READ_ZONES:
-            found.extend(folded[w.start : w.end] for w in words(folded, s.start, s.end))
+    for z in article.zones:
+        if z.kind in READ_ZONES:
+            found.extend(folded[w.start : w.end] for w in words(folded, z.start, z.end))
     key = hashlib.blake2b(" ".join(found).encode("utf8", "surrogatepass"), digest_size=12).hexdigest()
     if len(found) < LEAST_WORDS:
         key += f":{article.id}"

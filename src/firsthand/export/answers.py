@@ -1,0 +1,76 @@
+"""Dossier -> plain text that answers one question: what falls without a source, what to find next."""
+
+from __future__ import annotations
+
+from firsthand.export import phrases
+from firsthand.export.visible import line
+from firsthand.records import Claim, ClaimId, Dossier
+from firsthand.support import Change, Missing, asked
+
+_MOST = 12  # rows of one list
+
+
+def without_text(dossier: Dossier, name: str) -> str:
+    """Return which claims fall, which lose an origin and which stand when nothing that goes back to ``name`` counts."""
+    found = asked.named(dossier, name)
+    if not found:
+        return f"No source is called {line(name, 80)}. {_called(dossier)}\n"
+    if len(found) > 1:
+        named = "\n".join(f"  - {line(s.name, 80)} (id {s.id})" for s in found[:_MOST])
+        return f"Several sources are called so; give one of the ids:\n{named}\n"
+    source = found[0]
+    changes = asked.without_source(dossier, source.id)
+    claims = {c.id: c for c in dossier.claims}
+    fall = [c for c in changes if c.falls]
+    weaker = [c for c in changes if not c.falls]
+    out = [f"Without {line(source.name, 80)}", "=" * (8 + len(line(source.name, 80)))]
+    if not changes:
+        out.append("No claim goes back to it.")
+    for head, rows in (("FALL: nothing else stands behind them", fall), ("STAND, on fewer origins", weaker)):
+        if rows:
+            ranked = sorted(rows, key=lambda c: (-_documents(claims[c.claim]), c.claim))
+            out += ["", f"{head} ({len(rows)})", *(_change(c, claims[c.claim]) for c in ranked[:_MOST])]
+            out += [f"  and {len(rows) - _MOST} more"] if len(rows) > _MOST else []
+    out += ["", f"{len(dossier.claims) - len(changes)} of {len(dossier.claims)} claims are not touched."]
+    return "\n".join(out) + "\n"
+
+
+def missing_text(dossier: Dossier) -> str:
+    """Return the cited sources that are not among the files, those on which most claims hang first, and how to look for them."""
+    rows = asked.missing_sources(dossier)
+    if not rows:
+        return "Every source that could be looked for is among the files.\n"
+    claims = {c.id: c for c in dossier.claims}
+    head = "What to find next: cited, not among the files"
+    out = [head, "=" * len(head)]
+    for n, row in enumerate(rows[:_MOST], 1):
+        out += _row(n, row, claims)
+    if len(rows) > _MOST:
+        out.append(f"and {len(rows) - _MOST} more")
+    return "\n".join(out) + "\n"
+
+
+def _called(dossier: Dossier) -> str:
+    names = sorted({line(s.name, 60) for s in dossier.sources})[:_MOST]
+    return f"Some that are: {', '.join(names)}." if names else "The files name none."
+
+
+def _documents(claim: Claim) -> int:
+    return claim.support.documents if claim.support else 0
+
+
+def _change(change: Change, claim: Claim) -> str:
+    before = phrases.origins(change.before)
+    after = f", then {phrases.origins(change.after)}" if change.after and not change.falls else ""
+    return f"  - {line(claim.text, 160)} ({phrases.count(_documents(claim), 'report')}; {before}{after})"
+
+
+def _row(n: int, row: Missing, claims: dict[ClaimId, Claim]) -> list[str]:
+    """Return the lines of one source: how much hangs on it, when it appeared, what to search for."""
+    hang = phrases.count(len(row.claims), "claim")
+    out = [f"{n}. {line(row.name, 80)} ({row.kind}): {hang}, named by {phrases.count(len(row.cited_by), 'report')}"]
+    if row.latest:
+        out.append(f"   appeared: {f'{row.earliest} to ' if row.earliest else 'not after '}{row.latest}, most likely")
+    out += [f'   search for: "{line(p, 100)}"' for p in row.phrases[:3]]
+    out += [f"   holds: {line(claims[c].text, 120)}" for c in row.claims[:2] if c in claims]
+    return out

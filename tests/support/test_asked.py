@@ -1,0 +1,59 @@
+"""The two questions asked of a finished dossier, by the library and on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import firsthand as fh
+from firsthand.cli import main
+
+PAGES = Path(fh.__file__).parent / "demo" / "pages"
+
+
+@pytest.fixture(scope="module")
+def demo() -> fh.Dossier:
+    return fh.demo()
+
+
+def test_the_origins_before_are_those_of_the_dossier(demo: fh.Dossier) -> None:
+    support = {c.id: c.support.origins for c in demo.claims if c.support}
+    changes = demo.without("Ilse Maran")
+    assert changes
+    assert all(c.before == support[c.claim] for c in changes)
+
+
+def test_without_a_source_no_claim_gains_an_origin(demo: fh.Dossier) -> None:
+    for change in demo.without("Third Military District"):
+        assert change.after is None or change.after.high <= change.before.high
+
+
+def test_nobody_is_called_so(demo: fh.Dossier) -> None:
+    assert demo.without("Nobody At All") == ()
+
+
+def test_missing_sources_come_by_how_much_hangs_on_them(demo: fh.Dossier) -> None:
+    found = demo.missing()
+    assert found
+    assert [m.weight for m in found] == sorted((m.weight for m in found), reverse=True)
+    lost = {s.id for s in demo.sources if s.lost}
+    assert all(m.source in lost and m.claims and m.cited_by for m in found)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        (["--without", "ilse maran"], "Without Ilse Maran"),
+        (["--without", "nobody at all"], "No source is called nobody at all"),
+        (["--missing"], "search for:"),
+    ],
+)
+def test_the_command_line_answers_in_text(options: list[str], expected: str, tmp_path: Path) -> None:
+    out = tmp_path / "answer.txt"
+    assert main(["trace", str(PAGES), *options, "-o", str(out)]) == 0
+    assert expected in out.read_text("utf8")
+
+
+def test_a_question_with_another_format_is_a_wrong_call() -> None:
+    assert main(["trace", str(PAGES), "--missing", "--format", "json"]) == 2
