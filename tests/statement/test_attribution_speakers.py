@@ -89,6 +89,8 @@ def test_who_quotes_behind_the_content_carries_who_is_quoted(weights: bool) -> N
 
 
 @BOTH
-@pytest.mark.parametrize("text", ["As", "Between 2 and 3", "Who? said", "him said", ", said", "what what what said that it is"])
+@pytest.mark.parametrize(
+    "text", ["As", "Between 2 and 3", "Who? said", "him said", ", said", "what what what said that it is"]
+)
 def test_scraps_give_no_error(text: str, weights: bool) -> None:
     assert isinstance(_said(text, weights), tuple)

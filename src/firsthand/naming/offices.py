@@ -41,8 +41,12 @@ _OFFICES = frozenset(
     " engineer officer marshal superintendent inspector commissioner".split()
 )
 _NAME = r"[A-Z][\w'’-]+(?: (?:(?:al|el|bin|ibn|abu|de|la|van|von)[- ])?[A-Z][\w'’-]+){1,3}"
-_AFTER = re.compile(rf"\.?(?:(?: (?:of|for|in|at) [^.,;:!?\n\"“”]{{1,60}})?,)? (?!The )(?:[A-Z][a-z]+\.? ){{0,2}}?({_NAME})")
-_BETWEEN_FORM = re.compile(r"\s*(?:(?:who is|who was|who|the|a|an|one|its|their|his|her|[A-Z][\w-]+|[\w-]+['’]s?)\s(?:[\w'’-]+\s){0,4})?")
+_AFTER = re.compile(
+    rf"\.?(?:(?: (?:of|for|in|at) [^.,;:!?\n\"“”]{{1,60}})?,)? (?!The )(?:[A-Z][a-z]+\.? ){{0,2}}?({_NAME})"
+)
+_BETWEEN_FORM = re.compile(
+    r"\s*(?:(?:who is|who was|who|the|a|an|one|its|their|his|her|[A-Z][\w-]+|[\w-]+['’]s?)\s(?:[\w'’-]+\s){0,4})?"
+)
 _WORD = re.compile(r"[A-Za-z]+")
 _NEAR = 90  # characters before an office in which its holder's name may end
 _BETWEEN = 5  # words between the name's comma and the office
@@ -57,8 +61,12 @@ def office(name: str) -> str:
 
 
 # offices of which a story has many: a bare "the commander" of another article may be anybody
-MANY = frozenset("commander officer leader head chief manager lawyer analyst researcher doctor president minister secretary".split())
-_PLAIN = frozenset("the a an its their his her our of for in at from on with and new former town s city local own army".split())
+MANY = frozenset(
+    "commander officer leader head chief manager lawyer analyst researcher doctor president minister secretary".split()
+)
+_PLAIN = frozenset(
+    "the a an its their his her our of for in at from on with and new former town s city local own army".split()
+)
 
 
 def qualified(description: str) -> frozenset[str]:
@@ -101,7 +109,9 @@ def _holder_before(before: str) -> str:
 def _person(run: str) -> str:
     """Return a run of capitalised words without the titles before the name."""
     words = run.split()
-    while len(words) > 2 and (_RANKS.get(fold(words[0]), fold(words[0])) in _OFFICES or fold(words[0]) in {"mr", "mrs", "ms"}):
+    while len(words) > 2 and (
+        _RANKS.get(fold(words[0]), fold(words[0])) in _OFFICES or fold(words[0]) in {"mr", "mrs", "ms"}
+    ):
         words.pop(0)
     if len(words) == 2 and _RANKS.get(fold(words[0]), fold(words[0])) in _OFFICES:
         words.pop(0)

@@ -256,7 +256,9 @@ def _compatible(a: Source, b: Source) -> bool:
 # ---- persons and their offices --------------------------------------------------------------------------------------
 
 
-def _people(pool: _Pool, articles: Mapping[DocumentId, Article], accounts: Mapping[DocumentId, Account]) -> dict[str, set[str]]:
+def _people(
+    pool: _Pool, articles: Mapping[DocumentId, Article], accounts: Mapping[DocumentId, Account]
+) -> dict[str, set[str]]:
     """Return the key of each person named in the words of a source -> the sources so named; those that can be one are united.
 
     "army spokesman Darin Voss" here and "Darin Voss, spokesman of the Third Military District" there speak for one body.
@@ -370,7 +372,9 @@ def _stands_for(
     words = names.parts(record.name)
     if record.kind in _BODILY and len(words) <= 2:
         return _meant(pool, record, before)
-    if record.kind is SourceKind.ANONYMOUS and len(words) == 1 and not _has_name(record):  # "local sources", "the sources"
+    if (
+        record.kind is SourceKind.ANONYMOUS and len(words) == 1 and not _has_name(record)
+    ):  # "local sources", "the sources"
         same = (i for _, i in reversed(before) if pool.record[i].kind is SourceKind.ANONYMOUS and ":~" not in i)
         return next((i for i in same if names.parts(pool.record[i].name)[-1:] == words), None)
     return None

@@ -27,6 +27,7 @@ class Cues:
     hedges: frozenset[str]
     nouns: frozenset[str]
     visual: frozenset[str]
+    spoken: frozenset[str]  # triggers, and words by which a cue of the tagger shows that somebody speaks or judges
     triggers: frozenset[str]  # a passage without any of these holds no attribution of the rules
 
 
@@ -63,6 +64,22 @@ def cues(known: Lexicon) -> Cues:
     )
     hearsay = frozenset(table["hearsay"]["words"])
     visual = frozenset(table["visual"]["words"])
+    triggers = frozenset(
+        {
+            *saying,
+            *thinking,
+            *showing,
+            *judging,
+            *intending,
+            *phrases,
+            *hearsay,
+            *visual,
+            *table["nouns"]["words"],
+            ":",
+            '"',
+            "-",
+        }
+    )
     return Cues(
         saying,
         thinking,
@@ -76,20 +93,6 @@ def cues(known: Lexicon) -> Cues:
         frozenset(table["hedges"]["words"]),
         frozenset(table["nouns"]["words"]),
         visual,
-        frozenset(
-            {
-                *saying,
-                *thinking,
-                *showing,
-                *judging,
-                *intending,
-                *phrases,
-                *hearsay,
-                *visual,
-                *table["nouns"]["words"],
-                ":",
-                '"',
-                "-",
-            }
-        ),
+        triggers | frozenset(_verbs(table["telling"], irregular)),
+        triggers,
     )

@@ -21,7 +21,9 @@ _AUXILIARY = frozenset(
     "has have had is are was were be been being will would could can may might must should do does did also not n't then now"
     " later earlier further once again first never always still just to 's 've 'd 'll ’s has've".split()
 )
-_BREAK = frozenset("that because while when if although though but whereas after before since until unless so what".split())
+_BREAK = frozenset(
+    "that because while when if although though but whereas after before since until unless so what".split()
+)
 _SUBJECT_PRONOUNS = frozenset("he she they it we i you who which".split())
 _PRONOUNS = frozenset(
     "he she they it we i you who which this that these those one some many others nobody everyone".split()
@@ -36,6 +38,7 @@ _TAKES_THING = frozenset(
 _TELLS = frozenset(
     "tell told tells telling informed informing assured assuring notified warned warning reminded".split()
 )
+_PASSIVE = frozenset("was were been being is are".split())
 _OPENERS = frozenset("that : whether why how".split())
 _NOT_SPEAKERS = frozenset(
     "video photo photos breaking update live watch exclusive opinion analysis read related note editor".split()
@@ -240,11 +243,13 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     word = p.words[at]
     form = next((t[word] for t in (cues.saying, cues.thinking, cues.showing, cues.judging) if word in t), "")
     first, last = p.starts[at], p.ends[at]
-    if form == "base" and word in cues.nouns and not _plural_before(p, at):
+    if form == "base" and (word in cues.nouns or word in cues.ambiguous) and not _plural_before(p, at):
         return None  # "an air-defence radar post"
     begin = at
     while begin > first and (p.words[begin - 1] in _AUXILIARY or p.words[begin - 1].endswith("ly")):
         begin -= 1
+    if word in _TELLS and _PASSIVE.intersection(p.words[begin:at]):
+        return None  # "nor was told in advance": the subject hears
     before = p.words[begin - 1] if begin > first else ""
     after = p.words[at + 1] if at + 1 < last else ""
     inverted = word in cues.saying and before in {'"', ",", "'", "?", "!"} and _starts_name(p, at + 1, last)
@@ -413,7 +418,9 @@ def _subject(p: Passage, first: int, begin: int) -> tuple[int, int] | None:
     return start, begin if p.words[begin - 1] != "," else begin - 1
 
 
-_TITLES = frozenset("mr mrs ms dr prof gen lt col maj capt cpl sgt sen rep gov st brig adm rev hon messrs sens reps jr sr".split())
+_TITLES = frozenset(
+    "mr mrs ms dr prof gen lt col maj capt cpl sgt sen rep gov st brig adm rev hon messrs sens reps jr sr".split()
+)
 _ASIDES = frozenset("who whom whose which citing quoting speaking".split())
 
 

@@ -48,7 +48,9 @@ _EMPTY = (
     _FINITE
     | _PREPOSITIONS
     | _DETERMINERS
-    | frozenset("be been being to of from as and or but not also so then there here very just on duty part turn own".split())
+    | frozenset(
+        "be been being to of from as and or but not also so then there here very just on duty part turn own".split()
+    )
 )
 _LEAD = frozenset("as for but and while although though because since when if whereas".split())
 
@@ -94,9 +96,7 @@ def _places(p: Passage, span: Span) -> tuple[int, int] | None:
 
 def _passive(p: Passage, d: Draft) -> bool:
     span = _places(p, d.cue[0])
-    return span is not None and bool(
-        {"was", "were", "been"}.intersection(p.words[max(0, span[0] - 1) : span[1]])
-    )
+    return span is not None and bool({"was", "were", "been"}.intersection(p.words[max(0, span[0] - 1) : span[1]]))
 
 
 def _lexical(p: Passage, d: Draft, verbs: Set[str]) -> bool:
@@ -210,7 +210,9 @@ def _cut(p: Passage, d: Draft, left: tuple[int, int], name: str) -> Draft:
     source = p.span(*left)
     content = tuple(Span(source.end, s.end) if s.start <= source.start < s.end else s for s in d.content)
     content = tuple(_bare(p.text, s) for s in content)
-    return replace(d, source=(source,), content=tuple(s for s in content if s.start < s.end), because=f"{d.because}; {name}")
+    return replace(
+        d, source=(source,), content=tuple(s for s in content if s.start < s.end), because=f"{d.because}; {name}"
+    )
 
 
 def _bare(text: str, s: Span) -> Span:
