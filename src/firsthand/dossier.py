@@ -67,10 +67,11 @@ def _united(them: Iterable[T]) -> tuple[T, ...]:
 
 def _both(x: T, y: T) -> T:
     """Return ``x`` with the names, documents and presence of ``y`` added."""
-    union = {"names": tuple(sorted({*x.names, *y.names}))}
+    names = tuple(sorted({*x.names, *y.names}))
     if isinstance(x, Source) and isinstance(y, Source):
-        union |= {"document_ids": tuple(sorted({*x.document_ids, *y.document_ids})), "lost": x.lost and y.lost}
-    return replace(x, **union)
+        documents = tuple(sorted({*x.document_ids, *y.document_ids}))
+        return replace(x, names=names, document_ids=documents, lost=x.lost and y.lost)
+    return replace(x, names=names)
 
 
 def _key(record: Any) -> tuple[Any, ...]:

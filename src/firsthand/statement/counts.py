@@ -45,7 +45,7 @@ class Counting:
 class Counted(NamedTuple):
     """A count and its noun phrase."""
 
-    count: Count
+    number: Count
     phrase: Phrase
 
 
@@ -54,7 +54,7 @@ class Seen(NamedTuple):
 
     known: Counting
     w: Words
-    count: Count
+    number: Count
     phrase: Phrase
     i: int
 
@@ -75,12 +75,12 @@ class Seen(NamedTuple):
 
     def back(self, n: int) -> str:
         """Return the ``n``-th token before the count, empty beyond the sentence."""
-        at = self.count.first - n
+        at = self.number.first - n
         return self.w.word[at] if at >= 0 else ""
 
     def on(self, n: int) -> str:
         """Return the ``n``-th token after the count, empty beyond the sentence."""
-        at = self.count.last - 1 + n
+        at = self.number.last - 1 + n
         return self.w.word[at] if at < len(self.w.word) else ""
 
     @property
@@ -100,14 +100,14 @@ class Seen(NamedTuple):
 
 def _part_of_a_name(s: Seen) -> bool:
     """T-72, 12/3, #4, v_2."""
-    last = s.count.last
-    before = s.w.glued(s.i) and s.w.word[s.i - 1] in {"-", "/", ".", ":", "_", "#", "'"} and s.count.first == s.i
+    last = s.number.last
+    before = s.w.glued(s.i) and s.w.word[s.i - 1] in {"-", "/", ".", ":", "_", "#", "'"} and s.number.first == s.i
     return before or (s.on(1) in {"/", ":", "_"} and s.w.glued(last) and s.w.glued(last + 1))
 
 
 def _hyphened(s: Seen) -> bool:
     """12-hour, 45-year-old; but 15-strong."""
-    return s.on(1) == "-" and s.w.glued(s.count.last) and s.w.glued(s.count.last + 1) and s.on(2) != "strong"
+    return s.on(1) == "-" and s.w.glued(s.number.last) and s.w.glued(s.number.last + 1) and s.on(2) != "strong"
 
 
 def _clock(s: Seen) -> bool:
@@ -127,7 +127,7 @@ def _identifier(s: Seen) -> bool:
     if not s.word[0].isdigit():
         return False
     return (len(s.word) > 6 and "," not in s.word) or (
-        "." in s.word and s.headless and s.count.kind == "count" and s.count.range.low != s.count.range.high
+        "." in s.word and s.headless and s.number.kind == "count" and s.number.range.low != s.number.range.high
     )
 
 
@@ -143,7 +143,7 @@ def _date(s: Seen) -> bool:
 
 def _year(s: Seen) -> bool:
     """in 2014, March 12 2014, the 1984 elections."""
-    if not (s.digits and len(s.word) == 4 and s.count.rule in {"number", "range", "about number"}):
+    if not (s.digits and len(s.word) == 4 and s.number.rule in {"number", "range", "about number"}):
         return False
     if s.back(1).isdigit() and len(s.back(1)) <= 2 and s.back(2) in MONTHS:
         return True
@@ -152,7 +152,7 @@ def _year(s: Seen) -> bool:
 
 def _age(s: Seen) -> bool:
     """aged 23, Hawran, 38, 45 years old."""
-    apart = s.back(1) == "," and s.on(1) in {",", ";", ":", ")"} and s.digits and s.count.range.low < _OLDEST
+    apart = s.back(1) == "," and s.on(1) in {",", ";", ":", ")"} and s.digits and s.number.range.low < _OLDEST
     return s.back(1) in s.known.ages or apart or (s.on(1) == "years" and s.on(2) == "old")
 
 
@@ -160,7 +160,7 @@ def _designation(s: Seen) -> bool:
     """Highway 9, No. 4, Resolution 2254."""
     if s.back(1) == "." and s.back(2) == "no":
         return True
-    return s.word[0].isdigit() and s.count.rule == "number" and s.back(1) in s.known.designators and not s.plural
+    return s.word[0].isdigit() and s.number.rule == "number" and s.back(1) in s.known.designators and not s.plural
 
 
 def _fraction(s: Seen) -> bool:
@@ -170,13 +170,13 @@ def _fraction(s: Seen) -> bool:
 
 def _list_number(s: Seen) -> bool:
     """The "3." before a paragraph."""
-    return s.i == 0 and s.on(1) in {".", ")"} and s.w.glued(s.count.last)
+    return s.i == 0 and s.on(1) in {".", ")"} and s.w.glued(s.number.last)
 
 
 def _pronoun_one(s: Seen) -> bool:
     """no one, one another, the one which."""
     return s.word == "one" and (
-        s.back(1) in _NOT_ONE_BEFORE or (s.on(1) in _NOT_ONE_AFTER and s.count.rule == "number")
+        s.back(1) in _NOT_ONE_BEFORE or (s.on(1) in _NOT_ONE_AFTER and s.number.rule == "number")
     )
 
 
@@ -187,14 +187,14 @@ def _loose_word(s: Seen) -> bool:
         return s.w.word[s.i + 1 : s.i + 2] != ["of"] or before not in _NUMBER_OF
     if s.word in {"many", "few"}:
         return s.back(1) in {"how", "so", "as", "too", "not", "very"} or (
-            s.count.rule == "vague few" and s.back(1) in {"the", "last", "past", "next"}
+            s.number.rule == "vague few" and s.back(1) in {"the", "last", "past", "next"}
         )
     if s.word in {"couple", "handful", "pair"}:
-        lead = s.w.word[s.count.first]
-        return s.on(1) not in {"of", "and"} if " " not in s.count.rule[6:] and lead in {"a", s.word} else False
+        lead = s.w.word[s.number.first]
+        return s.on(1) not in {"of", "and"} if " " not in s.number.rule[6:] and lead in {"a", s.word} else False
     if s.word == "tens":
-        return s.on(1) != "of" and " of " not in s.count.rule
-    bare = s.word in {"million", "billion", "thousand", "hundred"} and s.w.word[s.count.first] == s.word
+        return s.on(1) != "of" and " of " not in s.number.rule
+    bare = s.word in {"million", "billion", "thousand", "hundred"} and s.w.word[s.number.first] == s.word
     return bare or s.word in {"score", "k", "mln", "bn"}
 
 

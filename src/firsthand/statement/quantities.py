@@ -108,10 +108,10 @@ def _links(f: Frames, w: Words, found: Sequence[Counted]) -> list[Link | None]:
     n = len(w.word)
     for k, here in enumerate(found):
         previous = found[k - 1].phrase.last if k else 0
-        if k and here.count.last <= previous:
+        if k and here.number.last <= previous:
             links.append(Link(None, "whole: of which the count before is a part", 3))  # 18 of the 31 lorries
             continue
-        near = found[k + 1].count.first if k + 1 < len(found) else n
+        near = found[k + 1].number.first if k + 1 < len(found) else n
         around = Around(previous, near, n, k > 0 and links[k - 1] is None)
         link = _part_of(w, here, links[k - 1] if k else None) or _link(f, w, here, around)
         if link is None and k:
@@ -120,14 +120,14 @@ def _links(f: Frames, w: Words, found: Sequence[Counted]) -> list[Link | None]:
     for k in range(len(found) - 2, -1, -1):  # 15 soldiers and three civilians were killed
         after = links[k + 1]
         if links[k] is None and after is not None and after.because.startswith(("predicate", "coordinated")):
-            if _joins_subjects(f, w, found[k].phrase.last, found[k + 1].count.first):
+            if _joins_subjects(f, w, found[k].phrase.last, found[k + 1].number.first):
                 links[k] = Link(after.role, "coordinated: " + after.because, after.strength)
     return links
 
 
 def _inherited(f: Frames, w: Words, before: Counted, here: Counted, link: Link | None) -> Link | None:
     """Return the link of the count before for one joined to it: "killing 15 soldiers and three civilians"."""
-    if link is None or not _coordinated(w, before.phrase.last, here.count.first):
+    if link is None or not _coordinated(w, before.phrase.last, here.number.first):
         return None
     thing = here.phrase.head >= 0 and w.word[here.phrase.head] in f.things
     return Link(
@@ -141,8 +141,8 @@ def _part_of(w: Words, here: Counted, previous: Link | None) -> Link | None:
     """Return the link of the count before, for a part of it: "12 injured, including 2 minors", "three of them children"."""
     if previous is None or previous.role is None:
         return None
-    lead = w.word[max(0, here.count.first - 3) : here.count.first]
-    following = w.word[here.count.last : here.count.last + 2]
+    lead = w.word[max(0, here.number.first - 3) : here.number.first]
+    following = w.word[here.number.last : here.number.last + 2]
     of_them = following in (["of", "them"], ["of", "whom"]) and lead[-1:] in ([","], ["with"], ["-"], ["("])
     among = lead[-1:] == ["including"] or lead[-2:] == ["among", "them"]
     if of_them or (among and w.word[here.phrase.last : here.phrase.last + 1] != ["were"]):
@@ -178,7 +178,7 @@ def _link(f: Frames, w: Words, here: Counted, a: Around) -> Link | None:
 def _released(f: Frames, w: Words, here: Counted, following: str) -> bool:
     """Tell whether a verb undoes the role that the head noun carries: "released 30 hostages", "12 hostages were freed"."""
     after = here.phrase.last + (following in BE)
-    use = f.until(w, here.count.first, "participle", "active") or f.at(w, after, "participle", "intransitive")
+    use = f.until(w, here.number.first, "participle", "active") or f.at(w, after, "participle", "intransitive")
     return use is not None and use.role is None
 
 
@@ -277,7 +277,7 @@ _ONLY_WITH_ROLE = (
 
 def _worth_saying(w: Words, counted: Counted, link: Link | None) -> bool:
     """Tell whether the count counts something: words as loose as "many", and single persons, only with a role of their own."""
-    c = counted.count
+    c = counted.number
     if c.rule == "one-person":
         return (
             link is not None
