@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from firsthand import article, capture, claim, dossier, event, lexicon, naming, statement, stemma, story, support
-from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Event, Skipped, Story
+from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Event, Skipped, Stemma, Story
 
 
 def trace(
@@ -29,7 +29,9 @@ def analyse(captures: Iterable[Capture], skipped: Iterable[Skipped], known: lexi
     accounts = {i: statement.find(a, known) for i, a in articles.items()}
     events = {i: event.code(a, accounts[i], known) for i, a in articles.items()}
     stories = story.gather(articles, accounts, events, known)
-    return dossier.bind((resolve(s, articles, accounts, events, known) for s in stories), skipped)
+    related = stemma.relate(tuple(articles.values()), stories)
+    apart = Dossier(stemma=stemma.across(related, stories))
+    return dossier.bind([apart, *(resolve(s, articles, accounts, events, known, related) for s in stories)], skipped)
 
 
 def resolve(
@@ -38,12 +40,13 @@ def resolve(
     accounts: Mapping[DocumentId, Account],
     events: Mapping[DocumentId, tuple[Event, ...]],
     known: lexicon.Lexicon,
+    related: Stemma,
 ) -> Dossier:
     """Return the dossier of one story: its cast, events, stemma, claims and their support."""
     own = story.dated([articles[i] for i in told.documents], accounts)
     cast = naming.settle(own, accounts, known)
     happened = event.merge(told, own, cast, events)
-    tree = stemma.derive(told, own, cast, known)
+    tree = stemma.derive(told, own, cast, known, related)
     claims = claim.match(told, own, cast, tree, known)
     judged = support.judge(told, own, cast, claims, tree, known)
     return dossier.assemble(told, own, cast, happened, tree, judged)

@@ -3,8 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from firsthand import lexicon
-from firsthand.records import Article, Cast, DocumentId, NodeKind, Relation, Stemma
-from firsthand.stemma import derive, relate
+from firsthand.records import Article, Cast, DocumentId, NodeKind, Relation, Stemma, StoryId
+from firsthand.stemma import across, derive, relate
 from tests.stemma.told import APART, ORIGIN, REWRITE, article, cast, story
 
 KNOWN = lexicon.load()
@@ -100,6 +100,14 @@ def test_a_report_without_words_harms_nothing() -> None:
 
 
 def test_relate_needs_no_story() -> None:
-    found, aligned = relate(ALL)
-    assert [(k.a, k.b) for k in found if k.probability >= 0.5] == [("a", "b")]
-    assert {(p.a, p.b) for p in aligned} >= {(DocumentId("a"), DocumentId("b"))}
+    found = relate(ALL)
+    assert [(k.a, k.b) for k in found.kin if k.probability >= 0.5] == [("a", "b")]
+    assert {(p.a, p.b) for p in found.passages} >= {(DocumentId("a"), DocumentId("b"))}
+
+
+def test_kin_of_different_stories_are_found_and_those_of_one_story_left_to_it() -> None:
+    apart = [story([FIRST, OTHER]), replace(story([SECOND]), id=StoryId("story-2"))]
+    assert [(k.a, k.b) for k in across(relate(ALL, apart), apart).kin if k.probability >= 0.5] == [("a", "b")]
+    together = [story([FIRST, SECOND]), replace(story([OTHER]), id=StoryId("story-2"))]
+    assert not [k for k in across(relate(ALL, together), together).kin if (k.a, k.b) == ("a", "b")]
+    assert relate(ALL, [story(ALL)]) == Stemma()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from firsthand.records import Article, DocumentId, Evidence, Kin, Passage
@@ -101,10 +101,10 @@ def kin_features(
     return features
 
 
-def passages(known: Relatives) -> tuple[Passage, ...]:
-    """Return the aligned passages of all compared pairs, by pair, best first."""
+def passages(known: Relatives, chosen: Collection[Pair] | None = None) -> tuple[Passage, ...]:
+    """Return the aligned passages of ``chosen`` pairs (of all compared, unless told), by pair, best first."""
     out: list[Passage] = []
-    for a, b in sorted(known.relations):
+    for a, b in sorted(known.relations if chosen is None else chosen):
         x, y = known.witnesses[a].lines, known.witnesses[b].lines
         matches = known.relations[a, b].likeness.matches
         out += [Passage(a, x[m.a].span, b, y[m.b].span, min(1.0, m.similarity)) for m in matches]
