@@ -42,7 +42,9 @@ def family_features(known: Relatives, down: Sequence[Descent]) -> dict[Pair, dic
     return out
 
 
-def share_absent_source(known: Relatives, cited: Citations, pair: Pair) -> Evidence | None:
+def share_absent_source(
+    known: Relatives, cited: Citations, pair: Pair, called: Mapping[str, str] | None = None
+) -> Evidence | None:
     """Return the passage that both reports tell alike and credit to one reporter of whom the collection has nothing."""
     a, b = pair
     x, y = known.witnesses[a].lines, known.witnesses[b].lines
@@ -52,7 +54,10 @@ def share_absent_source(known: Relatives, cited: Citations, pair: Pair) -> Evide
             one, other = x[m.a].span, y[m.b].span
             if any(s.overlaps(one) for s in here) and any(s.overlaps(other) for s in there):
                 return Evidence(
-                    "same_absent_source", one, other, f"both credit {source}, similarity {m.similarity:.2f}"
+                    "same_absent_source",
+                    one,
+                    other,
+                    f"both credit {(called or {}).get(source, source)}, similarity {m.similarity:.2f}",
                 )
     return None
 

@@ -40,7 +40,8 @@ def grow(story: Story, articles: Sequence[Article], cast: Cast, related: Sequenc
     known = known.informed(cited)
     down = descents(known, cited)
     family = kin_of_graph(known, cited, down)
-    lost = lost_reports(story, known, cited, down, family)
+    called = _names(articles, cast)
+    lost = lost_reports(story, known, cited, down, family, called)
     tie: dict[Pair, float] = {}
     for d in down:
         tie[_pair(d)] = max(tie.get(_pair(d), 0.0), d.probability)
@@ -61,13 +62,24 @@ def grow(story: Story, articles: Sequence[Article], cast: Cast, related: Sequenc
     }
     for e in lost:
         nodes.setdefault(e.parent, Node(e.parent, NodeKind.INFERRED, None, None, story.id))
-    edges = {e.id: e for e in (*lost, *(_citation(story, c) for c in cited.sources), *_documents(known, cited, down))}
+    edges = {
+        e.id: e
+        for e in (*lost, *(_citation(story, c, called) for c in cited.sources), *_documents(known, cited, down, called))
+    }
     kin = (
-        Kin(a, b, round(p, 4), _kin_because(known, cited, (a, b))) for (a, b), p in sorted(ranked.items()) if p >= SHOWN
+        Kin(a, b, round(p, 4), _kin_because(known, cited, (a, b), called))
+        for (a, b), p in sorted(ranked.items())
+        if p >= SHOWN
     )
     return Stemma(
         tuple(nodes[i] for i in sorted(nodes)), tuple(edges[i] for i in sorted(edges)), tuple(kin), passages(known)
     )
+
+
+def _names(articles: Sequence[Article], cast: Cast) -> dict[str, str]:
+    """Return what to call sources and documents in notes: a source's name, a document's outlet or headline."""
+    sources: dict[str, str] = {s.id: s.name for s in cast.sources}
+    return sources | {str(a.id): a.outlet or a.title.text or "another report" for a in articles}
 
 
 def _ranked(p: float, p_orphans: float, p_edge: float) -> float:
@@ -93,20 +105,20 @@ def _pair(d: Descent) -> Pair:
     return min(d.child, d.parent), max(d.child, d.parent)
 
 
-def _kin_because(known: Relatives, cited: Citations, pair: Pair) -> tuple[Evidence, ...]:
+def _kin_because(known: Relatives, cited: Citations, pair: Pair, called: Mapping[str, str]) -> tuple[Evidence, ...]:
     """Return what speaks for a kinship: one absent source credited by both, then the best aligned passages."""
-    same = share_absent_source(known, cited, pair) if pair in known.relations else None
+    same = share_absent_source(known, cited, pair, called) if pair in known.relations else None
     return (*((same,) if same is not None else ()), *evidence(known, *pair, 2))
 
 
-def _citation(story: Story, c: Citation) -> Edge:
+def _citation(story: Story, c: Citation, called: Mapping[str, str]) -> Edge:
     """Return the edge from a report to a source that it names."""
     child, parent = node_of(c.document), cited_node(story, c.source)
-    because = Evidence("credit" if c.credit else "attribution", c.span, None, f"names {c.source}")
+    because = Evidence("credit" if c.credit else "attribution", c.span, None, f"names {called.get(c.source, c.source)}")
     return Edge(EdgeId(f"{child}<{parent}"), child, parent, Relation.CITATION, CITED, (because,))
 
 
-def _documents(known: Relatives, cited: Citations, down: Sequence[Descent]) -> list[Edge]:
+def _documents(known: Relatives, cited: Citations, down: Sequence[Descent], called: Mapping[str, str]) -> list[Edge]:
     """Return the edges between reports."""
     likely = [d.child for d in down if d.probability >= 0.5]
     merged = {c for c in likely if likely.count(c) > 1}
@@ -115,12 +127,21 @@ def _documents(known: Relatives, cited: Citations, down: Sequence[Descent]) -> l
         child, parent = node_of(d.child), node_of(d.parent)
         relation = Relation.MERGE if d.child in merged and d.probability >= 0.5 else _relation(known, d)
         out.append(
-            Edge(EdgeId(f"{child}<{parent}"), child, parent, relation, d.probability, _because(known, cited, d, down))
+            Edge(
+                EdgeId(f"{child}<{parent}"),
+                child,
+                parent,
+                relation,
+                d.probability,
+                _because(known, cited, d, down, called),
+            )
         )
     return out
 
 
-def _because(known: Relatives, cited: Citations, d: Descent, down: Sequence[Descent]) -> tuple[Evidence, ...]:
+def _because(
+    known: Relatives, cited: Citations, d: Descent, down: Sequence[Descent], called: Mapping[str, str]
+) -> tuple[Evidence, ...]:
     """Return what speaks for a descent: who names whom, then the best aligned passages, then the shares."""
     here, back = cited.named.get((d.child, d.parent)), cited.named.get((d.parent, d.child))
     out: list[Evidence] = []
@@ -130,7 +151,11 @@ def _because(known: Relatives, cited: Citations, d: Descent, down: Sequence[Desc
         out.append(Evidence("circular_citation", here, back, "each names the other's outlet"))
     other = next((p for (c, p) in sorted(cited.named) if c == d.child and p != d.parent), None)
     if here is None and other is not None and not any(x.child == d.child and x.parent == other for x in down):
-        out.append(Evidence("laundered_citation", cited.named[d.child, other], None, f"credits {other} instead"))
+        out.append(
+            Evidence(
+                "laundered_citation", cited.named[d.child, other], None, f"credits {called.get(other, other)} instead"
+            )
+        )
     out += evidence(known, d.child, d.parent)
     share = d.features["explains"]
     rare = d.features["hard"]

@@ -24,7 +24,12 @@ def cited_node(story: Story, source: SourceId) -> NodeId:
 
 
 def lost_reports(
-    story: Story, known: Relatives, cited: Citations, down: Sequence[Descent], family: Mapping[Pair, float]
+    story: Story,
+    known: Relatives,
+    cited: Citations,
+    down: Sequence[Descent],
+    family: Mapping[Pair, float],
+    called: Mapping[str, str],
 ) -> list[Edge]:
     """Return edges to reports that the evidence asks for: kin of whom none has a parent in the collection.
 
@@ -45,7 +50,7 @@ def lost_reports(
     out: list[Edge] = []
     for group in groups:
         if len(group) > 1:
-            out += _edges(known, _parent(story, cited, group), group, family, held)
+            out += _edges(known, _parent(story, cited, group), group, family, held, called)
     return out
 
 
@@ -66,6 +71,7 @@ def _edges(
     group: Sequence[DocumentId],
     family: Mapping[Pair, float],
     held: Mapping[DocumentId, float],
+    called: Mapping[str, str],
 ) -> Iterable[Edge]:
     for i in group:
         others = [j for j in group if j != i]
@@ -73,7 +79,7 @@ def _edges(
         if p < KEPT:
             continue
         nearest = max(others, key=lambda j: (family.get((min(i, j), max(i, j)), 0.0), j))
-        note = f"shares with {nearest} what no report of the collection can have given both"
+        note = f"shares with {called.get(nearest, nearest)} what no report of the collection can have given both"
         because = (Evidence("sibling_of_lost", None, None, note), *evidence(known, i, nearest, 2))
         child = node_of(i)
         yield Edge(EdgeId(f"{child}<{parent}"), child, parent, Relation.COMMON_SOURCE, round(p, 4), because)
