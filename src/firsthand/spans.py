@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 
 class Span(NamedTuple):
@@ -70,3 +72,26 @@ def without(span: Span, holes: Iterable[Span]) -> tuple[Span, ...]:
 def quote(text: str, spans: Iterable[Span]) -> str:
     """Return the words under ``spans``, runs of white space as one space, gaps as `` … ``."""
     return " … ".join(" ".join(text[start:end].split()) for start, end in spans)
+
+
+class Shelf(Generic[T]):
+    """Things that lie at spans of one text, found again by place: asking costs what lies near, not what lies everywhere."""
+
+    __slots__ = ("_boards",)
+    _WIDTH = 512  # code points; about two sentences
+
+    def __init__(self, placed: Iterable[tuple[Span, T]]) -> None:
+        """Put every thing of ``placed`` where its span lies."""
+        self._boards: dict[int, list[tuple[int, Span, T]]] = {}
+        for n, (span, thing) in enumerate(placed):
+            for board in range(span.start // self._WIDTH, max(span.start, span.end - 1) // self._WIDTH + 1):
+                self._boards.setdefault(board, []).append((n, span, thing))
+
+    def overlapping(self, span: Span) -> list[T]:
+        """Return the things one of whose spans overlaps ``span``, in the order they were put, one entry a span."""
+        found: dict[int, T] = {}
+        for board in range(span.start // self._WIDTH, max(span.start, span.end - 1) // self._WIDTH + 1):
+            for n, at, thing in self._boards.get(board, ()):
+                if at.overlaps(span):
+                    found[n] = thing
+        return [found[n] for n in sorted(found)]

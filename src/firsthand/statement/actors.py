@@ -82,6 +82,8 @@ class _Reading:
     actors: dict[ActorId, Actor] = field(default_factory=dict)
     labels: list[Label] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)  # first characters of words that already belong to a label
+    named: Counter[ActorId] = field(default_factory=Counter)  # how often each known actor is called by a name
+    ending: dict[int, ActorId] = field(default_factory=dict)  # who is called by the words that end at a character
 
     def add(self, actor: Actor, start: int, end: int, loaded: bool, because: str) -> None:
         """Note that ``actor`` is called by the words from ``start`` to ``end``."""
@@ -92,6 +94,9 @@ class _Reading:
         self.actors[actor.id] = Actor(old.id, old.name, old.kind, spelt, old.wikidata, old.because)
         self.labels.append(Label(self.article.id, start, end, actor.id, loaded, because))
         self.taken.update(range(start, end))
+        self.ending[end] = actor.id
+        if actor.id.startswith("actor:") and not because.startswith(("loaded-label", "plain-label")):
+            self.named[actor.id] += 1
 
 
 def recognise(article: Article, known: Lexicon) -> tuple[tuple[Actor, ...], tuple[Label, ...]]:
@@ -460,16 +465,10 @@ def _attributive(page: _Page, n: int, size: int) -> bool:
 
 def _meant(r: _Reading, group: str, word: str, start: int) -> tuple[Actor, str]:
     """Return the actor that a label means, and why: named right before it, else the one that the article is about."""
-    beside = next(
-        (
-            x
-            for x in reversed(r.labels)
-            if 0 < start - x.end <= 2 and r.actors[x.actor].kind in ("armed_group", "state_body", "state")
-        ),
-        None,
-    )
+    near = (r.actors[r.ending[start - gap]] for gap in (1, 2) if start - gap in r.ending)
+    beside = next((x for x in near if x.kind in ("armed_group", "state_body", "state")), None)
     if beside is not None and group in ("fighters", "forces"):
-        return r.actors[beside.actor], f"beside {r.actors[beside.actor].name}"
+        return beside, f"beside {beside.name}"
     kinds = {"fighters": ("armed_group",), "forces": ("state_body",), "states": ("state_body", "state")}.get(group, ())
     chief = _chief(r, kinds, group) if kinds else None
     if chief is not None:
@@ -482,17 +481,11 @@ def _meant(r: _Reading, group: str, word: str, start: int) -> tuple[Actor, str]:
 def _chief(r: _Reading, kinds: Iterable[str], group: str) -> Actor | None:
     """Return the actor of one of ``kinds`` that has most of the article's mentions of such, if one has."""
     wanted = set(kinds)
-    counts: Counter[ActorId] = Counter()
-    for label in r.labels:
-        actor = r.actors[label.actor]
-        own = actor.id.startswith("actor:")
-        if (
-            own
-            and actor.kind in wanted
-            and not label.because.startswith(("loaded-label", "plain-label"))
-            and (group != "forces" or _bears_arms(actor))
-        ):
-            counts[label.actor] += 1
+    counts = {
+        i: n
+        for i, n in r.named.items()
+        if r.actors[i].kind in wanted and (group != "forces" or _bears_arms(r.actors[i]))
+    }
     if not counts:
         return None
     best, most = min(counts.items(), key=lambda x: (-x[1], x[0]))

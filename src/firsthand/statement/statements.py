@@ -20,7 +20,7 @@ from firsthand.records import (
     Time,
     ZoneKind,
 )
-from firsthand.spans import Span, joined, trimmed, without
+from firsthand.spans import Shelf, Span, joined, trimmed, without
 from firsthand.statement.clauses import clauses
 from firsthand.statement.status import status
 
@@ -60,8 +60,8 @@ class _Told:
 class _Inside:
     """The counts and times of the article."""
 
-    quantities: Sequence[Quantity]
-    times: Sequence[Time]
+    quantities: Shelf[Quantity]
+    times: Shelf[Time]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,14 @@ def state(
     its own, and reports that agree on the rest may differ there.
     """
     by_id = {a.id: a for a in attributions}
-    inside = _Inside(quantities, times)
+    inside = _Inside(
+        Shelf((Span(q.start, q.end), q) for q in quantities), Shelf((Span(t.start, t.end), t) for t in times)
+    )
+    heard = Shelf((s, a) for a in attributions for s in (*a.content, *a.source, *a.cue))
     found: list[_Found] = []
     for sentence in article.sentences:
-        for stretch in _stretches(article.text, sentence.span, attributions, by_id):
+        here = list({a.id: a for a in heard.overlapping(sentence.span)}.values())
+        for stretch in _stretches(article.text, sentence.span, here, by_id):
             for clause in clauses(article.text, stretch.span, known):
                 content = _rest(article.text, clause, stretch.holes)
                 if content:
@@ -104,7 +108,7 @@ def _of_clause(text: str, content: tuple[Span, ...], told: _Told, inside: _Insid
 
     A short clause whose only count says what befell how many ("seven people were killed") is about that count.
     """
-    counts = [(c, q) for c in content for q in inside.quantities if c.start <= q.start and q.end <= c.end]
+    counts = [(c, q) for c in content for q in inside.quantities.overlapping(c) if c.start <= q.start and q.end <= c.end]
     length = sum(len(_WORD.findall(text[c.start : c.end])) for c in content)
     if len(counts) == 1 and counts[0][1].role is not Role.OTHER and length <= _SHORT:
         yield _Found(content, told, f"count: {counts[0][1].words}", Answers.HOW_MANY)
@@ -113,7 +117,7 @@ def _of_clause(text: str, content: tuple[Span, ...], told: _Told, inside: _Insid
     for clause, q in counts:
         yield _Found((_with_noun(text, Span(q.start, q.end), clause),), told, f"count: {q.words}", Answers.HOW_MANY)
     for clause in content:
-        for t in inside.times:
+        for t in inside.times.overlapping(clause):
             if clause.start <= t.start and t.end <= clause.end and "T" in t.value:
                 yield _Found((Span(t.start, t.end),), told, f"hour: {t.value}", Answers.WHEN)
 
@@ -140,10 +144,9 @@ def _statements(article: Article, found: Sequence[_Found], known: Lexicon) -> It
 
 
 def _stretches(
-    text: str, sentence: Span, attributions: Sequence[Attribution], by_id: Mapping[AttributionId, Attribution]
+    text: str, sentence: Span, here: Sequence[Attribution], by_id: Mapping[AttributionId, Attribution]
 ) -> Iterator[_Stretch]:
-    """Yield the parts of a sentence that one voice says, in order."""
-    here = [a for a in attributions if any(s.overlaps(sentence) for s in (*a.content, *a.source, *a.cue))]
+    """Yield the parts of a sentence that one voice says, in order; ``here`` are the attributions that touch it."""
     inner = {e for a in here for s in a.content for e in s if sentence.start < e < sentence.end}
     edges = sorted({sentence.start, sentence.end, *inner})
     naming = joined(s for a in here for s in (*a.source, *a.cue))

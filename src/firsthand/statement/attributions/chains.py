@@ -12,7 +12,7 @@ Anything else is found by reading the content of an attribution once more, as a 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -163,11 +163,11 @@ def _inside(p: Passage, outer: Draft, cues: Cues, depth: int) -> list[Draft]:
 
 
 def _part(p: Passage, span: Span) -> Passage:
-    starts = [i for i, t in enumerate(p.tokens) if span.start <= t.start and t.end <= span.end]
-    if not starts:
+    first = bisect_left(p.tokens, span.start, key=lambda t: t.start)
+    stop = bisect_right(p.tokens, span.end, key=lambda t: t.end)
+    if first >= stop:
         return part(p, 0, 0)
-    begin = starts[0] + (p.words[starts[0]] == "that")
-    return part(p, begin, starts[-1] + 1)
+    return part(p, first + (p.words[first] == "that"), stop)
 
 
 def _strong(draft: Draft, p: Passage, cues: Cues) -> bool:
