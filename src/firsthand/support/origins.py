@@ -119,6 +119,8 @@ class _Board:
         for k, e in enumerate(ends):
             held.setdefault(e, []).append(k)
         firm = [e for e in held if e.startswith("source:") and self.world.named_kind(SourceId(e[7:])) is not None]
+        if len(held) == 1:
+            return ends
         known = sorted(firm, key=self.world.rank)
         for e in sorted(set(held) - set(firm), key=self.world.rank):
             found = self._likest(held[e], {m: o for o in known for m in held[o]})
