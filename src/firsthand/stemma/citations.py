@@ -9,23 +9,24 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from firsthand.fold import fold
-from firsthand.records import Article, Cast, DocumentId, Source, SourceId, SourceKind
+from firsthand.records import Article, Attribution, Cast, DocumentId, Source, SourceId, SourceKind
 from firsthand.spans import Span
 from firsthand.stemma.witness import Witness, rarity
 from firsthand.terms import stem
 
 REPORTERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})  # they publish reports themselves
+PICTURE = "picture_credit"
 NAME_NATS = 9.0  # nats that an outlet's name must weigh to be searched for in running text ("The Voice" does not)
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """That a document credits a source: where it names it, and whether for the whole article (``credit``)."""
+    """That a document credits a source: where it names it, and for what: ``credit`` (all of it), attribution, picture."""
 
     document: DocumentId
     source: SourceId
     span: Span | None
-    credit: bool
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def find(articles: Sequence[Article], witnesses: Mapping[DocumentId, Witness], c
                     c.source
                     for c in sources
                     if c.document == a.id
+                    and c.kind != PICTURE
                     and c.source not in present
                     and c.source in tables
                     and tables[c.source].kind in REPORTERS
@@ -124,8 +126,13 @@ def _credited(article: Article, cast: Cast) -> tuple[Citation, ...]:
         return ()
     own = cast.outlets.get(article.id)
     found: dict[SourceId, Citation] = {}
-    rows = [(x, True) for x in account.credits] + [(x, False) for x in account.attributions]
-    for x, credit in rows:
+    told = [(x, PICTURE if _of_picture(x) else "attribution") for x in account.attributions]
+    for x, kind in [*((x, "credit") for x in account.credits), *sorted(told, key=lambda row: row[1] == PICTURE)]:
         if x.source_id != own and x.source_id not in found:
-            found[x.source_id] = Citation(article.id, x.source_id, x.source[0] if x.source else None, credit)
+            found[x.source_id] = Citation(article.id, x.source_id, x.source[0] if x.source else None, kind)
     return tuple(found.values())
+
+
+def _of_picture(x: Attribution) -> bool:
+    """Tell whether ``x`` credits only a picture: whoever sent it need not have sent a word of the text."""
+    return not x.content and x.because.startswith("picture-credit")

@@ -19,7 +19,7 @@ from firsthand.records import (
     Stemma,
     Story,
 )
-from firsthand.stemma.citations import Citation, Citations, find
+from firsthand.stemma.citations import PICTURE, Citation, Citations, find
 from firsthand.stemma.descent import KEPT, Descent, descents
 from firsthand.stemma.family import kin_of_graph, orphans, share_absent_source
 from firsthand.stemma.kinship import SHOWN, Pair, Relatives, evidence, passages, relatives
@@ -27,6 +27,7 @@ from firsthand.stemma.lost import cited_node, lost_reports, node_of
 from firsthand.stemma.model import chance
 
 CITED = 0.95  # probability that a source which an attribution or credit names was drawn on; our choice
+PICTURED = 0.2  # the same for who is named only under a picture; our choice
 NEARER = 0.45  # share of the sureness above one half kept back from pairs tied only through seen parents; our choice
 COLLECTION = 0.7  # weight of the collection beside the story in a kinship; of 0, .5, .7, 1 best by F1 on syria-pairs
 VERBATIM_RUNS = 0.5  # share of the shorter report's five-word runs from which a copy is verbatim
@@ -114,8 +115,9 @@ def _kin_because(known: Relatives, cited: Citations, pair: Pair, called: Mapping
 def _citation(story: Story, c: Citation, called: Mapping[str, str]) -> Edge:
     """Return the edge from a report to a source that it names."""
     child, parent = node_of(c.document), cited_node(story, c.source)
-    because = Evidence("credit" if c.credit else "attribution", c.span, None, f"names {called.get(c.source, c.source)}")
-    return Edge(EdgeId(f"{child}<{parent}"), child, parent, Relation.CITATION, CITED, (because,))
+    p = PICTURED if c.kind == PICTURE else CITED
+    because = Evidence(c.kind, c.span, None, f"names {called.get(c.source, c.source)}")
+    return Edge(EdgeId(f"{child}<{parent}"), child, parent, Relation.CITATION, p, (because,))
 
 
 def _documents(known: Relatives, cited: Citations, down: Sequence[Descent], called: Mapping[str, str]) -> list[Edge]:
