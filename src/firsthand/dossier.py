@@ -20,7 +20,19 @@ def assemble(
     return Dossier(
         documents=tuple(
             Document(
-                a.id, a.uri, a.sha256, cast.outlets.get(a.id), a.title, a.language, a.published, a.text, a.zones, a.url
+                a.id,
+                a.uri,
+                a.sha256,
+                cast.outlets.get(a.id),
+                a.title,
+                a.language,
+                a.published,
+                a.text,
+                a.zones,
+                a.url,
+                form=a.form,
+                modified=a.modified,
+                author=a.author,
             )
             for a in articles
         ),

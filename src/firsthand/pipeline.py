@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from firsthand import article, capture, claim, dossier, event, lexicon, naming, statement, stemma, story, support
-from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Event, Skipped, Stemma, Story
+from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Skipped, Stemma, Story
 
 
 def trace(
@@ -27,24 +27,23 @@ def analyse(captures: Iterable[Capture], skipped: Iterable[Skipped], known: lexi
     """Return the dossier of ``captures``, whatever their order."""
     articles = {a.id: a for a in sorted((article.clean(c, known) for c in captures), key=lambda a: a.id)}
     accounts = {i: statement.find(a, known) for i, a in articles.items()}
-    events = {i: event.code(a, accounts[i], known) for i, a in articles.items()}
-    stories = story.gather(articles, accounts, events, known)
+    stories = story.gather(articles)
     related = stemma.relate(tuple(articles.values()), stories)
     apart = Dossier(stemma=stemma.across(related, stories))
-    return dossier.bind([apart, *(resolve(s, articles, accounts, events, known, related) for s in stories)], skipped)
+    return dossier.bind([apart, *(resolve(s, articles, accounts, known, related) for s in stories)], skipped)
 
 
 def resolve(
     told: Story,
     articles: Mapping[DocumentId, Article],
     accounts: Mapping[DocumentId, Account],
-    events: Mapping[DocumentId, tuple[Event, ...]],
     known: lexicon.Lexicon,
     related: Stemma,
 ) -> Dossier:
     """Return the dossier of one story: its cast, events, stemma, claims and their support."""
     own = story.dated([articles[i] for i in told.documents], accounts)
     cast = naming.settle(own, accounts, known)
+    events = {a.id: event.code(a, cast.accounts[a.id], known) for a in own}
     happened = event.merge(told, own, cast, events)
     tree = stemma.derive(told, own, cast, known, related)
     claims = claim.match(told, own, cast, tree, known)

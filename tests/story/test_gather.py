@@ -25,7 +25,7 @@ def read(*paths: Path) -> dict[DocumentId, Article]:
 
 
 def grouped(articles: dict[DocumentId, Article]) -> set[frozenset[str]]:
-    return {frozenset(s.documents) for s in story.gather(articles, {}, {}, KNOWN)}
+    return {frozenset(s.documents) for s in story.gather(articles)}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def traditions() -> dict[str, dict[DocumentId, Article]]:
 
 
 def test_no_articles_tell_no_story() -> None:
-    assert story.gather({}, {}, {}, KNOWN) == ()
+    assert story.gather({}) == ()
 
 
 @pytest.mark.parametrize("name", ["d1", "d2", "demo"])
@@ -53,9 +53,9 @@ def test_any_order_of_arrival_gives_the_same_stories(
     seed: int, traditions: dict[str, dict[DocumentId, Article]]
 ) -> None:
     every = [(i, a) for own in traditions.values() for i, a in own.items()]
-    first = story.gather(dict(every), {}, {}, KNOWN)
+    first = story.gather(dict(every))
     random.Random(seed).shuffle(every)
-    assert story.gather(dict(every), {}, {}, KNOWN) == first
+    assert story.gather(dict(every)) == first
 
 
 STRIKE = (
@@ -84,7 +84,7 @@ def test_a_story_in_capital_letters_comes_together(tmp_path: Path) -> None:
 def test_a_story_is_named_by_its_smallest_document_and_says_why(
     traditions: dict[str, dict[DocumentId, Article]],
 ) -> None:
-    (told,) = story.gather(traditions["d1"], {}, {}, KNOWN)
+    (told,) = story.gather(traditions["d1"])
     assert told.id == "story-" + min(traditions["d1"])
     assert told.title in {a.title.text for a in traditions["d1"].values()}
     assert told.because.startswith(f"alike: {len(told.documents)} articles share korsava")
