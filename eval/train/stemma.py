@@ -1,8 +1,8 @@
 """Simulated stories -> ``weights.json``: the models of the stemma stage.
 
 Five logistic regressions with few features, so that what they learn from invented stories holds for real ones.
-Hand-made traditions are never trained on. ``TILT`` is the one number read off them: simulated reports are harder to tell
-apart than hand-made ones, and without it edges of the hand-made traditions are under-confident.
+Hand-made traditions are never trained on. ``TILT`` is a choice, not learned: simulated reports are harder to tell apart than
+hand-made ones. On simulated stories it makes edges too sure (see the calibration in ``docs/method/stemma.md``).
 Run: ``python -m eval.train.stemma --stories 400 --out src/firsthand/stemma/weights.json``
 """
 
@@ -32,7 +32,7 @@ EDGE = (
 FIRST = ("odds", "margin")
 SECOND = ("odds", "margin", "adds", "adds_all", "apart")
 FAMILY = ("own", "via", "graph", "profile")
-TILT = 0.7  # log-odds added to every edge; lowers the Brier score on the hand-made traditions d1 and d2
+TILT = 0.7  # log-odds added to every edge; our choice
 DAYS = (
     -0.15
 )  # log-odds of kinship per day between two reports, at most seven; our choice: simulated stories last two days

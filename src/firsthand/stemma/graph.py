@@ -29,6 +29,7 @@ from firsthand.stemma.model import chance
 CITED = 0.95  # probability that a source which an attribution or credit names was drawn on; our choice
 PICTURED = 0.2  # the same for who is named only under a picture; our choice
 NEARER = 0.45  # share of the sureness above one half kept back from pairs tied only through seen parents; our choice
+STAMP_ONLY = 0.48  # most that a stamp alone can make of "this copy came from that one"; under one half on purpose
 COLLECTION = 0.7  # weight of the collection beside the story in a kinship; of 0, .5, .7, 1 best by F1 on syria-pairs
 VERBATIM_RUNS = 0.5  # share of the shorter report's five-word runs from which a copy is verbatim
 COMPRESSED = 0.6  # length of the child against its parent under which it is a compression
@@ -39,7 +40,7 @@ def grow(story: Story, articles: Sequence[Article], cast: Cast, related: Sequenc
     known = relatives(articles)
     cited = find(articles, known.witnesses, cast)
     known = known.informed(cited)
-    down = descents(known, cited)
+    down = undated(known, cited, descents(known, cited))
     family = kin_of_graph(known, cited, down)
     called = _names(articles, cast)
     lost = lost_reports(story, known, cited, down, family, called)
@@ -75,6 +76,19 @@ def grow(story: Story, articles: Sequence[Article], cast: Cast, related: Sequenc
     return Stemma(
         tuple(nodes[i] for i in sorted(nodes)), tuple(edges[i] for i in sorted(edges)), tuple(kin), passages(known)
     )
+
+
+def undated(known: Relatives, cited: Citations, down: Sequence[Descent]) -> list[Descent]:
+    """Return the descents, under one half where one text stands twice and nothing but a stamp says which came first.
+
+    A stamp is forged more easily than a text: back-dating alone must never make a copy the origin. ``kin`` is untouched.
+    """
+    out = []
+    for d in down:
+        named = (d.child, d.parent) in cited.named
+        same = known.between(d.child, d.parent).likeness.runs >= VERBATIM_RUNS
+        out.append(replace(d, probability=min(d.probability, STAMP_ONLY)) if same and not named else d)
+    return out
 
 
 def _names(articles: Sequence[Article], cast: Cast) -> dict[str, str]:
