@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from firsthand.lexicon import Lexicon
-from firsthand.records import Account, Article
+from firsthand.records import Account, Article, Place, PlaceMention, Time
+from firsthand.spans import Shelf, Span
 from firsthand.statement.actors import recognise
 from firsthand.statement.attributions import attribute
 from firsthand.statement.places import locate
@@ -16,9 +17,9 @@ def find(article: Article, known: Lexicon) -> Account:
     """Return all that ``article`` says, compared with no other."""
     said = attribute(article, known)
     actors, labels = recognise(article, known)
-    places, gazetteer = locate(article, known)
-    quantities = count(article, labels, known)
     times = date(article, known)
+    places, gazetteer = _not_times(*locate(article, known), times)
+    quantities = count(article, labels, known)
     return Account(
         article.id,
         attributions=said.attributions,
@@ -32,3 +33,13 @@ def find(article: Article, known: Lexicon) -> Account:
         sources=said.sources,
         credits=said.credits,
     )
+
+
+def _not_times(
+    places: tuple[PlaceMention, ...], gazetteer: tuple[Place, ...], times: tuple[Time, ...]
+) -> tuple[tuple[PlaceMention, ...], tuple[Place, ...]]:
+    """Return the places whose words are no part of a time ("15 March", "Thursday"), and the entries still named."""
+    taken = Shelf((Span(t.start, t.end), t) for t in times)
+    left = tuple(p for p in places if not taken.overlapping(Span(p.start, p.end)))
+    named = {p.place for p in left}
+    return left, tuple(g for g in gazetteer if g.id in named)

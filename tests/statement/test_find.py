@@ -1,0 +1,14 @@
+"""The parts of an account fit together."""
+
+from __future__ import annotations
+
+from firsthand import statement
+from firsthand.lexicon import load
+from tests.statement.article import article
+
+
+def test_the_words_of_a_time_are_no_place() -> None:
+    heard = statement.find(article("The army said on Thursday, 15 March, that 15 men were killed in London."), load())
+    names = {g.name for g in heard.gazetteer}
+    assert "London" in names
+    assert not names & {"March", "Thursday Island"}
