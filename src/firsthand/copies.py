@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firsthand.fold import fold
 from firsthand.records import (
@@ -74,6 +74,19 @@ class _Body:
 def identical(articles: Iterable[Article]) -> Copies:
     """Return the documents whose bodies have the very same words, in any order of ``articles``."""
     return _gathered({a.id: _body(a) for a in articles}, nearly=False)
+
+
+def single(articles: Mapping[DocumentId, Article], copies: Copies) -> dict[DocumentId, Article]:
+    """Return one article of each text, in the order given."""
+    return {i: a for i, a in articles.items() if copies.original[i] == i}
+
+
+def joined(stories: Iterable[Story], copies: Copies) -> tuple[Story, ...]:
+    """Return ``stories``, which were gathered without the copies, with each copy in the story of its original."""
+    more: dict[DocumentId, list[DocumentId]] = defaultdict(list)
+    for i, first in copies.original.items():
+        more[first].append(i)
+    return tuple(replace(s, documents=tuple(sorted({c for i in s.documents for c in (i, *more[i])}))) for s in stories)
 
 
 def nearly(articles: Iterable[Article]) -> Copies:
