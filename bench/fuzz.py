@@ -170,9 +170,13 @@ def main() -> int:
             keep = keep or Path(mkdtemp(prefix="fuzz-"))
             (keep / f"{rounds}-{name}").write_bytes(files[name])
     for kind, count in sorted(counts.items()):
-        print(f"{kind:8} {count['files']:7} files {count['captures']:7} captures {count['skips']:7} skips {count['failures']:4} failures")
+        print(
+            f"{kind:8} {count['files']:7} files {count['captures']:7} captures {count['skips']:7} skips {count['failures']:4} failures"
+        )
     total = sum((c for c in counts.values()), Counter())
-    print(f"{'all':8} {total['files']:7} files {total['captures']:7} captures {total['skips']:7} skips {total['failures']:4} failures")
+    print(
+        f"{'all':8} {total['files']:7} files {total['captures']:7} captures {total['skips']:7} skips {total['failures']:4} failures"
+    )
     if keep:
         print(f"what failed lies in {keep}")
     return 1 if total["failures"] else 0

@@ -120,7 +120,9 @@ def main(arguments: Sequence[str]) -> int:
     for n, source in enumerate(sources):
         found_page = html.page(source)
         article.clean(Capture(DocumentId(str(n)), "x", "0", CaptureKind.PAGE, page=found_page), known)
-    print(f"parse and clean (language, date, sentences too): {len(sources) / (time.process_time() - begin):.0f} pages per CPU-second")
+    print(
+        f"parse and clean (language, date, sentences too): {len(sources) / (time.process_time() - begin):.0f} pages per CPU-second"
+    )
     return 0
 
 

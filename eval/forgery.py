@@ -53,7 +53,9 @@ OPERATORS: Mapping[str, Callable[[list[str], random.Random], list[str]]] = {
 }
 
 
-def forge(original: Record, operator: str, copies: int, rng: random.Random, *, back_dated: bool) -> list[dict[str, Any]]:
+def forge(
+    original: Record, operator: str, copies: int, rng: random.Random, *, back_dated: bool
+) -> list[dict[str, Any]]:
     """Return ``copies`` forged copies of ``original``, each with an outlet and a byline of its own."""
     paragraphs = str(original["text"]).split("\n\n")
     lines = [paragraphs[0], *(s for p in paragraphs[1:] for s in _SENTENCE.split(p))]
@@ -133,7 +135,9 @@ def main() -> None:
         original = rng.choice(told[story])
         operator, copies, back = rng.choice(sorted(OPERATORS)), rng.randint(1, given.most), rng.random() < 0.5
         forged = forge(original, operator, copies, rng, back_dated=back)
-        found = judged(before[story], resolved([*told[story], *forged], known), original["id"], [f["id"] for f in forged])
+        found = judged(
+            before[story], resolved([*told[story], *forged], known), original["id"], [f["id"] for f in forged]
+        )
         wrong["forgeries"] += 1
         wrong["copies"] += copies
         for kind, count in found.items():

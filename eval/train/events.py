@@ -48,7 +48,9 @@ def main(docs: str, gold: str, out: str, most: str = "600") -> None:
             if hit:
                 left.remove(best)
             rows.append((n % FOLDS, found, hit))
-    scored = [(p_particular(f, fit(r for r in rows if r[0] != k)), y) for k in range(FOLDS) for n, f, y in rows if n == k]
+    scored = [
+        (p_particular(f, fit(r for r in rows if r[0] != k)), y) for k in range(FOLDS) for n, f, y in rows if n == k
+    ]
     print(f"held out: area under the curve {roc_auc_score([y for _, y in scored], [p for p, _ in scored]):.3f}")
     Path(out).write_text(json.dumps(fit(rows), indent=1) + "\n", "utf8")
 

@@ -40,15 +40,25 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"firsthand {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     trace = commands.add_parser("trace", help="read files and folders and print the story")
-    trace.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder (read recursively), or - for JSON Lines")
-    trace.add_argument("--lexicon", action="append", default=[], metavar="FOLDER", help="your own TOML tables (repeatable)")
+    trace.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a file, a folder (read recursively), or - for JSON Lines"
+    )
+    trace.add_argument(
+        "--lexicon", action="append", default=[], metavar="FOLDER", help="your own TOML tables (repeatable)"
+    )
     ask = trace.add_mutually_exclusive_group()
-    ask.add_argument("--without", metavar="SOURCE", help="say instead what falls if this source is wrong (a name or id)")
+    ask.add_argument(
+        "--without", metavar="SOURCE", help="say instead what falls if this source is wrong (a name or id)"
+    )
     ask.add_argument("--missing", action="store_true", help="say instead which cited sources to find next")
     show = commands.add_parser("demo", help="the same on the example that ships with the program")
-    proof = commands.add_parser("verify", help="read the originals of a dossier again and check every span against them")
+    proof = commands.add_parser(
+        "verify", help="read the originals of a dossier again and check every span against them"
+    )
     proof.add_argument("dossier", metavar="DOSSIER.json", help="what trace --format json wrote")
-    proof.add_argument("--originals", nargs="+", default=[], metavar="FOLDER", help="where the captures lie now, if moved")
+    proof.add_argument(
+        "--originals", nargs="+", default=[], metavar="FOLDER", help="where the captures lie now, if moved"
+    )
     for command in (trace, show):
         command.add_argument("--format", choices=("text", "json", "html"), default="text", help="default: text")
         command.add_argument("-o", "--output", metavar="FILE", help="write there instead of to standard output")
@@ -109,10 +119,16 @@ def _verified(path: str, folders: Sequence[str]) -> int:
             raise ValueError("not a dossier")
         faults = verify.verify(dossier, verify.finder(verify.originals(dossier, path, folders)))
     except OSError as error:
-        print(f"firsthand: cannot read {path}: {error.strerror}; give the file that trace --format json wrote", file=sys.stderr)
+        print(
+            f"firsthand: cannot read {path}: {error.strerror}; give the file that trace --format json wrote",
+            file=sys.stderr,
+        )
         return WRONG_CALL
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        print(f"firsthand: {path} is not a dossier ({type(error).__name__}: {_printable(str(error))[:80]})", file=sys.stderr)
+        print(
+            f"firsthand: {path} is not a dossier ({type(error).__name__}: {_printable(str(error))[:80]})",
+            file=sys.stderr,
+        )
         return WRONG_CALL
     for fault in faults:
         print(_printable(str(fault)))
@@ -123,7 +139,7 @@ def _verified(path: str, folders: Sequence[str]) -> int:
 
 def _asked(dossier: Dossier, options: argparse.Namespace) -> str | None:
     """Return the answer to ``--without`` or ``--missing`` as text; ``None`` when neither is asked."""
-    from firsthand.export import answers
+    from firsthand import answers
 
     if getattr(options, "without", None):
         return answers.without_text(dossier, options.without)
@@ -166,5 +182,3 @@ def _write(text: str, output: str | None) -> bool:
 def _printable(text: str) -> str:
     """Return ``text`` with everything that could fool a terminal escaped."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
-
-

@@ -6,7 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from firsthand.records import Actor, Article, Cast, Document, Dossier, Event, Judged, Place, Skipped, Source, Stemma, Story
+from firsthand.records import (
+    Actor,
+    Article,
+    Cast,
+    Document,
+    Dossier,
+    Event,
+    Judged,
+    Place,
+    Skipped,
+    Source,
+    Stemma,
+    Story,
+)
 
 T = TypeVar("T", Source, Actor, Place)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -363,3 +364,11 @@ def _same_stem(a: str, b: str) -> bool:
     return a == b or (
         min(len(a), len(b)) >= 5 and abs(len(a) - len(b)) <= 2 and a[: min(len(a), len(b))] == b[: min(len(a), len(b))]
     )
+
+
+def host(url: str | None) -> str:
+    """Return the host of ``url`` without ``www.``; empty when there is none or the words are no URL."""
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

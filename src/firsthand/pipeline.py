@@ -9,7 +9,20 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from firsthand import article, capture, claim, dossier, event, lexicon, naming, statement, stemma, story, support
+from firsthand import (
+    article,
+    capture,
+    claim,
+    copies,
+    dossier,
+    event,
+    lexicon,
+    naming,
+    statement,
+    stemma,
+    story,
+    support,
+)
 from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Skipped, Stemma, Story
 
 
@@ -27,8 +40,10 @@ def analyse(captures: Iterable[Capture], skipped: Iterable[Skipped], known: lexi
     """Return the dossier of ``captures``, whatever their order."""
     articles = {a.id: a for a in sorted((article.clean(c, known) for c in captures), key=lambda a: a.id)}
     accounts = {i: statement.find(a, known) for i, a in articles.items()}
-    stories = story.gather(articles)
-    related = stemma.relate(tuple(articles.values()), stories)
+    texts = copies.identical(articles.values())
+    alone = copies.single(articles, texts)
+    stories = copies.joined(story.gather(alone), texts)
+    related = stemma.relate(tuple(alone.values()), stories)
     apart = Dossier(stemma=stemma.across(related, stories))
     return dossier.bind([apart, *(resolve(s, articles, accounts, known, related) for s in stories)], skipped)
 
@@ -45,7 +60,9 @@ def resolve(
     cast = naming.settle(own, accounts, known)
     events = {a.id: event.code(a, cast.accounts[a.id], known) for a in own}
     happened = event.merge(told, own, cast, events)
-    tree = stemma.derive(told, own, cast, known, related)
+    texts = copies.identical(own)  # the same words are one witness, however often they are printed
+    tree = stemma.derive(told, [a for a in own if texts.original[a.id] == a.id], cast, known, related)
+    tree = copies.hung(tree, told, own, cast.outlets, texts)
     claims = claim.match(told, own, cast, tree, known)
     judged = support.judge(told, own, cast, claims, tree, known)
     return dossier.assemble(told, own, cast, happened, tree, judged)

@@ -215,7 +215,9 @@ class Article:
     text: str
     zones: tuple[Zone, ...]
     sentences: tuple[Sentence, ...]  # of headline, body, caption and quote_box zones, in order
-    form: str = "article"  # or live_blog (many entries, each with its time), part (of an article that goes on elsewhere)
+    form: str = (
+        "article"  # or live_blog (many entries, each with its time), part (of an article that goes on elsewhere)
+    )
     form_because: str = ""
     modified: str | None = None  # as the page states it
     author: str | None = None  # as the page's metadata state it
@@ -435,7 +437,9 @@ class Account:
     actors: tuple[Actor, ...] = ()
     labels: tuple[Label, ...] = ()
     sources: tuple[Source, ...] = ()
-    credits: tuple[Attribution, ...] = ()  # an agency or outlet credited in head or tail for the whole article ("(AFP)")
+    credits: tuple[
+        Attribution, ...
+    ] = ()  # an agency or outlet credited in head or tail for the whole article ("(AFP)")
 
 
 # ---- Statements -> Events ---------------------------------------------------------------------------------------------

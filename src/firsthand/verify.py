@@ -76,7 +76,9 @@ def _document(document: Record, original: Original | None) -> Iterator[Finding]:
         yield Finding(ident, "uri", f"no original found for {document['uri']!r}; give its folder with --originals")
     else:
         if original.sha256 != document["sha256"]:
-            yield Finding(ident, "sha256", f"the original's is {original.sha256[:16]}..., not {document['sha256'][:16]}...")
+            yield Finding(
+                ident, "sha256", f"the original's is {original.sha256[:16]}..., not {document['sha256'][:16]}..."
+            )
         if original.text != text:
             at = next((i for i, (a, b) in enumerate(zip(original.text, text, strict=False)) if a != b), None)
             at = min(len(original.text), len(text)) if at is None else at
@@ -86,7 +88,9 @@ def _document(document: Record, original: Original | None) -> Iterator[Finding]:
         if zone["start"] < end:
             yield Finding(ident, f"zones[{n}]", "overlaps the zone before it")
         elif text[end : zone["start"]].strip():
-            yield Finding(ident, f"zones[{n}]", f"the words before it lie in no zone: {_short(text[end : zone['start']])}")
+            yield Finding(
+                ident, f"zones[{n}]", f"the words before it lie in no zone: {_short(text[end : zone['start']])}"
+            )
         end = max(end, zone["end"])
         yield from _evidence(zone, n, document, original)
     if text[end:].strip():
@@ -99,13 +103,17 @@ def _evidence(zone: Record, n: int, document: Record, original: Original | None)
     said = zone.get("quote")
     if said:
         if said["exact"] != text[start:end]:
-            yield Finding(document["id"], f"zones[{n}].quote", f"says {_short(said['exact'])}, not {_short(text[start:end])}")
+            yield Finding(
+                document["id"], f"zones[{n}].quote", f"says {_short(said['exact'])}, not {_short(text[start:end])}"
+            )
         if not text[:start].endswith(said["prefix"]) or not text[end:].startswith(said["suffix"]):
             yield Finding(document["id"], f"zones[{n}].quote", "its prefix or suffix does not stand beside it")
     place = zone.get("bytes")
     if place and original is not None and original.raw is not None:
         if rendered(original.raw[place[0] : place[1]]) != " ".join(text[start:end].split()):
-            yield Finding(document["id"], f"zones[{n}].bytes", f"bytes {place[0]}-{place[1]} of the capture say other words")
+            yield Finding(
+                document["id"], f"zones[{n}].bytes", f"bytes {place[0]}-{place[1]} of the capture say other words"
+            )
 
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -141,7 +149,10 @@ def _told(dossier: Record) -> Iterator[Told]:
 
 def _stemma(tree: Record) -> Iterator[Told]:
     document = {n["id"]: n["document"] for n in tree.get("nodes", ())}
-    pairs = [(e, f"edges {e.get('id', '')}", document.get(e["child"]), document.get(e["parent"])) for e in tree.get("edges", ())]
+    pairs = [
+        (e, f"edges {e.get('id', '')}", document.get(e["child"]), document.get(e["parent"]))
+        for e in tree.get("edges", ())
+    ]
     pairs += [(k, f"kin {k['a']} {k['b']}", k["a"], k["b"]) for k in tree.get("kin", ())]
     for row, where, child, parent in pairs:
         for reason in row.get("because", ()):

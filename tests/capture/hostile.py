@@ -67,7 +67,18 @@ def storms() -> Iterator[tuple[str, bytes]]:
     for tag in ("br", "li", "td", "p", "h1", "title", "option", "img src=x", "input", "base href=x", "frame", "time", "meta", "link",
                 "button", "label"):  # fmt: skip
         yield f"100,000 <{tag}>", f"<{tag}>x".encode() * 100_000
-    for name in ("title", "textarea", "xmp", "noframes", "template", "select", "style", "iframe srcdoc='<p>x'", "math", "canvas"):
+    for name in (
+        "title",
+        "textarea",
+        "xmp",
+        "noframes",
+        "template",
+        "select",
+        "style",
+        "iframe srcdoc='<p>x'",
+        "math",
+        "canvas",
+    ):
         yield f"<{name}> never closed", b"<p>text before it.</p><" + name.encode() + b">" + b"<p>swallowed " * 20_000
     for name, piece in (
         ("combining marks", "e" + "\u0301" * 500),
@@ -81,7 +92,14 @@ def storms() -> Iterator[tuple[str, bytes]]:
     ):
         yield f"5 MB of {name}", ("<p>" + piece * 5_000).encode()[:5_000_000]
     yield "carriage returns only", b"<p>one line\r<p>another line\r" * 50_000
-    for reference in (b"&#x110000;", b"&#xD800;", b"&#0;", b"&amp" * 9, b"&#" + b"9" * 5_000 + b";", b"&" + b"a" * 5_000 + b";"):
+    for reference in (
+        b"&#x110000;",
+        b"&#xD800;",
+        b"&#0;",
+        b"&amp" * 9,
+        b"&#" + b"9" * 5_000 + b";",
+        b"&" + b"a" * 5_000 + b";",
+    ):
         yield f"{reference[:12]!r} of {len(reference)} bytes", b"<p>" + reference * 400
     yield "the same attribute 100 times", b"<p " + b"class=a " * 100 + b">text here</p>" * 500
     yield "attributes over lines", b"<p\n\n a\n=\n'\n" + b"x\n" * 100_000 + b"'>text</p>"
@@ -105,14 +123,23 @@ def facts() -> Iterator[tuple[str, bytes]]:
         "one million commas": b"[" + b"," * 1_000_000 + b"]",
     }
     for name, data in linked.items():
-        yield f"json-ld: {name}", b'<script type="application/ld+json">' + data + b"</script><p>The text of the page.</p>"
-    yield "60 json-ld scripts of 200 kB", (b'<script type="application/ld+json">"' + b"x" * 200_000 + b'"</script>') * 60
+        yield (
+            f"json-ld: {name}",
+            b'<script type="application/ld+json">' + data + b"</script><p>The text of the page.</p>",
+        )
+    yield (
+        "60 json-ld scripts of 200 kB",
+        (b'<script type="application/ld+json">"' + b"x" * 200_000 + b'"</script>') * 60,
+    )
     for value in ("9999-99-99", "0000-00-00", "2017-02-31T25:61:61", "-1", "\u0662\u0660\u0661\u0667-01-01", "1" * 5_000, "T" * 5_000,
                   "2017-01-01T00:00:00+99:99", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):  # fmt: skip
         head = f"<meta property='article:published_time' content='{value}'><time datetime='{value}'>{value}</time>"
         yield f"date {value[:30]!r}", (head + "<p>The text of the page, said on Monday.</p>").encode()
     yield "a title of 8 MB", b"<title>" + b"word " * 1_600_000 + b"</title><p>The text of the page.</p>"
-    yield "a canonical address of 2 MB", b"<link rel=canonical href='http://" + b"a." * 1_000_000 + b"'><p>The text.</p>"
+    yield (
+        "a canonical address of 2 MB",
+        b"<link rel=canonical href='http://" + b"a." * 1_000_000 + b"'><p>The text.</p>",
+    )
     yield "a language of 1 MB", b"<html lang='" + b"x-" * 500_000 + b"'><p>The text of the page.</p>"
 
 
@@ -146,8 +173,15 @@ def records() -> Iterator[tuple[str, bytes]]:
     yield "records of 3 MB in one line.json", b"[" + good.strip() + b"," + good.strip() * 40_000
     mail = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
     yield "parts in parts.mhtml", mail + b"--x\nContent-Type: multipart/mixed; boundary=x\n\n" * 3_000
-    yield "no end.mhtml", mail + b"--x\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n" + b"PHA+" * 200_000
-    yield "strange encoding.mhtml", mail + b"--x\nContent-Type: text/html; charset=zlib\nContent-Transfer-Encoding: x-uuencode\n\n<p>x y z</p>\n--x--"
+    yield (
+        "no end.mhtml",
+        mail + b"--x\nContent-Type: text/html\nContent-Transfer-Encoding: base64\n\n" + b"PHA+" * 200_000,
+    )
+    yield (
+        "strange encoding.mhtml",
+        mail
+        + b"--x\nContent-Type: text/html; charset=zlib\nContent-Transfer-Encoding: x-uuencode\n\n<p>x y z</p>\n--x--",
+    )
     yield "not a zip.wacz", b"PK\x03\x04" + b"\x00" * 500
     yield "not a table.parquet", b"PAR1" + b"\x15\x04" * 500 + b"PAR1"
     yield "broken.gz", b"\x1f\x8b\x08\x00" + b"\xff" * 500

@@ -48,7 +48,10 @@ def test_killed_and_killed_or_wounded_are_two_claims():
     made = Made(
         {
             "a": [*FRAME, line("40 fighters were killed in the strike", count=(40, 40, Role.KILLED))],
-            "b": [*FRAME, line("40 fighters were killed or wounded in the strike", count=(40, 40, Role.KILLED_OR_WOUNDED))],
+            "b": [
+                *FRAME,
+                line("40 fighters were killed or wounded in the strike", count=(40, 40, Role.KILLED_OR_WOUNDED)),
+            ],
         }
     )
     assert not together(made, "a:3", "b:3")

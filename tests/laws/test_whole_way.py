@@ -68,7 +68,9 @@ def test_the_text_of_a_dump_is_the_capture_character_for_character(demo: fh.Doss
 
 _COUNTERS = st.lists(st.integers(0, 99_999).map(lambda n: f"{n:,} $"), min_size=2, max_size=5).map("\n".join)
 _DUMP = st.integers(1, 10**7).map(
-    lambda n: f'string({n % 900}) "[{{"id":"{n}","sort":"{n + 7}","pic":"/2031/01/{n}.jpg","title":"Welcoming ceremony"}}]"'
+    lambda n: (
+        f'string({n % 900}) "[{{"id":"{n}","sort":"{n + 7}","pic":"/2031/01/{n}.jpg","title":"Welcoming ceremony"}}]"'
+    )
 )
 _COOKIES = st.sampled_from(
     [
@@ -173,7 +175,10 @@ def test_a_single_line_of_20_megabytes_is_answered(tmp_path: Path) -> None:
     path = tmp_path / "line.txt"
     path.write_text("The army said 15 men were killed in Torr on Tuesday. " * (20_000_000 // 53), "utf8")
     run = subprocess.run(
-        [sys.executable, "-m", "firsthand", "trace", str(path), "--format", "json"], capture_output=True, timeout=300, check=False
+        [sys.executable, "-m", "firsthand", "trace", str(path), "--format", "json"],
+        capture_output=True,
+        timeout=300,
+        check=False,
     )
     assert run.returncode in (0, 1), run.stderr[-500:]
     assert b"Traceback" not in run.stderr

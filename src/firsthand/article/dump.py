@@ -31,7 +31,9 @@ _LEAST_ARTICLE_WORDS = 40  # running text before a bare "Comments" counts as the
 
 _UPDATE_LINE = re.compile(r"(?:last )?(?:updated|published|posted)\b.{0,12}\d{1,2} ?[:.] ?\d{2}.{0,20}$")
 
-_LEAD_LINE_WORDS = 40  # running text before which a line such as "The ministry said:" counts; later it may sign a comment
+_LEAD_LINE_WORDS = (
+    40  # running text before which a line such as "The ministry said:" counts; later it may sign a comment
+)
 
 _SHORT_DATE = re.compile(
     r"(?:on )?\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?\d{2}(?:,? (?:at )?\d{1,2} ?: ?\d{2} ?(?:[ap]\.? ?m\.?)?.{0,6})?"
@@ -141,7 +143,9 @@ def _leads(lines: list[Line], n: int, known: Lexicon) -> bool:
     if not line.is_short or not line.folded.endswith(":") or n + 1 >= len(lines):
         return False
     verbs = known.table("zones")["lead_line"]["verbs"]
-    return bool(lines[n + 1].hint is None and lines[n + 1].prose and not set(verbs).isdisjoint(line.folded[:-1].split()))
+    return bool(
+        lines[n + 1].hint is None and lines[n + 1].prose and not set(verbs).isdisjoint(line.folded[:-1].split())
+    )
 
 
 def _stretch(lines: list[Line], known: Lexicon) -> tuple[int, int]:

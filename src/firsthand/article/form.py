@@ -10,8 +10,12 @@ from firsthand.records import Page, Zone, ZoneKind
 
 _LEAST_ENTRIES = 5  # lines with a clock time of their own; a timeline box in an article has fewer
 # clock := 14:05 | 2.05 pm | 5 min ago   at the beginning of a short line or of a paragraph
-_CLOCK = re.compile(r"(?:\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[a-z]{2,4})?|\d{1,2} (?:min|minutes?|hours?|hrs?) ago)(?!\w)")
-_LIVE = re.compile(r"\blive (?:updates?|blog|coverage|feed|ticker)\b|\bliveblog\b|[-|–—:] live\b|^live:|\bas it happened\b|\bliveticker\b")
+_CLOCK = re.compile(
+    r"(?:\d{1,2}[:.h]\d{2}(?: ?[ap]\.?m\.?)?(?: ?[a-z]{2,4})?|\d{1,2} (?:min|minutes?|hours?|hrs?) ago)(?!\w)"
+)
+_LIVE = re.compile(
+    r"\blive (?:updates?|blog|coverage|feed|ticker)\b|\bliveblog\b|[-|–—:] live\b|^live:|\bas it happened\b|\bliveticker\b"
+)
 _PART = re.compile(r"\W*(?:page|part) (\d{1,2}) (?:of|/) (\d{1,2})\W*")
 _SPOKEN = (ZoneKind.BODY, ZoneKind.DATELINE, ZoneKind.HEADLINE)
 

@@ -64,7 +64,11 @@ def _masthead(text: str, zones: Sequence[Zone], known: Lexicon) -> tuple[str, st
         return None
     name = _ITEMS.split(text[zones[0].start : zones[0].end].strip())[0].strip(" |•·»-–—")
     words = fold(name).split()
-    if not 1 <= len(words) <= 5 or len(name) > _LINE_LENGTH or not all(w[0].isupper() for w in name.split() if len(w) > 3):
+    if (
+        not 1 <= len(words) <= 5
+        or len(name) > _LINE_LENGTH
+        or not all(w[0].isupper() for w in name.split() if len(w) > 3)
+    ):
         return None
     table = known.table("zones")["masthead"]
     if not name[-1].isalnum() or any(c.isdigit() for c in name) or all(w in table["sections"] for w in words):

@@ -163,7 +163,9 @@ class _Elements(dict[str, _Named]):
         best = min([r for word in names.split() if (r := ranks[word]) is not None], default=None)
         found: _Named = (False, None)
         if best is not None:
-            found = (True, None) if best[0] == 0 else (False, (ZoneKind(_KINDS[best[0] - 1]), f"element-name: {best[1]!r}"))
+            found = (
+                (True, None) if best[0] == 0 else (False, (ZoneKind(_KINDS[best[0] - 1]), f"element-name: {best[1]!r}"))
+            )
         self[names] = found
         return found
 

@@ -15,7 +15,9 @@ from importlib import resources
 from firsthand.event.within import Told, World
 from firsthand.records import Event, Status
 
-P_LEAST = 0.2  # an assault less likely than this to be a particular happening is left out; chosen on incidents-dev, in folds
+P_LEAST = (
+    0.2  # an assault less likely than this to be a particular happening is left out; chosen on incidents-dev, in folds
+)
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from firsthand import names
 from firsthand.lexicon import Lexicon
@@ -22,16 +21,8 @@ def own_outlets(articles: Mapping[DocumentId, Article], known: Lexicon) -> dict[
     return out
 
 
-def host(url: str | None) -> str:
-    """Return the host of ``url`` without ``www.``, folded; empty when there is none."""
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
 def _outlet(article: Article, index: known_names.Names) -> Source | None:
-    domain = host(article.url)
+    domain = names.host(article.url)
     stated = " ".join((article.outlet or "").split())
     found = (index.at(stated) or index.by_domain.get(stated.lower().removeprefix("www."))) if stated else None
     found = found or index.by_domain.get(domain) or index.by_domain.get(domain.partition(".")[2])

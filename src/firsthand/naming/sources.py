@@ -10,8 +10,8 @@ from firsthand import names
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 from firsthand.lexicon import named as known_names
+from firsthand.names import host
 from firsthand.naming import offices
-from firsthand.naming.outlets import host
 from firsthand.naming.union import Union
 from firsthand.records import Account, Article, Attribution, DocumentId, Source, SourceId, SourceKind
 

@@ -108,7 +108,9 @@ def _of_clause(text: str, content: tuple[Span, ...], told: _Told, inside: _Insid
 
     A short clause whose only count says what befell how many ("seven people were killed") is about that count.
     """
-    counts = [(c, q) for c in content for q in inside.quantities.overlapping(c) if c.start <= q.start and q.end <= c.end]
+    counts = [
+        (c, q) for c in content for q in inside.quantities.overlapping(c) if c.start <= q.start and q.end <= c.end
+    ]
     length = sum(len(_WORD.findall(text[c.start : c.end])) for c in content)
     if len(counts) == 1 and counts[0][1].role is not Role.OTHER and length <= _SHORT:
         yield _Found(content, told, f"count: {counts[0][1].words}", Answers.HOW_MANY)

@@ -6,9 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from firsthand.fold import fold
+from firsthand.names import host
 from firsthand.records import Article, Attribution, Cast, DocumentId, Source, SourceId, SourceKind
 from firsthand.spans import Span
 from firsthand.stemma.witness import Witness, rarity
@@ -47,8 +47,7 @@ def outlet_names(article: Article, source: Source | None) -> tuple[str, ...]:
         if len(words) >= 3:
             names.add("".join(w[0] for w in words))
         names.add(" ".join(words))
-    host = (urlsplit(article.url or "").hostname or "").removeprefix("www.").split(".")[0]
-    names.add(host)
+    names.add(host(article.url).split(".")[0])
     return tuple(sorted(n for n in names if len(n) >= 3))
 
 

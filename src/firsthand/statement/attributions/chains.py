@@ -142,11 +142,16 @@ def _depth(d: Draft) -> int:
 # ---- reading a content once more ---------------------------------------------------------------------------------------
 
 
-def _inside(p: Passage, outer: Draft, cues: Cues, depth: int) -> list[Draft]:
+def _inside(p: Passage, outer: Draft, cues: Cues, depth: int, read: set[Span] | None = None) -> list[Draft]:
+    """Return the drafts that stand inside the content of ``outer``; each content is read once, however many drafts hold it."""
     out: list[Draft] = []
+    read = set() if read is None else read
     if depth > _DEEPEST or outer.because.startswith(("hearsay", "object", "intent", "noun")):
         return out
     for span in outer.content:
+        if span in read:
+            continue
+        read.add(span)
         inner = _part(p, span)
         if len(inner.words) > _LONGEST_SPEECH:
             continue
@@ -158,7 +163,7 @@ def _inside(p: Passage, outer: Draft, cues: Cues, depth: int) -> list[Draft]:
                     else replace(draft, inside=outer, because=f"inside: {draft.because}")
                 )
                 out.append(own)
-                out.extend(_inside(inner, own, cues, depth + 1))
+                out.extend(_inside(inner, own, cues, depth + 1, read))
     return out
 
 
