@@ -50,7 +50,7 @@ TAMPERED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "quote": lambda d: next(z for x in d["documents"] for z in x["zones"] if z["quote"])["quote"].update(exact="never said"),
     "bytes": lambda d: next(z for x in d["documents"] for z in x["zones"] if z["bytes"]).update(bytes=[0, 40]),
     "edge": lambda d: next(b for e in d["stemma"]["edges"] for b in e["because"] if b["child_span"]).update(child_span=[0, 10**8]),
-    "negative": lambda d: first(d, "places").update(start=-5),
+    "negative": lambda d: first(d, "quantities").update(start=-5),
 }  # fmt: skip
 
 
