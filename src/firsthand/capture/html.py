@@ -1,29 +1,100 @@
-"""HTML -> Page: the rendered text of the whole page, its blocks and boxes, and the facts its metadata states.
+"""HTML -> Page: the rendered text of the whole page, its blocks and boxes, and the facts its metadata state.
 
-Runs in the intake child; refuses what the pre-scan refuses.
+An own reader: the markup is cut at every "<" and read once from left to right. It keeps a stack of the elements that break
+lines, builds no tree, never goes back, and is linear in the length of the page however its elements nest. Where markup is
+broken it follows the HTML standard in what the text shows: end tags without a start are passed over, paragraphs and list
+items close themselves, comments and scripts swallow what they swallow in a browser.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
+from html import unescape
+from itertools import accumulate
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped, unused-ignore]
-
-from firsthand.capture import prescan
 from firsthand.records import Box, Page, PageBlock
+
+MAX_TAGS = 600_000  # a page of 3 MB has 30,000
+MAX_FACT_CHARACTERS = 400_000  # of an articleBody; other facts are cut at 2,000
+MAX_LINKED = 40  # JSON-LD scripts of a page that are read, each up to 2 MB
+_DEEPEST = 250  # open elements; what nests deeper is read as if it stood in the last of them; real pages stay under 100
+_FARTHEST = 60  # open elements that an end tag looks through for its start
 
 _BOXES = frozenset(
     "html body div section article main aside nav header footer form table tbody tr td th ul ol dl figure details fieldset"
-    " blockquote center picture video audio amp-img menu".split()
+    " blockquote center picture video audio menu".split()
 )
-_LINES = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd figcaption caption pre address legend summary hgroup hr br".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_LINES = _HEADINGS | frozenset("p li dt dd figcaption caption pre address legend summary hgroup hr br".split())
 _BREAKS = _BOXES | _LINES
-_SKIPPED = frozenset("head script style noscript template svg iframe object canvas math select textarea input".split())
+_VOID = frozenset("br hr img input meta link source track wbr area base col embed param".split())
+# what stands in these is not shown as text of the page
+_RAW = frozenset("script style noscript template svg iframe object canvas math select textarea title".split())
+_SWALLOWING = frozenset(("script", "style", "title", "textarea"))  # without an end tag they hold the rest of the page
+_SELF_ENDING = frozenset(("svg", "math", "object", "canvas"))  # "<svg/>" is a whole element
+_INSIDE_P = frozenset(
+    ("picture", "video", "audio", "figcaption", "html", "body")
+)  # all other line breakers end a paragraph
+# what a new element ends when it is open, and the elements behind which that one is out of reach
+_ENDS = {
+    "li": (("li",), ("ul", "ol", "menu")),
+    "dt": (("dt", "dd"), ("dl",)),
+    "dd": (("dt", "dd"), ("dl",)),
+    "tr": (("tr",), ("table",)),
+    "td": (("td", "th"), ("tr", "table")),
+    "th": (("td", "th"), ("tr", "table")),
+    "tbody": (("tbody",), ("table",)),
+}  # fmt: skip
+_ENDING = frozenset((*_ENDS, "h1"))  # new ones of these end others ...
+_ENDED = _HEADINGS | {"p"}  # ... and new ones of all kinds end these
+_CELLS = frozenset(("td", "th", "caption", "table"))  # end tags in a cell end nothing around its table
+_TABLE_PARTS = _CELLS | {"tr", "tbody"}
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
-MAX_FACT_CHARACTERS = 400_000  # of an articleBody; other facts are cut at 2,000
+_TELLING = frozenset(("class", "id", "role", "itemprop", "aria-label"))
+_STATING = frozenset(("meta", "link", "time", "abbr"))
+# name [= "value" | 'value' | value]
+_ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]*)))?""")
+_QUOTE = re.compile(r"""=\s*(["'])""")
+_END_TAG = re.compile(r"/([a-zA-Z][^\s/>]*)")
+
+# what a tag does: start or end an element that breaks the line, begin or end a link, nothing
+_END, _START, _BREAK, _LINK, _UNLINK, _PASS = range(6)
+_Deed = tuple[int, str, str]  # with the element's name, and class, id, role and the like
+_INLINE = "b i u s em strong span small big sub sup font cite q code kbd mark ins del strike tt nobr wbr label".split()
+
+
+def _plain_tags() -> dict[str, _Deed]:
+    """Return what tags without attributes do."""
+    found = {form: (_PASS, name, "") for name in _INLINE for form in (name, "/" + name)}
+    for name in sorted(_BREAKS):
+        found[name], found["/" + name] = (_START, name, ""), (_END, name, "")
+    for name in ("br", "hr"):
+        found |= dict.fromkeys((name, f"{name}/", f"{name} /", f"/{name}"), (_BREAK, name, ""))
+    found |= dict.fromkeys(("/html", "/body"), (_BREAK, "", ""))  # what follows is in the body still
+    found["/a"] = (_UNLINK, "a", "")
+    return found | {tag.upper(): deed for tag, deed in found.items()}
+
+
+_PLAIN_TAGS = _plain_tags()
+_NOTHING: _Deed = (_PASS, "", "")
+_ANCHOR: _Deed = (_LINK, "a", "")
+_MOST_REMEMBERED = 20_000  # tags whose deed is kept: templates repeat theirs, within a page and from page to page
+_REMEMBERED = dict(_PLAIN_TAGS)
+_Attributes = dict[str, str]
+
+
+def _remember(head: str, deed: _Deed) -> _Deed:
+    """Keep what a tag does, so that it is read once; forget all when there are too many."""
+    if len(_REMEMBERED) > _MOST_REMEMBERED:
+        _REMEMBERED.clear()
+        _REMEMBERED.update(_PLAIN_TAGS)
+    if len(head) <= 300:
+        _REMEMBERED[head] = deed
+    return deed
 
 
 class Refused(ValueError):
@@ -31,116 +102,323 @@ class Refused(ValueError):
 
 
 def page(html: str) -> Page:
-    """Return the parsed page of ``html``; raise ``Refused`` when the pre-scan says no parser should see it."""
-    markup, linked = prescan.scripts_out(html)
-    reason = prescan.refusal(markup)
-    if reason:
-        raise Refused(reason)
-    root = _tree(markup)
-    if root is None:
-        return Page("", (), (), ())
-    writer = _Writer()
-    writer.walk(root, -1, "", False, 0)
-    writer.finish()
-    return Page("".join(writer.text), tuple(writer.boxes), tuple(writer.blocks), tuple(_facts(root, linked)))
+    """Return the parsed page of ``html``; raise ``Refused`` when it has more tags than any page."""
+    tags = html.count("<")
+    if tags > MAX_TAGS:
+        raise Refused(f"it has {tags:,} tags (limit {MAX_TAGS:,})")
+    reader = _Reader(html)
+    reader.read()
+    return Page("".join(reader.text), tuple(reader.boxes), tuple(reader.blocks), tuple(reader.facts()))
 
 
-def _tree(markup: str) -> Any:
-    parser = etree.HTMLParser(recover=True, remove_comments=True, remove_pis=True, no_network=True, encoding="utf-8")
-    try:
-        return etree.fromstring(markup.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
+class _Reader:
+    """Reads the parts between one "<" and the next; what stands between two line breaks becomes one block."""
 
-
-class _Writer:
-    """Renders a tree: collects words until an element begins or ends a line, then writes them as one block."""
-
-    def __init__(self) -> None:
+    def __init__(self, html: str) -> None:
+        self._html = html
+        self._parts = html.split("<")
+        self._starts: list[int] = []  # where each part stands in the page; found when first asked for
         self.text: list[str] = []
-        self.length = 0
-        self.boxes: list[Box] = []
+        self.boxes = [Box(-1, "html", "")]  # what stands outside every element stands in the page
         self.blocks: list[PageBlock] = []
+        self._length = 0
         self._words: list[str] = []
         self._links = 0
+        self._in_link = False
+        self._link_depth = 0  # open elements around the link
+        self._stack: list[str] = []  # names of the open elements that break lines
+        self._names: list[str] = []  # class, id and the like of each
+        self._around: list[int] = []  # the box of each, for those that hold text
+        self._muted = 0  # text before the end of this part is hidden
+        self._endless: set[str] = set()  # elements for which no end tag comes any more
+        self._linked: list[str] = []
+        self._meta: list[tuple[str, str]] = []
+        self._urls: list[tuple[str, str]] = []
+        self._times: list[tuple[str, str]] = []
+        self._title: str | None = None
+        self._h1: list[str] = []
+        self._after_h1 = 0  # the number of the block behind the first h1
+        self._language = ""
 
-    def walk(self, element: Any, box: int, line: str, in_link: bool, depth: int) -> None:
-        """Write an element and all below it (the caller writes its tail); ``box``, ``line``: what stands around it."""
-        if depth > prescan.DEEPEST:
-            raise Refused(f"its elements nest more than {prescan.DEEPEST} deep")
-        tag = element.tag
-        breaks = tag in _BREAKS
-        if breaks:
-            if self._words:
-                self._flush(box, line, tag)
-            names = _names(element)
-            if names is None:
-                return
-            if names or tag in _BOXES:
-                self.boxes.append(Box(box, tag, names))
-                box = len(self.boxes) - 1
-            line = tag if tag in _LINES else ""
-        elif tag == "a":
-            in_link = True
-        elif tag == "span" and _names(element) is None:
-            return
-        if element.text:
-            self._add(element.text, in_link)
-        for child in element:
-            if child.tag not in _SKIPPED:
-                self.walk(child, box, line, in_link, depth + 1)
-            if child.tail:
-                self._add(child.tail, in_link)
-        if breaks and self._words:
-            self._flush(box, line, tag)
+    def read(self) -> None:
+        """Read the page from its first part to its last; everything that happens a thousand times a page happens here."""
+        parts, words, remembered = self._parts, self._words, _REMEMBERED
+        stack, names, around = self._stack, self._names, self._around
+        if parts[0] and not parts[0].isspace():
+            words.append(parts[0])
+        link = 0  # open elements around the link that text stands in, and one
+        at, end = 1, len(parts)
+        while at < end:
+            head, closed, text = parts[at].partition(">")
+            at += 1
+            deed = remembered.get(head)
+            if deed is None or not closed:
+                deed, text, at = self._tag(head, closed, text, at)
+            what, name, given = deed
+            if what <= _START:
+                if words:
+                    self._flush(name)
+                if what == _END:
+                    if stack and stack[-1] == name:
+                        stack.pop()
+                        names.pop()
+                        if len(around) > len(stack):
+                            around.pop()
+                    else:
+                        self._end(name)
+                else:
+                    if name in _ENDING or (stack and stack[-1] in _ENDED):
+                        self._make_room(name)
+                    if len(stack) < _DEEPEST:
+                        stack.append(name)
+                        names.append(given)
+                if link > len(stack) + 1:
+                    link = 0
+            elif what == _BREAK:
+                if words:
+                    self._flush(name)
+            elif what == _LINK:
+                link = len(stack) + 1
+            elif what == _UNLINK:
+                link = 0
+            if text:
+                if text.isspace():
+                    if words:  # white space before the first word of a block says nothing
+                        words.append(" ")
+                elif at > self._muted:
+                    words.append(text)
+                    if link:
+                        self._links += len(text.strip())
+        if words:
+            self._flush("")
 
-    def finish(self) -> None:
-        """Write what is left."""
-        if self._words:
-            self._flush(0 if self.boxes else -1, "", "")
+    def _tag(self, head: str, closed: str, text: str, at: int) -> tuple[_Deed, str, int]:
+        """Read a tag that is not remembered; return what it does, the text behind it and the number of the next part."""
+        if not (head[:1].isalpha() and head[0].isascii()):
+            return self._mark(head, closed, text, at)
+        if not closed or head.count('"') & 1 or head.count("'") & 1:
+            found = self._whole(at)
+            if found is None:
+                return _NOTHING, "", len(self._parts)
+            head, text, at = found
+        if head[:2] == "a ":
+            return _ANCHOR, text, at
+        name = head.split(None, 1)[0].partition("/")[0].lower()
+        if name in _BREAKS:
+            given = _attributes(name, head)
+            names = " ".join([value for key, value in given.items() if key in _TELLING])[:300].lower()
+            deed = _BREAK if name in _VOID else _START, name, names
+            if not self._noted(name, given, names, at):
+                _remember(head, deed)
+            return deed, text, at
+        if name in _RAW:
+            return _NOTHING, *self._raw(name, head, text, at)
+        if name == "a":
+            return _ANCHOR, text, at
+        if name in _STATING or "itemprop" in head or "hidden" in head or "display" in head or "datetime" in head:
+            given = _attributes(name, head)
+            self._noted(name, given, f"{given.get('itemprop')} {given.get('class')}".lower(), at)
+        elif name == "span":
+            _remember(head, _NOTHING)
+        return _NOTHING, text, at
 
-    def _add(self, words: str, in_link: bool) -> None:
-        if words.isspace():
-            if self._words:  # white space before the first word of a block says nothing
-                self._words.append(" ")
-            return
-        self._words.append(words)
-        if in_link:
-            self._links += len(words.strip())
+    def _mark(self, head: str, closed: str, text: str, at: int) -> tuple[_Deed, str, int]:
+        """Read what begins with "<" and no letter: an end tag, a comment, a declaration, or a plain sign."""
+        if head.startswith("/"):
+            found = _END_TAG.match(head)
+            name = found[1].lower() if found else ""
+            return _PLAIN_TAGS.get("/" + name, _NOTHING), text, at
+        if head.startswith("!--"):
+            part = head + closed + text
+            begin = 1  # "<!-->" is a whole comment
+            while (end := part.find("-->", begin)) < 0:
+                if at >= len(self._parts):
+                    return _NOTHING, "", at
+                part, begin, at = self._parts[at], 0, at + 1
+            return _NOTHING, part[end + 3 :], at
+        if head[:1] in ("!", "?"):
+            return _NOTHING, text, at
+        return _NOTHING, f"<{head}{closed}{text}", at
 
-    def _flush(self, box: int, line: str, tag: str) -> None:
+    def _whole(self, at: int) -> tuple[str, str, int] | None:
+        """Return the tag that begins in the part before ``at`` with the signs that quotes hide, the text behind it and
+        the number of the next part; ``None`` when the page ends inside it."""
+        html = self._html
+        if not self._starts:
+            self._starts = list(accumulate((len(p) + 1 for p in self._parts), initial=0))
+        begin = look = self._starts[at - 1]
+        end = html.find(">", begin)
+        while end >= 0 and (quote := _QUOTE.search(html, look, end)) is not None:
+            look = html.find(quote[1], quote.end()) + 1
+            if not look:  # the quote never ends: it is none
+                look = quote.end()
+            elif look > end:
+                end = html.find(">", look)
+        if end < 0:
+            return None
+        at = bisect_right(self._starts, end)
+        return html[begin:end], html[end + 1 : self._starts[at] - 1], at
+
+    def _raw(self, name: str, head: str, text: str, at: int) -> tuple[str, int]:
+        """Pass over an element whose content is no text; keep a title and JSON-LD."""
+        if name in _SELF_ENDING and head.endswith("/"):
+            return text, at
+        end = self._end_of(name, at, nested=False)
+        if end < 0:
+            return ("", len(self._parts)) if name in _SWALLOWING else (text, at)
+        if name == "title" and self._title is None:
+            self._title = "<".join((text, *self._parts[at:end]))
+        elif name == "script" and "ld+json" in head and len(self._linked) < MAX_LINKED:
+            self._linked.append("<".join((text, *self._parts[at:end]))[:2_000_000])
+        return self._parts[end].partition(">")[2], end + 1
+
+    def _end_of(self, name: str, at: int, nested: bool) -> int:
+        """Return the number of the part that ends element ``name``, -1 when none does."""
+        if name in self._endless:
+            return -1
+        size, ending, depth = len(name) + 1, "/" + name, 1
+        for n in range(at, len(self._parts)):
+            start = self._parts[n][: size + 1]
+            if start[:1] == "/":
+                if start[:size].lower() == ending and not start[size:].isalnum():
+                    depth -= 1
+                    if not depth:
+                        return n
+            elif nested and start[: size - 1].lower() == name and not start[size - 1 : size].isalnum():
+                depth += 1
+        self._endless.add(name)
+        return -1
+
+    def _noted(self, name: str, given: _Attributes, names: str, at: int) -> bool:
+        """Note what a tag states, mute its element when it is hidden; tell whether there was anything to note."""
+        if name == "html":
+            self._language = self._language or given.get("lang") or given.get("xml:lang") or ""
+            return True
+        is_hidden = name not in _VOID and _is_hidden(given)
+        if is_hidden and at > self._muted:
+            self._muted = max(self._muted, self._end_of(name, at, nested=True))
+        is_stated = name in _STATING or "itemprop" in given or "datetime" in given
+        if is_stated:
+            self._stated(name, given, names)
+        return is_hidden or is_stated
+
+    def _stated(self, name: str, given: _Attributes, names: str) -> None:
+        """Note the facts that a tag states."""
+        if name == "meta":
+            key = (
+                given.get("property") or given.get("name") or given.get("itemprop") or given.get("http-equiv") or ""
+            ).lower()
+            if key in _META and given.get("content", "").strip():
+                self._meta.append((_META[key], plain(given["content"]).strip()[:2000]))
+        elif name == "link":
+            if given.get("rel", "").lower() == "canonical" and given.get("href"):
+                self._urls.append(("url", plain(given["href"])[:2000]))
+        elif name in _TIMED:
+            value = given.get("datetime") or (given.get("content") if "itemprop" in given else None)
+            value = value or (given.get("title") if name == "abbr" else None)
+            if value:
+                is_change = "modif" in names or "update" in names
+                is_first = "publish" in names or "datecreated" in names or "pubdate" in given
+                self._times.append(
+                    ("modified" if is_change else "published" if is_first else "time", plain(value)[:100])
+                )
+
+    def _make_room(self, name: str) -> None:
+        """Close what a new element ``name`` ends: a paragraph or heading, or its brother."""
+        stack = self._stack
+        if stack and ((stack[-1] == "p" and name not in _INSIDE_P) or (stack[-1] in _HEADINGS and name in _HEADINGS)):
+            self._pop(len(stack) - 1)
+        if name in _ENDS:
+            self._pop(self._nearest(*_ENDS[name]))
+        elif name == "h1" and self._h1:
+            self._after_h1 = -1
+
+    def _end(self, name: str) -> None:
+        """Close the nearest open element ``name`` where one is in reach."""
+        if name in self._stack:
+            self._pop(self._nearest((name,), ("table",) if name in _TABLE_PARTS else _CELLS))
+
+    def _nearest(self, names: Collection[str], walls: Collection[str]) -> int:
+        """Return the place of the nearest open element of ``names`` on this side of ``walls``; past the last when none is."""
+        stack = self._stack
+        for n in range(len(stack) - 1, max(-1, len(stack) - 1 - _FARTHEST), -1):
+            if stack[n] in names:
+                return n
+            if stack[n] in walls:
+                break
+        return len(stack)
+
+    def _pop(self, size: int) -> None:
+        """Close the innermost open elements until ``size`` are left."""
+        del self._stack[size:], self._names[size:], self._around[size:]
+
+    def _flush(self, breaker: str) -> None:
         """Write the collected words as one block of the box they stood in."""
-        words = " ".join("".join(self._words).split())
-        links, self._words, self._links = self._links, [], 0
+        words = plain("".join(self._words))
+        links = self._links
+        self._words.clear()
+        self._links = 0
         if not words:
             return
-        if self.length:
-            gap = "\n" if tag == "br" else "\n\n"
+        around = self._around
+        for n in range(len(around), len(self._stack)):  # elements become boxes when they hold text
+            around.append(around[-1] if around else 0)
+            if self._names[n] or self._stack[n] in _BOXES:
+                self.boxes.append(Box(around[-1], self._stack[n], self._names[n]))
+                around[-1] = len(self.boxes) - 1
+        if self._length:
+            gap = "\n" if breaker == "br" else "\n\n"
             self.text.append(gap)
-            self.length += len(gap)
+            self._length += len(gap)
+        if self._after_h1 in (0, len(self.blocks)) and "h1" in self._stack:
+            self._h1.append(words)
+            self._after_h1 = len(self.blocks) + 1
+        line = self._stack[-1] if self._stack and self._stack[-1] in _LINES else "div"
+        start, self._length = self._length, self._length + len(words)
         self.text.append(words)
-        self.blocks.append(PageBlock(self.length, self.length + len(words), box, line or "div", min(links, len(words))))
-        self.length += len(words)
+        self.blocks.append(PageBlock(start, self._length, around[-1] if around else 0, line, min(links, len(words))))
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """Yield what the page states of itself, the most trustworthy first: JSON-LD, meta, time elements, title."""
+        for name, value in _linked_facts(self._linked):
+            yield name, value[:MAX_FACT_CHARACTERS]
+        yield from self._meta
+        yield from self._urls
+        yield from self._times
+        if self._title and self._title.strip():
+            yield "title.tag", plain(self._title)[:2000]
+        if self._h1:
+            yield "title.h1", " ".join(self._h1)[:2000]
+        if self._language:
+            yield "language", self._language[:20]
 
 
-_TELLING = frozenset(("class", "id", "role", "itemprop", "aria-label"))
+def plain(words: str) -> str:
+    """Return ``words`` with character references read and white space as single blanks."""
+    if "&" in words:
+        words = unescape(_HUGE_NUMBER.sub("\ufffd", words))
+    return " ".join(words.split())
 
 
-def _names(element: Any) -> str | None:
-    """Return class, id, role and itemprop of an element in lower case, ``None`` when it is hidden."""
-    given = element.items()
-    if not given:
-        return ""
-    found = []
-    for key, value in given:
-        if key in _TELLING:
-            found.append(value)
-        elif (
-            key == "hidden" or (key == "style" and _HIDDEN.search(value)) or (key == "aria-hidden" and value == "true")
-        ):
-            return None
-    return " ".join(found)[:300].lower()
+_HUGE_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")  # beyond Unicode; ``int`` refuses to read the longest of them
 
+
+def _is_hidden(given: _Attributes) -> bool:
+    """Tell whether an element is hidden from readers by its own attributes."""
+    if "hidden" in given or given.get("aria-hidden") == "true":
+        return True
+    return "style" in given and _HIDDEN.search(given["style"]) is not None
+
+
+def _attributes(name: str, head: str) -> _Attributes:
+    """Return the attributes of a tag; of those given twice the first."""
+    given: _Attributes = {}
+    for key, double, single, bare in _ATTRIBUTE.findall(head, len(name)):
+        given.setdefault(key.lower(), double or single or bare)
+    return given
+
+
+_TIMED = frozenset(("time", "span", "abbr", "div", "p"))  # elements that may state a time
 
 # meta name/property -> fact
 _META = {
@@ -156,53 +434,6 @@ _META = {
     "dc.creator": "author", "og:locale": "language.weak", "content-language": "language.weak", "og:url": "url",
     "og:type": "type", "og:description": "description", "description": "description",
 }  # fmt: skip
-
-
-# elements that may state a time, in document order
-_TIMED = etree.XPath(
-    "//time[@datetime or @itemprop] | //span[@datetime or (@itemprop and @content)] | //abbr[@datetime or @title or @itemprop]"
-    " | //div[@datetime or (@itemprop and @content)] | //p[@datetime or (@itemprop and @content)]"
-)
-
-
-def _facts(root: Any, linked: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield what the page states of itself, the most trustworthy first: JSON-LD, meta, time elements, title."""
-    for name, value in _linked_facts(linked):
-        yield name, value[:MAX_FACT_CHARACTERS]
-    for element in root.iter("meta"):
-        name = (
-            element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv") or ""
-        ).lower()
-        value = (element.get("content") or "").strip()
-        if value and name in _META:
-            yield _META[name], value[:2000]
-    for element in root.iter("link"):
-        if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
-            yield "url", element.get("href")[:2000]
-    for element in _TIMED(root):
-        stated = (
-            element.get("datetime")
-            or (element.get("content") if element.get("itemprop") else None)
-            or (element.get("title") if element.tag == "abbr" else None)
-        )
-        if not stated:
-            continue
-        names = _names(element) or ""
-        rule = (
-            "published"
-            if "publish" in names or "datecreated" in names or element.get("pubdate") is not None
-            else "time"
-        )
-        yield ("modified" if "modif" in names or "update" in names else rule), stated[:100]
-    title = root.find(".//title")
-    if title is not None and title.text:
-        yield "title.tag", " ".join(title.text.split())[:2000]
-    h1 = root.find(".//h1")
-    if h1 is not None:
-        yield "title.h1", " ".join("".join(h1.itertext()).split())[:2000]
-    language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-    if language:
-        yield "language", language[:20]
 
 
 _ARTICLES = (
