@@ -17,7 +17,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from firsthand import article, capture, lexicon, naming, statement, stemma
-from firsthand.claim.likeness import FEATURES, Likeness, _can_match
+from firsthand.claim.likeness import FEATURES, Likeness
 from firsthand.claim.mentions import read
 from firsthand.records import Capture, Story, StoryId
 
@@ -53,9 +53,11 @@ def pairs(docs: Path, known: lexicon.Lexicon):
     likeness = Likeness(mentions, tree.passages)
     for i, j, _ in likeness.pairs():
         a, b = mentions[i], mentions[j]
-        if (claims[i] or claims[j]) and _can_match(a, b) and a.statement.document != b.statement.document:
-            x = likeness.features(i, j)
-            yield a.answers.value, [x[f] for f in FEATURES], bool(claims[i] & claims[j])
+        other = np.array([j])
+        possible = bool(likeness.facts.can_match(i, other)[0]) and a.statement.document != b.statement.document
+        if (claims[i] or claims[j]) and possible:
+            x = likeness.features(i, other)
+            yield a.answers.value, [float(x[f][0]) for f in FEATURES], bool(claims[i] & claims[j])
 
 
 def main(folder: Path) -> None:

@@ -24,15 +24,20 @@ def group(mentions: Sequence[Mention], likeness: Likeness) -> list[list[int]]:
     score = {(i, j): s for s, i, j in ranked}
     home = list(range(len(mentions)))
     members: dict[int, list[int]] = {n: [n] for n in home}
+    refused: set[tuple[int, int, int, int]] = set()  # two groups as they were, by number and size
     for s, i, j in ranked:
-        a, b = home[i], home[j]
+        a, b = min(home[i], home[j]), max(home[i], home[j])
         if a == b or s < JOIN:
             continue
+        asked = (a, len(members[a]), b, len(members[b]))
+        if asked in refused:
+            continue
         if _mean(members[a], members[b], score) >= _asked(members[a], members[b], mentions):
-            keep, gone = min(a, b), max(a, b)
-            for n in members[gone]:
-                home[n] = keep
-            members[keep] = sorted(members[keep] + members.pop(gone))
+            for n in members[b]:
+                home[n] = a
+            members[a] = sorted(members[a] + members.pop(b))
+        else:
+            refused.add(asked)
     return [members[k] for k in sorted(members, key=lambda k: members[k][0])]
 
 

@@ -1,6 +1,7 @@
 """Pairs of mentions -> the probability that they answer one question: shared terms, counts, names, passages.
 
 A logistic model per kind of question; ``weights.json`` is made by ``eval/train/claims.py`` on simulated stories only.
+One mention is compared with all its candidates at once, as arrays.
 """
 
 from __future__ import annotations
@@ -8,22 +9,21 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from firsthand.claim.mentions import Mention
 from firsthand.records import Answers, DocumentId, Passage, Quantity, Role
 from firsthand.spans import Span
 
 MAX_HOLDERS = 0.3  # share of a story's mentions; a term that more of them hold proposes no pairs
-LARGE = (
-    1200  # mentions; in a larger story only words themselves propose pairs, and each to fewer, which keeps cost linear
-)
-MAX_PAIRS_PER_TERM = (
-    400,
-    60,
-)  # mentions of a frequent term that propose pairs: in a story that is not large, in a large one
+MOST_HOLDERS = 300  # mentions; a term that more of them hold proposes no pairs, which keeps cost linear
+MOST_CANDIDATES = 120  # mentions that one mention is compared with: those that share its most telling terms
 SINGLE_DOCUMENT = 0.35  # weight of a term that only one report uses: house wording, not evidence against a match
 _TELLING = 2  # content words; a clause with fewer ("and denied") does not say which question it answers
 FEATURES = (
@@ -43,6 +43,10 @@ FEATURES = (
     "near_hour",
     "same_report",
 )
+_ROLES = tuple(r for r in Role if r is not Role.OTHER)
+
+Numbers = NDArray[np.float64]
+Rows = NDArray[np.int64]
 
 
 @cache
@@ -55,71 +59,207 @@ class Likeness:
 
     def __init__(self, mentions: Sequence[Mention], passages: Iterable[Passage]) -> None:
         self.mentions = mentions
-        self.weight = _rarities(mentions)
-        self.vectors = [self._vector(m.terms) for m in mentions]
-        self.stems = [{t: w for t, w in v.items() if t[0] not in "~#@"} for v in self.vectors]
-        self.around = [self._vector(m.around) for m in mentions]
+        weight = _rarities(mentions)
+        terms = sorted({t for m in mentions for bag in (m.terms, m.around) for t in bag})
+        number = {t: n for n, t in enumerate(terms)}
+        rarity = np.array([weight.get(t, 1.0) for t in terms], dtype=np.float64)
+        self.terms = _Bags([m.terms for m in mentions], number, rarity)
+        self.around = _Bags([m.around for m in mentions], number, rarity)
+        self.kind_of_term = np.array(["~#@".find(t[0]) + 1 for t in terms], dtype=np.int64)  # word 0, ~ 1, # 2, @ 3
         self.aligned = _aligned(mentions, passages)
-
-    def _vector(self, terms: Mapping[str, float]) -> dict[str, float]:
-        return {t: tf * self.weight.get(t, 1.0) for t, tf in sorted(terms.items())}
+        self.facts = _Facts(mentions)
+        kind, own = self.kind_of_term[self.terms.term], self.terms.weight
+        self.stem_norm = self.terms.summed(own**2 * (kind == 0)) ** 0.5
+        self.stem_total = self.terms.summed(own * (kind == 0))
+        self.stem_count = self.terms.summed(kind == 0)
+        self.name_count = self.terms.summed(kind == 3)
 
     def pairs(self) -> Iterator[tuple[int, int, float]]:
-        """Yield ``(i, j, probability)`` with ``i < j`` for the pairs that share anything, in order."""
-        holders: dict[str, list[int]] = {}
-        large = len(self.mentions) > LARGE
-        for n, vector in enumerate(self.vectors):
-            for term in vector:
-                if not large or term[0] not in "~#":
-                    holders.setdefault(term, []).append(n)
-        for n, m in enumerate(self.mentions):
-            if m.count and m.count.role is not Role.OTHER:
-                holders.setdefault(f"role {m.count.role}", []).append(n)
-            elif m.answers is Answers.WHEN:
-                holders.setdefault("hour", []).append(n)
-        proposed: set[tuple[int, int]] = set(self.aligned)
-        limit = max(12, int(MAX_HOLDERS * len(self.mentions)))
-        for own in holders.values():
-            if len(own) <= limit:
-                few = own[: MAX_PAIRS_PER_TERM[large]]
-                proposed.update((a, b) for x, a in enumerate(few) for b in few[x + 1 :])
-        for i, j in sorted(proposed):
-            yield i, j, self.of(i, j)
+        """Yield ``(i, j, probability)`` with ``i < j`` for the pairs that share anything telling, in order."""
+        for i, others in enumerate(self._candidates()):
+            if len(others):
+                for j, p in zip(others.tolist(), self.of(i, others).tolist(), strict=True):
+                    yield i, j, p
 
-    def of(self, i: int, j: int) -> float:
-        """Return the probability that mentions ``i`` and ``j`` answer one question; 0 when they cannot."""
-        a, b = self.mentions[i], self.mentions[j]
-        if not _can_match(a, b) or (
-            a.answers is Answers.WHAT and min(len(self.stems[i]), len(self.stems[j])) < _TELLING
-        ):
-            return 0.0
-        weights = _weights_of()[a.answers.value]
-        z = weights["bias"] + math.fsum(weights[name] * x for name, x in self.features(i, j).items())
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+    def _candidates(self) -> list[Rows]:
+        """Return, for each mention, the later mentions that it is compared with: for no mention are more than
+        ``MOST_CANDIDATES`` proposed, those that share the most telling terms."""
+        n = len(self.mentions)
+        limit = min(max(12, int(MAX_HOLDERS * n)), MOST_HOLDERS)
+        owner, first = self.terms.holders()
+        chosen: list[list[int]] = [[] for _ in range(n)]
+        for i, j in self.aligned:
+            chosen[i].append(j)
+        kin = self.facts.fellows(limit)
+        for i in range(n):
+            term, weight = self.terms.of(i)
+            many = first[term + 1] - first[term]
+            used = np.flatnonzero(many <= limit)
+            held = [owner[first[t] : first[t + 1]] for t in term[used].tolist()] + [kin.get(i, _NOBODY)]
+            shared = np.concatenate([np.repeat(weight[used], many[used]), np.ones(len(held[-1]))])
+            found, at = np.unique(np.concatenate(held), return_inverse=True)
+            score = np.bincount(at, weights=shared, minlength=len(found))
+            score[found == i] = -1.0
+            if len(found) > MOST_CANDIDATES:
+                found = found[np.lexsort((found, -score))[:MOST_CANDIDATES]]
+            for j in found.tolist():
+                if j != i:
+                    chosen[min(i, j)].append(max(i, j))
+        return [np.unique(np.array(c, dtype=np.int64)) for c in chosen]
 
-    def features(self, i: int, j: int) -> dict[str, float]:
-        """Return what the model sees of a pair, by the names in ``FEATURES``."""
-        a, b = self.mentions[i], self.mentions[j]
-        x, y = self.vectors[i], self.vectors[j]
-        p, q = a.count, b.count
-        shared_classes = [t for t in x if t in y and t[0] == "#"]
+    def of(self, i: int, others: Rows) -> Numbers:
+        """Return the probability that mention ``i`` and each of ``others`` answer one question; 0 when they cannot."""
+        answers = self.mentions[i].answers
+        weights = _weights_of()[answers.value]
+        possible = self.facts.can_match(i, others)
+        if answers is Answers.WHAT:
+            possible &= np.minimum(self.stem_count[i], self.stem_count[others]) >= _TELLING
+        z = np.full(len(others), weights["bias"])
+        for name, x in self.features(i, others).items():
+            z += weights[name] * x
+        return np.where(possible, 1.0 / (1.0 + np.exp(-np.clip(z, -30.0, 30.0))), 0.0)
+
+    def features(self, i: int, others: Rows) -> dict[str, Numbers]:
+        """Return what the model sees of mention ``i`` and each of ``others``, by the names in ``FEATURES``."""
+        met = self.terms.met(i, others)
+        kind = self.kind_of_term[met.term]
+        dot, shared = met.summed(met.mine * met.theirs), met.mine > 0
+        plain = shared & (kind == 0)
+        light = self.stem_total[i] <= self.stem_total[others]
+        held = np.where(light, met.summed(met.mine * plain), met.summed(met.theirs * plain))
+        names = met.summed(shared & (kind == 3))
+        facts = self.facts
+        around = self.around.met(i, others)
         return {
-            "cosine": _cosine(x, y),
-            "stems": _cosine(self.stems[i], self.stems[j]),
-            "holding": _holding(self.stems[i], self.stems[j]),
-            "classes": min(1.0, 0.5 * len(shared_classes)),
-            "names": _jaccard(a.names, b.names),
-            "around": _cosine(self.around[i], self.around[j]),
-            "passage": self.aligned.get((min(i, j), max(i, j)), 0.0),
-            "same_source": float(a.source is not None and a.source == b.source),
-            "same_role": float(bool(p and q and p.role is q.role and p.role is not Role.OTHER)),
-            "meet": float(bool(p and q and meet(p, q))),
-            "equal": float(bool(p and q and (p.low, p.high) == (q.low, q.high))),
-            "same_unit": float(bool(p and q and a.unit and a.unit == b.unit)),
-            "other_unit": float(bool(p and q and a.unit and b.unit and a.unit != b.unit)),
-            "near_hour": _near_hour(a, b),
-            "same_report": float(a.statement.document == b.statement.document),
+            "cosine": _ratio(dot, self.terms.norm[i] * self.terms.norm[others]),
+            "stems": _ratio(met.summed(met.mine * met.theirs * plain), self.stem_norm[i] * self.stem_norm[others]),
+            "holding": _ratio(held, np.minimum(self.stem_total[i], self.stem_total[others])),
+            "classes": np.minimum(1.0, 0.5 * met.summed(shared & (kind == 2))),
+            "names": _ratio(names, self.name_count[i] + self.name_count[others] - names),
+            "around": _ratio(
+                around.summed(around.mine * around.theirs), self.around.norm[i] * self.around.norm[others]
+            ),
+            "passage": np.array([self.aligned.get((min(i, j), max(i, j)), 0.0) for j in others.tolist()]),
+            **facts.features(i, others),
         }
+
+
+class _Met:
+    """The terms of some mentions held against those of one mention: one entry for each term of each of them."""
+
+    def __init__(self, row: Rows, count: int, term: Rows, theirs: Numbers, mine: Numbers) -> None:
+        self.row, self.count, self.term, self.theirs, self.mine = row, count, term, theirs, mine
+
+    def summed(self, x: NDArray[Any]) -> Numbers:
+        """Return ``x`` added up for each of the mentions."""
+        return np.bincount(self.row, weights=x, minlength=self.count).astype(np.float64)
+
+
+class _Bags:
+    """Weighted terms of all mentions, one after the other in flat arrays."""
+
+    def __init__(self, bags: Sequence[Mapping[str, float]], number: Mapping[str, int], rarity: Numbers) -> None:
+        self.start = np.concatenate(([0], np.cumsum([len(b) for b in bags]))).astype(np.int64)
+        self.term = np.array([number[t] for b in bags for t in sorted(b)], dtype=np.int64)
+        self.weight = np.array([b[t] for b in bags for t in sorted(b)], dtype=np.float64) * rarity[self.term]
+        self.size = np.diff(self.start)
+        self.owner = np.repeat(np.arange(len(bags)), self.size)
+        self.norm = self.summed(self.weight**2) ** 0.5
+        self._dense = np.zeros(len(rarity))
+
+    def summed(self, x: NDArray[Any]) -> Numbers:
+        """Return ``x``, which has one entry for each term, added up for each mention."""
+        return np.bincount(self.owner, weights=x, minlength=len(self.size)).astype(np.float64)
+
+    def of(self, i: int) -> tuple[Rows, Numbers]:
+        """Return the terms of mention ``i`` and their weights."""
+        own = slice(self.start[i], self.start[i + 1])
+        return self.term[own], self.weight[own]
+
+    def holders(self) -> tuple[Rows, Rows]:
+        """Return the mentions ordered by term, and where those of each term begin."""
+        order = np.argsort(self.term, kind="stable")
+        return self.owner[order], np.searchsorted(self.term[order], np.arange(len(self._dense) + 1))
+
+    def met(self, i: int, others: Rows) -> _Met:
+        """Return the terms of ``others`` held against those of mention ``i``."""
+        term, weight = self.of(i)
+        self._dense[term] = weight
+        size = self.size[others]
+        row = np.repeat(np.arange(len(others)), size)
+        at = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size) + np.repeat(self.start[others], size)
+        met = _Met(row, len(others), self.term[at], self.weight[at], self._dense[self.term[at]])
+        self._dense[term] = 0.0
+        return met
+
+
+_NOBODY = np.array([], dtype=np.int64)
+
+
+class _Facts:
+    """What is known of every mention besides its words, as arrays."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        counts = [m.count for m in mentions]
+        self.kind = _coded(m.answers for m in mentions)
+        self.document = _coded(m.statement.document for m in mentions)
+        self.source = _coded(m.source for m in mentions)
+        self.unit = _coded((m.unit or None) if m.count else None for m in mentions)
+        self.role = _coded(c.role if c and c.role is not Role.OTHER else None for c in counts)
+        self.roles = np.array([sum(1 << _ROLES.index(r) for r in _roles(m)) for m in mentions], dtype=np.int64)
+        self.counted = np.array([c is not None for c in counts])
+        self.low = np.array([c.low if c else 0 for c in counts], dtype=np.float64)
+        self.high = np.array([math.inf if c is None or c.high is None else c.high for c in counts], dtype=np.float64)
+        self.minute = np.array([math.nan if m.minute is None else m.minute for m in mentions], dtype=np.float64)
+        self.hour = np.array([m.answers is Answers.WHEN for m in mentions])
+
+    def fellows(self, limit: int) -> Mapping[int, Rows]:
+        """Return, for each mention, those that answer a question of its kind whatever their words: counts of one role, hours."""
+        out: dict[int, Rows] = {}
+        groups = [np.flatnonzero(self.role == r) for r in range(self.role.max(initial=-1) + 1)]
+        for own in (*groups, np.flatnonzero(self.hour)):
+            if len(own) <= limit:
+                out |= dict.fromkeys(own.tolist(), own)
+        return out
+
+    def can_match(self, i: int, others: Rows) -> NDArray[np.bool_]:
+        """Tell which mentions may answer the question of mention ``i``: one kind of question; counts of one role.
+
+        "killed" does not answer what "killed or wounded" answers.
+        """
+        x, y = self.roles[i], self.roles[others]
+        possible: NDArray[np.bool_] = (self.kind[i] == self.kind[others]) & ((x == 0) | (y == 0) | ((x & y) != 0))
+        return possible
+
+    def features(self, i: int, others: Rows) -> dict[str, Numbers]:
+        """Return what the model sees of these facts of mention ``i`` and each of ``others``."""
+        both = self.counted[i] & self.counted[others]
+        low, high = self.low, self.high
+        units = both & (self.unit[i] >= 0) & (self.unit[others] >= 0)
+        apart = np.abs(self.minute[i] - self.minute[others])
+        near = np.maximum(0.0, 1.0 - np.minimum(apart, 1440 - apart) / 120)  # 0 from two hours on
+        seen = {
+            "same_source": (self.source[i] >= 0) & (self.source[i] == self.source[others]),
+            "same_role": (self.role[i] >= 0) & (self.role[i] == self.role[others]),
+            "meet": both & (low[i] <= high[others]) & (low[others] <= high[i]),
+            "equal": both & (low[i] == low[others]) & (high[i] == high[others]),
+            "same_unit": units & (self.unit[i] == self.unit[others]),
+            "other_unit": units & (self.unit[i] != self.unit[others]),
+            "near_hour": np.nan_to_num(near),
+            "same_report": self.document[i] == self.document[others],
+        }
+        return {name: x.astype(np.float64) for name, x in seen.items()}
+
+
+def _coded(values: Iterable[Hashable | None]) -> Rows:
+    """Return a number for each of ``values``, one for equal ones, -1 for ``None``."""
+    number: dict[Hashable, int] = {}
+    return np.array([-1 if v is None else number.setdefault(v, len(number)) for v in values], dtype=np.int64)
+
+
+def _ratio(x: Numbers, y: Numbers) -> Numbers:
+    """Return ``x / y``, 0 where ``x`` is."""
+    return np.divide(x, y, out=np.zeros_like(x), where=x > 0)
 
 
 def meet(a: Quantity, b: Quantity) -> bool:
@@ -127,42 +267,6 @@ def meet(a: Quantity, b: Quantity) -> bool:
     high_a = math.inf if a.high is None else a.high
     high_b = math.inf if b.high is None else b.high
     return a.low <= high_b and b.low <= high_a
-
-
-def _cosine(x: Mapping[str, float], y: Mapping[str, float]) -> float:
-    small, large = (x, y) if len(x) <= len(y) else (y, x)
-    dot = math.fsum(w * large[t] for t, w in small.items() if t in large)
-    if dot == 0.0:
-        return 0.0
-    return dot / math.sqrt(math.fsum(w * w for w in x.values()) * math.fsum(w * w for w in y.values()))
-
-
-def _holding(x: Mapping[str, float], y: Mapping[str, float]) -> float:
-    """Return the share of the lighter statement's weight that the other holds too."""
-    light, heavy = (x, y) if math.fsum(x.values()) <= math.fsum(y.values()) else (y, x)
-    total = math.fsum(light.values())
-    return math.fsum(w for t, w in light.items() if t in heavy) / total if total else 0.0
-
-
-def _jaccard(x: frozenset[str], y: frozenset[str]) -> float:
-    return len(x & y) / len(x | y) if x and y else 0.0
-
-
-def _near_hour(a: Mention, b: Mention) -> float:
-    """Return 1 when the hours of two statements are one, 0 when they lie two hours or more apart."""
-    x, y = a.minute, b.minute
-    if x is None or y is None:
-        return 0.0
-    apart = abs(x - y)
-    return max(0.0, 1.0 - min(apart, 1440 - apart) / 120)
-
-
-def _can_match(a: Mention, b: Mention) -> bool:
-    """Tell whether two statements may answer one question: one kind of question; counts of one role."""
-    if a.answers is not b.answers:
-        return False
-    x, y = _roles(a), _roles(b)
-    return not x or not y or bool(x & y)  # "killed" does not answer what "killed or wounded" answers
 
 
 def _roles(m: Mention) -> set[Role]:
