@@ -117,7 +117,7 @@ def _missing(world: World, source: SourceId, own: Sequence[tuple[float, ClaimId]
         return None
     cited = sorted({a.document for a in world.attributions.values() if a.source_id == source})
     weight = round(sum(p for p, _ in own), 4)
-    earliest, latest = _window([world.articles[i] for i in cited])
+    earliest, latest = _window([world.captures[i] for i in cited])
     return Missing(
         source,
         row.name,
@@ -151,7 +151,7 @@ def _phrases(world: World, source: SourceId) -> tuple[str, ...]:
     for a in sorted(world.attributions.values(), key=lambda a: a.id):
         if a.source_id != source:
             continue
-        text = world.articles[a.document].text
+        text = world.captures[a.document].text
         for span in a.content:
             own = quote(text, (span,)).strip(" \"'“”‘’.,;:").split()
             if len(own) >= least:

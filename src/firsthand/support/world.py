@@ -113,6 +113,7 @@ class World:
         self.articles = {
             a.id: a for a in sorted(articles, key=lambda a: (self.key[a.id], a.id)) if self.home[a.id] == a.id
         }
+        self.captures = {a.id: a for a in articles}  # copies too
         self.texts = {a.id: a.text for a in articles}
         self.outlet_names = {a.id: a.outlet for a in articles}
         self.place = copies.places(articles, cast.accounts)
