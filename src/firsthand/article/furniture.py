@@ -27,6 +27,7 @@ class _Tables:
     kinds: dict[str, str]  # family -> kind of zone, or "comment_form"
     phrases: dict[str, tuple[tuple[tuple[str, ...], str, int], ...]]  # first word -> its phrases, longest first
     related: re.Pattern[str]
+    related_words: frozenset[str]  # with which such lines begin
     caption: re.Pattern[str]
     caption_words: frozenset[str]
     caption_start: tuple[str, ...]
@@ -68,6 +69,7 @@ def tables(known: Lexicon) -> _Tables:
         {f["name"]: f["kind"] for f in t["family"]},
         {w: tuple(sorted(them, key=lambda p: (-len(p[0]), -p[2], p[1]))) for w, them in phrases.items()},
         re.compile(rf"(?:>|»|-|•|\*|\[)?\s?(?:{heads})(?P<rest>\W*$|\s?[:|»>\]]\s?.*)"),
+        frozenset(_PIECE.findall(h)[0] for h in t["related"]["heads"]) | {"*"},
         _any_of(t["caption"]["phrases"]),
         frozenset(_PIECE.findall(p)[0] for p in t["caption"]["phrases"]),
         tuple(t["caption"]["starts"]),
@@ -101,8 +103,10 @@ _COMMENT_COUNT = re.compile(
 _AGENCY_CREDIT = re.compile(
     r"(?:[^\W\d_]+ [^\W\d_]+ ?/ ?(?:afp|ap|reuters|epa|getty|tass|xinhua|anadolu)|\((?:ap|afp|reuters|epa) photo|\(photo\b)"
 )
+_YEAR = re.compile(r"\d{4}")
 _LOOSE_WORD = re.compile(r"[\w'-]+")
 _ITEM_GAP = re.compile(r"[ \u00a0]{2,}|\t+| ?[|•·»] ?")
+_MENU_MARKS = frozenset("|•·»\t\u00a0")
 _GAPS = re.compile(r"\s[|•·/]\s|\S {2,}\S|\t")
 _FIELD = re.compile(r"\[[.…_ ]+\]")
 _URL = re.compile(r"^(?:https?\s?:\s?/|www\.)\S*|^https?:")
@@ -145,13 +149,14 @@ def hint(line: str, raw: str, known: Lexicon) -> Hint | None:
 
 def _debris(line: str, raw: str, t: _Tables) -> Hint | None:
     n = len(line)
-    code = len(_CODE.findall(line[:2000]))
-    if n >= 12 and code > 0.12 * min(n, 2000) and code >= 6:
+    code = len(_CODE.findall(line[:2000])) if n >= 12 else 0
+    if code > 0.12 * min(n, 2000) and code >= 6:
         return Hint(ZoneKind.DEBRIS, f"code-marks: {code} of {min(n, 2000)} characters")
     if line.startswith(t.debris_start) and (code >= 2 or " on line " in line):
         return Hint(ZoneKind.DEBRIS, f"code-start: {line[:24]!r}")
     if (
-        _URL.search(line)
+        line.startswith(("http", "www."))
+        and _URL.search(line)
         and len(words_of(line)) < 40
         and line.count(" ") < 40
         and not _SENTENCE.search(line[12:] + " x")
@@ -161,12 +166,16 @@ def _debris(line: str, raw: str, t: _Tables) -> Hint | None:
 
 
 def _amounts(line: str, raw: str, t: _Tables) -> Hint | None:
-    if len(line) <= 60 and not words_of(_MONEY.sub(" ", line)) and _MONEY.search(line):
-        return Hint(ZoneKind.WIDGET, f"amount-line: {line!r}")
-    if len(line) <= 120 and len(_MONEY.findall(line)) >= 2 and not ends_sentence(line) and not _REPORTS.search(line):
-        if _GAPS.search(raw) and len(words_of(_MONEY.sub(" ", line))) <= 10:  # amounts to choose from
-            return Hint(ZoneKind.WIDGET, f"amount-list: {line[:60]!r}")
-    if not words_of(line) and len(line) <= 40 and not re.search(r"\d{4}", line):
+    size = len(line)
+    amounts = _MONEY.findall(line) if size <= 120 else []
+    if amounts:
+        others = len(words_of(_MONEY.sub(" ", line)))
+        if size <= 60 and not others:
+            return Hint(ZoneKind.WIDGET, f"amount-line: {line!r}")
+        if len(amounts) >= 2 and others <= 10 and not ends_sentence(line) and not _REPORTS.search(line):
+            if _GAPS.search(raw):  # amounts to choose from
+                return Hint(ZoneKind.WIDGET, f"amount-list: {line[:60]!r}")
+    if size <= 40 and not _WORD.search(line) and not _YEAR.search(line):
         return Hint(ZoneKind.WIDGET, f"no-words: {line!r}", is_strong=False)
     return None
 
@@ -183,8 +192,8 @@ def _buttons(line: str, raw: str, t: _Tables) -> Hint | None:
     words = _LOOSE_WORD.findall(line)
     if not words:
         return None
-    known = sum(w in t.buttons or w[0].isdigit() or w.isdigit() for w in words)
-    named = sum(w in t.buttons for w in words)
+    named = sum(map(t.buttons.__contains__, words))
+    known = named + sum(w[0].isdigit() for w in words if w not in t.buttons) if named else 0
     if named and known >= (1.0 if len(words) <= 3 else 0.8) * len(words) and not ends_sentence(line):
         if any(len(w) > 2 for w in words) or len(words) >= 3:
             return Hint(ZoneKind.WIDGET, f"button-row: {line[:60]!r}")
@@ -246,7 +255,8 @@ def _shape(line: str, raw: str) -> float:
 
 
 def _related(line: str, raw: str, t: _Tables) -> Hint | None:
-    found = t.related.match(line) if len(line) <= 200 else None
+    pieces = _pieces(line) if len(line) <= 200 else []
+    found = t.related.match(line) if pieces and pieces[0] in t.related_words else None
     if not found:
         return None
     rest = found["rest"].strip(" :|»>-]")
@@ -259,7 +269,7 @@ def _related(line: str, raw: str, t: _Tables) -> Hint | None:
 def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
     hot = len(line) <= 500 and not t.caption_words.isdisjoint(_pieces(line))
     found = t.caption.search(line) if hot else None
-    if found:
+    if found and (found[0][-1] != ":" or len(line) - found.end() > 2):  # "... with the caption:" is a sentence
         return Hint(ZoneKind.CAPTION, f"picture-credit: {found[0]!r}")
     if line.startswith(t.caption_start) and len(line) <= 300 and not (line.startswith(("video:", "watch:", "map:"))):
         return Hint(ZoneKind.CAPTION, f"picture-start: {line[:16]!r}")
@@ -269,15 +279,14 @@ def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
 
 
 def _byline(line: str, raw: str, t: _Tables) -> Hint | None:
-    n = len(words_of(line))
-    if line.startswith(t.byline_start) and n <= 14 and (raw.isupper() or _named(raw)):
-        return Hint(ZoneKind.BYLINE, f"byline-start: {line[:30]!r}")
-    if (
-        line.startswith(("(reporting by ", "(writing by ", "(editing by ", "(additional reporting"))
-        and len(line) <= 500
-    ):
+    if line.startswith(_REPORT_CREDITS) and len(line) <= 500:
         return Hint(ZoneKind.BYLINE, f"report-credit: {line[:30]!r}")
+    if line.startswith(t.byline_start) and len(words_of(line)) <= 14 and (raw.isupper() or _named(raw)):
+        return Hint(ZoneKind.BYLINE, f"byline-start: {line[:30]!r}")
     return None
+
+
+_REPORT_CREDITS = ("(reporting by ", "(writing by ", "(editing by ", "(additional reporting")
 
 
 def _named(raw: str) -> bool:
@@ -289,7 +298,7 @@ def _named(raw: str) -> bool:
 
 def _menu(line: str, raw: str, t: _Tables) -> Hint | None:
     """Three or more items of up to three words with gaps or bars between them, and no sentence: "Home  World  Sport"."""
-    if len(line) > 200 or ends_sentence(line):
+    if len(line) > 200 or not (_MENU_MARKS.intersection(raw) or "  " in raw) or ends_sentence(line):
         return None
     items = [i.split() for i in _ITEM_GAP.split(raw.strip())]
     if len(items) >= 3 and all(1 <= len(i) <= 3 for i in items) and not any(c.isdigit() for c in line):
@@ -299,9 +308,9 @@ def _menu(line: str, raw: str, t: _Tables) -> Hint | None:
 
 def _call(line: str, raw: str, t: _Tables) -> Hint | None:
     """ "Support NAME", "Follow NAME": a call and a name in capitals, nothing else on the line."""
-    start = next((c for c in t.calls if line.startswith(c)), None)
-    if start is None or len(line) > 60 or ends_sentence(line):
+    if len(line) > 60 or not line.startswith(t.calls) or ends_sentence(line):
         return None
+    start = next(c for c in t.calls if line.startswith(c))
     name = re.findall(r"[^\W\d_]+", raw[len(start) :])
     if 1 <= len(name) <= 4 and all(w[0].isupper() for w in name) and not raw.isupper():
         return Hint(ZoneKind.WIDGET, f"call-and-name: {line!r}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -15,25 +15,36 @@ from firsthand.records import Box, Page, PageBlock, Zone, ZoneKind
 from firsthand.spans import Span
 
 _TEASER_WORDS = 8  # words that a paragraph needs before it speaks for an article: teasers are short
-_NARROW = frozenset(("figure", "figcaption", "nav", "footer", "form", "aside", "header", "button", "table"))
 _KIND_OF_TAG = {
     "nav": ZoneKind.WIDGET, "footer": ZoneKind.WIDGET, "form": ZoneKind.WIDGET, "aside": ZoneKind.RELATED,
     "figure": ZoneKind.CAPTION, "figcaption": ZoneKind.CAPTION, "menu": ZoneKind.WIDGET, "button": ZoneKind.WIDGET,
     "label": ZoneKind.WIDGET, "option": ZoneKind.WIDGET, "video": ZoneKind.WIDGET, "audio": ZoneKind.WIDGET,
 }  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_KINDS = ("comment", "related", "caption", "widget", "quote_box")
+_KINDS = ("comment", "related", "caption", "widget", "quote_box", "headline")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Seen:
-    """What is known of one block."""
+    """What is known of one block while its page is read."""
 
     block: PageBlock
+    raw: str
     words: int
-    prose: float  # words that speak for an article: none in links, in furniture, in titles
-    kind: ZoneKind | None  # by the boxes around it
-    why: str
+    links: float  # share of its characters that stand in links
+    kind: ZoneKind | None = None  # by the boxes around it
+    why: str = ""
+    prose: float = 0.0  # words that speak for an article: none in links, in furniture, in titles
+
+    @property
+    def is_title(self) -> bool:
+        """Tell whether the block is the linked title of another page."""
+        return self.links >= 0.8 and 2 <= self.words <= 30
+
+    @property
+    def is_text(self) -> bool:
+        """Tell whether the block is running text by its length."""
+        return self.words >= 10 and self.links < 0.5
 
 
 @cache
@@ -47,21 +58,23 @@ def zones(page: Page, title: str | None, known: Lexicon) -> tuple[Zone, ...]:
     """Return the zones of a page, one for each of its blocks."""
     if not page.blocks:
         return ()
-    size = _sizes(page)
-    heading = _headline(page, title)
-    held = _held(page, size, _above(page, heading), known)
-    seen = _past_comments(page, [_seen(page, b, held) for b in page.blocks], heading, known)
+    seen = [_seen(page.text, b) for b in page.blocks]
+    heading = _headline(seen, title)
     elements = _elements(known)
+    above = _above(page, heading)
+    held = _held(page, _sizes(page, seen), above, _teasers(page, seen, above, elements), elements)
+    for x in seen:
+        _judge(x, held)
+    _past_comments(seen, heading, known)
     named = [bool(b.names) and elements[b.names][0] for b in page.boxes]
-    top = _article_box(page, seen, _above(page, _lead(page, seen, heading)), named)
+    top = _article_box(page, seen, _above(page, _lead(seen, heading)), named)
     inside = _within(page, top)
-    if heading is not None and any(x.prose for x in seen[heading + 1 :]) and inside[page.blocks[heading].box]:
-        seen = [
-            replace(x, prose=0.0, kind=x.kind or ZoneKind.RELATED, why=x.why or "before-headline")
-            for x in seen[:heading]
-        ] + seen[heading:]
+    if heading is not None and inside[page.blocks[heading].box] and any(x.prose for x in seen[heading + 1 :]):
+        for x in seen[:heading]:
+            x.prose, x.kind, x.why = 0.0, x.kind or ZoneKind.RELATED, x.why or "before-headline"
     first, last = _stretch(page, seen, inside, named[top])
-    return tuple(_zone(page, seen, n, first, last, inside, heading, known) for n in range(len(seen)))
+    found = [_zone(x, n, first, last, inside, heading, known) for n, x in enumerate(seen)]
+    return tuple(_heads_of_others(seen, found))
 
 
 def _count(text: str) -> int:
@@ -73,17 +86,73 @@ def _count(text: str) -> int:
     return n
 
 
-def _sizes(page: Page) -> list[int]:
+def _seen(text: str, b: PageBlock) -> _Seen:
+    raw = text[b.start : b.end]
+    return _Seen(b, raw, _count(raw), b.link_characters / max(1, len(raw)))
+
+
+def _sizes(page: Page, seen: Sequence[_Seen]) -> list[int]:
     """Return the words of running text below each box, whatever it is called."""
     size = [0] * len(page.boxes)
-    for b in page.blocks:
-        words = _count(page.text[b.start : b.end])
-        if words >= 10 and b.link_characters * 2 < b.end - b.start and b.box >= 0:
-            size[b.box] += words
+    for x in seen:
+        if x.is_text and x.block.box >= 0:
+            size[x.block.box] += x.words
+    return _summed(page, size)
+
+
+def _summed(page: Page, own: list[int]) -> list[int]:
+    """Return what each box holds of its own and in the boxes below it."""
+    out = list(own)
     for n in range(len(page.boxes) - 1, -1, -1):
-        if page.boxes[n].parent >= 0:
-            size[page.boxes[n].parent] += size[n]
-    return size
+        parent = page.boxes[n].parent
+        if parent >= 0:
+            out[parent] += out[n]
+    return out
+
+
+_LEAST_TEASERS = 3  # boxes of one make beside one another that are a list of other articles
+_MOST_TEASER_WORDS = 150
+_MOST_TEASER_PARAGRAPHS = 3
+_CARDS = frozenset(("div", "article", "li", "section"))
+
+
+def _teasers(page: Page, seen: Sequence[_Seen], above: frozenset[int], elements: _Elements) -> dict[int, int]:
+    """Return the boxes that are teasers, each with the number of its like.
+
+    Teasers are brothers of one make, each with a linked title and little text, in a box that holds no text of its own
+    and is not named as the article's: the items of a list of products in an article stand among its paragraphs.
+    """
+    titles, texts, words, direct = ([0] * len(page.boxes) for _ in range(4))
+    for x in seen:
+        n = x.block.box
+        titles[n] += x.is_title
+        words[n] += x.words
+        if x.is_text:
+            texts[n] += 1
+            direct[page.boxes[n].parent if page.boxes[n].tag == "p" else n] += 1
+    brothers: dict[tuple[int, str, str], list[int]] = {}
+    for n, box in enumerate(page.boxes):
+        if box.tag in _CARDS:
+            brothers.setdefault((box.parent, box.tag, _make(box.names)), []).append(n)
+    groups = [g for g in brothers.values() if len(g) >= _LEAST_TEASERS]
+    if not groups:
+        return {}
+    titles, texts, words = _summed(page, titles), _summed(page, texts), _summed(page, words)
+    out: dict[int, int] = {}
+    for group in groups:
+        around = page.boxes[group[0]].parent
+        cards = [
+            n for n in group if titles[n] and texts[n] <= _MOST_TEASER_PARAGRAPHS and words[n] <= _MOST_TEASER_WORDS
+        ]
+        is_article = direct[around] >= 2 or elements[page.boxes[around].names][0] or not above.isdisjoint(group)
+        if len(cards) >= max(_LEAST_TEASERS, 0.7 * len(group)) and not is_article:
+            out |= dict.fromkeys(cards, len(cards))
+    return out
+
+
+def _make(names: str) -> str:
+    """Return the first class of an element without its number."""
+    return names.split(" ", 1)[0].rstrip("0123456789-_")
 
 
 def _above(page: Page, block: int | None) -> frozenset[int]:
@@ -96,7 +165,7 @@ def _above(page: Page, block: int | None) -> frozenset[int]:
     return frozenset(out)
 
 
-def _lead(page: Page, seen: Sequence[_Seen], heading: int | None) -> int | None:
+def _lead(seen: Sequence[_Seen], heading: int | None) -> int | None:
     """Return the first paragraph after the headline: the article holds it, comments and other articles do not."""
     if heading is None:
         return None
@@ -104,24 +173,33 @@ def _lead(page: Page, seen: Sequence[_Seen], heading: int | None) -> int | None:
 
 
 def _held(
-    page: Page, size: list[int], around_heading: frozenset[int], known: Lexicon
+    page: Page, size: list[int], around_heading: frozenset[int], teasers: dict[int, int], elements: _Elements
 ) -> list[tuple[ZoneKind | None, str]]:
     """Return what each box holds by its name or tag, else by the box around it.
 
     A box with much of the page's running text, or with its headline, is not furniture, whatever it is called.
     """
     total = max(size[0], 1) if size else 1
-    elements = _elements(known)
     out: list[tuple[ZoneKind | None, str]] = []
     for n, box in enumerate(page.boxes):
-        furnished = (size[n] < 0.4 * total or size[n] < 30) and n not in around_heading
-        own = _kind(box, elements) if furnished else None
-        around = out[box.parent] if box.parent >= 0 else (None, "")
-        if around[0] is None or (own is not None and own[0] is ZoneKind.COMMENT):
-            out.append(own or (None, ""))
+        around = out[box.parent] if box.parent >= 0 else _NOTHING
+        if around[0] is not None and around[0] is not ZoneKind.HEADLINE:
+            own = elements[box.names][1] if box.names else None
+            is_comment = own is not None and own[0] is ZoneKind.COMMENT and size[n] < 0.4 * total
+            is_quoted = box.tag == "blockquote" and bool(box.names) and elements[box.names][0]  # a post on a network
+            out.append(own if is_comment and own else _NOTHING if is_quoted else around)
+        elif n in teasers:
+            out.append(
+                (ZoneKind.RELATED, f"teaser-list: one of {teasers[n]} boxes of one make, each with a linked title")
+            )
+        elif (size[n] < 0.4 * total or size[n] < 30) and n not in around_heading:
+            out.append(_kind(box, elements) or around)
         else:
             out.append(around)
     return out
+
+
+_NOTHING: tuple[ZoneKind | None, str] = (None, "")
 
 
 def _kind(box: Box, elements: _Elements) -> tuple[ZoneKind, str] | None:
@@ -186,56 +264,50 @@ def _parts(word: str) -> list[str]:
     return parts + [f"{a}-{b}" for a, b in pairwise(parts)]
 
 
-def _seen(page: Page, b: PageBlock, held: list[tuple[ZoneKind | None, str]]) -> _Seen:
-    text = page.text[b.start : b.end]
-    words = _count(text)
-    kind, why = held[b.box] if b.box >= 0 else (None, "")
-    if kind is None and b.tag in _KIND_OF_TAG:
-        kind, why = _KIND_OF_TAG[b.tag], f"element: <{b.tag}>"
-    links = b.link_characters / max(1, len(text))
-    prose = 0.0
-    is_sentence = words >= 25 or furniture.ends_sentence(text[-8:]) or (words >= 12 and ". " in text)
-    if kind is None and links < 0.6 and b.tag not in _HEADINGS and is_sentence:
-        prose = max(0.0, words - _TEASER_WORDS) * (1 - links)
-    return _Seen(b, words, prose, kind, why)
+def _judge(x: _Seen, held: list[tuple[ZoneKind | None, str]]) -> None:
+    """Note what the boxes around a block say of it, and how far it speaks for an article."""
+    b = x.block
+    x.kind, x.why = held[b.box]
+    if x.kind is None and b.tag in _KIND_OF_TAG:
+        x.kind, x.why = _KIND_OF_TAG[b.tag], f"element: <{b.tag}>"
+    if x.kind is None and x.links < 0.6 and b.tag not in _HEADINGS:
+        if x.words >= 25 or furniture.ends_sentence(x.raw[-8:]) or (x.words >= 12 and ". " in x.raw):
+            x.prose = max(0.0, x.words - _TEASER_WORDS) * (1 - x.links)
 
 
-def _past_comments(page: Page, seen: list[_Seen], heading: int | None, known: Lexicon) -> list[_Seen]:
-    """Return ``seen`` with everything below a heading like "12 comments" a comment, once an article came before it."""
+def _past_comments(seen: Sequence[_Seen], heading: int | None, known: Lexicon) -> None:
+    """Make everything below a heading like "12 comments" a comment, once an article came before it."""
     words = 0.0
     for n, x in enumerate(seen):
         if x.block.tag in _HEADINGS and words >= 60 and x.words <= 8:
-            raw = page.text[x.block.start : x.block.end]
-            found = furniture.hint(fold(raw), raw, known)
+            found = furniture.hint(fold(x.raw), x.raw, known)
             if found is not None and "comments" in found.opens:
-                why = f"below-heading: {raw[:40]!r}"
-                rest = [replace(y, kind=y.kind or ZoneKind.COMMENT, why=y.why or why, prose=0.0) for y in seen[n:]]
-                return seen[:n] + rest
+                for y in seen[n:]:
+                    y.kind, y.why, y.prose = y.kind or ZoneKind.COMMENT, y.why or f"below-heading: {x.raw[:40]!r}", 0.0
+                return
         words += x.prose if heading is None or n > heading else 0.0
-    return seen
 
 
 def _article_box(page: Page, seen: Sequence[_Seen], around_lead: frozenset[int], named: list[bool]) -> int:
     """Return the box that holds the article: much running text, few other words; its name and tag may speak for it."""
-    prose = [0.0] * len(page.boxes)
-    other = [0.0] * len(page.boxes)
-    plain = [0.0] * len(page.boxes)
+    worth = [0.0] * len(page.boxes)
+    plain = [0] * len(page.boxes)  # words without a link that are neither text nor furniture
     for x in seen:
-        if x.block.box >= 0:
-            prose[x.block.box] += x.prose
-            if not x.prose:
-                cell = page.boxes[x.block.box].tag in ("td", "th")
-                other[x.block.box] += x.words * (0.15 if x.kind is not None or cell else 0.6)
-                if x.kind is None and not x.block.link_characters:
-                    plain[x.block.box] += x.words
+        n = x.block.box
+        if x.prose:
+            worth[n] += x.prose
+            continue
+        is_cell = page.boxes[n].tag in ("td", "th")
+        worth[n] -= x.words * (0.15 if x.kind is not None or is_cell else 0.6)
+        if x.kind is None and not x.links:
+            plain[n] += x.words
     best, best_value = 0, 0.0
     for n in range(len(page.boxes) - 1, -1, -1):
         box = page.boxes[n]
         if box.parent >= 0:
-            prose[box.parent] += prose[n]
-            other[box.parent] += other[n]
+            worth[box.parent] += worth[n]
             plain[box.parent] += plain[n]
-        value = prose[n] - other[n] + (0.8 * plain[n] if named[n] else 0.0)
+        value = worth[n] + (0.8 * plain[n] if named[n] else 0.0)
         if value > 0:
             value *= _bonus(box, named[n]) * (1.6 if n in around_lead else 1.0)
         if value > best_value:
@@ -261,17 +333,18 @@ def _stretch(page: Page, seen: Sequence[_Seen], inside: list[bool], is_named: bo
     """Return the numbers of the first and last block of the article: the stretch of the box with the highest sum."""
     best, best_sum = (0, -1), 0.0
     start, running = 0, 0.0
+    column = _column(page, seen, inside)
     for n, x in enumerate(seen):
-        if x.block.box < 0 or not inside[x.block.box]:
+        if not inside[x.block.box]:
             continue
-        if x.prose or (
-            x.kind is None and x.words >= 4 and furniture.ends_sentence(page.text[x.block.end - 4 : x.block.end])
-        ):
+        if x.prose or (x.kind is None and x.words >= 4 and furniture.ends_sentence(x.raw[-4:])):
             value = min(x.prose + 4.0, 60.0)
         elif x.kind is ZoneKind.COMMENT:
             value = -40.0
-        elif is_named and x.kind is None and not x.block.link_characters:
+        elif is_named and x.kind is None and not x.links:
             value = 1.0
+        elif x.kind is None and column == _holder(page, x):
+            value = -_COST_BROTHER
         else:
             value = 0.0 if page.boxes[x.block.box].tag in ("td", "th") else -2.0 if x.kind is None else -1.0
         if running <= 0:
@@ -279,36 +352,56 @@ def _stretch(page: Page, seen: Sequence[_Seen], inside: list[bool], is_named: bo
         running += value
         if running > best_sum:
             best, best_sum = (start, n), running
-    return best[0], _trimmed(page, seen, *best)
+    return best[0], _trimmed(seen, *best)
 
 
-def _trimmed(page: Page, seen: Sequence[_Seen], first: int, last: int) -> int:
-    """Return the end of the stretch without the link lines and short labels at its tail."""
+_COST_BROTHER = 0.3  # of a line without a sentence among the paragraphs themselves: a list of the article
+
+
+def _column(page: Page, seen: Sequence[_Seen], inside: list[bool]) -> int:
+    """Return the box in which most of the article's running text stands directly."""
+    held: dict[int, float] = {}
+    for x in seen:
+        if x.prose and inside[x.block.box]:
+            n = _holder(page, x)
+            held[n] = held.get(n, 0.0) + x.prose
+    return max(held, key=lambda n: (held[n], -n), default=-1)
+
+
+def _holder(page: Page, x: _Seen) -> int:
+    """Return the box in which a paragraph stands, whether or not it has a class of its own."""
+    box = page.boxes[x.block.box]
+    return box.parent if box.tag == x.block.tag == "p" else x.block.box
+
+
+def _trimmed(seen: Sequence[_Seen], first: int, last: int) -> int:
+    """Return the end of the stretch without the link lines, headings and short labels at its tail."""
     while last > first:
-        b, x = seen[last].block, seen[last]
-        if x.prose or (not b.link_characters and furniture.ends_sentence(page.text[b.end - 4 : b.end])):
+        x = seen[last]
+        if x.prose or (not x.links and furniture.ends_sentence(x.raw[-4:])):
             break
-        if b.link_characters * 3 < b.end - b.start and x.words >= 4:
+        if x.links * 3 < 1 and x.words >= 4 and x.block.tag not in _HEADINGS:
             break
         last -= 1
     return last
 
 
-def _headline(page: Page, title: str | None) -> int | None:
+def _headline(seen: Sequence[_Seen], title: str | None) -> int | None:
     """Return the number of the block that is the headline: a heading, else a line, with the stated title; else the first h1."""
     wanted = _key(title or "")
     same, ones = [], []
-    for n, b in enumerate(page.blocks):
-        if b.end - b.start > 300 or b.end - b.start < 6:
+    for n, x in enumerate(seen):
+        if not 6 <= len(x.raw) <= 300:
             continue
-        if b.tag == "h1":
+        is_one = x.block.tag == "h1"
+        if is_one:
             ones.append(n)
-        if wanted and _same(_key(page.text[b.start : b.end]), wanted):
+        if wanted and abs(len(x.raw) - len(wanted)) <= 80 and _same(_key(x.raw), wanted):
             same.append(n)
-            if b.tag == "h1":
+            if is_one:
                 return n
     if same:
-        titled = next((n for n in same if page.blocks[n].tag in ("h1", "h2")), None)
+        titled = next((n for n in same if seen[n].block.tag in ("h1", "h2")), None)
         return titled if titled is not None else ones[0] if ones else same[0]
     return ones[0] if ones else None
 
@@ -328,41 +421,39 @@ def _same(line: str, title: str) -> bool:
     )
 
 
-def _zone(
-    page: Page,
-    seen: Sequence[_Seen],
-    n: int,
-    first: int,
-    last: int,
-    inside: list[bool],
-    heading: int | None,
-    known: Lexicon,
-) -> Zone:
-    x = seen[n]
+def _zone(x: _Seen, n: int, first: int, last: int, inside: list[bool], heading: int | None, known: Lexicon) -> Zone:
     b = x.block
     if n == heading:
         return Zone(ZoneKind.HEADLINE, b.start, b.end, f"headline: <{b.tag}>")
+    if _is_deck(x, n, first, heading):
+        return Zone(ZoneKind.HEADLINE, b.start, b.end, f"below-headline: {x.why or '<' + b.tag + '>'}")
     if first <= n <= last and inside[b.box]:
-        return _in_article(page, x, n, first, last, known)
-    return _around(page, x, n, first, heading, known)
+        return _in_article(x, known)
+    return _around(x, n, first, heading, known)
 
 
-def _in_article(page: Page, x: _Seen, n: int, first: int, last: int, known: Lexicon) -> Zone:
+_DECK_REACH = 6  # blocks behind the headline: byline, date and share rows may come before it
+
+
+def _is_deck(x: _Seen, n: int, first: int, heading: int | None) -> bool:
+    """Tell whether a block is the line of summary below the headline, by its element's name or as a second heading."""
+    if heading is None or not heading < n <= heading + _DECK_REACH or x.words < 4 or x.links > 0.5:
+        return False
+    return x.kind is ZoneKind.HEADLINE or (
+        n <= max(first, heading + 2) and x.block.tag in ("h2", "h3", "h4") and x.words >= 6
+    )
+
+
+def _in_article(x: _Seen, known: Lexicon) -> Zone:
     """Return the zone of a block inside the article's stretch: body unless its box or its words say otherwise."""
-    b = x.block
-    raw = page.text[b.start : b.end]
-    if x.kind is not None:
+    b, raw = x.block, x.raw
+    if x.kind is not None and x.kind is not ZoneKind.HEADLINE:
         return Zone(x.kind, b.start, b.end, x.why)
-    links = b.link_characters / max(1, len(raw))
-    if (
-        links > 0.8
-        and x.words >= 3
-        and (b.tag not in ("p", "div") or not furniture.ends_sentence(raw))
-        and not _in_sentence(raw)
-    ):
-        return Zone(ZoneKind.RELATED, b.start, b.end, f"link-line: {raw[:40]!r}")
+    if x.links > 0.8 and x.words >= 3 and not raw[:1].islower():
+        if b.tag not in ("p", "div") or not furniture.ends_sentence(raw):
+            return Zone(ZoneKind.RELATED, b.start, b.end, f"link-line: {raw[:40]!r}")
     if x.words <= 20 and _DIGITS.search(raw):
-        dated = dates.find(page.text, Span(b.start, b.end), known)
+        dated = dates.find(raw, Span(0, len(raw)), known)
         if dated is not None and len(dated[1].split()) <= 3:
             return Zone(ZoneKind.DATELINE, b.start, b.end, f"date-line: {raw[:40]!r}")
     if x.words <= 40 and len(raw) < 500:
@@ -372,17 +463,12 @@ def _in_article(page: Page, x: _Seen, n: int, first: int, last: int, known: Lexi
     return Zone(ZoneKind.BODY, b.start, b.end, "article: in its box")
 
 
-def _in_sentence(raw: str) -> bool:
-    return raw[:1].islower()
-
-
-def _around(page: Page, x: _Seen, n: int, first: int, heading: int | None, known: Lexicon) -> Zone:
+def _around(x: _Seen, n: int, first: int, heading: int | None, known: Lexicon) -> Zone:
     """Return the zone of a block outside the article."""
-    b = x.block
-    raw = page.text[b.start : b.end]
+    b, raw = x.block, x.raw
     near = heading is not None and heading - 4 <= n < first + 2
     if near and len(raw) <= 160:
-        dated = dates.find(page.text, Span(b.start, b.end), known)
+        dated = dates.find(raw, Span(0, len(raw)), known) if _DIGITS.search(raw) else None
         if dated is not None and len(dated[1].split()) <= 4:
             return Zone(ZoneKind.DATELINE, b.start, b.end, f"date-line: {raw[:40]!r}")
         line = fold(raw)
@@ -391,10 +477,19 @@ def _around(page: Page, x: _Seen, n: int, first: int, heading: int | None, known
             return Zone(ZoneKind.BYLINE, b.start, b.end, found.rule)
         if "byline" in x.why or "author" in x.why:
             return Zone(ZoneKind.BYLINE, b.start, b.end, x.why)
-    if x.kind is not None:
+    if x.kind is not None and x.kind is not ZoneKind.HEADLINE:
         return Zone(x.kind, b.start, b.end, x.why)
     kind = ZoneKind.RELATED if x.words >= 4 else ZoneKind.WIDGET
     return Zone(kind, b.start, b.end, "outside-article: not in its box")
+
+
+def _heads_of_others(seen: Sequence[_Seen], found: list[Zone]) -> list[Zone]:
+    """Return zones with the headings that stand over other articles among these: "More stories like this one"."""
+    for n in range(len(found) - 2, -1, -1):
+        z, following = found[n], found[n + 1]
+        if z.kind is ZoneKind.BODY and seen[n].block.tag in _HEADINGS and following.kind is ZoneKind.RELATED:
+            found[n] = Zone(ZoneKind.RELATED, z.start, z.end, "heading: what follows is no part of the article")
+    return found
 
 
 def dateline(text: str, zones_: Sequence[Zone]) -> tuple[Zone, ...]:
