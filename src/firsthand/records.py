@@ -89,13 +89,39 @@ class Capture:
     raw: bytes | None = None  # of a page, until its blocks are placed in them
 
 
+class Outcome(StrEnum):
+    """What became of something that gave no capture."""
+
+    NOT_AN_ARTICLE = "not_an_article"  # sound, but no text of a report: an image, a program, an empty file, status 404
+    REFUSED = "refused"  # beyond a limit, or of a form that is not safe to read
+    FAILED = "failed"  # damaged, cut off, not there, or its parser gave up
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A capture that could not be read: where, at which stage, and why in one clear line."""
+    """What gave no capture: where, at which stage, and why in one clear line.
+
+    ``count`` things of one container share a row when they are no articles for one reason; ``offsets`` are the bytes
+    where each of them begins in the file, where there is such a place.
+    """
 
     uri: str
     stage: str
     reason: str
+    outcome: Outcome = Outcome.FAILED
+    offsets: tuple[int, ...] = ()
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What became of everything that was met: ``met`` is always the sum of the others."""
+
+    met: int
+    read: int
+    not_an_article: int
+    refused: int
+    failed: int
 
 
 # ---- Capture -> Article -----------------------------------------------------------------------------------------------
@@ -728,6 +754,13 @@ class Dossier:
     stemma: Stemma = Stemma()
     differences: tuple[Difference, ...] = ()
     headlines: tuple[Headline, ...] = ()
+
+    @property
+    def ledger(self) -> Ledger:
+        """Return what became of everything that was met: documents, and what is skipped by its outcome."""
+        count = {o: sum(s.count for s in self.skipped if s.outcome is o) for o in Outcome}
+        left = (count[Outcome.NOT_AN_ARTICLE], count[Outcome.REFUSED], count[Outcome.FAILED])
+        return Ledger(len(self.documents) + sum(left), len(self.documents), *left)
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -191,8 +191,9 @@ def _short(words: str) -> str:
 def originals(dossier: Record, path: str, folders: Sequence[str]) -> list[Original]:
     """Return the captures of ``dossier`` read again: where it says that they lie (also beside ``path``) and in ``folders``."""
     from firsthand import capture  # the one arrow of the data's way that is walked a second time
+    from firsthand.capture import address
 
-    files = sorted({_file(d["uri"]) for d in dossier["documents"]})
+    files = sorted({address.file(d["uri"]) for d in dossier["documents"]})
     beside = Path(path).parent
     there = [f for f in files if Path(f).exists()] + [str(beside / f) for f in files if (beside / f).exists()]
     out = []
@@ -202,11 +203,6 @@ def originals(dossier: Record, path: str, folders: Sequence[str]) -> list[Origin
             raw = Path(c.uri).read_bytes() if c.page is not None and Path(c.uri).is_file() else None
             out.append(Original(c.uri, c.sha256, text, raw))
     return out
-
-
-def _file(uri: str) -> str:
-    """Return the file that a uri names: what follows "#" is a record in it, "!" a file in a package."""
-    return re.sub(r"(?:!.*)?#(?:L?\d+)$", "", uri)
 
 
 def finder(found: Iterable[Original]) -> Callable[[str], Sequence[Original]]:

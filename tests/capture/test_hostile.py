@@ -171,7 +171,7 @@ def test_a_parser_that_exits_loops_grows_or_reaches_out_costs_one_document(
     with intake.Intake() as door:
         try:
             answers = list(door.ask(task, b"x"))
-            assert "refused" in answers[0]
+            assert "refused" in answers[0] or "failed" in answers[0]
         except intake.Died:
             pass
         assert list(door.ask("ok", b"x")) == [{"text": "ok"}]

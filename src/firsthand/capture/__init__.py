@@ -5,26 +5,28 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
-import json
 import sys
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from firsthand.capture import encoding, files, places, rows, warc
+from firsthand.capture import address, encoding, files, places, rows, skip, warc
 from firsthand.capture.intake import Died, Intake
-from firsthand.records import Box, Capture, CaptureKind, DocumentId, Page, PageBlock, Skipped
+from firsthand.records import Box, Capture, CaptureKind, DocumentId, Outcome, Page, PageBlock, Skipped
 
 MAX_FILE_BYTES = 32 * 2**20  # one page or dump: 32 MB; a 20 MB line must be answered, a 50 MB one may be refused
 MAX_ARCHIVE_BYTES = 8 * 2**30  # one WARC file inside a package, as it states itself
+Progress = Callable[[int, int], None]  # told how many bytes of how many are read
 
 
-def read(paths: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> Iterator[Capture | Skipped]:
-    """Yield every capture under ``paths``, and a ``Skipped`` for each thing that could not be read.
+def read(
+    paths: Iterable[str | Path], *, stdin: BinaryIO | None = None, progress: Progress | None = None
+) -> Iterator[Capture | Skipped]:
+    """Yield every capture under ``paths``, and ``Skipped`` rows for all else that was met: nothing is passed over silently.
 
     Ids are the records' own, else made from content and file name; where several captures claim one id,
     all but the first (by hash, then by place) get theirs lengthened: no order of files changes that.
@@ -33,10 +35,42 @@ def read(paths: Iterable[str | Path], *, stdin: BinaryIO | None = None) -> Itera
     given = list(paths)
     with Intake() as intake:
         if any(str(p) == "-" for p in given):
-            found += (_parsed(c, intake) for c in rows.lines(stdin or sys.stdin.buffer, "-"))
-        for file in files.under(p for p in given if str(p) != "-"):
-            found += (_parsed(c, intake) for c in _file(file, intake))
+            found += (_parsed(c, intake) for c in _standard_input(stdin or sys.stdin.buffer))
+        there = list(files.under(p for p in given if str(p) != "-"))
+        sizes = [_size(file) for file in there]
+        done, total = 0, sum(sizes)
+        for file, size in zip(there, sizes, strict=True):
+            for at, c in _file(file, intake):
+                found.append(_parsed(c, intake))
+                if progress:
+                    progress(min(done + min(at, size), total), total)
+            done += size
     yield from _distinct(found)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+def _standard_input(stream: BinaryIO) -> Iterator[Capture | Skipped]:
+    none = True
+    for c in rows.lines(stream, "-"):
+        none = False
+        yield c
+    if none:
+        yield skip.not_an_article("-", "nothing came on standard input; give JSON Lines, or the names of files")
+
+
+def _answered(uri: str, answer: dict[str, str]) -> Skipped | None:
+    """Return the row for an answer of the intake child that says why there is nothing; ``None`` for one that holds something."""
+    make = next((make for name, make in _ANSWERS.items() if name in answer), None)
+    return make(uri, answer[next(iter(answer))]) if make else None
+
+
+_ANSWERS = {o.value: getattr(skip, o.value) for o in Outcome}  # as the child calls them
 
 
 def _parsed(found: Capture | Skipped, intake: Intake) -> Capture | Skipped:
@@ -44,14 +78,18 @@ def _parsed(found: Capture | Skipped, intake: Intake) -> Capture | Skipped:
     if isinstance(found, Skipped) or found.html is None:
         return found
     try:
-        answers = list(intake.ask("html", found.html.encode("utf-8", "replace")))
+        markup = found.html.replace("\x00", "")  # as browsers do; libxml2 would stop there
+        answers = list(intake.ask("html", markup.encode("utf-8", "replace")))
     except Died as error:
-        return Skipped(found.uri, "capture", str(error))
-    if not answers or "refused" in answers[0]:
-        return Skipped(found.uri, "capture", f"refused: {answers[0]['refused'] if answers else 'no answer'}")
+        return Skipped(found.uri, skip.STAGE, str(error), error.outcome)
+    if not answers:
+        return skip.failed(found.uri, "the parser gave no answer")
     answer = answers[0]
+    nothing = _answered(found.uri, answer)
+    if nothing is not None:
+        return nothing
     if not answer["text"].strip():
-        return Skipped(found.uri, "capture", "the page has no text")
+        return skip.not_an_article(found.uri, "the page has no text")
     page = Page(
         answer["text"],
         tuple(Box(*b) for b in answer["boxes"]),
@@ -63,25 +101,30 @@ def _parsed(found: Capture | Skipped, intake: Intake) -> Capture | Skipped:
     return replace(found, html=None, page=page, raw=None)
 
 
-def _file(path: Path, intake: Intake) -> Iterator[Capture | Skipped]:
+def _file(path: Path, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]:
+    """Yield what a file holds, each thing with how far the file was read by then."""
     uri = str(path).encode("utf-8", "replace").decode("utf-8")
     try:
+        if path.is_dir():
+            yield 0, skip.not_an_article(uri, "an empty folder: there is no file in it or below it")
+            return
         with path.open("rb") as stream:
             head = stream.read(8192)
             stream.seek(0)
-            yield from _stream(stream, head, uri, path.name, intake)
+            for c in _stream(stream, head, uri, path.name, intake):
+                yield stream.tell(), c
     except FileNotFoundError:
-        yield Skipped(uri, "capture", "no such file")
+        yield 0, skip.failed(uri, "no such file or folder")
     except (OSError, ValueError) as error:
-        yield Skipped(uri, "capture", f"cannot be read: {getattr(error, 'strerror', None) or error}")
+        yield 0, skip.failed(uri, f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
 def _stream(stream: BinaryIO, head: bytes, uri: str, name: str, intake: Intake) -> Iterator[Capture | Skipped]:
     kind = files.kind(name, head)
-    if not head.strip():
-        yield Skipped(uri, "capture", "empty file")
+    if not head:
+        yield skip.not_an_article(uri, "empty file")
     elif kind == "jsonl":
-        yield from rows.lines(stream, uri)
+        yield from _jsonl(stream, uri)
     elif kind == "gzip":
         yield from _gzip(stream, uri, name, intake)
     elif kind == "warc":
@@ -95,7 +138,16 @@ def _stream(stream: BinaryIO, head: bytes, uri: str, name: str, intake: Intake) 
     elif kind in ("html", "text", "json"):
         yield from _whole(stream, kind, uri, name)
     else:
-        yield Skipped(uri, "capture", f"not an article: {kind}")
+        yield skip.not_an_article(uri, f"not an article: {kind}")
+
+
+def _jsonl(stream: BinaryIO, uri: str) -> Iterator[Capture | Skipped]:
+    none = True
+    for c in rows.lines(stream, uri):
+        none = False
+        yield c
+    if none:
+        yield skip.not_an_article(uri, "empty file: white space only")
 
 
 def _gzip(stream: BinaryIO, uri: str, name: str, intake: Intake) -> Iterator[Capture | Skipped]:
@@ -108,27 +160,34 @@ def _gzip(stream: BinaryIO, uri: str, name: str, intake: Intake) -> Iterator[Cap
                 stream.seek(0)
                 yield from _warc(stream, uri)
             elif files.kind(inner, head) in ("gzip", "zip", "wacz"):
-                yield Skipped(uri, "capture", "refused: an archive inside gzip")
+                yield skip.refused(uri, "an archive inside gzip")
             else:
                 yield from _stream(cast(BinaryIO, plain), head, uri, inner, intake)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        yield Skipped(uri, "capture", f"damaged gzip: {error}")
+        yield skip.failed(uri, f"damaged gzip: {error}")
 
 
 def _warc(stream: BinaryIO, uri: str) -> Iterator[Capture | Skipped]:
-    """Yield one capture per HTML response of an archive."""
-    count = 0
-    for r in warc.responses(stream):
-        count += 1
-        where = f"{uri}#{r.offset}"
-        if r.html is None:
-            yield Skipped(where, "capture", f"{r.reason} (byte {r.offset})")
-            continue
-        sha = hashlib.sha256(r.payload).hexdigest()
-        ident = DocumentId(f"{rows.slug(r.url or '') or 'page'}-{sha[:8]}")
-        yield Capture(ident, where, sha, CaptureKind.PAGE, html=r.html, url=r.url, captured=r.date, raw=r.payload)
-    if not count:
-        yield Skipped(uri, "capture", "the archive holds no HTML response")
+    """Yield one capture per HTML response of an archive, one row per damaged record, one per reason for all that are no pages."""
+    others: dict[str, list[int]] = defaultdict(list)
+    none = True
+    for e in warc.entries(stream):
+        none = False
+        if e.outcome is Outcome.NOT_AN_ARTICLE:
+            others[e.reason].append(e.offset)
+        elif e.html is None:
+            yield Skipped(
+                address.of_byte(uri, e.offset), skip.STAGE, e.reason, e.outcome or Outcome.FAILED, (e.offset,)
+            )
+        else:
+            sha = hashlib.sha256(e.payload).hexdigest()
+            ident = DocumentId(f"{rows.slug(e.url or '') or 'page'}-{sha[:8]}")
+            where = address.of_byte(uri, e.offset)
+            yield Capture(ident, where, sha, CaptureKind.PAGE, html=e.html, url=e.url, captured=e.date, raw=e.payload)
+    for reason, offsets in sorted(others.items()):
+        yield Skipped(uri, skip.STAGE, reason, Outcome.NOT_AN_ARTICLE, tuple(offsets), len(offsets))
+    if none:
+        yield skip.not_an_article(uri, "the archive holds no record")
 
 
 def _wacz(stream: BinaryIO, uri: str) -> Iterator[Capture | Skipped]:
@@ -138,38 +197,36 @@ def _wacz(stream: BinaryIO, uri: str) -> Iterator[Capture | Skipped]:
             names = sorted(n for n in package.namelist()[:10_000] if n.startswith("archive/") and "warc" in n)
             for name in names:
                 if package.getinfo(name).file_size > MAX_ARCHIVE_BYTES:
-                    yield Skipped(f"{uri}!{name}", "capture", f"refused: larger than {MAX_ARCHIVE_BYTES // 2**20} MB")
+                    yield skip.refused(f"{uri}!{name}", f"larger than {MAX_ARCHIVE_BYTES // 2**20} MB")
                     continue
                 with package.open(name) as inner:
                     yield from _warc(cast(BinaryIO, inner), f"{uri}!{name}")
             if not names:
-                yield Skipped(uri, "capture", "the package holds no WARC file")
+                yield skip.not_an_article(uri, "the package holds no WARC file")
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        yield Skipped(uri, "capture", f"damaged package: {error}")
+        yield skip.failed(uri, f"damaged package: {error}")
 
 
 def _by_intake(stream: BinaryIO, kind: str, uri: str, intake: Intake) -> Iterator[Capture | Skipped]:
     """Yield the records that the intake child finds in a feed or in a saved web archive."""
     data = stream.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
-        yield Skipped(uri, "capture", f"refused: larger than {MAX_FILE_BYTES // 2**20} MB")
+        yield skip.refused(uri, f"larger than {MAX_FILE_BYTES // 2**20} MB")
         return
     sha = hashlib.sha256(data).hexdigest()
     try:
         answers = list(intake.ask(kind, data))
     except Died as error:
-        yield Skipped(uri, "capture", str(error))
+        yield Skipped(uri, skip.STAGE, str(error), error.outcome)
         return
-    for n, answer in enumerate(answers):
-        if "refused" in answer:
-            yield Skipped(uri, "capture", answer["refused"])
+    for answer in answers:
+        nothing = _answered(uri, answer)
+        if nothing is not None:
+            yield nothing
+        elif kind == "mhtml":
+            yield rows.capture(answer, uri, sha, whole=True)
         else:
-            where, own = (uri, sha) if kind == "mhtml" else (f"{uri}#{n}", _digest(answer))
-            yield rows.capture(answer, where, own)
-
-
-def _digest(row: object) -> str:
-    return hashlib.sha256(json.dumps(row, sort_keys=True, default=str).encode("utf-8", "replace")).hexdigest()
+            yield rows.capture(answer, uri, rows.digest(answer))
 
 
 def _parquet(stream: BinaryIO, uri: str) -> Iterator[Capture | Skipped]:
@@ -178,39 +235,38 @@ def _parquet(stream: BinaryIO, uri: str) -> Iterator[Capture | Skipped]:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        yield Skipped(uri, "capture", "Parquet needs the package pyarrow: pip install 'firsthand[tables]'")
+        yield skip.failed(uri, "Parquet needs the package pyarrow: pip install 'firsthand[tables]'")
         return
     try:
         table = pyarrow.parquet.ParquetFile(stream)
         wanted = [n for n in table.schema_arrow.names if n in rows.NAMES]
-        number = 0
+        if not table.metadata.num_rows:
+            yield skip.not_an_article(uri, "the table has no row")
         for batch in table.iter_batches(batch_size=256, columns=wanted, use_threads=False):
             for row in batch.to_pylist():
                 plain = {k: v if isinstance(v, str | int) or v is None else str(v) for k, v in row.items()}
-                yield rows.capture(plain, f"{uri}#{number}", _digest(plain))
-                number += 1
+                yield rows.capture(plain, uri, rows.digest(plain))
     except (pyarrow.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
-        yield Skipped(uri, "capture", f"damaged Parquet file: {str(error)[:160]}")
+        yield skip.failed(uri, f"damaged Parquet file: {str(error)[:160]}")
 
 
 def _whole(stream: BinaryIO, kind: str, uri: str, name: str) -> Iterator[Capture | Skipped]:
     data = stream.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
-        yield Skipped(uri, "capture", f"refused: larger than {MAX_FILE_BYTES // 2**20} MB")
+        yield skip.refused(uri, f"larger than {MAX_FILE_BYTES // 2**20} MB")
         return
     if encoding.is_binary(data):
-        yield Skipped(uri, "capture", "binary file: no text in any encoding")
+        yield skip.not_an_article(uri, "binary file: no text in any encoding")
         return
     sha = hashlib.sha256(data).hexdigest()
-    if kind == "json":
-        yield from _json(data, sha, uri)
-        return
     text = encoding.decode(data)
     if not text.strip("\ufeff\x00 \t\r\n\x0b\x0c\x85\xa0\u2028\u2029"):
-        yield Skipped(uri, "capture", "empty file: white space only")
+        yield skip.not_an_article(uri, "empty file: white space only")
         return
     ident = DocumentId(f"{rows.slug(name)}-{sha[:8]}".lstrip("-"))
-    if kind == "html":
+    if kind == "json":
+        yield from _json(data, sha, uri)
+    elif kind == "html":
         yield Capture(ident, uri, sha, CaptureKind.PAGE, html=text, raw=data)
     else:
         yield Capture(ident, uri, sha, CaptureKind.DUMP, text=text)
@@ -220,14 +276,15 @@ def _json(data: bytes, sha: str, uri: str) -> Iterator[Capture | Skipped]:
     """Yield the record, or the list of records, of a JSON file; JSON Lines under that name are read as such."""
     found = rows.parsed(data)
     if isinstance(found, dict):
-        yield rows.capture(found, uri, sha)
+        yield rows.capture(found, uri, sha, whole=True)
     elif isinstance(found, list) and found and all(isinstance(row, dict) for row in found):
-        for n, row in enumerate(found):
-            yield rows.capture(row, f"{uri}#{n}", hashlib.sha256(f"{sha}#{n}".encode()).hexdigest())
+        yield from (rows.capture(row, uri, rows.digest(row)) for row in found)
     elif isinstance(found, str) and b"\n" in data.strip():
         yield from rows.lines(io.BytesIO(data), uri)
+    elif isinstance(found, str) and found.startswith("not"):
+        yield skip.failed(uri, found)
     else:
-        yield Skipped(uri, "capture", found if isinstance(found, str) else "JSON without a record")
+        yield skip.not_an_article(uri, "JSON without a record")
 
 
 def _distinct(found: list[Capture | Skipped]) -> Iterator[Capture | Skipped]:

@@ -35,11 +35,11 @@ def _respond(answer: BinaryIO, values: Iterator[Any]) -> None:
         for value in values:
             _send(answer, value)
     except MemoryError:
-        _send(answer, {"refused": "parsing it needs too much memory"})
+        _send(answer, {"refused": "parsing it takes too much memory"})
     except RecursionError:
         _send(answer, {"refused": "it is nested too deeply"})
     except Exception as error:  # the outermost line of the child: whatever a parser raises costs this document only
-        _send(answer, {"refused": f"the parser failed: {type(error).__name__}: {str(error)[:120]}"})
+        _send(answer, {"failed": f"the parser failed: {type(error).__name__}: {str(error)[:120]}"})
     answer.write(_FRAME.pack(0))
     answer.flush()
 

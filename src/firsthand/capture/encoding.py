@@ -20,19 +20,22 @@ _ALIASES = {
     "iso-8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "x-sjis": "cp932",
     "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "windows-874": "cp874", "iso-8859-11": "cp874", "unicode": "utf-16",
 }  # fmt: skip
-_CONTROLS = bytes(c for c in range(32) if c not in (7, 8, 9, 10, 12, 13, 27)) + b"\x7f"
+_CONTROLS = bytes(c for c in range(1, 32) if c not in (7, 8, 9, 10, 12, 13, 27)) + b"\x7f"
 _SAMPLE_BYTES = 65_536  # enough to tell text from data; more changes no answer on our files
+_MOST_CONTROLS = 0.03  # of the bytes that are not NUL; images and programs are far above
+_MOST_NULS = 0.4  # of all bytes: broken exports pad with them, between words or fields
 
 
 def is_binary(data: bytes) -> bool:
-    """Tell whether ``data`` is no text in any encoding: more than 3 % control bytes, UTF-16 and UTF-32 aside."""
+    """Tell whether ``data`` is no text in any encoding; stray NULs alone do not make it that."""
     head = data[:_SAMPLE_BYTES]
     if any(head.startswith(mark) for mark, _ in _BOMS) or _wide(head):
         return False
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    if controls <= 4:  # stray NULs of a broken dump
-        return controls > 0.3 * len(head)
-    return controls > 0.03 * len(head)  # images and programs are far above
+    plain = head.replace(b"\x00", b"")
+    controls = len(plain) - len(plain.translate(None, _CONTROLS))
+    if controls <= 4:  # single ones of a broken dump
+        return controls > 0.3 * len(head) or (len(plain) < (1 - _MOST_NULS) * len(head) and len(head) - len(plain) > 4)
+    return controls > _MOST_CONTROLS * len(plain) or len(plain) < (1 - _MOST_NULS) * len(head)
 
 
 def decode(data: bytes, declared: str | None = None) -> str:

@@ -30,7 +30,7 @@ def items(data: bytes) -> Iterator[Any]:
     body = re.sub(r"^\s{0,99}<\?xml[^>]{0,200}\?>", "", text)
     root = etree.fromstring(body.encode("utf-8", "replace"), parser)
     if root is None:
-        yield {"refused": "the feed is not XML"}
+        yield {"failed": "the feed is not XML"}
         return
     outlet = _channel_title(root)
     found = 0
@@ -41,7 +41,7 @@ def items(data: bytes) -> Iterator[Any]:
                 found += 1
                 yield {"outlet": outlet, **record}
     if not found:
-        yield {"refused": "no item of the feed carries a text"}
+        yield {"not_an_article": "no item of the feed carries a text"}
 
 
 def _name(element: Any) -> str:

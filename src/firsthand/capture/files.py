@@ -23,6 +23,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "PNG image"), (b"\xff\xd8\xff", "JPEG image"), (b"GIF8", "GIF image"), (b"\x00\x00\x01\x00", "icon image"),
     (b"\x7fELF", "program"), (b"BZh", "bzip2 archive"), (b"\xfd7zXZ", "xz archive"), (b"\x28\xb5\x2f\xfd", "zstd archive"),
     (b"7z\xbc\xaf", "7z archive"), (b"OggS", "Ogg media"), (b"ID3", "MP3 audio"), (b"wOFF", "font"), (b"wOF2", "font"),
+    (b"filedesc://", "ARC archive (the form before WARC; `warcio recompress` makes one of the other)"),
     (b"SQLite format 3", "SQLite database"), (b"\xd0\xcf\x11\xe0", "old Office document"),
 )  # fmt: skip
 
@@ -30,7 +31,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 def under(paths: Iterable[str | Path]) -> Iterator[Path]:
     """Yield every file named by ``paths`` or lying below a folder among them, each file once, folders in sorted order.
 
-    A path that is missing is yielded too: opening it then says so.
+    A path that is missing and a folder without any file are yielded too: opening them then says so.
     """
     seen: set[str] = set()
     for path in paths:
@@ -45,10 +46,14 @@ def _walk(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
+    none = True
     for folder, folders, files in os.walk(path):  # does not follow links to folders: no loops
         folders.sort()
         for name in sorted(files):
+            none = False
             yield Path(folder) / name
+    if none:
+        yield path
 
 
 def kind(name: str, head: bytes) -> str:

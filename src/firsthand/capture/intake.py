@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -17,13 +18,19 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
+from firsthand.records import Outcome
+
 WALL_SECONDS = 20.0  # for one document, waiting included; the CPU limit of the child is the sharper one
 MAX_ANSWER_BYTES = 256 * 2**20
 _FRAME = struct.Struct(">Q")
 
 
 class Died(Exception):
-    """The child gave no answer; the message says how it ended."""
+    """The child gave no answer; the message says how it ended, ``outcome`` whether at a limit of ours."""
+
+    def __init__(self, message: str, outcome: Outcome = Outcome.FAILED) -> None:
+        super().__init__(message)
+        self.outcome = outcome
 
 
 class Intake:
@@ -76,7 +83,7 @@ class Intake:
         deadline = time.monotonic() + WALL_SECONDS
         (size,) = _FRAME.unpack(self._bytes(child, _FRAME.size, deadline))
         if size > MAX_ANSWER_BYTES:
-            raise Died("the parser's answer is too large")
+            raise Died("the parser's answer is too large", Outcome.REFUSED)
         return json.loads(self._bytes(child, size, deadline)) if size else None
 
     def _bytes(self, child: subprocess.Popen[bytes], size: int, deadline: float) -> bytes:
@@ -86,12 +93,12 @@ class Intake:
         while len(out) < size:
             left = deadline - time.monotonic()
             if left <= 0:
-                raise Died(f"parsing took longer than {WALL_SECONDS:.0f} seconds")
+                raise Died(f"refused: parsing takes longer than {WALL_SECONDS:.0f} seconds", Outcome.REFUSED)
             if os.name == "posix" and not select.select([handle], [], [], left)[0]:
                 continue
             piece = os.read(handle, min(size - len(out), 1 << 20))
             if not piece:
-                raise Died(_ending(child))
+                raise _ending(child)
             out += piece
         return bytes(out)
 
@@ -107,12 +114,12 @@ class Intake:
                     stream.close()
 
 
-def _ending(child: subprocess.Popen[bytes]) -> str:
+def _ending(child: subprocess.Popen[bytes]) -> Died:
     """Return in words how the child ended."""
     try:
         code = child.wait(timeout=2)
     except subprocess.TimeoutExpired:
-        return "the parser closed its answer"
-    if code == -24 or code == -9:  # SIGXCPU, SIGKILL
-        return "parsing took too much time or memory"
-    return f"the parser ended by itself (code {code})"
+        return Died("the parser closed its answer")
+    if code in (-signal.SIGXCPU, -signal.SIGKILL) if os.name == "posix" else False:
+        return Died("refused: parsing it takes too much time or memory", Outcome.REFUSED)
+    return Died(f"the parser ended by itself (code {code})")

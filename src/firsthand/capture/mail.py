@@ -26,4 +26,4 @@ def pages(data: bytes) -> Iterator[Any]:
                     "captured": str(message.get("Date") or "") or None,
                 }
                 return
-    yield {"refused": "the archive holds no HTML page"}
+    yield {"not_an_article": "the archive holds no HTML page"}

@@ -21,6 +21,8 @@ def to_object(dossier: Dossier, version: str) -> dict[str, Any]:
         out[f.name] = _plain(getattr(dossier, f.name))
         if f.name == "stories":
             out["claims"] = _plain(dossier.claims)
+        if f.name == "skipped":
+            out["ledger"] = {"in" if k == "met" else k: v for k, v in _plain(dossier.ledger).items()}
     return out
 
 

@@ -23,7 +23,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "published.span": "p", "text": "s", "url": "s", "zones": "J",
     },
     "zones": {"document": "s", "kind": "s", "start": "i", "end": "i", "because": "s"},
-    "skipped": {"uri": "s", "stage": "s", "reason": "s"},
+    "skipped": {"uri": "s", "stage": "s", "reason": "s", "outcome": "s", "count": "i"},
     "sources": {"id": "s", "name": "s", "kind": "s", "names": "S", "document_ids": "S", "lost": "b", "because": "s"},
     "attributions": {
         "id": "s", "document": "s", "source": "P", "cue": "P", "content": "P", "parent": "s", "source_id": "s",
