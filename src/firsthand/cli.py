@@ -24,11 +24,15 @@ _EPILOG = """examples:
   firsthand trace saves/ --without "Ilse Maran"   what falls if this source is wrong
   firsthand trace saves/ --missing                which cited sources to find next
 
+  firsthand add syria/ saves/                     keep pages in a collection (a folder); again: what is new
+  firsthand stories syria/                        its stories; show, find and export read them
+
 exit codes: 0 done, 1 nothing could be read (verify: a span does not read back), 2 the call was wrong"""
 
 
 def _parser() -> argparse.ArgumentParser:
     from firsthand import __version__
+    from firsthand.collection.cli import register
 
     parser = argparse.ArgumentParser(
         prog="firsthand",
@@ -62,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (trace, show):
         command.add_argument("--format", choices=("text", "json", "html"), default="text", help="default: text")
         command.add_argument("-o", "--output", metavar="FILE", help="write there instead of to standard output")
+    register(commands)
     return parser
 
 
@@ -81,8 +86,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     from pathlib import Path
 
+    from firsthand.collection import cli as collection
+
+    if options.command in collection.COMMANDS:
+        return collection.run(options)
     from firsthand import api, errors, lexicon
 
+    if options.command == "verify" and Path(options.dossier).is_dir():
+        return collection.verify(options.dossier)
     if options.command == "verify":
         return _verified(options.dossier, options.originals)
     if options.command == "demo":

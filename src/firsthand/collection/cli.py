@@ -1,0 +1,248 @@
+"""The commands of a collection: options in, lines out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+DONE, NOTHING_FOUND, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
+FAULTY = 1
+COMMANDS = ("add", "stories", "show", "export", "backup", "restore", "check")
+
+
+def register(commands: Any) -> None:
+    """Add the commands of a collection to an argument parser's commands."""
+    add = _command(
+        commands, "add", "read files into a collection (a folder that keeps everything) and tell its stories"
+    )
+    add.add_argument(
+        "paths", nargs="*", metavar="PATH", help="as for trace; none: finish what was left, apply new rules"
+    )
+    add.add_argument("--workers", type=int, default=None, metavar="N", help="processes that read (default: one a core)")
+    stories = _command(commands, "stories", "list the stories of a collection")
+    stories.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    show = _command(commands, "show", "print one story of a collection")
+    show.add_argument("story", metavar="STORY", help="an id that stories lists, or words of a title")
+    export = _command(commands, "export", "write the dossier of the whole collection, as trace would")
+    for command, default in ((show, "text"), (export, "json")):
+        command.add_argument("--format", choices=("text", "json", "html"), default=default, help=f"default: {default}")
+        command.add_argument("-o", "--output", metavar="FILE", help="write there instead of to standard output")
+    save = _command(commands, "backup", "copy a collection while it may be in use; again: only what is new")
+    save.add_argument("target", metavar="TARGET", help="a new folder, or an earlier backup")
+    back = commands.add_parser("restore", help="make a collection of a backup, both checked")
+    back.add_argument("backup", metavar="BACKUP")
+    back.add_argument("collection", metavar="COLLECTION", help="a new folder")
+    check = _command(commands, "check", "tell whether any byte of a collection has changed")
+    check.add_argument("--rebuild", action="store_true", help="make the database again from originals and log")
+
+
+def _command(commands: Any, name: str, said: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=said)
+    parser.add_argument("collection", metavar="COLLECTION", help="the folder of the collection")
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run one command of a collection and return its exit code."""
+    from firsthand.collection import CollectionError
+    from firsthand.errors import LexiconError
+
+    try:
+        return _RUN[options.command](options)
+    except (CollectionError, LexiconError) as error:
+        _say(str(error))
+        return WRONG_CALL
+    except KeyboardInterrupt:
+        _say("stopped; what was acknowledged is kept, the same command goes on from here")
+        return INTERRUPTED
+
+
+def verify(folder: str) -> int:
+    """Print each span of a collection that does not read back from its originals; return 0 when all do."""
+    from firsthand.collection import Collection, CollectionError
+
+    try:
+        with Collection(folder, reading=True, tell=_say) as c:
+            faults, count = c.verify()
+    except CollectionError as error:
+        _say(str(error))
+        return WRONG_CALL
+    for fault in faults:
+        print(_printable(str(fault)))
+    _say(f"{count} documents, {len(faults) or 'no'} faults")
+    return FAULTY if faults else DONE
+
+
+def _add(options: argparse.Namespace) -> int:
+    from firsthand.collection import Collection
+
+    workers = options.workers if options.workers is not None else (os.cpu_count() or 1)
+    stdin = sys.stdin.buffer if "-" in options.paths else None
+    with Collection(options.collection, create=True, tell=_say) as c, Bar() as bar:
+        added = c.add(options.paths, stdin=stdin, workers=workers, progress=bar)
+    for move in added.moves:
+        _say(str(move))
+    if added.moves:
+        _say(f"{len(added.moves)} values changed because the rules changed")
+    k = added.ledger
+    _say(
+        f"{k.met} met = {k.read} read + {k.not_an_article} no articles + {k.refused} refused + {k.failed} failed;"
+        f" {added.new} new, {added.already} files held before, {added.stories} stories told"
+    )
+    return DONE if k.read else NOTHING_FOUND
+
+
+def _stories(options: argparse.Namespace) -> int:
+    from firsthand.collection import Collection
+
+    with Collection(options.collection, reading=True, tell=_say) as c:
+        rows = c.stories()
+    if options.format == "json":
+        keys = ("id", "title", "documents", "claims", "first", "last", "fresh")
+        return _print(json.dumps([{k: getattr(r, k) for k in keys} for r in rows], ensure_ascii=False) + "\n")
+    rows.sort(key=lambda r: (-r.documents, r.id))
+    lines = [
+        f"{r.documents:>6}  {(r.first or '')[:10]:<10}  {_printable(r.title) or '(no title)'}  [{_printable(r.id)}]"
+        + ("" if r.fresh else "  (being told)")
+        for r in rows
+    ]
+    return _print("".join(f"{x}\n" for x in lines))
+
+
+def _show(options: argparse.Namespace) -> int:
+    from firsthand.collection import Collection
+
+    with Collection(options.collection, reading=True, tell=_say) as c:
+        return _written(c.story(options.story), options)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from firsthand.collection import Collection
+
+    with Collection(options.collection, reading=True, tell=_say) as c:
+        return _written(c.dossier(), options)
+
+
+def _written(found: Any, options: argparse.Namespace) -> int:
+    from firsthand import api
+
+    shown = api._shown(found)
+    if options.format == "json":
+        text = shown.to_json() + "\n"
+    elif options.format == "html":
+        text = shown.to_html()
+    else:
+        from shutil import get_terminal_size
+
+        text = shown.to_text(min(get_terminal_size((100, 24)).columns, 120))
+    return _print(text, options.output)
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from firsthand import collection
+
+    count = collection.backup(options.collection, options.target)
+    _say(f"{count} files copied to {options.target}")
+    return DONE
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from firsthand import collection
+
+    count = collection.restore(options.backup, options.collection)
+    _say(f"{count} files copied to {options.collection}")
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from firsthand import collection
+
+    if options.rebuild:
+        with Bar() as bar:
+            added = collection.rebuild(options.collection, progress=bar)
+        _say(f"{added.ledger.read} documents read again; what was there before lies beside it as *.damaged")
+    faults = collection.check(options.collection)
+    for fault in faults:
+        print(_printable(str(fault)))
+    _say(f"{len(faults) or 'no'} faults")
+    return FAULTY if faults else DONE
+
+
+_RUN: dict[str, Callable[[argparse.Namespace], int]] = {
+    "add": _add, "stories": _stories, "show": _show, "export": _export, "backup": _backup, "restore": _restore,
+    "check": _check,
+}  # fmt: skip
+
+
+class Bar:
+    """A line on standard error, where that is a terminal: what is being done, how much, and the time that is left."""
+
+    def __init__(self) -> None:
+        self.seen = sys.stderr.isatty()
+        self._what, self._since, self._shown = "", 0.0, 0.0
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.seen and self._what:
+            sys.stderr.write("\r\x1b[K")
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Show that ``done`` of ``total`` is done."""
+        now = time.monotonic()
+        if what != self._what:
+            self._what, self._since, self._shown = what, now, 0.0
+        if not self.seen or (now - self._shown < 0.2 and done < total):
+            return
+        self._shown = now
+        share = done / total if total else 1.0
+        left = (now - self._since) * (1 - share) / share if share > 0.01 else None
+        told = f", {_clock(left)} left" if left is not None and share < 1 else ""
+        sys.stderr.write(f"\r\x1b[K{what} {'#' * int(30 * share):<30} {share:4.0%}{told}")
+        sys.stderr.flush()
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return (
+        f"{minutes // 60} h {minutes % 60} min"
+        if minutes >= 60
+        else f"{minutes} min {rest} s"
+        if minutes
+        else f"{rest} s"
+    )
+
+
+def _print(text: str, output: str | None = None) -> int:
+    data = text.encode("utf8", "surrogatepass" if output is None else "backslashreplace")
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return DONE
+    aside = Path(f"{output}.{os.getpid()}.part")
+    try:
+        with aside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, output)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        _say(f"cannot write {output}: {error.strerror}; give another -o FILE")
+        return WRONG_CALL
+    return DONE
+
+
+def _say(line: str) -> None:
+    print(f"firsthand: {_printable(line)}", file=sys.stderr)
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

@@ -1,0 +1,78 @@
+"""Who analyses: this process, or several beside it; the answers come in order either way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from types import TracebackType
+
+from firsthand.collection.way import Way
+from firsthand.records import Account, Article, Capture
+
+LEAST = 16  # texts; fewer are read sooner here than handed over
+_PORTION = 8  # texts handed over at once
+
+
+class Crew:
+    """Reads captures by ``way``, with ``workers`` processes beside this one (0: alone)."""
+
+    def __init__(self, way: Way, workers: int = 0) -> None:
+        self.way, self.workers = way, workers
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=kind is None, cancel_futures=True)
+
+    def clean(self, captures: Sequence[Capture]) -> list[Article]:
+        """Return the articles of ``captures``, in order."""
+        if self.workers < 2 or len(captures) < LEAST:
+            return [self.way.clean(c) for c in captures]
+        return list(self._running().map(_clean, captures, chunksize=_PORTION))
+
+    def find(self, articles: Sequence[Article]) -> list[Account]:
+        """Return the accounts of ``articles``, in order."""
+        if self.workers < 2 or len(articles) < LEAST:
+            return [self.way.find(a) for a in articles]
+        return list(self._running().map(_find, articles, chunksize=_PORTION))
+
+    def _running(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # spawned, not forked: a child must not inherit the lock or the database
+            self._pool = ProcessPoolExecutor(
+                self.workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(self.way, os.getpid())
+            )
+        return self._pool
+
+
+_WAY: list[Way] = []  # of a worker process
+
+
+def _begin(way: Way, parent: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
+    _WAY[:] = [way]
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)
+
+
+def _clean(capture: Capture) -> Article:
+    return _WAY[0].clean(capture)
+
+
+def _find(article: Article) -> Account:
+    return _WAY[0].find(article)

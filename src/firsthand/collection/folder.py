@@ -1,0 +1,204 @@
+"""A collection in a folder: opened, grown, shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+import msgspec
+
+from firsthand import dossier, lexicon
+from firsthand import verify as proof
+from firsthand.capture.intake import Intake
+from firsthand.collection import reading
+from firsthand.collection.crew import Crew
+from firsthand.collection.grow import Growth, Progress, nothing
+from firsthand.collection.nouns import Added, CollectionError, Original, StoryRow
+from firsthand.collection.pack import unpack
+from firsthand.collection.sqlite import SQLiteStore
+from firsthand.collection.way import Stages, Way
+from firsthand.export.json import to_object
+from firsthand.records import Article, Capture, Dossier, Stemma, StoryId
+from firsthand.verify import Finding
+
+_README = """A Firsthand collection.
+
+originals/ab/<sha256>  every file as it was given, under the SHA-256 of its bytes
+additions.log          what was added, one JSON object a line, each line chained to the one before by a digest
+collection.db          SQLite 3: documents, accounts, stories (zlib-compressed JSON in BLOBs); made from the two above
+collection.seal        a digest of every page of collection.db
+
+Copy the folder whole, or use `firsthand backup`. `firsthand check FOLDER` tells whether a byte of it has changed,
+`firsthand check FOLDER --rebuild` makes the database again from originals and log.
+"""
+
+
+def is_collection(folder: str | Path) -> bool:
+    """Tell whether ``folder`` holds a collection, whole or damaged."""
+    path = Path(folder)
+    return (path / "collection.db").exists() or (path / "additions.log").exists()
+
+
+class Collection:
+    """An open collection. ``with Collection(folder) as c: c.add(paths)``."""
+
+    def __init__(
+        self,
+        folder: str | Path,
+        *,
+        create: bool = False,
+        reading: bool = False,
+        way: Way | None = None,
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
+        self.folder = Path(folder)
+        self.originals = self.folder / "originals"
+        if not is_collection(self.folder):
+            if not create:
+                raise CollectionError(f"{self.folder} is no collection; firsthand add {self.folder} PATH... makes one")
+            _made(self.folder)
+        self._way = way
+        self.store = SQLiteStore(self.folder, tell=tell, reading=reading)
+
+    def __enter__(self) -> Collection:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Seal what was written and let go of the files."""
+        self.store.close()
+
+    @property
+    def way(self) -> Way:
+        """Return the rules that the collection is read by: the shipped ones, with its own tables over them."""
+        if self._way is None:
+            own = self.folder / "lexicon"
+            self._way = Stages(lexicon.load(own) if own.is_dir() else lexicon.load())
+        return self._way
+
+    # ---- growing -----------------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        paths: Iterable[str | Path] = (),
+        *,
+        stdin: BinaryIO | None = None,
+        workers: int = 0,
+        progress: Progress = nothing,
+    ) -> Added:
+        """Return what became of everything under ``paths`` once it is kept, read, and told in stories.
+
+        What an earlier run left unfinished is finished first; what is held already is not read again.
+        """
+        wanted = list(paths)
+        found = reading.given(wanted)
+        with Crew(self.way, workers) as crew:
+            growth = Growth(self.store, self.originals, self.way, crew, progress)
+            growth.read_again()
+            unfinished = [p.original for p in self.store.places() if not p.done]
+            growth.read(unfinished, sum(o.size for o in unfinished))
+            total = sum(_size(f) for f in found)
+            growth.read(self._kept(wanted, found, stdin), total)
+            growth.tell_stories()
+        return Added(self.store.ledger(), growth.new, growth.already, growth.resolved, tuple(growth.moves))
+
+    def _kept(self, wanted: Sequence[str | Path], found: Sequence[Path], stdin: BinaryIO | None) -> Iterator[Original]:
+        if stdin is not None and any(str(p) == reading.STANDARD_INPUT for p in wanted):
+            yield reading.keep_stream(self.originals, stdin)
+        for file in found:
+            yield reading.keep(self.originals, file)
+
+    # ---- showing -----------------------------------------------------------------------------------------------------
+
+    def stories(self) -> list[StoryRow]:
+        """Return every story, in order of ids."""
+        return self.store.stories()
+
+    def story(self, name: str) -> Dossier:
+        """Return the dossier of a story, called by its id or by words of its title that no other story has."""
+        data = self.store.dossier(self.named(name))
+        if data is None:
+            raise CollectionError(f"the story {name!r} is not told yet; firsthand add {self.folder} finishes that")
+        return dossier.bind([unpack(data, Dossier)])
+
+    def named(self, name: str) -> StoryId:
+        """Return the id of the story that ``name`` calls."""
+        rows = self.stories()
+        words = name.casefold().split()
+        same = [r.id for r in rows if r.id == name] or [
+            r.id for r in rows if words and all(w in r.title.casefold() for w in words)
+        ]
+        if len(same) != 1:
+            some = "; ".join(same[:5])
+            what = f"{len(same)} stories are called so ({some} ...); give an id" if same else "no story is called so"
+            raise CollectionError(f"{name!r}: {what}; firsthand stories {self.folder} lists them")
+        return same[0]
+
+    def dossier(self) -> Dossier:
+        """Return the dossier of the whole collection: what ``trace`` gives for the same files, byte for byte."""
+        data = self.store.blob("across")
+        parts = [Dossier(stemma=unpack(data, Stemma) if data else Stemma())]
+        for row in self.stories():
+            held = self.store.dossier(row.id)
+            if held is None or not row.fresh:
+                raise CollectionError(f"not all stories are told yet; firsthand add {self.folder} finishes that")
+            parts.append(unpack(held, Dossier))
+        return dossier.bind(parts, self.store.skipped())
+
+    def verify(self) -> tuple[list[Finding], int]:
+        """Return what does not read back from the originals, and how many documents there are.
+
+        Each document is held against its capture, read again; then each span of each story against its documents.
+        """
+        found: list[Finding] = []
+        count = 0
+        with Intake() as intake:
+            for place in self.store.places():
+                for n, item in enumerate(islice(reading.items(self.originals, place.original, intake), place.items)):
+                    held = self.store.held_at(place.number, n)
+                    if isinstance(item, Capture) and held is not None:
+                        found += _read_back(self.store.article(held), item)
+                        count += 1
+        for row in self.stories():
+            data = self.store.dossier(row.id)
+            if data is not None:
+                found += proof.verify(to_object(unpack(data, Dossier), ""), self._recorded)
+        return found, count
+
+    def _recorded(self, uri: str) -> Sequence[proof.Original]:
+        return [proof.Original(uri, a.sha256, a.text) for a in map(self.store.article, self.store.held_as(uri))]
+
+
+def _read_back(article: Article, capture: Capture) -> Sequence[Finding]:
+    text = capture.page.text if capture.page is not None else capture.text or ""
+    original = proof.Original(capture.uri, capture.sha256, text)
+    return proof.verify({"documents": [msgspec.to_builtins(article)]}, lambda _: [original])
+
+
+def _made(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(p.name not in _OWN for p in folder.iterdir()):
+            raise CollectionError(f"{folder} holds other files; give a new folder for the collection")
+        (folder / "README.txt").write_text(_README, "utf8")
+    except OSError as error:
+        raise CollectionError(f"cannot make a collection in {folder}: {error.strerror or error}") from error
+
+
+_OWN = frozenset(
+    {"README.txt", "lexicon", "originals", "collection.lock", "collection.db", "collection.open", "collection.seal"}
+)  # what a collection that is being made may hold already
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0

@@ -1,0 +1,57 @@
+"""Paths -> originals kept -> the items that each holds, in order: captures with the ids they ask for, and skips."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from firsthand import capture
+from firsthand.capture import files
+from firsthand.capture.intake import Intake
+from firsthand.collection import originals
+from firsthand.collection.nouns import CollectionError, Original
+from firsthand.records import Capture, Skipped
+
+STANDARD_INPUT = "-"
+
+
+def given(paths: Iterable[str | Path]) -> list[Path]:
+    """Return every file under ``paths``; raise when one of them is not there: nothing is added of a mistyped call."""
+    out = []
+    for file in files.under(p for p in paths if str(p) != STANDARD_INPUT):
+        if not file.is_file():
+            if not os.path.lexists(file):
+                raise CollectionError(f"{file}: no such file or folder; nothing was added")
+            continue  # a socket, a device, an empty folder: nothing to keep
+        out.append(file)
+    return out
+
+
+def keep(root: Path, file: Path) -> Original:
+    """Return the original of ``file`` after it lies in the collection."""
+    uri = _sayable(str(file))
+    try:
+        with file.open("rb") as stream:
+            return originals.keep(root, stream, _sayable(file.name), uri, _sayable(os.path.realpath(file)))
+    except OSError as error:
+        raise CollectionError(f"{uri}: {error.strerror or error}; nothing of it was added") from error
+
+
+def keep_stream(root: Path, stream: BinaryIO) -> Original:
+    """Return the original of what comes on standard input."""
+    return originals.keep(root, stream, "standard-input.jsonl", STANDARD_INPUT, STANDARD_INPUT)
+
+
+def items(root: Path, original: Original, intake: Intake) -> Iterator[Capture | Skipped]:
+    """Yield what an original holds, read from the collection's own bytes; ids may be claimed twice."""
+    with originals.where(root, original.sha256).open("rb") as stream:
+        head = stream.read(8192)
+        stream.seek(0)
+        for found in capture._stream(stream, head, original.uri, original.name, intake):
+            yield capture._parsed(found, intake)
+
+
+def _sayable(path: str) -> str:
+    return path.encode("utf-8", "replace").decode("utf-8")

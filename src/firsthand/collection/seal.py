@@ -1,0 +1,176 @@
+"""The seal: a digest of every page of the database file, so that a flipped byte is found and located.
+
+``collection.seal`` is written after a checkpoint, when the database file holds everything and its log of changes
+(``-wal``) nothing. ``collection.open`` stands beside it from the first change until the next seal and holds the pages that
+were moved into the file since: when a command was cut off, the next one knows by it what to seal again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+from firsthand.collection.nouns import Fault
+from firsthand.collection.originals import synced
+
+_MAGIC = b"firsthand seal 1"
+_HEAD = struct.Struct(">16sIQ")  # magic, bytes of a page, number of pages
+_DIGEST = 16  # bytes
+_WAL_HEAD = 32  # bytes; SQLite's file format, section 4.1
+_FRAME_HEAD = 24
+_CHANGING, _NOTED = "changing", "noted"  # states of the marker: pages may be changing unseen, or all are noted
+
+
+class Seal:
+    """The seal of one database file."""
+
+    def __init__(self, database: Path) -> None:
+        self.database = database
+        self.path = database.with_suffix(".seal")
+        self.marker = database.with_suffix(".open")
+        self.wal = database.with_name(database.name + "-wal")
+
+    # ---- writing -------------------------------------------------------------------------------------------------
+
+    def broken(self) -> None:
+        """Say, before a change, that the seal will be older than the file."""
+        state, pages = self._marked()
+        if state != _CHANGING:
+            self._mark(_CHANGING, pages)
+
+    def noted(self) -> frozenset[int]:
+        """Return the pages changed since the seal was written, noted for good: to be called before every checkpoint."""
+        pages = self._marked()[1] | self.pending_pages()
+        self._mark(_NOTED, pages)
+        return pages
+
+    def is_current(self) -> bool:
+        """Tell whether nothing has changed since the seal was written."""
+        return self.path.exists() and not self.marker.exists() and not self._pending()
+
+    def lost_track(self) -> bool:
+        """Tell whether changes reached the file without their pages being known: a command was cut off, then checkpointed."""
+        return self._marked()[0] == _CHANGING and not self._pending()
+
+    def pending_pages(self) -> frozenset[int]:
+        """Return the pages that the log of changes holds (1-based), whether committed or not."""
+        out = set()
+        try:
+            with self.wal.open("rb") as file:
+                head = file.read(_WAL_HEAD)
+                if len(head) < _WAL_HEAD:
+                    return frozenset()
+                size, salt = int.from_bytes(head[8:12], "big"), head[16:24]
+                while len(frame := file.read(_FRAME_HEAD)) == _FRAME_HEAD and frame[8:16] == salt:
+                    out.add(int.from_bytes(frame[:4], "big"))
+                    file.seek(size, os.SEEK_CUR)
+        except FileNotFoundError:
+            pass
+        return frozenset(out)
+
+    def write(self, changed: frozenset[int] | None) -> None:
+        """Write the seal of the file as it is, reading only the ``changed`` pages again (all, when not told)."""
+        old = self._read() if changed is not None else None
+        with self.database.open("rb") as file:
+            size = _page_size(file.read(100))
+            pages = os.fstat(file.fileno()).st_size // size
+            if old is not None and old[0] == size:
+                digests = bytearray(old[1][: pages * _DIGEST])
+                again = [n for n in sorted(changed or ()) if n <= pages]
+                again += range(max(len(digests) // _DIGEST, 0) + 1, pages + 1)
+                digests.extend(bytes(pages * _DIGEST - len(digests)))
+            else:
+                digests, again = bytearray(pages * _DIGEST), list(range(1, pages + 1))
+            for n in again:
+                file.seek((n - 1) * size)
+                digests[(n - 1) * _DIGEST : n * _DIGEST] = _digest(file.read(size))
+        body = _HEAD.pack(_MAGIC, size, pages) + bytes(digests)
+        aside = self.path.with_suffix(f".{os.getpid()}.part")
+        with aside.open("wb") as out:
+            out.write(body + _digest(body))
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(aside, self.path)
+        self.marker.unlink(missing_ok=True)
+        synced(self.path.parent)
+
+    # ---- checking ------------------------------------------------------------------------------------------------
+
+    def check(self) -> Iterator[Fault]:
+        """Yield every page of the file that does not have the digest it was sealed with; needs a current seal."""
+        data = self.path.read_bytes() if self.path.exists() else b""
+        if not data:
+            yield Fault(self.path.name, "", "missing: a changed byte of the database cannot be found; run check --seal")
+            return
+        found = self._read()
+        if found is None:
+            yield Fault(self.path.name, _damage(data), "is damaged: does not have the digest that it ends with")
+            return
+        size, digests = found
+        pages = len(digests) // _DIGEST
+        try:
+            file = self.database.open("rb")
+        except OSError as error:
+            yield Fault(self.database.name, "", f"cannot be read: {error.strerror or error}")
+            return
+        with file:
+            length = os.fstat(file.fileno()).st_size
+            if length != pages * size:
+                yield Fault(self.database.name, "", f"has {length} bytes, {pages * size} were sealed")
+            for n in range(pages):
+                if _digest(file.read(size)) != digests[n * _DIGEST : (n + 1) * _DIGEST]:
+                    yield Fault(self.database.name, f"page {n + 1} (bytes {n * size}-{(n + 1) * size})", "was changed")
+
+    # ---- inside --------------------------------------------------------------------------------------------------
+
+    def _marked(self) -> tuple[str, frozenset[int]]:
+        """Return the state of the marker (empty when there is none) and the pages noted in it."""
+        try:
+            state, *pages = self.marker.read_text("ascii").split() or [_CHANGING]
+        except FileNotFoundError:
+            return "", frozenset()
+        return state, frozenset(map(int, pages))
+
+    def _mark(self, state: str, pages: frozenset[int]) -> None:
+        aside = self.marker.with_suffix(f".{os.getpid()}.part")
+        with aside.open("wb") as file:
+            file.write("\n".join([state, *map(str, sorted(pages))]).encode("ascii"))
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, self.marker)
+        synced(self.marker.parent)
+
+    def _pending(self) -> bool:
+        try:
+            return self.wal.stat().st_size > 0
+        except FileNotFoundError:
+            return False
+
+    def _read(self) -> tuple[int, bytes] | None:
+        """Return the size of a page and the digests of all; ``None`` when there is no whole seal."""
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+        body, end = data[:-_DIGEST], data[-_DIGEST:]
+        if len(body) < _HEAD.size or _digest(body) != end:
+            return None
+        magic, size, pages = _HEAD.unpack(body[: _HEAD.size])
+        digests = body[_HEAD.size :]
+        return (size, digests) if magic == _MAGIC and len(digests) == pages * _DIGEST else None
+
+
+def _damage(data: bytes) -> str:
+    return f"{len(data)} bytes"
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_DIGEST).digest()
+
+
+def _page_size(head: bytes) -> int:
+    size = int.from_bytes(head[16:18], "big")  # SQLite's file format, section 1.3.2
+    return 65_536 if size == 1 else max(512, size)

@@ -1,0 +1,65 @@
+"""The commands of a collection, as a person types them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from firsthand.cli import main
+
+DEMO = str(resources.files("firsthand") / "demo" / "pages")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = str(tmp_path_factory.mktemp("made") / "belisk")
+    assert main(["add", path, DEMO, "--workers", "0"]) == 0
+    return path
+
+
+def test_stories_lists_and_show_prints(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stories", folder, "--format", "json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["documents"] == 8
+    assert main(["show", folder, "belisk attack"]) == 0
+    assert "Belisk" in capsys.readouterr().out
+    assert main(["show", folder, row["id"], "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["stories"][0]["id"] == row["id"]
+
+
+def test_export_writes_what_trace_writes(folder: str, tmp_path: Path) -> None:
+    assert main(["export", folder, "-o", str(tmp_path / "e.json")]) == 0
+    assert main(["trace", DEMO, "--format", "json", "-o", str(tmp_path / "t.json")]) == 0
+    assert (tmp_path / "e.json").read_bytes() == (tmp_path / "t.json").read_bytes()
+
+
+def test_check_and_verify_find_a_sound_collection_sound(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", folder]) == 0
+    assert main(["verify", folder]) == 0
+    assert "8 documents, no faults" in capsys.readouterr().err
+
+
+def test_backup_and_restore_give_the_same_collection(folder: str, tmp_path: Path) -> None:
+    assert main(["backup", folder, str(tmp_path / "b")]) == 0
+    assert main(["restore", str(tmp_path / "b"), str(tmp_path / "c")]) == 0
+    assert main(["export", str(tmp_path / "c"), "-o", str(tmp_path / "c.json")]) == 0
+    assert main(["export", folder, "-o", str(tmp_path / "f.json")]) == 0
+    assert (tmp_path / "c.json").read_bytes() == (tmp_path / "f.json").read_bytes()
+
+
+def test_a_mistyped_call_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stories", str(tmp_path / "nowhere")]) == 2
+    assert "is no collection; firsthand add" in capsys.readouterr().err
+    assert main(["add", str(tmp_path / "c"), str(tmp_path / "nothing.html")]) == 2
+    assert "no such file" in capsys.readouterr().err
+
+
+def test_a_start_of_the_program_loads_no_part_of_a_collection_that_it_does_not_need() -> None:
+    code = "import sys; from firsthand.cli import _parser; _parser(); print([m for m in sys.modules if 'msgspec' in m or 'sqlite' in m])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

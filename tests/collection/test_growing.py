@@ -1,0 +1,184 @@
+"""What a collection tells is what ``trace`` tells, whatever the order and the number of additions."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+import pytest
+
+from firsthand import api, pipeline
+from firsthand.collection import Collection, CollectionError
+from firsthand.export.json import to_json
+from tests.collection.ways import Cheap, records, write
+
+
+def told(folder: Path, way: Cheap | None = None) -> str:
+    with Collection(folder, reading=True, way=way) as c:
+        return to_json(c.dossier(), "test")
+
+
+def added(folder: Path, *paths: Path, way: Cheap | None = None) -> None:
+    with Collection(folder, create=True, way=way) as c:
+        for p in paths:
+            c.add([p])
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the shipped example's pages and three records, one of them a copy by another outlet."""
+    folder = tmp_path_factory.mktemp("pages")
+    demo = resources.files("firsthand") / "demo" / "pages"
+    texts = {p.name: p.read_bytes() for p in demo.iterdir()}
+    for name, data in texts.items():
+        (folder / name).write_bytes(data)
+    report = (
+        "The town council of Harvel said on Monday that four people had been killed in the flood. "
+        "Mayor Ilse Maran said that twelve houses were destroyed. The river had risen since Friday, she said."
+    )
+    rows = [
+        {"id": "h1", "outlet": "Harvel Post", "title": "Flood in Harvel", "published": "2031-03-03", "text": report},
+        {"id": "h2", "outlet": "Daily Echo", "title": "Flood kills four", "published": "2031-03-04", "text": report},
+        {"id": "h1", "title": "Other", "text": "A short note about the weather in Brone, which was fine all day long."},
+        {"id": "nothing"},
+    ]
+    (folder / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf8")
+    return folder
+
+
+def test_a_collection_tells_what_trace_tells_byte_for_byte(pages: Path, tmp_path: Path) -> None:
+    files = sorted(pages.iterdir())
+    whole = to_json(pipeline.trace(files), "test")
+    added(tmp_path / "once", pages)
+    assert told(tmp_path / "once") == whole
+    random.Random(1).shuffle(files)
+    added(tmp_path / "one by one", *files)
+    assert told(tmp_path / "one by one") == whole
+
+
+def test_a_story_of_a_collection_reads_like_the_same_story_of_trace(pages: Path, tmp_path: Path) -> None:
+    added(tmp_path / "c", pages)
+    with Collection(tmp_path / "c", reading=True) as c:
+        for row in c.stories():
+            assert api._shown(c.story(row.id)).to_text()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_order_and_batching_of_additions_change_nothing(tmp_path: Path, seed: int) -> None:
+    rows = records(60)
+    parts = [write(tmp_path / f"{n}.jsonl", rows[n::4]) for n in range(4)]
+    added(tmp_path / "straight", tmp_path, way=Cheap()) if False else None
+    added(tmp_path / "a", *parts, way=Cheap())
+    random.Random(seed).shuffle(parts)
+    with Collection(tmp_path / "b", create=True, way=Cheap()) as c:
+        c.add(parts[:1])
+        c.add(parts)
+    assert told(tmp_path / "a", Cheap()) == told(tmp_path / "b", Cheap())
+
+
+def test_ids_that_two_captures_claim_are_settled_as_trace_does_whatever_came_first(tmp_path: Path) -> None:
+    rows = [{"id": "same", "text": f"Story{n} Arvel said {n}."} for n in range(4)] + [
+        {"id": "same~", "text": "Story9 Brone said it."}
+    ]
+    files = [write(tmp_path / f"{n}.jsonl", [r]) for n, r in enumerate(rows)]
+    from firsthand import capture
+    from firsthand.records import Capture
+
+    ids = {c.uri: c.id for c in capture.read(files) if isinstance(c, Capture)}
+    for order in (files, files[::-1]):
+        folder = tmp_path / f"c{order[0].name}"
+        added(folder, *order, way=Cheap())
+        with Collection(folder, reading=True, way=Cheap()) as c:
+            assert {d.uri: d.id for d in c.dossier().documents} == ids
+
+
+def test_what_is_held_is_not_read_again(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.jsonl", records(20))
+    with Collection(tmp_path / "c", create=True, way=Cheap()) as c:
+        first = c.add([file])
+        again = c.add([file])
+    assert (first.new, first.already) == (21, 0)
+    assert (again.new, again.already, again.stories) == (0, 1, 0)
+
+
+def test_a_text_that_was_seen_is_not_analysed_again(tmp_path: Path) -> None:
+    found: list[str] = []
+
+    class Counting(Cheap):
+        def find(self, nameless):  # type: ignore[no-untyped-def]
+            found.append(nameless.text)
+            return super().find(nameless)
+
+    rows = [{"id": f"x{n}", "outlet": f"Outlet {n}", "text": "Story1 Arvel said one thing."} for n in range(9)]
+    file = write(tmp_path / "a.jsonl", rows)
+    with Collection(tmp_path / "c", create=True, way=Counting()) as c:
+        c.add([file])
+        assert found == ["Story1 Arvel said one thing."]
+        assert {s.id for s in c.dossier().sources} == {f"x{n}:Arvel" for n in range(9)}
+
+
+def test_only_stories_with_new_documents_are_told_again(tmp_path: Path) -> None:
+    one = write(tmp_path / "1.jsonl", [{"id": f"a{n}", "text": f"Story{n} Arvel said {n}."} for n in range(6)])
+    two = write(tmp_path / "2.jsonl", [{"id": "b", "text": "Story3 Brone said so too."}])
+    with Collection(tmp_path / "c", create=True, way=Cheap()) as c:
+        assert c.add([one]).stories == 6
+        assert c.add([two]).stories == 1
+
+
+def test_the_ledger_sums(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    write(tmp_path / "in" / "a.jsonl", records(20))
+    (tmp_path / "in" / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "in" / "c.jsonl").write_text("")
+    with Collection(tmp_path / "c", create=True, way=Cheap()) as c:
+        k = c.add([tmp_path / "in"]).ledger
+    assert k.met == k.read + k.not_an_article + k.refused + k.failed == 23
+    assert (k.read, k.failed) == (20, 1)
+
+
+def test_a_path_that_is_not_there_adds_nothing_of_the_call(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.jsonl", records(5))
+    with Collection(tmp_path / "c", create=True, way=Cheap()) as c:
+        with pytest.raises(CollectionError, match="no such file"):
+            c.add([file, tmp_path / "b.jsonl"])
+        assert c.store.documents() == []
+
+
+def test_new_rules_read_everything_again_and_say_what_moved(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.jsonl", records(30))
+    with Collection(tmp_path / "c", create=True, way=Cheap()) as c:
+        c.add([file])
+    new = replace(Cheap(), rules="cheap 2")
+    with Collection(tmp_path / "c", way=new) as c:
+        c.add()
+        assert all(s.because.startswith("cheap 2") for s in c.dossier().sources)
+        assert c.add().stories == 0
+    added(tmp_path / "fresh", file, way=new)
+    assert told(tmp_path / "c", new) == told(tmp_path / "fresh", new)
+
+
+def test_standard_input_is_kept_like_a_file(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.jsonl", records(5))
+    with Collection(tmp_path / "c", create=True, way=Cheap()) as c, file.open("rb") as stream:
+        assert c.add(["-"], stdin=stream).new == 6
+    with Collection(tmp_path / "c", way=Cheap()) as c, file.open("rb") as stream:
+        assert c.add(["-"], stdin=stream).already == 1
+
+
+def test_two_processes_read_as_one(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.jsonl", records(80))
+    added(tmp_path / "one", file, way=Cheap())
+    with Collection(tmp_path / "two", create=True, way=Cheap()) as c:
+        c.add([file], workers=2)
+    assert told(tmp_path / "one", Cheap()) == told(tmp_path / "two", Cheap())
+
+
+def test_a_folder_with_other_files_does_not_become_a_collection(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("precious")
+    with pytest.raises(CollectionError, match="other files"):
+        Collection(tmp_path, create=True)
+    with pytest.raises(CollectionError, match="no collection"):
+        Collection(tmp_path / "nowhere")

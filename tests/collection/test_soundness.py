@@ -1,0 +1,231 @@
+"""Kills, full disks, races and flipped bytes: nothing acknowledged is lost, and nothing changed goes unseen."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from firsthand.collection import Collection, CollectionError, backup, check, log, rebuild, restore
+from firsthand.export.json import to_json
+from tests.collection.ways import Cheap, records, write
+
+SOAK = bool(os.environ.get("FIRSTHAND_SOAK"))
+KILLS = 1000 if SOAK else 12
+FAULTS = 500 if SOAK else 12
+FLIPS = 10_000 if SOAK else 120
+WRITERS = 8 if SOAK else 3
+WAY = Cheap()
+
+
+def told(folder: Path) -> str:
+    with Collection(folder, reading=True, way=WAY) as c:
+        return to_json(c.dossier(), "test")
+
+
+def add(folder: Path, *paths: Path) -> None:
+    with Collection(folder, create=True, way=WAY) as c:
+        c.add(paths)
+
+
+def child(work: Callable[[], object]) -> int:
+    """Return the process id of a child that does ``work`` and ends with 0, or 9 when that raised a clear error."""
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        work()
+        code = 0
+    except CollectionError as error:
+        code = 9 if "locked" not in str(error) else 8
+    finally:
+        os._exit(code)
+
+
+def code_of(pid: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("rows") / "rows.jsonl", records(400, stories=11))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(rows: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("undisturbed") / "c"
+    add(folder, rows)
+    return folder
+
+
+def acknowledged(folder: Path) -> int:
+    """Return how many items the log file says are kept."""
+    entries = [log.entry_of(x) for x in log.read(folder / "additions.log")]
+    return max((int(e["items"]) for e in entries if "items" in e), default=0)
+
+
+def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(
+    rows: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    whole = told(undisturbed)
+    started = time.monotonic()
+    add(tmp_path / "timing", rows)
+    takes = time.monotonic() - started
+    chance = random.Random(7)
+    killed = turn = 0
+    folder = tmp_path / "c0"
+    while killed < KILLS:
+        pid = child(lambda folder=folder: add(folder, rows))
+        time.sleep(chance.uniform(0, takes))
+        os.kill(pid, signal.SIGKILL)
+        if code_of(pid) != 0:
+            killed += 1
+            if (folder / "collection.db").exists():
+                said = acknowledged(folder)
+                with Collection(folder, way=WAY) as c:
+                    held = c.store.places()
+                    assert (held[0].items if held else 0) >= said
+                    assert not list(c.store.faults())
+                assert check(folder) == []
+            continue
+        assert told(folder) == whole
+        turn += 1
+        folder = tmp_path / f"c{turn}"
+    add(folder, rows)
+    assert told(folder) == whole
+    assert check(folder) == []
+
+
+def test_a_full_disk_harms_nothing_and_the_same_command_goes_on(rows: Path, undisturbed: Path, tmp_path: Path) -> None:
+    whole = told(undisturbed)
+    chance = random.Random(3)
+
+    def cramped(folder: Path, most: int) -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        add(folder, rows)
+
+    for n in range(FAULTS):
+        folder = tmp_path / f"c{n}"
+        most = chance.randrange(100, (undisturbed / "collection.db").stat().st_size)
+        code = code_of(child(lambda folder=folder, most=most: cramped(folder, most)))
+        assert code in (0, 9), f"limit {most}: ended with {code}"
+        add(folder, rows)
+        assert told(folder) == whole
+        assert check(folder) == []
+
+
+def test_several_writers_at_once_make_what_one_makes_and_none_is_turned_away(tmp_path: Path) -> None:
+    rows = records(40 * WRITERS, stories=5)
+    parts = [write(tmp_path / f"{n}.jsonl", rows[n::WRITERS]) for n in range(WRITERS)]
+    add(tmp_path / "one", *parts)
+    pids = [child(lambda p=p: add(tmp_path / "many", p)) for p in parts]
+    assert [code_of(p) for p in pids] == [0] * WRITERS
+    assert told(tmp_path / "many") == told(tmp_path / "one")
+    assert check(tmp_path / "many") == []
+
+
+def test_the_same_file_added_by_two_at_once_is_held_once(rows: Path, undisturbed: Path, tmp_path: Path) -> None:
+    pids = [child(lambda: add(tmp_path / "c", rows)) for _ in range(2)]
+    assert [code_of(p) for p in pids] == [0, 0]
+    assert told(tmp_path / "c") == told(undisturbed)
+
+
+def files(folder: Path) -> Iterator[Path]:
+    yield folder / "collection.db"
+    yield folder / "collection.seal"
+    yield folder / "additions.log"
+    yield from sorted((folder / "originals").rglob("*/*"))
+
+
+def test_every_flipped_byte_is_found_in_its_file(undisturbed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    backup(undisturbed, folder)
+    chance = random.Random(5)
+    there = list(files(folder))
+    for n in range(FLIPS):
+        path = there[n % len(there)]
+        data = bytearray(path.read_bytes())
+        at = chance.randrange(len(data))
+        whole = data[at]
+        data[at] ^= 1 << chance.randrange(8)
+        path.write_bytes(data)
+        found = check(folder)
+        assert any(f.file.endswith(path.name) for f in found), f"byte {at} of {path.name}"
+        data[at] = whole
+        path.write_bytes(data)
+    assert check(folder) == []
+
+
+def test_a_changed_byte_of_the_database_is_located_by_its_page(undisturbed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    backup(undisturbed, folder)
+    path = folder / "collection.db"
+    data = bytearray(path.read_bytes())
+    data[3 * 8192 + 17] ^= 4
+    path.write_bytes(data)
+    assert [str(f) for f in check(folder)] == ["collection.db: page 4 (bytes 24576-32768): was changed"]
+
+
+def test_a_lost_database_is_made_again_from_originals_and_log(undisturbed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    backup(undisturbed, folder)
+    (folder / "collection.db").write_bytes(b"gone")
+    assert check(folder)
+    rebuild(folder, way=WAY)
+    assert check(folder) == []
+    assert told(folder) == told(undisturbed)
+
+
+def test_a_lost_original_and_a_shortened_log_are_found(undisturbed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    backup(undisturbed, folder)
+    (original,) = (folder / "originals").rglob("*/*")
+    original.unlink()
+    data = (folder / "additions.log").read_bytes()
+    (folder / "additions.log").write_bytes(b"".join(data.splitlines(keepends=True)[:-1]))
+    assert sorted((f.file.split("/")[0], f.fault) for f in check(folder)) == [
+        ("additions.log", "lines are missing: the database holds 9"),
+        ("originals", "missing"),
+    ]
+
+
+def test_a_backup_of_a_collection_in_use_is_whole_and_restores_to_the_same(rows: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    pid = child(lambda: add(folder, rows))
+    while not (folder / "collection.db").exists():
+        time.sleep(0.01)
+    time.sleep(0.1)
+    backup(folder, tmp_path / "saved")
+    assert check(tmp_path / "saved") == []
+    assert code_of(pid) == 0
+    backup(folder, tmp_path / "saved")
+    restore(tmp_path / "saved", tmp_path / "again")
+    assert told(tmp_path / "again") == told(folder)
+
+
+def test_a_damaged_backup_is_not_restored(undisturbed: Path, tmp_path: Path) -> None:
+    backup(undisturbed, tmp_path / "saved")
+    with (tmp_path / "saved" / "additions.log").open("ab") as file:
+        file.write(b"{}\n")
+    with pytest.raises(CollectionError, match="not sound"):
+        restore(tmp_path / "saved", tmp_path / "again")
+
+
+def test_a_newer_schema_is_refused_in_one_clear_line(undisturbed: Path, tmp_path: Path) -> None:
+    import sqlite3
+
+    backup(undisturbed, tmp_path / "c")
+    db = sqlite3.connect(tmp_path / "c" / "collection.db")
+    db.execute("PRAGMA user_version = 999")
+    db.close()
+    for reading in (True, False):
+        with pytest.raises(CollectionError, match="newer Firsthand"):
+            Collection(tmp_path / "c", reading=reading)
