@@ -35,7 +35,7 @@ from firsthand.records import (
 from firsthand.statement.attributions import features, tagger
 from firsthand.statement.attributions.cues import cues
 from firsthand.statement.attributions.grammar import rules
-from firsthand.statement.attributions.passage import passages
+from firsthand.statement.attributions.passage import paragraphs, passage
 from firsthand.tokens import sentences
 
 KNOWN = lexicon.load()
@@ -68,7 +68,8 @@ class Laid:
         self, row: dict[str, Any], gold: dict[str, Any], spacy_tags: dict[int, str], upper: bool = False
     ) -> None:
         self.article = article(row, upper)
-        self.passages = passages(self.article)
+        found = list(paragraphs(self.article))
+        self.passages = [passage(p) for p in found]
         drafts = [rules(p, CUES) for p in self.passages]
         self.rows = features.Rows(self.passages, drafts, CUES)
         self.gold = gold
@@ -76,10 +77,10 @@ class Laid:
         self.tags = np.zeros(size, np.int64)
         self.labels = np.zeros(size, np.int64)
         by_start: dict[int, int] = {}
-        for p, begin in zip(self.passages, self.rows.starts, strict=True):
+        for where, p, begin in zip(found, self.passages, self.rows.starts, strict=True):
             for i, (s, _) in enumerate(p.tokens):
-                by_start[s] = begin + i
-                self.tags[begin + i] = tagger.tag_number(spacy_tags.get(s, ""))
+                by_start[where.at + s] = begin + i
+                self.tags[begin + i] = tagger.tag_number(spacy_tags.get(where.at + s, ""))
         starts = np.array(sorted(by_start))
         for base, part in ((5, "content"), (1, "source"), (3, "cue")):
             for a in gold["attributions"]:

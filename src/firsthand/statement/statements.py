@@ -26,6 +26,7 @@ from firsthand.statement.status import status
 
 _EDGES = " \t\n,;:.\"'\u201c\u201d\u2018\u2019\u2013\u2014-()[]"
 _WORD = re.compile(r"[^\W_]+")
+_LONGEST = 1500  # characters of a sentence; what goes on longer is no prose and is read in pieces
 _SHORT = 8  # words; in a longer clause a count is one thing among several
 _REACH = 24  # characters before a count in which its verb is looked for
 _MIN_OWN_WORDS = 2  # words; what is left around an attribution ("he added") says nothing below this
@@ -94,13 +95,25 @@ def state(
     heard = Shelf((s, a) for a in attributions for s in (*a.content, *a.source, *a.cue))
     found: list[_Found] = []
     for sentence in article.sentences:
-        here = list({a.id: a for a in heard.overlapping(sentence.span)}.values())
-        for stretch in _stretches(article.text, sentence.span, here, by_id):
-            for clause in clauses(article.text, stretch.span, known):
-                content = _rest(article.text, clause, stretch.holes)
-                if content:
-                    found.extend(_of_clause(article.text, content, _Told(stretch.chain, sentence.zone), inside))
+        for piece in _pieces(article.text, sentence.span):
+            here = list({a.id: a for a in heard.overlapping(piece)}.values())
+            for stretch in _stretches(article.text, piece, here, by_id):
+                for clause in clauses(article.text, stretch.span, known):
+                    content = _rest(article.text, clause, stretch.holes)
+                    if content:
+                        found.extend(_of_clause(article.text, content, _Told(stretch.chain, sentence.zone), inside))
     return tuple(_statements(article, found, known))
+
+
+def _pieces(text: str, sentence: Span) -> Iterator[Span]:
+    """Yield ``sentence`` in pieces of bounded length, cut at white space where there is some: one piece for all prose."""
+    at = sentence.start
+    while sentence.end - at > _LONGEST:
+        space = text.rfind(" ", at + _LONGEST // 2, at + _LONGEST)
+        stop = space + 1 if space >= 0 else at + _LONGEST
+        yield Span(at, stop)
+        at = stop
+    yield Span(at, sentence.end)
 
 
 def _of_clause(text: str, content: tuple[Span, ...], told: _Told, inside: _Inside) -> Iterator[_Found]:
@@ -151,7 +164,7 @@ def _stretches(
     """Yield the parts of a sentence that one voice says, in order; ``here`` are the attributions that touch it."""
     inner = {e for a in here for s in a.content for e in s if sentence.start < e < sentence.end}
     edges = sorted({sentence.start, sentence.end, *inner})
-    naming = joined(s for a in here for s in (*a.source, *a.cue))
+    naming = joined(s for a in here for s in (*a.source, *a.cue) if s.overlaps(sentence))
     out: list[_Stretch] = []
     for whole in (Span(a, b) for a, b in pairwise(edges)):
         chain = _chain(whole, here, by_id)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 from firsthand.records import Article, Attribution, AttributionId, Manner, Source, SourceId, SourceKind
 from firsthand.spans import Span, joined
-from firsthand.statement.attributions.chains import chained, nest, parents
+from firsthand.statement.attributions.chains import parents
 from firsthand.statement.attributions.credits import credit_drafts
 from firsthand.statement.attributions.cues import Cues, cues
-from firsthand.statement.attributions.grammar import rules
-from firsthand.statement.attributions.passage import Draft, Passage, passages
+from firsthand.statement.attributions.passage import Draft, paragraphs
+from firsthand.statement.attributions.reading import finished, read, unseen
 from firsthand.statement.attributions.runon import run_on
-from firsthand.statement.attributions.speakers import plausible
-from firsthand.statement.attributions.tagged import tagged
 from firsthand.statement.sources import identify
 from firsthand.tokens import words
 
@@ -33,10 +31,9 @@ class Said:
 def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said:
     """Return the attributions of ``article``, in order of their first span; ``weights=False`` goes by rules alone."""
     lexicon = cues(known)
-    found = passages(article)
-    drafts = _drafts(found, lexicon, weights)
+    drafts = _drafts(article, known, weights)
     whole, pictures = credit_drafts(article, known)
-    drafts.extend(_unseen(pictures, drafts))
+    drafts.extend(unseen(pictures, drafts))
     drafts.sort(key=_place)
     sources: dict[SourceId, Source] = {}
     made = _attributions(article, drafts, "a", sources, known, lexicon)
@@ -44,81 +41,31 @@ def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said
     return Said(made, credited, tuple(sources[k] for k in sorted(sources)))
 
 
-def _drafts(found: Sequence[Passage], lexicon: Cues, weights: bool) -> list[Draft]:
-    """Return the drafts of all passages, quotations joined over paragraphs, relays and inner attributions found."""
-    ruled = [rules(p, lexicon) for p in found]
-    if not (weights and found):
-        rows = run_on(found, [plausible(p, row, lexicon) for p, row in zip(found, ruled, strict=True)])
-        return [d for p, row in zip(found, rows, strict=True) for d in plausible(p, nest(p, row, lexicon), lexicon)]
-    text = found[0].text
-    seen = tagged(found, ruled, lexicon)  # it was trained on what the rules say before their sources are tested
-    ruled = [plausible(p, row, lexicon) for p, row in zip(found, ruled, strict=True)]
-    seen = [plausible(p, _worded(row, text, lexicon), lexicon) for p, row in zip(found, seen, strict=True)]
-    read = [_merged(one, sure, text, lexicon) for one, sure in zip(seen, ruled, strict=True)]
+def _drafts(article: Article, known: Lexicon, weights: bool) -> list[Draft]:
+    """Return the drafts of all paragraphs, quotations joined over them, in places of the article."""
+    found = list(paragraphs(article))
+    readings = read(found, known, weights)
+    changed = run_on(found, readings)
     out: list[Draft] = []
-    for p, row, sure in zip(found, run_on(found, read), ruled, strict=True):
-        row = chained(p, sure, row, lexicon)
-        out.extend(plausible(p, nest(p, row, lexicon), lexicon))
+    for n, (paragraph, reading) in enumerate(zip(found, readings, strict=True)):
+        own = finished(paragraph, changed[n], known, weights) if n in changed else reading.drafts
+        out.extend(_placed(own, paragraph.at))
     return out
 
 
-# Rules that stand beside the tagger: forms it hardly met in training. All else of the rules it saw as a feature.
-_SURE = ("before-source", "hearsay", "headline-tail", "visual", "bracket", "citing", "opens-quotation")
+def _placed(drafts: Sequence[Draft], by: int) -> Iterator[Draft]:
+    """Yield ``drafts`` moved ``by`` characters to the right; a draft still stands inside the one it stood in."""
+    moved: dict[int, Draft] = {}
 
+    def place(d: Draft) -> Draft:
+        if id(d) not in moved:
+            source, cue, content, speaker = (
+                tuple(s.shifted(by) for s in spans) for spans in (d.source, d.cue, d.content, d.speaker)
+            )
+            moved[id(d)] = Draft(source, cue, content, d.because, d.inside and place(d.inside), speaker)
+        return moved[id(d)]
 
-def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: Cues) -> list[Draft]:
-    """Return the tagger's drafts and those of the sure rules that it did not find.
-
-    Inside the content of the latter a tagger's draft stands only when its cue holds a word of the lexicon: it did not see
-    the frame, and took what it saw inside for one ("militants joining to battles").
-    """
-    extra = _unseen([d for d in ruled if d.because.startswith(_SURE)], read)
-    extra += _untouched([d for d in ruled if d.because.startswith("after-content")], [*read, *extra], text, lexicon)
-    framed = [s for d in extra for s in d.content if not d.because.startswith("hearsay")]
-    kept = [
-        d
-        for d in read
-        if not any(s.contains(c) for s in framed for c in d.cue) or any(_spoken(text, c, lexicon) for c in d.cue)
-    ]
-    return [*(_with_source(d, ruled) for d in kept), *extra]
-
-
-def _untouched(those: Sequence[Draft], read: Sequence[Draft], text: str, lexicon: Cues) -> list[Draft]:
-    """Return those drafts with a plain word of saying of whose words nothing has been read yet."""
-    taken = [s for d in read for s in (*d.cue, *d.source, *d.content)]
-    plain = [d for d in those if any(fold(text[w.start : w.end]) in lexicon.core for w in words(text, *d.cue[0]))]
-    return [d for d in plain if not any(s.overlaps(t) for s in (*d.cue, *d.source, *d.content) for t in taken)]
-
-
-def _with_source(draft: Draft, ruled: Sequence[Draft]) -> Draft:
-    """Return ``draft`` with the source that a sure rule gives the same cue, when the tagger found none."""
-    if draft.source or not draft.cue:
-        return draft
-    sure = [r for r in ruled if r.source and r.cue and r.because.startswith(_SURE)]
-    same = next((r for r in sure if any(c.overlaps(k) for c in r.cue for k in draft.cue)), None)
-    return replace(draft, source=same.source) if same else draft
-
-
-def _worded(read: Sequence[Draft], text: str, lexicon: Cues) -> list[Draft]:
-    """Return the tagger's drafts whose cue holds a word of the lexicon or a mark, or whose content is a quotation or "that …".
-
-    What it takes for a cue without either ("has beaten back") is right one time in three.
-    """
-    return [d for d in read if not d.cue or _opens(text, d) or any(_spoken(text, c, lexicon) for c in d.cue)]
-
-
-def _opens(text: str, draft: Draft) -> bool:
-    marked = not any(ch.isalnum() for c in draft.cue for ch in c.of(text))
-    return marked or any(fold(s.of(text)).startswith(('"', "'", "that ", "whether ", "how ")) for s in draft.content)
-
-
-def _spoken(text: str, cue: Span, lexicon: Cues) -> bool:
-    return any(fold(text[w.start : w.end]) in lexicon.spoken for w in words(text, *cue))
-
-
-def _unseen(those: Sequence[Draft], read: Sequence[Draft]) -> list[Draft]:
-    taken = [s for d in read for s in (*d.cue, *d.source)]
-    return [d for d in those if not any(s.overlaps(t) for s in (*d.cue, *d.source) for t in taken)]
+    return (place(d) for d in drafts)
 
 
 def _attributions(

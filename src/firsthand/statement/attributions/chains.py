@@ -27,6 +27,7 @@ _WHO_CITES = frozenset("cited quoted quoting citing quotes cites".split())
 _AS = frozenset("saying telling stating reporting claiming warning".split())
 _CARRIED = frozenset("quoted cited carried published relayed reported broadcast".split())
 _TOLD = frozenset("told informed notified advised".split())
+_BY = _CARRIED | _TOLD  # before "by"
 _ENDS = frozenset(', . ; : ! ? " ( ) [ ] —'.split())
 _PHRASE = 25  # words; the longest name of a source looked for
 
@@ -34,11 +35,13 @@ _PHRASE = 25  # words; the longest name of a source looked for
 def nest(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
     """Return ``drafts`` of a passage with relays taken apart and what stands inside their contents."""
     relayed = _relays(p, list(drafts))
+    holders = {id(d.inside) for d in relayed}
+    left = [_AGAIN * len(p.words)]
     out: list[Draft] = []
     for draft in relayed:
         out.append(draft)
-        if not any(d.inside is draft for d in relayed):
-            out.extend(_inside(p, draft, cues, 1))
+        if id(draft) not in holders:
+            out.extend(_inside(p, draft, cues, 1, set(), left))
     return _once(out)
 
 
@@ -129,7 +132,8 @@ def _once(drafts: list[Draft]) -> list[Draft]:
     for d in drafts:
         if d.cue and (d.cue not in best or _depth(d) > _depth(best[d.cue])):
             best[d.cue] = d
-    return [d for d in drafts if not d.cue or best[d.cue] is d or any(e.inside is d for e in drafts)]
+    holders = {id(d.inside) for d in drafts}
+    return [d for d in drafts if not d.cue or best[d.cue] is d or id(d) in holders]
 
 
 def _depth(d: Draft) -> int:
@@ -142,20 +146,23 @@ def _depth(d: Draft) -> int:
 # ---- reading a content once more ---------------------------------------------------------------------------------------
 
 
-def _inside(p: Passage, outer: Draft, cues: Cues, depth: int, read: set[Span] | None = None) -> list[Draft]:
-    """Return the drafts that stand inside the content of ``outer``; each content is read once, however many drafts hold it."""
+def _inside(p: Passage, outer: Draft, cues: Cues, depth: int, read: set[Span], left: list[int]) -> list[Draft]:
+    """Return the drafts that stand inside the content of ``outer``.
+
+    Each content is ``read`` once, however many drafts hold it; ``left`` is how many words may still be read again.
+    """
     out: list[Draft] = []
-    read = set() if read is None else read
     if depth > _DEEPEST or outer.because.startswith(("hearsay", "object", "intent", "noun")):
         return out
     for span in outer.content:
-        if span in read:
+        if span in read or left[0] <= 0:
             continue
         read.add(span)
         inner = _part(p, span)
-        if len(inner.words) > _LONGEST_SPEECH:
+        if not inner.words or len(inner.words) > _LONGEST_SPEECH:
             continue
-        for draft in _relays(inner, rules(inner, cues)) if inner.words else ():
+        left[0] -= len(inner.words)
+        for draft in _relays(inner, rules(inner, cues)):
             if draft.source and draft.content and _strong(draft, inner, cues):
                 own = (
                     draft
@@ -163,7 +170,7 @@ def _inside(p: Passage, outer: Draft, cues: Cues, depth: int, read: set[Span] | 
                     else replace(draft, inside=outer, because=f"inside: {draft.because}")
                 )
                 out.append(own)
-                out.extend(_inside(inner, own, cues, depth + 1, read))
+                out.extend(_inside(inner, own, cues, depth + 1, read, left))
     return out
 
 
@@ -196,6 +203,7 @@ def _core(draft: Draft, p: Passage, cues: Cues) -> bool:
     )
 
 
+_AGAIN = 3  # times the words of a paragraph that its contents may be read again in all; news needs less than once
 _LONGEST_NAME = 12  # words of a source inside a content
 _LONGEST_SPEECH = 60  # words of a content that is read once more; chains stand in short ones
 _VERBS_INSIDE = frozenset("is are was were be been has have had will would do does did made to".split())
@@ -209,23 +217,37 @@ _NOBODY = frozenset(
 # ---- relays -----------------------------------------------------------------------------------------------------------
 
 
+_MOST_RELAYS = 12  # in one paragraph; each looks at all its drafts
+
+
 def _relays(p: Passage, drafts: list[Draft]) -> list[Draft]:
-    for at, word in enumerate(p.words):
-        if p.quoted[at] >= 0:
-            continue
+    for at in [at for at in range(len(p.words)) if _relaying(p, at)][:_MOST_RELAYS]:
+        word = p.words[at]
         if word in _WHO_CITES and _as_saying(p, at, drafts):
             continue
         if word in _INNER or (word in {"cited", "quoted"} and p.words[at - 1] in {"which", "who"} and at):
             _citing(p, at, at + 1, drafts)
-        elif word in {"with", "in"} and p.words[at + 1 : at + 3] == ("reference", "to"):
-            _citing(p, at, at + 3, drafts)
+        elif word == "reference":
+            _citing(p, at - 1, at + 2, drafts)
         elif word in _CARRIED and p.words[at + 1 : at + 2] == ("by",):
             _carried(p, at, drafts)
-        elif word in _TOLD and p.words[at + 1 : at + 2] == ("by",):
+        elif word in _TOLD:
             _told_by(p, at, drafts)
-        elif word == "via" and 0 < at < _PHRASE:
+        elif word == "via":
             _via(p, at, drafts)
     return drafts
+
+
+def _relaying(p: Passage, at: int) -> bool:
+    """Tell whether a form of relay may begin at the word."""
+    word, after = p.words[at], p.words[at + 1 : at + 2]
+    if p.quoted[at] >= 0:
+        return False
+    if word == "reference":
+        return at > 0 and p.words[at - 1] in {"with", "in"} and after == ("to",)
+    if word in _BY and after == ("by",):
+        return True
+    return word in _WHO_CITES or (word == "via" and 0 < at < _PHRASE)
 
 
 def _phrase(p: Passage, start: int, stop: frozenset[str] = frozenset()) -> int:

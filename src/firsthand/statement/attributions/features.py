@@ -292,14 +292,13 @@ def _guess_features(h: _Hasher, r: Rows, tags: Ints, guess: Ints, margin: Ints) 
 
 
 def _kinds_of_passage(r: Rows, kind: Ints) -> Ints:
-    """Return, for each word, which kinds of label its passage and the ones beside it hold."""
+    """Return, for each word, which kinds of label its passage holds."""
     count = int(r.real.max(initial=0)) + 1
     has = np.zeros(count, np.int64)
     for wanted in (1, 2, 3):
         has += ((np.bincount(r.real, weights=kind == wanted, minlength=count) > 0) << wanted).astype(np.int64)
     has[0] = 0
-    around = has * 4096 + np.concatenate(([0], has[:-1])) * 64 + np.concatenate((has[1:], [0]))
-    of_each: Ints = around[r.real].astype(np.int64)
+    of_each: Ints = has[r.real]
     return of_each
 
 

@@ -45,6 +45,8 @@ _NOT_SPEAKERS = frozenset(
 )
 _MARKS = frozenset('.,;:!?"()[]…—–-')
 _DETERMINERS = frozenset("the a an his her its their our my one another some several two three many most".split())
+_MOST_CUES = 20  # in one sentence; what holds more is no prose. Sentences of news hold up to 14 (attribution-train)
+_MOST_QUOTATIONS = 8  # that go on behind one cue
 _REACH = 60  # words; the longest noun phrase or clause the rules look through, which keeps them linear
 
 
@@ -92,22 +94,22 @@ def _visual(p: Passage, cues: Cues) -> Iterator[Draft]:
 
 
 def _cue_places(p: Passage, cues: Cues) -> Iterator[int]:
+    tables = (
+        cues.saying,
+        cues.thinking,
+        cues.showing,
+        cues.judging,
+        cues.intending,
+        cues.nouns,
+        cues.before_source,
+    )
+    first, count = -1, 0
     for at, word in enumerate(p.words):
-        if p.quoted[at] >= 0:
-            continue
-        if any(
-            word in t
-            for t in (
-                cues.saying,
-                cues.thinking,
-                cues.showing,
-                cues.judging,
-                cues.intending,
-                cues.nouns,
-                cues.before_source,
-            )
-        ):
-            yield at
+        if p.quoted[at] < 0 and any(word in t for t in tables):
+            count = count + 1 if p.starts[at] == first else 1
+            first = p.starts[at]
+            if count <= _MOST_CUES:
+                yield at
 
 
 def _read(p: Passage, cues: Cues, at: int) -> Draft | None:
@@ -467,7 +469,7 @@ def _following(p: Passage, at: int, last: int) -> list[Span]:
     """Return the quotations that go on after "…," he said: in the rest of the sentence and right after it."""
     found: list[Span] = []
     end = len(p.words)
-    while at < end:
+    while at < end and len(found) < _MOST_QUOTATIONS:
         number = p.quoted[at]
         if number >= 0:
             a, b = p.quotes[number]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from firsthand.fold import fold
 from firsthand.records import Article, ZoneKind
@@ -12,7 +14,8 @@ from firsthand.tokens import sentences, tokens
 READ = frozenset({ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX})
 _OPENING = "“«„‟"
 _CLOSING = "”»"
-_MAX_TOKENS = 1500  # words of one passage; longer "paragraphs" are dumps without line ends and are read in pieces
+_MOST = 6000  # characters of one paragraph (a thousand words); longer ones are dumps without line ends and are read in pieces
+_LONGEST_SENTENCE = 150  # words; what goes on longer is no sentence of prose, and is read in pieces of this length
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,20 @@ class Draft:
     speaker: tuple[Span, ...] = ()  # who speaks, where the words stand elsewhere ("…" in a paragraph of its own)
 
 
+class Paragraph(NamedTuple):
+    """A paragraph's words and where it stands: what an article says is read off them, paragraph by paragraph."""
+
+    zone: ZoneKind
+    text: str
+    at: int  # its first character in the article
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One paragraph. ``quoted[i]`` is the number of the quotation that token ``i`` lies in (marks included), -1 outside."""
+    """One paragraph, ready for the rules; all spans count from its own first character.
+
+    ``quoted[i]`` is the number of the quotation that token ``i`` lies in (marks included), -1 outside.
+    """
 
     text: str
     zone: ZoneKind
@@ -51,16 +65,32 @@ class Passage:
         return self.text[self.tokens[at].start].isupper()
 
 
-def passages(article: Article) -> tuple[Passage, ...]:
-    """Return the passages of the zones in which an article speaks, in order."""
-    folded = fold(article.text)
-    found: list[Passage] = []
+def paragraphs(article: Article) -> Iterator[Paragraph]:
+    """Yield the paragraphs of the zones in which ``article`` speaks, in order."""
     for zone in article.zones:
         if zone.kind in READ:
-            spans = tokens(article.text, zone.start, zone.end)
-            for first in range(0, len(spans), _MAX_TOKENS):
-                found.append(_passage(article.text, folded, zone.kind, spans[first : first + _MAX_TOKENS]))
-    return tuple(found)
+            at = zone.start
+            while at < zone.end:
+                stop = _stop(article.text, at, zone.end)
+                yield Paragraph(zone.kind, article.text[at:stop], at)
+                at = stop
+
+
+def _stop(text: str, at: int, end: int) -> int:
+    """Return where a piece that begins at ``at`` stops: at ``end``, else behind the last line, sentence or word that fits."""
+    if end - at <= _MOST:
+        return end
+    for mark in ("\n", ". ", " "):
+        stop = text.rfind(mark, at + _MOST // 2, at + _MOST)
+        if stop >= 0:
+            return stop + len(mark)
+    return at + _MOST
+
+
+def passage(paragraph: Paragraph) -> Passage:
+    """Return the words, quotations and sentences of ``paragraph``."""
+    folded, spans = fold(paragraph.text), tokens(paragraph.text)
+    return _make(paragraph.text, paragraph.zone, spans, tuple([folded[s:e] for s, e in spans]))
 
 
 def part(p: Passage, start: int, end: int) -> Passage:
@@ -73,10 +103,6 @@ def part(p: Passage, start: int, end: int) -> Passage:
 
 
 _RIM = frozenset("\"',:;-")
-
-
-def _passage(text: str, folded: str, zone: ZoneKind, spans: list[Span]) -> Passage:
-    return _make(text, zone, spans, tuple([folded[s:e] for s, e in spans]))
 
 
 def _make(text: str, zone: ZoneKind, spans: list[Span], words: tuple[str, ...]) -> Passage:
@@ -101,8 +127,10 @@ def _sentence_bounds(text: str, spans: list[Span]) -> tuple[tuple[int, ...], tup
         first = at
         while at < len(spans) and spans[at].start < sentence.end:
             at += 1
-        starts[first:at] = [first] * (at - first)
-        ends[first:at] = [at] * (at - first)
+        for begin in range(first, at, _LONGEST_SENTENCE):
+            end = min(at, begin + _LONGEST_SENTENCE)
+            starts[begin:end] = [begin] * (end - begin)
+            ends[begin:end] = [end] * (end - begin)
     return tuple(starts), tuple(ends)
 
 

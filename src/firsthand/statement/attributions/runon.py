@@ -11,99 +11,54 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from firsthand.spans import Span
-from firsthand.statement.attributions.passage import Draft, Passage
+from firsthand.statement.attributions.passage import Draft, Paragraph
+from firsthand.statement.attributions.reading import Reading
 
 _LEAD = 9  # words of "X says:" on a line of its own
 _MOST = 60  # paragraphs that one speech may run over; the longest published speeches have more, rarely in news
 
 
-def run_on(found: Sequence[Passage], drafts: Sequence[Sequence[Draft]]) -> list[list[Draft]]:
-    """Return ``drafts`` (one list per passage) with quotations joined to the speaker of the paragraph before."""
-    out = [list(d) for d in drafts]
-    owner: tuple[int, int] | None = None  # passage and place of the draft that is still speaking
+def run_on(found: Sequence[Paragraph], readings: Sequence[Reading]) -> dict[int, list[Draft]]:
+    """Return the drafts of those paragraphs whose neighbours change what they say, by their number.
+
+    Spans count from the first character of the paragraph to which a draft belongs, also where they lie in another one.
+    """
+    out: dict[int, list[Draft]] = {}
+    owner: tuple[int, int] | None = None  # paragraph and place of the draft that is still speaking
     open_before, count = "", 0
-    for at, p in enumerate(found):
-        whole = _one_quotation(p)
-        own = _covers_start(p, out[at]) if whole else None
-        if whole is not None and owner is not None and not own and not _cue_outside(p, out[at]) and count < _MOST:
+
+    def row(n: int) -> list[Draft]:
+        return out.setdefault(n, list(readings[n].alone))
+
+    def widen(those: tuple[Span, ...], i: int, at: int) -> tuple[Span, ...]:
+        return tuple(s.shifted(found[at].at - found[i].at) for s in those)
+
+    for at, here in enumerate(readings):
+        if here.whole and owner and not here.owned and not here.cued and count < _MOST:
             i, j = owner
             count += 1
+            speaks = out.get(i, readings[i].alone)[j]
             if open_before:
-                out[i][j] = replace(out[i][j], content=(*out[i][j].content, whole))
+                row(i)[j] = replace(speaks, content=(*speaks.content, *widen((here.whole,), i, at)))
             else:
-                before = out[i][j]
-                out[at] = [
-                    Draft(
-                        (),
-                        (),
-                        (whole,),
-                        "goes-on: a quotation in a paragraph of its own",
-                        None,
-                        before.source or before.speaker,
-                    )
-                ]
-            open_before = open_before and ("colon" if open_before == "colon" else "quote" if p.open_end else "")
+                who = widen(speaks.source or speaks.speaker, at, i)
+                out[at] = [Draft((), (), (here.whole,), "goes-on: a quotation in a paragraph of its own", None, who)]
+            open_before = open_before and ("colon" if open_before == "colon" else here.ends)
             continue
-        if whole is None and owner is not None and open_before == "lead" and not out[at]:
+        if here.whole is None and owner and open_before == "lead" and not here.alone:
             i, j = owner  # "X says:" alone on its line, then what X says without marks
-            out[i][j] = replace(out[i][j], content=(p.span(0, len(p.words) - (p.words[-1] == ".")),))
+            row(i)[j] = replace(row(i)[j], content=widen((here.body,), i, at))
             owner, open_before = None, ""
             continue
-        count = 0
-        open_before = "colon" if p.words and p.words[-1] == ":" else "quote" if p.open_end else ""
-        last = _speaking(p, out[at])
-        if (
-            last is None
-            and open_before == "colon"
-            and at + 1 < len(found)
-            and _one_quotation(found[at + 1]) is not None
-        ):
-            out[at].append(Draft((), (p.span(len(p.words) - 1, len(p.words)),), (), "colon: opens a quotation"))
+        count, open_before = 0, here.ends
+        last = here.speaking
+        after = readings[at + 1] if at + 1 < len(readings) else None
+        if last is None and open_before == "colon" and after and after.whole:
+            mark = Span(here.body.end - 1, here.body.end)
+            row(at).append(Draft((), (mark,), (), "colon: opens a quotation"))
             last = len(out[at]) - 1
         owner = (at, last) if last is not None else None
-        follows = at + 1 < len(found) and _one_quotation(found[at + 1]) is None
-        if (
-            owner is not None
-            and open_before == "colon"
-            and follows
-            and not out[at][owner[1]].content
-            and len(p.words) <= _LEAD
-        ):
+        leads = owner and open_before == "colon" and after and not after.whole and here.length <= _LEAD
+        if leads and last is not None and not out.get(at, here.alone)[last].content:
             open_before = "lead"
-    return [[d for d in row if d.content] for row in out]
-
-
-def _one_quotation(p: Passage) -> Span | None:
-    """Return the characters of a passage that is all inside double marks (the last may be missing); nothing otherwise."""
-    if (
-        not p.words
-        or p.words[0] != '"'
-        or any(q < 0 and w[0].isalnum() for q, w in zip(p.quoted, p.words, strict=True))
-    ):
-        return None
-    return p.span(0, len(p.words))
-
-
-def _covers_start(p: Passage, drafts: Sequence[Draft]) -> bool:
-    """Tell whether a draft with a cue already takes the first word of the passage as its content."""
-    first = p.tokens[min(1, len(p.tokens) - 1)].start
-    return any(d.cue and any(s <= first < e for s, e in d.content) for d in drafts)
-
-
-def _cue_outside(p: Passage, drafts: Sequence[Draft]) -> bool:
-    quoted = {p.tokens[i].start for i in range(len(p.tokens)) if p.quoted[i] >= 0}
-    return any(c.start not in quoted for d in drafts for c in d.cue)
-
-
-def _speaking(p: Passage, drafts: Sequence[Draft]) -> int | None:
-    """Return the place of the draft that speaks at the end of the passage: the one that ends last, quoted or before a colon."""
-    if not drafts:
-        return None
-    last = max(range(len(drafts)), key=lambda n: max(s.end for s in (*drafts[n].cue, *drafts[n].content)))
-    content = drafts[last].content
-    quoted = any(
-        '"' in p.words[i]
-        for i in range(len(p.words))
-        if content and content[0].start <= p.tokens[i].start < content[-1].end
-    )
-    return last if quoted or not content or p.words[-1] == ":" else None
+    return {n: [d for d in own if d.content] for n, own in out.items()}

@@ -1,0 +1,214 @@
+"""Paragraphs -> what each says by itself, read once for each wording that this process has met.
+
+Wire copy comes in many articles with the same paragraphs. What a paragraph says by itself depends on its words and its
+zone alone, so the same words are not read again: they cost a look-up. What the paragraphs around it add (a quotation
+that goes on) is the work of ``runon``, over these readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from firsthand.fold import fold
+from firsthand.lexicon import Lexicon
+from firsthand.records import ZoneKind
+from firsthand.spans import Span
+from firsthand.statement.attributions.chains import chained, nest
+from firsthand.statement.attributions.cues import Cues, cues
+from firsthand.statement.attributions.grammar import rules
+from firsthand.statement.attributions.passage import Draft, Paragraph, Passage, passage
+from firsthand.statement.attributions.speakers import plausible
+from firsthand.statement.attributions.tagged import tagged
+from firsthand.statement.memory import Memory
+from firsthand.tokens import words
+
+_REMEMBERED = 1 << 14  # paragraphs; some 50 MB, the paragraphs of about a thousand articles
+_BATCH = 1 << 17  # characters that the tagger reads at a time; more would only cost memory
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a paragraph says by itself, and all that its neighbours must know of it; spans count from its first character."""
+
+    alone: tuple[Draft, ...]  # before chains are looked for
+    drafts: tuple[Draft, ...]
+    body: Span  # its words without a full stop at the end
+    whole: Span | None  # all of it, where all of it is one quotation
+    owned: bool  # a draft with a cue has its first word as content
+    cued: bool  # a draft has its cue outside quotations
+    speaking: int | None  # which of ``alone`` speaks at its end
+    ends: str  # "colon", "quote" (one that is never closed) or nothing
+    length: int  # words
+
+
+@cache
+def _memory(known: Lexicon, weights: bool) -> Memory[tuple[ZoneKind, str], Reading]:
+    return Memory(_REMEMBERED)
+
+
+def read(found: Sequence[Paragraph], known: Lexicon, weights: bool) -> list[Reading]:
+    """Return what each paragraph says by itself; ``weights=False`` goes by rules alone."""
+    memory = _memory(known, weights)
+    keys = [(p.zone, p.text) for p in found]
+    here = {key: old for key in keys if (old := memory.get(key)) is not None}
+    for batch in _batches([Paragraph(*key, 0) for key in dict.fromkeys(keys) if key not in here]):
+        for one, reading in zip(batch, _readings(batch, cues(known), weights), strict=True):
+            here[one.zone, one.text] = memory.keep((one.zone, one.text), reading)
+    return [here[key] for key in keys]
+
+
+def _batches(new: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
+    batch: list[Paragraph] = []
+    size = 0
+    for paragraph in new:
+        batch.append(paragraph)
+        size += len(paragraph.text)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _readings(batch: Sequence[Paragraph], lexicon: Cues, weights: bool) -> Iterator[Reading]:
+    found = [passage(p) for p in batch]
+    ruled = [rules(p, lexicon) for p in found]
+    seen = (
+        tagged(found, ruled, lexicon) if weights else ruled
+    )  # trained on what the rules say before sources are tested
+    for p, row, tags in zip(found, ruled, seen, strict=True):
+        sure = plausible(p, row, lexicon)
+        yield _reading(p, sure, _alone(p, sure, tags, lexicon) if weights else sure, lexicon, weights)
+
+
+def _alone(p: Passage, sure: Sequence[Draft], tags: Sequence[Draft], lexicon: Cues) -> list[Draft]:
+    return _merged(plausible(p, _worded(tags, p.text, lexicon), lexicon), sure, p.text, lexicon)
+
+
+def finished(paragraph: Paragraph, row: Sequence[Draft], known: Lexicon, weights: bool) -> list[Draft]:
+    """Return the drafts of ``paragraph`` when its neighbours made ``row`` of what it says by itself."""
+    p, lexicon = passage(paragraph), cues(known)
+    return _finished(p, plausible(p, rules(p, lexicon), lexicon), row, lexicon, weights)
+
+
+def _finished(p: Passage, sure: Sequence[Draft], row: Sequence[Draft], lexicon: Cues, weights: bool) -> list[Draft]:
+    linked = chained(p, sure, list(row), lexicon) if weights else row
+    return plausible(p, nest(p, linked, lexicon), lexicon)
+
+
+def _reading(p: Passage, sure: Sequence[Draft], alone: Sequence[Draft], lexicon: Cues, weights: bool) -> Reading:
+    last = len(p.words)
+    said = [d for d in alone if d.content]
+    return Reading(
+        tuple(alone),
+        tuple(_finished(p, sure, said, lexicon, weights)),
+        p.span(0, last - (last > 1 and p.words[-1] == ".")) if last else Span(0, 0),
+        _one_quotation(p),
+        _covers_start(p, alone),
+        _cue_outside(p, alone),
+        _speaking(p, alone),
+        "colon" if last and p.words[-1] == ":" else "quote" if p.open_end else "",
+        last,
+    )
+
+
+# ---- what the neighbours must know ------------------------------------------------------------------------------------
+
+
+def _one_quotation(p: Passage) -> Span | None:
+    """Return the characters of a passage that is all inside double marks (the last may be missing); nothing otherwise."""
+    if not p.words or p.words[0] != '"':
+        return None
+    outside = any(q < 0 and w[0].isalnum() for q, w in zip(p.quoted, p.words, strict=True))
+    return None if outside else p.span(0, len(p.words))
+
+
+def _covers_start(p: Passage, drafts: Sequence[Draft]) -> bool:
+    """Tell whether a draft with a cue already takes the first word of the passage as its content."""
+    if not p.tokens:
+        return False
+    first = p.tokens[min(1, len(p.tokens) - 1)].start
+    return any(d.cue and any(s <= first < e for s, e in d.content) for d in drafts)
+
+
+def _cue_outside(p: Passage, drafts: Sequence[Draft]) -> bool:
+    quoted = {p.tokens[i].start for i in range(len(p.tokens)) if p.quoted[i] >= 0}
+    return any(c.start not in quoted for d in drafts for c in d.cue)
+
+
+def _speaking(p: Passage, drafts: Sequence[Draft]) -> int | None:
+    """Return the place of the draft that speaks at the end of the passage: the one that ends last, quoted or before a colon."""
+    if not drafts:
+        return None
+    last = max(range(len(drafts)), key=lambda n: max(s.end for s in (*drafts[n].cue, *drafts[n].content)))
+    content = drafts[last].content
+    quoted = any(
+        '"' in p.words[i]
+        for i in range(len(p.words))
+        if content and content[0].start <= p.tokens[i].start < content[-1].end
+    )
+    return last if quoted or not content or p.words[-1] == ":" else None
+
+
+# ---- the tagger and the rules -----------------------------------------------------------------------------------------
+
+# Rules that stand beside the tagger: forms it hardly met in training. All else of the rules it saw as a feature.
+_SURE = ("before-source", "hearsay", "headline-tail", "visual", "bracket", "citing", "opens-quotation")
+
+
+def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: Cues) -> list[Draft]:
+    """Return the tagger's drafts and those of the sure rules that it did not find.
+
+    Inside the content of the latter a tagger's draft stands only when its cue holds a word of the lexicon: it did not see
+    the frame, and took what it saw inside for one ("militants joining to battles").
+    """
+    extra = unseen([d for d in ruled if d.because.startswith(_SURE)], read)
+    extra += _untouched([d for d in ruled if d.because.startswith("after-content")], [*read, *extra], text, lexicon)
+    framed = [s for d in extra for s in d.content if not d.because.startswith("hearsay")]
+    kept = [
+        d
+        for d in read
+        if not any(s.contains(c) for s in framed for c in d.cue) or any(_spoken(text, c, lexicon) for c in d.cue)
+    ]
+    return [*(_with_source(d, ruled) for d in kept), *extra]
+
+
+def _untouched(those: Sequence[Draft], read: Sequence[Draft], text: str, lexicon: Cues) -> list[Draft]:
+    """Return those drafts with a plain word of saying of whose words nothing has been read yet."""
+    taken = [s for d in read for s in (*d.cue, *d.source, *d.content)]
+    plain = [d for d in those if any(fold(text[w.start : w.end]) in lexicon.core for w in words(text, *d.cue[0]))]
+    return [d for d in plain if not any(s.overlaps(t) for s in (*d.cue, *d.source, *d.content) for t in taken)]
+
+
+def _with_source(draft: Draft, ruled: Sequence[Draft]) -> Draft:
+    """Return ``draft`` with the source that a sure rule gives the same cue, when the tagger found none."""
+    if draft.source or not draft.cue:
+        return draft
+    sure = [r for r in ruled if r.source and r.cue and r.because.startswith(_SURE)]
+    same = next((r for r in sure if any(c.overlaps(k) for c in r.cue for k in draft.cue)), None)
+    return replace(draft, source=same.source) if same else draft
+
+
+def _worded(read: Sequence[Draft], text: str, lexicon: Cues) -> list[Draft]:
+    """Return the tagger's drafts whose cue holds a word of the lexicon or a mark, or whose content is a quotation or "that …".
+
+    What it takes for a cue without either ("has beaten back") is right one time in three.
+    """
+    return [d for d in read if not d.cue or _opens(text, d) or any(_spoken(text, c, lexicon) for c in d.cue)]
+
+
+def _opens(text: str, draft: Draft) -> bool:
+    marked = not any(ch.isalnum() for c in draft.cue for ch in c.of(text))
+    return marked or any(fold(s.of(text)).startswith(('"', "'", "that ", "whether ", "how ")) for s in draft.content)
+
+
+def _spoken(text: str, cue: Span, lexicon: Cues) -> bool:
+    return any(fold(text[w.start : w.end]) in lexicon.spoken for w in words(text, *cue))
+
+
+def unseen(those: Sequence[Draft], read: Sequence[Draft]) -> list[Draft]:
+    """Return those drafts whose source and cue hold no word of the source or cue of ``read``."""
+    taken = [s for d in read for s in (*d.cue, *d.source)]
+    return [d for d in those if not any(s.overlaps(t) for s in (*d.cue, *d.source) for t in taken)]
