@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from firsthand.records import Claim, DocumentId, Origins, SourceId, StatementId, Support, Value
@@ -24,14 +24,14 @@ def backed(claim: Claim, world: World) -> Claim:
 
 
 def _valued(value: Value, found: Tally, world: World) -> Value:
-    ids = tuple(s.id for s in world.said(value.statements))
+    ids = frozenset(s.id for s in world.said(value.statements))
     if not ids:
         return value
     return replace(value, support=_support(found, world.documents(value.statements), world, ids))
 
 
 def _support(
-    found: Tally, documents: Sequence[DocumentId], world: World, ids: Sequence[StatementId] | None = None
+    found: Tally, documents: Sequence[DocumentId], world: World, ids: Collection[StatementId] | None = None
 ) -> Support:
     outlets = {world.outlet(i) or f"of {i}" for i in documents}
     origins = found.origins(ids)
@@ -113,10 +113,12 @@ def _would_change(
     named = _listed([_name(label, world) for label, _ in ends[:likeliest]])
     if origins.low == origins.high:
         return f"A report that does not go back to {named} would raise it; one more copy would not."
+    own = set(documents)
     doubtful = [
         (abs(p - 0.5), a, b)
-        for (a, b), p in world.kinship.items()
-        if a in documents and b in documents and 0.1 < p < 0.9
+        for a in documents
+        for b, p in world.kinsfolk.get(a, {}).items()
+        if a < b and b in own and 0.1 < p < 0.9
     ]
     if doubtful:
         _, a, b = min(doubtful)

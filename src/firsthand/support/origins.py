@@ -2,14 +2,18 @@
 
 In each drawn graph every mention points to at most one thing: a named source, the mention of a parent report that says
 the same, a lost report that it shares with its kin, or its own document. Following the pointers ends at an origin;
-a circle of pointers is one unknown origin. K is the number of different ends.
+a circle of pointers is one unknown origin. K is the number of different ends. All graphs are followed at once: what a
+mention points to is an array with one entry for each graph, a mention as its number, an origin as a negative number.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from firsthand.lemma import stem
 from firsthand.records import Claim, DocumentId, Origins, SourceId, SourceKind, StatementId
@@ -22,27 +26,45 @@ COPY_WORDS = 5  # words; the same run of so many in two kindred reports is one t
 _SHORT_WORD = 3  # letters; words this short are grammar
 KINDRED = 0.5  # kinship above which the same words in two reports are one text
 
+Pointers = NDArray[np.int64]
+Draws = NDArray[np.bool_]
+Chance = NDArray[np.float64]
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The origins of one claim: for each draw and mention the origin it ends at."""
+    """The origins of one claim: for each mention and draw the origin it ends at, as an index into ``labels``."""
 
     said: tuple[Said, ...]
-    ends: tuple[tuple[str, ...], ...]  # per draw, per mention
+    labels: tuple[str, ...]
+    ends: Pointers  # mentions x draws
 
-    def origins(self, ids: Sequence[StatementId] | None = None) -> Origins:
+    def _rows(self, ids: Collection[StatementId] | None) -> Pointers:
+        if ids is None:
+            return self.ends
+        return self.ends[[n for n, s in enumerate(self.said) if s.id in ids]]
+
+    def origins(self, ids: Collection[StatementId] | None = None) -> Origins:
         """Return the distribution of the number of origins, of all mentions or of those in ``ids``."""
-        wanted = None if ids is None else set(ids)
-        rows = [n for n, s in enumerate(self.said) if wanted is None or s.id in wanted]
-        counts = Counter(len({ends[n] for n in rows}) for ends in self.ends)
-        return spread(counts)
+        return spread(self.counts(ids))
 
-    def likely_ends(self, ids: Sequence[StatementId] | None = None) -> list[tuple[str, float]]:
+    def counts(self, ids: Collection[StatementId] | None = None, but: Collection[str] = ()) -> Counter[int]:
+        """Return in how many draws there are how many origins, those in ``but`` left out."""
+        rows = np.sort(self._rows(ids), axis=0)
+        first = np.ones(rows.shape, dtype=bool)
+        first[1:] = rows[1:] != rows[:-1]
+        gone = [n for n, label in enumerate(self.labels) if label in but]
+        if gone:
+            first &= ~np.isin(rows, gone)
+        return Counter(first.sum(axis=0).tolist())
+
+    def likely_ends(self, ids: Collection[StatementId] | None = None) -> list[tuple[str, float]]:
         """Return the origins with the share of draws in which each stands behind a mention, likeliest first."""
-        wanted = None if ids is None else set(ids)
-        rows = [n for n, s in enumerate(self.said) if wanted is None or s.id in wanted]
-        seen = Counter(label for ends in self.ends for label in {ends[n] for n in rows})
-        return sorted(((label, n / len(self.ends)) for label, n in seen.items()), key=lambda x: (-x[1], x[0]))
+        rows = self._rows(ids)
+        draws = rows.shape[1]
+        seen = np.bincount(np.unique(rows * draws + np.arange(draws)) // draws, minlength=len(self.labels))
+        found = ((self.labels[n], int(seen[n]) / draws) for n in np.flatnonzero(seen).tolist())
+        return sorted(found, key=lambda x: (-x[1], x[0]))
 
 
 def spread(counts: Counter[int]) -> Origins:
@@ -65,9 +87,9 @@ def tally(world: World, said: Sequence[Said], value: Mapping[StatementId, int] |
     """
     if not said:
         return None
-    board = _Board(world, said, value or {})
-    draws = world.draws if len(said) > 1 else min(ALONE, world.draws)
-    return Tally(tuple(said), tuple(board.ends(n) for n in range(draws)))
+    board = _Board(world, said, value or {}, world.draws if len(said) > 1 else min(ALONE, world.draws))
+    ends = board.ends()
+    return Tally(tuple(said), tuple(board.labels), ends)
 
 
 def counted(claim: Claim) -> dict[StatementId, int]:
@@ -76,136 +98,191 @@ def counted(claim: Claim) -> dict[StatementId, int]:
 
 
 class _Board:
-    """The pointers of one claim's mentions."""
+    """The pointers of one claim's mentions, in all draws."""
 
-    def __init__(self, world: World, said: Sequence[Said], value: Mapping[StatementId, int]) -> None:
-        self.world, self.said, self.value = world, said, value
+    def __init__(self, world: World, said: Sequence[Said], value: Mapping[StatementId, int], draws: int) -> None:
+        self.world, self.said, self.value, self.draws = world, said, value, draws
+        self.chances = world.chances
+        self.labels: list[str] = []
+        self._codes: dict[str, int] = {}
         self.by_document: dict[DocumentId, list[int]] = {}
         for n, s in enumerate(said):
             self.by_document.setdefault(s.document, []).append(n)
         self.relays = self._relays()
-        self.copies = self._copies()
         self.bags = [frozenset(stem(w) for w in s.key.split() if len(w) > _SHORT_WORD) for s in said]
-        self._ones: dict[tuple[int, int], float] = {}
-        self._best_told: dict[tuple[int, bool], tuple[float, int, int] | None] = {}
-        self._best_parent: dict[tuple[int, tuple[str, ...]], int | None] = {}
-        self.chances = world.chances
         self.naming = [m for m, s in enumerate(said) if s.chain and world.named_kind(s.chain[-1]) is not None]
+        self._best_told: dict[tuple[int, bool], tuple[float, int, int] | None] = {}
 
-    def _u(self, what: str, n: int) -> float:
-        return self.world.uniform(what)[n]
+    def _u(self, what: str) -> Chance:
+        return self.world.uniform(what)[: self.draws]
 
     def _key(self, k: int) -> str:
         return self.world.key[self.said[k].document]
 
-    def ends(self, n: int) -> tuple[str, ...]:
-        """Return the origin that each mention ends at in draw ``n``."""
-        point = [self._pointer(k, n) for k in range(len(self.said))]
-        ends = [self._follow(k, point, n) for k in range(len(self.said))]
-        for group in self.copies:  # a text that was copied reached all copies by the way that asks for fewest origins
-            others = {e for k, e in enumerate(ends) if k not in group}
-            one = min(
-                {ends[k] for k in group},
-                key=lambda e: (e not in others, not e.startswith("source:"), self.world.rank(e)),
-            )
-            for k in group:
-                ends[k] = one
-        return tuple(self._settled(ends, n))
+    def _code(self, label: str) -> int:
+        """Return the pointer to an origin: below 0."""
+        if label not in self._codes:
+            self._codes[label] = -1 - len(self.labels)
+            self.labels.append(label)
+        return self._codes[label]
 
-    def _settled(self, ends: list[str], n: int) -> list[str]:
-        """Return ``ends`` with those that have no name led back, in their share of draws, to one that has."""
-        ends = [self._full_name(e, n) for e in ends]
-        held: dict[str, list[int]] = {}
-        for k, e in enumerate(ends):
-            held.setdefault(e, []).append(k)
-        firm = [e for e in held if e.startswith("source:") and self.world.named_kind(SourceId(e[7:])) is not None]
-        if len(held) == 1:
-            return ends
-        known = sorted(firm, key=self.world.rank)
-        for e in sorted(set(held) - set(firm), key=self.world.rank):
-            found = self._likest(held[e], {m: o for o in known for m in held[o]})
-            if found is not None and self._u(f"same:{self.world.rank(e)}", n) < found[0]:
-                ends = [found[1] if x == e else x for x in ends]
-            else:
-                known.append(e)
+    def _all(self, pointer: int) -> Pointers:
+        return np.full(self.draws, pointer, dtype=np.int64)
+
+    def ends(self) -> Pointers:
+        """Return the origin that each mention ends at in each draw, as an index into ``labels``."""
+        point = np.stack([self._pointer(k) for k in range(len(self.said))])
+        ends = self._followed(point)
+        for group in self._copies():
+            self._made_one(ends, group)
+        ends = self._full_names(ends)
+        self._settle(ends)
+        return -1 - ends
+
+    # ---- from pointers to ends ----------------------------------------------------------------------------------
+
+    def _followed(self, point: Pointers) -> Pointers:
+        """Return where each pointer leads: each round goes twice as far, what then still points at a mention goes in a circle."""
+        ends = point.copy()
+        columns = np.arange(self.draws)
+        for _ in range(len(self.said).bit_length() + 1):
+            on = ends >= 0
+            if not on.any():
+                return ends
+            ends = np.where(on, ends[np.where(on, ends, 0), columns], ends)
+        told: dict[tuple[int, frozenset[int]], int] = {}
+        for k, n in zip(*np.nonzero(ends >= 0), strict=True):
+            circle = _circle(int(k), point[:, n])
+            if (n, circle) not in told:
+                told[n, circle] = self._out_of(sorted(circle), int(n))
+            ends[k, n] = told[n, circle]
         return ends
 
-    def _likest(self, own: Sequence[int], others: Mapping[int, str]) -> tuple[float, str] | None:
-        """Return the origin among ``others`` (by mention) that mentions ``own`` most likely go back to, and how likely."""
-        ranked = [(self._one(k, m), -m) for m in others for k in own]
-        if not ranked:
-            return None
-        p, m = max(ranked)
-        return p, others[-m]
-
-    def _one(self, a: int, b: int) -> float:
-        """Return how likely it is that what no name stands behind in ``a`` came from where ``b`` has it."""
-        pair = (min(a, b), max(a, b))
-        if pair not in self._ones:
-            x, y = sorted((self.said[a].document, self.said[b].document))
-            kin = 1.0 if x == y else self.world.kinship.get((x, y), 0.0)
-            p = self.chances.same_far + (self.chances.same_kin - self.chances.same_far) * kin
-            self._ones[pair] = p * (1.0 if self._agree(a, b) else self.chances.disagrees)
-        return self._ones[pair]
-
-    def _full_name(self, end: str, n: int) -> str:
-        """Return the longer name of the same source where the story has one, in its share of draws."""
-        if not end.startswith("source:"):
-            return end
-        source = SourceId(end[7:])
-        longer = self.world.longer_name.get(source)
-        if longer is None or self._u(f"name:{self.world.source_key(source)}", n) >= self.chances.same_name:
-            return end
-        return f"source:{longer}"
-
-    def _follow(self, k: int, point: Sequence[int | str], n: int) -> str:
-        seen: list[int] = []
-        here: int | str = k
-        while isinstance(here, int):
-            if here in seen:
-                return self._circle(seen[seen.index(here) :], n)
-            seen.append(here)
-            here = point[here]
-        return here
-
-    def _circle(self, circle: Sequence[int], n: int) -> str:
+    def _out_of(self, circle: Sequence[int], n: int) -> int:
         """Return the origin of kin that point at each other: a witness whom one of them names, or a lost report."""
         first = min(circle, key=lambda k: self.said[k].mark)
-        if self._u(f"own:{self._key(first)}", n) < self.chances.own_is_witness:
+        if self._u(f"own:{self._key(first)}")[n] < self.chances.own_is_witness:
             found = max((t for k in circle if (t := self._told(k, itself=True)) is not None), default=None)
             if found is not None:
-                return self._end(self._source(self.said[found[2]].chain[-1], found[2], n), found[2], n)
+                return int(self._named_by(found[2])[n])
         nameless = [k for k in circle if self.said[k].chain]
         if nameless:
             k = min(nameless, key=lambda k: self.said[k].mark)
-            return self._label(self.said[k].chain[-1], self.said[k], n)
-        return f"lost:{self.said[first].document}"
+            return self._label(self.said[k].chain[-1], self.said[k])
+        return self._code(f"lost:{self.said[first].document}")
 
-    def _pointer(self, k: int, n: int) -> int | str:
-        """Return what mention ``k`` points to in draw ``n``: another mention, or an origin."""
+    def _made_one(self, ends: Pointers, group: Sequence[int]) -> None:
+        """Let a text that was copied reach all copies by the way that asks for fewest origins."""
+        own = ends[group]
+        apart = np.flatnonzero((own != own[0]).any(axis=0))
+        if not len(apart):
+            return
+        rest = np.delete(np.arange(len(self.said)), group)
+        for n in apart.tolist():
+            others = set(ends[rest, n].tolist())
+
+            def rank(e: int, others: set[int] = others) -> tuple[bool, bool, tuple[str, str]]:
+                label = self.labels[-1 - e]
+                return (e not in others, not label.startswith("source:"), self.world.rank(label))
+
+            ends[group, n] = min(set(ends[group, n].tolist()), key=rank)
+
+    def _full_names(self, ends: Pointers) -> Pointers:
+        """Return ``ends`` with the longer name of the same source where the story has one, in its share of draws."""
+        out = ends.copy()
+        for label in list(self.labels):
+            if label.startswith("source:"):
+                source = SourceId(label[7:])
+                longer = self.world.longer_name.get(source)
+                if longer is not None:
+                    so = self._u(f"name:{self.world.source_key(source)}") < self.chances.same_name
+                    out[(ends == self._codes[label]) & so] = self._code(f"source:{longer}")
+        return out
+
+    def _settle(self, ends: Pointers) -> None:
+        """Lead ends that have no name back, in their share of draws, to one that has, or to one another.
+
+        They are asked in the order of their ranks: each may go back to a name, or to what was asked before and stayed.
+        """
+        weak = [c for c, label in enumerate(self.labels) if not self._is_firm(label)]
+        if not weak or len(self.said) < 2:
+            return
+        weak.sort(key=lambda c: self.world.rank(self.labels[c]))
+        rank = np.full(len(self.labels), -1)  # -1: has a name
+        rank[weak] = np.arange(len(weak))
+        one = self._ones()
+        u = np.stack([self._u(f"same:{self.world.rank(self.labels[c])}") for c in weak])
+        ranks = rank[-1 - ends]  # mentions x draws
+        likely = np.zeros(u.shape, dtype=bool)  # what is drawn below the best that it could find
+        nameless = np.nonzero(ranks >= 0)
+        likely[ranks[nameless], nameless[1]] = True
+        for r in range(len(weak)):
+            if likely[r].any():
+                own = (ranks == r).any(axis=1)
+                likely[r] &= u[r] < one[own].max(where=~np.eye(len(one), dtype=bool)[own], initial=0.0)
+        for n in np.flatnonzero(likely.any(axis=0)).tolist():
+            codes, asked = ends[:, n], ranks[:, n]
+            stays = np.ones(len(codes), dtype=bool)
+            for r in np.flatnonzero(likely[:, n]).tolist():
+                own = asked == r
+                known = (asked < r) & stays
+                if known.any():
+                    likest = np.where(known, one[own].max(axis=0), -1.0)
+                    m = int(likest.argmax())
+                    if u[r, n] < likest[m]:
+                        codes[own] = codes[m]
+                        stays &= ~own
+
+    def _is_firm(self, label: str) -> bool:
+        return label.startswith("source:") and self.world.named_kind(SourceId(label[7:])) is not None
+
+    def _ones(self) -> Chance:
+        """Return how likely it is that what no name stands behind in one mention came from where another has it."""
+        number = {i: n for n, i in enumerate(self.by_document)}
+        kin: Chance = np.array([[1.0 if a == b else self.world.kinship_of(a, b) for b in number] for a in number])
+        home = np.array([number[s.document] for s in self.said])
+        values = np.array([self.value.get(s.id, -1) for s in self.said])
+        differ = (values[:, None] != values[None, :]) & (values[:, None] >= 0) & (values[None, :] >= 0)
+        p: Chance = self.chances.same_far + (self.chances.same_kin - self.chances.same_far) * kin[np.ix_(home, home)]
+        p[differ] *= self.chances.disagrees
+        return p
+
+    # ---- what a mention points to -------------------------------------------------------------------------------
+
+    def _pointer(self, k: int) -> Pointers:
+        """Return what mention ``k`` points to in each draw: another mention, or an origin."""
         said = self.said[k]
         inner = said.chain[-1] if said.chain else None
-        parent, lost = self._parent(k, n)
-        if parent is not None and self._u(f"edge:{said.mark}", n) < self._passes_on(k, parent):
-            return parent
-        firm = self.world.firm(inner) if inner else 0.0
-        if inner is not None and self._u(f"firm:{self._key(k)}:{self.world.source_key(inner)}", n) < firm:
-            return self._source(inner, k, n)
-        kin = self._kin(k, n)
-        if kin is not None:
-            return kin
-        if lost is not None:
-            return f"lost:{lost}"
-        return self._source(inner, k, n) if inner is not None else self._own_voice(k, n)
+        out, lost, still = self._by_parent(k)
+        if inner is not None and still.any():
+            firm = self._u(f"firm:{self._key(k)}:{self.world.source_key(inner)}") < self.world.firm(inner)
+            if (still & firm).any():
+                out = np.where(still & firm, self._source(inner, k), out)
+                still &= ~firm
+        for m, so in self._by_kin(k, still):
+            out = np.where(still & so, m, out)
+            still &= ~so
+        out = np.where(still & (lost < 0), lost, out)
+        still &= lost >= 0
+        if still.any():
+            out = np.where(still, self._source(inner, k) if inner is not None else self._own_voice(k), out)
+        return out
 
-    def _parent(self, k: int, n: int) -> tuple[int | None, str | None]:
-        """Return the likest mention of a drawn parent that says the same, and a drawn parent that is lost."""
-        drawn = self.world.parents[self.said[k].document][n]
-        if (k, drawn) not in self._best_parent:
-            held = [m for p in drawn for m in self.by_document.get(DocumentId(p), ())]
-            self._best_parent[k, drawn] = max(held, key=lambda m: (self._alike(k, m), -m)) if held else None
-        lost = [p for p in drawn if DocumentId(p) not in self.world.articles]
-        return self._best_parent[k, drawn], (lost[0] if lost else None)
+    def _by_parent(self, k: int) -> tuple[Pointers, Pointers, Draws]:
+        """Return the likest mention of the drawn parent that says the same, a drawn parent that is lost (0: none),
+        and the draws in which mention ``k`` did not come by way of its parent."""
+        sets, drawn = self.world.parents[self.said[k].document]
+        drawn = drawn[: self.draws]
+        parent, passes, lost = [], [], []
+        for parents in sets:
+            held = [m for p in parents for m in self.by_document.get(DocumentId(p), ())]
+            m = max(held, key=lambda m: (self._alike(k, m), -m)) if held else 0
+            parent.append(m)
+            passes.append(self._passes_on(k, m) if held else -1.0)
+            gone = [p for p in parents if DocumentId(p) not in self.world.articles]
+            lost.append(self._code(f"lost:{gone[0]}") if gone else 0)
+        by_parent = self._u(f"edge:{self.said[k].mark}") < np.array(passes)[drawn]
+        return np.array(parent, dtype=np.int64)[drawn], np.array(lost, dtype=np.int64)[drawn], ~by_parent
 
     def _passes_on(self, k: int, parent: int) -> float:
         """Return how likely it is that mention ``k`` came by way of the parent report's mention."""
@@ -231,17 +308,23 @@ class _Board:
         x, y = self.value.get(self.said[a].id), self.value.get(self.said[b].id)
         return x is None or y is None or x == y
 
-    def _kin(self, k: int, n: int) -> int | None:
-        """Return the mention of a report that is kin by a way not seen, most alike first."""
+    def _by_kin(self, k: int, still: Draws) -> list[tuple[int, Draws]]:
+        """Return the mentions of reports that are kin by a way not seen, most alike first, and in which draws they are."""
+        if len(self.by_document) < 2 or not still.any():
+            return []
         said = self.said[k]
         held = [
-            m
+            (self._alike(k, m), -m, drawn)
             for other, drawn in self.world.kin.get(said.document, ())
-            if drawn[n]
             for m in self.by_document.get(other, ())
-            if self._agree(k, m) or self._u(f"kin-differs:{said.mark}", n) < self.chances.disagrees
         ]
-        return max(held, key=lambda m: (self._alike(k, m), -m)) if held else None
+        held.sort(key=lambda x: x[:2], reverse=True)
+        differs = self._u(f"kin-differs:{said.mark}") < self.chances.disagrees if held else still
+        out: list[tuple[int, Draws]] = []
+        for _, m, drawn in held:
+            so = drawn[: self.draws]
+            out.append((-m, so if self._agree(k, -m) else so & differs))
+        return out
 
     def _alike(self, a: int, b: int) -> float:
         """Return how alike two mentions are: shared words, with agreeing or disagreeing numbers and sources."""
@@ -251,58 +334,62 @@ class _Board:
             score += 1.0 if set(self.said[a].chain) & set(self.said[b].chain) else -0.5
         return score
 
-    def _source(self, source: SourceId, k: int, n: int) -> int | str:
+    def _source(self, source: SourceId, k: int, seen: frozenset[SourceId] = frozenset()) -> Pointers:
         """Return where a named source leads: to its own report, to whom it relays, who speaks for it, or itself."""
-        said, seen = self.said[k], {source}
-        while True:
-            row = self.world.sources.get(source)
-            if row is not None and row.kind in CARRIERS:
-                own = [
-                    m
-                    for i in self.world.documents_of(source)
-                    if i != said.document
-                    for m in self.by_document.get(i, ())
-                ]
-                if own:
-                    return max(own, key=lambda m: (self._alike(k, m), -m))
-            known = self.relays.get(source) or self.world.relays.get(source) or self.world.spoken_by.get(source, ())
-            behind = [s for s in known if s not in seen]
-            if not behind or self._u(f"relay:{self.world.source_key(source)}", n) >= self.chances.relayed:
-                break
-            u = self._u(f"which:{self.world.source_key(source)}", n)
-            source = behind[min(len(behind) - 1, int(u * len(behind)))]
-            seen.add(source)
-        return self._label(source, said, n)
-
-    def _label(self, source: SourceId, said: Said, n: int) -> str:
+        said, seen = self.said[k], seen | {source}
         row = self.world.sources.get(source)
-        if (
-            row is None or row.kind is SourceKind.ANONYMOUS
-        ):  # "local sources" here are not those there, as far as is known
-            return f"nameless:{said.document}|{' '.join((row.name if row else str(source)).lower().split())}"
-        return f"source:{source}"
+        if row is not None and row.kind in CARRIERS:
+            own = [
+                m for i in self.world.documents_of(source) if i != said.document for m in self.by_document.get(i, ())
+            ]
+            if own:
+                return self._all(max(own, key=lambda m: (self._alike(k, m), -m)))
+        out = self._all(self._label(source, said))
+        known = self.relays.get(source) or self.world.relays.get(source) or self.world.spoken_by.get(source, ())
+        behind = [s for s in known if s not in seen]
+        if behind:
+            relayed = self._u(f"relay:{self.world.source_key(source)}") < self.chances.relayed
+            which = (self._u(f"which:{self.world.source_key(source)}") * len(behind)).astype(np.int64)
+            for n, s in enumerate(behind):
+                so = relayed & (which == n)
+                if so.any():
+                    out = np.where(so, self._source(s, k, seen), out)
+        return out
 
-    def _own_voice(self, k: int, n: int) -> str:
+    def _label(self, source: SourceId, said: Said) -> int:
+        """Return the pointer to a source. "local sources" here are not those there, as far as is known."""
+        row = self.world.sources.get(source)
+        if row is None or row.kind is SourceKind.ANONYMOUS:
+            return self._code(
+                f"nameless:{said.document}|{' '.join((row.name if row else str(source)).lower().split())}"
+            )
+        return self._code(f"source:{source}")
+
+    def _own_voice(self, k: int) -> Pointers:
         """Return the origin of what a report says in its own voice: a witness it quotes, an agency, or itself."""
         said = self.said[k]
-        credited = self.world.credited.get(said.document, ())
-        u = self._u(f"own:{self._key(k)}", n)
-        for source, p in credited:
-            if u < p:
-                return f"source:{source}"
-        if u < self.chances.own_is_witness:
-            told = self._told(k, itself=False)
-            voices = self.world.voices.get(said.document, ())
-            if told is not None and (told[0] >= 1.0 or not voices):
-                return self._end(self._source(self.said[told[2]].chain[-1], told[2], n), told[2], n)
-            if voices:
-                source = min(voices, key=lambda v: (abs(v[0] - said.start), self.world.source_key(v[1])))[1]
-                return self._end(self._source(source, k, n), k, n, source)
-        return f"document:{said.document}"
+        u = self._u(f"own:{self._key(k)}")
+        out = self._all(self._code(f"document:{said.document}"))
+        told = self._told(k, itself=False)
+        voices = self.world.voices.get(said.document, ())
+        witness = u < self.chances.own_is_witness
+        if told is not None and (told[0] >= 1.0 or not voices):
+            out = np.where(witness, self._named_by(told[2]), out)
+        elif voices:
+            source = min(voices, key=lambda v: (abs(v[0] - said.start), self.world.source_key(v[1])))[1]
+            out = np.where(witness, self._ended(self._source(source, k), source, k), out)
+        for source, p in reversed(self.world.credited.get(said.document, ())):
+            out = np.where(u < p, self._code(f"source:{source}"), out)
+        return out
 
-    def _end(self, found: int | str, k: int, n: int, source: SourceId | None = None) -> str:
-        """Return ``found`` if it is an origin, else (it is another mention) the label of the source that led there."""
-        return found if isinstance(found, str) else self._label(source or self.said[k].chain[-1], self.said[k], n)
+    def _named_by(self, m: int) -> Pointers:
+        """Return the origin that the source which mention ``m`` names leads to."""
+        source = self.said[m].chain[-1]
+        return self._ended(self._source(source, m), source, m)
+
+    def _ended(self, found: Pointers, source: SourceId, k: int) -> Pointers:
+        """Return ``found`` where it is an origin; where it is another mention, the source that led there."""
+        return np.where(found < 0, found, self._label(source, self.said[k])) if (found >= 0).any() else found
 
     def _told(self, k: int, *, itself: bool) -> tuple[float, int, int] | None:
         """Return the mention of a kindred report whose named source fits mention ``k`` best: (fit, -number, number)."""
@@ -318,8 +405,8 @@ class _Board:
         return 1.0 * speaks + (0.5 if self._agree(k, m) else -0.5) + 0.4 * self._overlap(k, m)
 
     def _kindred(self, k: int, m: int) -> bool:
-        a, b = sorted((self.said[k].document, self.said[m].document))
-        return a != b and self.world.kinship.get((a, b), 0.0) >= KINDRED
+        a, b = self.said[k].document, self.said[m].document
+        return a != b and self.world.kinship_of(a, b) >= KINDRED
 
     def _relays(self) -> dict[SourceId, tuple[SourceId, ...]]:
         """Return, for each source that passes this claim on, the sources that some mention names behind it."""
@@ -336,20 +423,19 @@ class _Board:
         for k, s in enumerate(self.said):
             if len(s.key.split()) >= COPY_WORDS:
                 same.setdefault(s.key, []).append(k)
-        kinship = self.world.kinship
         out = []
         for group in same.values():
             first = group[0]
-            own = [first] + [
-                k
-                for k in group[1:]
-                if any(
-                    kinship.get((min(a, b), max(a, b)), 0.0) >= KINDRED
-                    for j in group
-                    if j != k
-                    for a, b in [(self.said[j].document, self.said[k].document)]
-                )
-            ]
+            own = [first] + [k for k in group[1:] if any(self._kindred(k, j) for j in group if j != k)]
             if len(own) > 1:
                 out.append(own)
         return out
+
+
+def _circle(k: int, point: Pointers) -> frozenset[int]:
+    """Return the mentions that point at one another at the end of the way from mention ``k``."""
+    seen: list[int] = []
+    while k not in seen:
+        seen.append(k)
+        k = int(point[k])
+    return frozenset(seen[seen.index(k) :])

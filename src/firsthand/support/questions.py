@@ -71,9 +71,9 @@ def without(
     out = []
     for claim in claims:
         found = tally(world, world.said(claim.statements), counted(claim))
-        if found is None or not any(label in gone for ends in found.ends for label in ends):
+        if found is None or not any(label in gone for label, _ in found.likely_ends()):
             continue
-        left = Counter(len(set(ends) - gone) for ends in found.ends)
+        left = found.counts(but=gone)
         total = sum(left.values())
         remaining = Counter({k: n for k, n in left.items() if k})
         nothing = left[0] / total

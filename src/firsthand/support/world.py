@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from firsthand import copies
 from firsthand.fold import fold
 from firsthand.records import (
@@ -132,7 +135,14 @@ class World:
         self.ties = _ties(tree, self)
         self.credited = _credited(tree, self)
         self.spoken_by = self._spoken_by()
-        self._uniform: dict[str, list[float]] = {}
+        self._uniform: dict[str, NDArray[np.float64]] = {}
+        self._kinds: dict[SourceId, SourceKind | None] = {}
+        self._published = self._documents_of()
+        outlets: dict[DocumentId, set[SourceId]] = {}
+        for i, o in cast.outlets.items():
+            if i in self.home:
+                outlets.setdefault(self.home[i], set()).add(o)
+        self._outlets = {i: frozenset(own) for i, own in outlets.items()}
 
     # ---- names that do not depend on how many documents there are ---------------------------------------------------
 
@@ -186,8 +196,7 @@ class World:
 
     def outlets_of(self, document: DocumentId) -> frozenset[SourceId]:
         """Return the outlets that published the text of ``document``."""
-        home = self.home[document]
-        return frozenset(o for i, o in self.cast.outlets.items() if self.home.get(i) == home)
+        return self._outlets.get(self.home[document], frozenset())
 
     def firm(self, source: SourceId) -> float:
         """Return how firmly a named source is the origin against a parent that says the same."""
@@ -200,13 +209,9 @@ class World:
 
     def named_kind(self, source: SourceId) -> SourceKind | None:
         """Return the kind of a source that has a name, ``None`` for one that is only described."""
-        s = self.sources.get(source)
-        if s is None or s.kind in (SourceKind.ANONYMOUS, SourceKind.DOCUMENT):
-            return None
-        if s.kind in CARRIERS or s.kind is SourceKind.VISUAL or has_proper_name(s):
-            return s.kind
-        body = s.kind in (SourceKind.ARMED_GROUP, SourceKind.OFFICIAL)  # "the army", "police": a story has one of each
-        return s.kind if body and not _OFFICE & set(_words(s)) else None
+        if source not in self._kinds:
+            self._kinds[source] = _named_kind(self.sources.get(source))
+        return self._kinds[source]
 
     def outlet(self, document: DocumentId) -> SourceId | None:
         """Return the source that a document's outlet is."""
@@ -214,9 +219,15 @@ class World:
 
     def documents_of(self, source: SourceId) -> tuple[DocumentId, ...]:
         """Return the documents of the collection that a source published."""
-        s = self.sources.get(source)
-        known = {i for i, o in self.cast.outlets.items() if o == source} | set(s.document_ids if s else ())
-        return tuple(sorted({self.home[i] for i in known if i in self.home}, key=lambda i: self.key[i]))
+        return self._published.get(source, ())
+
+    def _documents_of(self) -> Mapping[SourceId, tuple[DocumentId, ...]]:
+        out: dict[SourceId, set[DocumentId]] = {}
+        named = [(s.id, i) for s in self.cast.sources for i in s.document_ids]
+        for source, i in [*((o, i) for i, o in self.cast.outlets.items()), *named]:
+            if i in self.home:
+                out.setdefault(source, set()).add(self.home[i])
+        return {s: tuple(sorted(ids, key=lambda i: self.key[i])) for s, ids in out.items()}
 
     @cached_property
     def voices(self) -> Mapping[DocumentId, tuple[tuple[int, SourceId], ...]]:
@@ -297,39 +308,53 @@ class World:
 
     # ---- what is drawn ------------------------------------------------------------------------------------------
 
-    def uniform(self, key: str) -> list[float]:
+    def uniform(self, key: str) -> NDArray[np.float64]:
         """Return ``draws`` numbers in [0, 1) that depend on ``key`` alone, not on what else is in the story."""
         found = self._uniform.get(key)
         if found is None:
             seed = int.from_bytes(hashlib.blake2b(key.encode("utf8", "surrogatepass"), digest_size=8).digest(), "big")
             r = random.Random(seed)
-            found = self._uniform[key] = [r.random() for _ in range(self.draws)]
+            found = self._uniform[key] = np.array([r.random() for _ in range(self.draws)])
         return found
 
     @cached_property
-    def parents(self) -> Mapping[DocumentId, list[tuple[str, ...]]]:
-        """Return, for each document and draw, the parents it hangs on; no draw holds a circle."""
+    def parents(self) -> Mapping[DocumentId, tuple[list[tuple[str, ...]], NDArray[np.int64]]]:
+        """Return, for each document, the sets of parents that it is drawn with, and which of them in each draw.
+
+        No draw holds a circle.
+        """
         drawn = {i: _drawn(i, self.ties.get(i, ()), self) for i in self.articles}
         for n in range(self.draws):
             _open_circles(drawn, n)
-        return drawn
+        out = {}
+        for i, rows in drawn.items():
+            sets = sorted(set(rows))
+            number = {s: n for n, s in enumerate(sets)}
+            out[i] = (sets, np.array([number[r] for r in rows], dtype=np.int64))
+        return out
 
     @cached_property
-    def families(self) -> list[dict[str, str]]:
-        """Return, for each draw, the head of the family that each document belongs to by its drawn parents."""
-        return [_families({i: rows[n] for i, rows in self.parents.items()}) for n in range(self.draws)]
+    def families(self) -> Mapping[DocumentId, NDArray[np.int64]]:
+        """Return, for each document, the number of the family that it belongs to by its drawn parents in each draw."""
+        number: dict[str, int] = {}
+        rows = []
+        for n in range(self.draws):
+            heads = _families({i: sets[drawn[n]] for i, (sets, drawn) in self.parents.items()})
+            rows.append([number.setdefault(heads[i], len(number)) for i in self.articles])
+        table = np.array(rows, dtype=np.int64).reshape(self.draws, len(self.articles))
+        return {i: table[:, n] for n, i in enumerate(self.articles)}
 
     @cached_property
-    def kin(self) -> Mapping[DocumentId, tuple[tuple[DocumentId, list[bool]], ...]]:
+    def kin(self) -> Mapping[DocumentId, tuple[tuple[DocumentId, NDArray[np.bool_]], ...]]:
         """Return, for each document, who is its kin beyond the drawn parents: (document, whether so in each draw)."""
-        out: dict[DocumentId, list[tuple[DocumentId, list[bool]]]] = {}
+        out: dict[DocumentId, list[tuple[DocumentId, NDArray[np.bool_]]]] = {}
         for (a, b), p in sorted(self._kin_pairs().items(), key=lambda x: (self.key[x[0][0]], self.key[x[0][1]])):
-            tied = [f[a] == f[b] for f in self.families]
-            p_tied = sum(tied) / self.draws
+            tied = self.families[a] == self.families[b]
+            p_tied = float(tied.mean())
             rest = max(0.0, (p - p_tied) / (1 - p_tied)) if p_tied < 1 else 0.0
             u = self.uniform(f"kin:{self.key[a]}:{self.key[b]}")
-            row = [u[n] < (self.chances.second_way * p if tied[n] else rest) for n in range(self.draws)]
-            if not any(row):
+            row = u < np.where(tied, self.chances.second_way * p, rest)
+            if not row.any():
                 continue
             out.setdefault(a, []).append((b, row))
             out.setdefault(b, []).append((a, row))
@@ -357,7 +382,21 @@ class World:
                     out[pair] = max(out.get(pair, 0.0), t.probability)
         return out
 
+    @cached_property
+    def kinsfolk(self) -> Mapping[DocumentId, Mapping[DocumentId, float]]:
+        """Return, for each document, how likely which others are its kin, in order of their ids."""
+        out: dict[DocumentId, dict[DocumentId, float]] = {}
+        for (a, b), p in sorted(self.kinship.items()):
+            out.setdefault(a, {})[b] = p
+            out.setdefault(b, {})[a] = p
+        return out
 
+    def kinship_of(self, a: DocumentId, b: DocumentId) -> float:
+        """Return how likely two documents are kin, by any way."""
+        return self.kinsfolk.get(a, _NOBODY).get(b, 0.0)
+
+
+_NOBODY: Mapping[DocumentId, float] = {}
 _SMALL = frozenset("of the for in and on at s".split())  # words of a name that tell nobody apart
 # Heads of a description that stand for one office-holder of a body, whom other reports name or call otherwise.
 _OFFICE = frozenset(
@@ -367,6 +406,15 @@ _OFFICE = frozenset(
 
 def _words(source: Source) -> list[str]:
     return fold(source.name).replace(",", " ").split()
+
+
+def _named_kind(s: Source | None) -> SourceKind | None:
+    if s is None or s.kind in (SourceKind.ANONYMOUS, SourceKind.DOCUMENT):
+        return None
+    if s.kind in CARRIERS or s.kind is SourceKind.VISUAL or has_proper_name(s):
+        return s.kind
+    body = s.kind in (SourceKind.ARMED_GROUP, SourceKind.OFFICIAL)  # "the army", "police": a story has one of each
+    return s.kind if body and not _OFFICE & set(_words(s)) else None
 
 
 def has_proper_name(source: Source) -> bool:
@@ -434,7 +482,7 @@ def _drawn(child: DocumentId, ties: Sequence[Tie], world: World) -> list[tuple[s
     extra = [world.uniform(f"tie:{world.key[child]}:{world.parent_key(t.parent)}") for t in ties]
     out: list[tuple[str, ...]] = []
     for n in range(world.draws):
-        u, chosen = main[n], []
+        u, chosen = float(main[n]), []
         for k, tie in enumerate(ties):
             if 0 <= u < shares[k] or (shares[k] < 1 and extra[k][n] < (tie.probability - shares[k]) / (1 - shares[k])):
                 chosen.append(tie.parent)
