@@ -138,8 +138,8 @@ def test_a_record_that_is_cut_off_is_read_and_its_loss_is_said(tmp_path: Path) -
 def test_shuffled_records_give_the_same_dossier_byte_for_byte(tmp_path: Path) -> None:
     texts = ["The bridge at Orva was closed on Monday, the army said.", "Police in Tarn said two people died in a fire.",
              "The army closed the bridge at Orva on Monday, the mayor said.", "Two died in Tarn, police said."]  # fmt: skip
-    lines = [json.dumps({"text": t, **extra}) for t, extra in zip(texts, ({"id": "a b#c"}, {"url": "https://example.org/x"}, {}, {"id": "d"}),
-             strict=True)]  # fmt: skip
+    names = ({"id": "a b#c"}, {"url": "https://example.org/x"}, {}, {"id": "d"})
+    lines = [json.dumps({"text": t, **own}) for t, own in zip(texts, names, strict=True)]
     lines.append(lines[0])  # and one of them twice
     found = []
     for order in (lines, lines[::-1], lines[2:] + lines[:2]):

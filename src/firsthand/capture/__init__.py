@@ -203,7 +203,7 @@ def _wacz(stream: BinaryIO, uri: str) -> Iterator[Capture | Skipped]:
                     yield from _warc(cast(BinaryIO, inner), f"{uri}!{name}")
             if not names:
                 yield skip.not_an_article(uri, "the package holds no WARC file")
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         yield skip.failed(uri, f"damaged package: {error}")
 
 

@@ -21,6 +21,7 @@ _ALIASES = {
     "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "windows-874": "cp874", "iso-8859-11": "cp874", "unicode": "utf-16",
 }  # fmt: skip
 _CONTROLS = bytes(c for c in range(1, 32) if c not in (7, 8, 9, 10, 12, 13, 27)) + b"\x7f"
+_HIGH = bytes(range(128, 256))
 _SAMPLE_BYTES = 65_536  # enough to tell text from data; more changes no answer on our files
 _MOST_CONTROLS = 0.03  # of the bytes that are not NUL; images and programs are far above
 _MOST_NULS = 0.4  # of all bytes: broken exports pad with them, between words or fields
@@ -57,7 +58,9 @@ def decode(data: bytes, declared: str | None = None) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         broken = data.decode("utf-8", "replace")
-        few = broken.count("\ufffd") * 50 < sum(b > 127 for b in data[:_SAMPLE_BYTES])  # a cut or spliced UTF-8 file
+        sample = data[:_SAMPLE_BYTES]
+        high = len(sample) - len(sample.translate(None, _HIGH))
+        few = broken.count("\ufffd") * 50 < high  # a cut or spliced UTF-8 file
         if few or (error.start > len(data) - 4 and error.reason == "unexpected end of data"):
             return broken
     return _as(named or "cp1252", data)

@@ -28,7 +28,10 @@ def items(data: bytes) -> Iterator[Any]:
         return
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     body = re.sub(r"^\s{0,99}<\?xml[^>]{0,200}\?>", "", text)
-    root = etree.fromstring(body.encode("utf-8", "replace"), parser)
+    try:
+        root = etree.fromstring(body.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:  # "Document is empty", even when it recovers from all else
+        root = None
     if root is None:
         yield {"failed": "the feed is not XML"}
         return
@@ -91,5 +94,5 @@ def _date(value: str) -> str | None:
         return value[:40]
     try:
         return parsedate_to_datetime(value).isoformat()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return value[:40] or None
