@@ -13,7 +13,7 @@ from typing import Any
 
 DONE, NOTHING_FOUND, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 FAULTY = 1
-COMMANDS = ("add", "stories", "show", "export", "backup", "restore", "check")
+COMMANDS = ("add", "stories", "show", "find", "export", "backup", "restore", "check")
 
 
 def register(commands: Any) -> None:
@@ -29,6 +29,14 @@ def register(commands: Any) -> None:
     stories.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     show = _command(commands, "show", "print one story of a collection")
     show.add_argument("story", metavar="STORY", help="an id that stories lists, or words of a title")
+    find = _command(commands, "find", "find stories by words, names, places, days and tolls")
+    find.add_argument(
+        "query", nargs="+", metavar="QUERY",
+        help="a word, 'a phrase', actor:X source:X origin:X outlet:X place:X near:X,25 near:35.3,40.1,25 "
+        "box:S,W,N,E from:2017-05 to:2017-06-03 killed:10..50 (wounded, captured, ...) story:X; all must hold",
+    )  # fmt: skip
+    find.add_argument("--limit", type=int, default=20, metavar="N", help="default: 20")
+    find.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     export = _command(commands, "export", "write the dossier of the whole collection, as trace would")
     for command, default in ((show, "text"), (export, "json")):
         command.add_argument("--format", choices=("text", "json", "html"), default=default, help=f"default: {default}")
@@ -122,6 +130,24 @@ def _show(options: argparse.Namespace) -> int:
         return _written(c.story(options.story), options)
 
 
+def _find(options: argparse.Namespace) -> int:
+    from firsthand.collection import Collection
+
+    with Collection(options.collection, reading=True, tell=_say) as c:
+        hits = c.find(options.query, options.limit)
+    if options.format == "json":
+        keys = ("story", "title", "documents", "first", "because", "found_in")
+        _print(json.dumps([{k: getattr(h, k) for k in keys} for h in hits], ensure_ascii=False) + "\n")
+    for h in hits if options.format == "text" else ():
+        print(
+            f"{h.documents:>6}  {(h.first or '')[:10]:<10}  {_printable(h.title) or '(no title)'}  [{_printable(h.story)}]"
+        )
+        print("".join(f"{'':>20}{_printable(x)}\n" for x in h.because), end="")
+    if not hits:
+        _say("nothing found")
+    return DONE if hits else NOTHING_FOUND
+
+
 def _export(options: argparse.Namespace) -> int:
     from firsthand.collection import Collection
 
@@ -175,7 +201,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
-    "add": _add, "stories": _stories, "show": _show, "export": _export, "backup": _backup, "restore": _restore,
+    "add": _add, "stories": _stories, "show": _show, "find": _find, "export": _export, "backup": _backup, "restore": _restore,
     "check": _check,
 }  # fmt: skip
 

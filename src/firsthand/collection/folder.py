@@ -13,11 +13,12 @@ import msgspec
 from firsthand import dossier, lexicon
 from firsthand import verify as proof
 from firsthand.capture.intake import Intake
-from firsthand.collection import reading
+from firsthand.collection import reading, search
 from firsthand.collection.crew import Crew
 from firsthand.collection.grow import Growth, Progress, nothing
 from firsthand.collection.nouns import Added, CollectionError, Original, StoryRow
 from firsthand.collection.pack import unpack
+from firsthand.collection.search import Hit
 from firsthand.collection.sqlite import SQLiteStore
 from firsthand.collection.way import Stages, Way
 from firsthand.export.json import to_object
@@ -114,6 +115,12 @@ class Collection:
             yield reading.keep_stream(self.originals, stdin)
         for file in found:
             yield reading.keep(self.originals, file)
+
+    # ---- finding -----------------------------------------------------------------------------------------------------
+
+    def find(self, asked: Iterable[str], most: int = search.MOST) -> list[Hit]:
+        """Return the stories that meet every condition of a query (see ``query``), best first, each with the reasons."""
+        return search.asked(self.store.index, asked, most)
 
     # ---- showing -----------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from firsthand.capture.intake import Intake
-from firsthand.collection import moved, pack, reading
+from firsthand.collection import facts, moved, pack, reading
 from firsthand.collection.crew import Crew
 from firsthand.collection.nouns import Item, Move, Original, StoryRow
 from firsthand.collection.store import Store
@@ -183,7 +183,7 @@ class Growth:
             before = self.store.dossier(ident)
             if before is not None and self.store.fact("rules") not in (None, self.way.rules):
                 self.moves += moved.between(pack.unpack(before, Dossier), dossier)
-            self.store.put_dossier(ident, key, pack.pack(dossier), row(dossier))
+            self.store.put_dossier(ident, key, pack.pack(dossier), row(dossier), facts.of(dossier))
         self.resolved += 1
 
 

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from firsthand.collection.sqlite import SQLiteStore
-
 STEPS: dict[int, str] = {
     1: """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -34,9 +29,36 @@ CREATE TABLE stories (
 );
 CREATE TABLE blobs (name TEXT PRIMARY KEY, data BLOB NOT NULL);
 """,
+    2: """
+CREATE VIRTUAL TABLE words USING fts5 (title, text, content = '', tokenize = 'unicode61 remove_diacritics 2');
+CREATE TABLE vocabulary (
+    word TEXT PRIMARY KEY, head TEXT NOT NULL, tail TEXT NOT NULL, length INTEGER NOT NULL, bones TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX vocabulary_by_bones ON vocabulary (bones);
+CREATE INDEX vocabulary_by_head ON vocabulary (head, length);
+CREATE INDEX vocabulary_by_tail ON vocabulary (tail, length);
+CREATE TABLE mentions (
+    kind TEXT NOT NULL, ident TEXT NOT NULL, story TEXT NOT NULL, PRIMARY KEY (kind, ident, story)
+) WITHOUT ROWID;
+CREATE INDEX mentions_by_story ON mentions (story);
+CREATE TABLE name_words (
+    kind TEXT NOT NULL, word TEXT NOT NULL, ident TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, word, ident, name)
+) WITHOUT ROWID;
+CREATE TABLE name_bones (
+    kind TEXT NOT NULL, bones TEXT NOT NULL, ident TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, bones, ident, name)
+) WITHOUT ROWID;
+CREATE TABLE spots (
+    lat REAL NOT NULL, lon REAL NOT NULL, ident TEXT NOT NULL, story TEXT NOT NULL, name TEXT NOT NULL,
+    PRIMARY KEY (lat, lon, ident, story)
+) WITHOUT ROWID;
+CREATE INDEX spots_by_story ON spots (story);
+CREATE INDEX spots_by_ident ON spots (ident);
+CREATE TABLE counts (
+    story TEXT NOT NULL, role TEXT NOT NULL, low INTEGER NOT NULL, high INTEGER, words TEXT NOT NULL, document TEXT NOT NULL
+);
+CREATE INDEX counts_by_story ON counts (story);
+CREATE INDEX counts_by_role ON counts (role, low);
+CREATE INDEX stories_by_last ON stories (last);
+""",
 }
 VERSION = max(STEPS)
-
-
-def filled(store: SQLiteStore, held: int) -> None:
-    """Fill what the steps after version ``held`` added, from what was there."""

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from firsthand.collection import lock, log, schema
+from firsthand.collection.facts import Facts
+from firsthand.collection.facts import of as facts_of
+from firsthand.collection.index import SQLiteIndex
 from firsthand.collection.nouns import (
     CollectionError,
     Fault,
@@ -23,7 +26,8 @@ from firsthand.collection.nouns import (
 from firsthand.collection.originals import synced
 from firsthand.collection.pack import ANY, digest, pack, unpack, unpacked_for
 from firsthand.collection.seal import Seal
-from firsthand.records import Account, Article, DocumentId, Ledger, Outcome, Skipped, StoryId
+from firsthand.collection.store import Index
+from firsthand.records import Account, Article, DocumentId, Dossier, Ledger, Outcome, Skipped, StoryId
 
 PAGE_BYTES = 8192  # of the file: half as many pages to seal as with SQLite's default, and rows of several kB fit
 BUSY_MILLISECONDS = 120_000  # our own lock comes first; this is for a program that opened the file by itself
@@ -48,6 +52,7 @@ class SQLiteStore:
         else:
             with lock.held(self.lock_path, tell):
                 self._db = _opened(self.path, reading)
+        self.index: Index = SQLiteIndex(self._db)
         try:
             held = self._version()
             if held > schema.VERSION:
@@ -60,6 +65,7 @@ class SQLiteStore:
                     self._db.close()
                     SQLiteStore(folder, tell=tell).close()  # brings the schema up to date
                     self._db = _opened(self.path, reading)
+                    self.index = SQLiteIndex(self._db)
                 else:
                     self._upgrade()
         except sqlite3.DatabaseError as error:
@@ -172,7 +178,17 @@ class SQLiteStore:
                         self._db.execute(statement)
             self._db.execute(f"PRAGMA user_version = {schema.VERSION}")
             if 0 < held < schema.VERSION:
-                schema.filled(self, held)
+                self._filled(held)
+
+    def _filled(self, held: int) -> None:
+        """Fill what the steps after version ``held`` added, from what was there."""
+        if held < 2:
+            for number, data in self._db.execute("SELECT number, article FROM documents ORDER BY number"):
+                self.index.put_words(number, unpack(data, Article))
+            for ident, data in self._db.execute(
+                "SELECT id, dossier FROM stories WHERE dossier IS NOT NULL ORDER BY id"
+            ):
+                self.index.put_facts(ident, facts_of(unpack(data, Dossier)))
 
     # ---- facts -------------------------------------------------------------------------------------------------------
 
@@ -255,6 +271,11 @@ class SQLiteStore:
         a = item.article
         assert a is not None
         data = pack(replace(a, id=ANY))
+        old = self._db.execute(
+            "SELECT number, article FROM documents WHERE place = ? AND ordinal = ?", where
+        ).fetchone()
+        if old is not None and old[1] != data:
+            self.index.drop_words(old[0], unpack(old[1], Article))
         self._db.execute(
             "INSERT INTO documents (place, ordinal, base, id, uri, sha256, article, account, own, rules)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (place, ordinal) DO UPDATE SET base = excluded.base,"
@@ -262,6 +283,12 @@ class SQLiteStore:
             " own = excluded.own, rules = excluded.rules",
             (*where, a.id, None, a.uri, a.sha256, data, item.key, digest(data, item.key), rules),
         )
+        if old is None or old[1] != data:
+            self.index.put_words(self._number(where), a)
+
+    def _number(self, where: tuple[int, int]) -> int:
+        found = self._db.execute("SELECT number FROM documents WHERE place = ? AND ordinal = ?", where).fetchone()
+        return int(found[0])
 
     def _settle_ids(self, bases: Iterable[str]) -> None:
         """Give every document whose capture asks for one of ``bases`` its id: as ``capture.read`` does, whatever arrived first."""
@@ -365,6 +392,7 @@ class SQLiteStore:
         kept = {i for _, i, _, _, _ in stories}
         for ident in sorted(self.story_keys().keys() - kept):
             self._db.execute("DELETE FROM stories WHERE id = ?", (ident,))
+            self.index.drop_facts(ident)
         for data, ident, title, documents, key in stories:
             self._db.execute(
                 "INSERT INTO stories (id, title, documents, key, story) VALUES (?, ?, ?, ?, ?)"
@@ -380,12 +408,13 @@ class SQLiteStore:
         """Return the packed story."""
         return bytes(self._db.execute("SELECT story FROM stories WHERE id = ?", (story,)).fetchone()[0])
 
-    def put_dossier(self, story: StoryId, key: str, dossier: bytes, row: StoryRow) -> None:
+    def put_dossier(self, story: StoryId, key: str, dossier: bytes, row: StoryRow, facts: Facts) -> None:
         """Store the packed dossier of a story."""
         self._db.execute(
             "UPDATE stories SET dossier = ?, built = ?, fresh = (key = ?), claims = ?, first = ?, last = ? WHERE id = ?",
             (dossier, key, key, row.claims, row.first, row.last, story),
         )
+        self.index.put_facts(story, facts)
 
     def dossier(self, story: StoryId) -> bytes | None:
         """Return the packed dossier of a story."""

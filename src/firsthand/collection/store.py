@@ -8,16 +8,89 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
+from firsthand.collection.facts import Count, Facts, NameKind, Spot
 from firsthand.collection.nouns import Fault, Held, Item, Original, Place, StoryRow
 from firsthand.records import Account, Article, DocumentId, Ledger, Skipped, StoryId
 
 StoryKey = str  # digest of all that a story's dossier depends on
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A document that holds the words asked for: which of their spellings, and how much it is about them."""
+
+    story: StoryId
+    document: DocumentId
+    score: float
+    words: frozenset[str]
+
+
+class Index(Protocol):
+    """What a search asks of the database."""
+
+    def put_words(self, number: int, article: Article) -> None:
+        """Index the words of a document."""
+
+    def drop_words(self, number: int, article: Article) -> None:
+        """Take the words of a document out of the index."""
+
+    def put_facts(self, story: StoryId, facts: Facts) -> None:
+        """Index what a story is searched by, in place of what it was."""
+
+    def drop_facts(self, story: StoryId) -> None:
+        """Take a story out of the index."""
+
+    def has_word(self, word: str) -> bool:
+        """Tell whether some document holds ``word``."""
+
+    def words_of_bones(self, skeleton: str) -> list[str]:
+        """Return the words that share their consonants."""
+
+    def words_near(self, word: str, slips: int) -> list[str]:
+        """Return the words that may be ``word`` with that many slips, and others."""
+
+    def holding(
+        self, phrases: Sequence[Sequence[tuple[str, ...]]], stories: Sequence[StoryId] | None, most: int
+    ) -> list[Holding]:
+        """Return the documents that hold one spelling of each phrase, in ``stories`` if given, best first."""
+
+    def titles(self, stories: Sequence[StoryId]) -> dict[StoryId, tuple[str, int, str | None]]:
+        """Return title, number of documents and first day of stories."""
+
+    def named(self, kind: NameKind, spelt: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+        """Return id and name of whatever has one spelling of each word in one of its names, in order."""
+
+    def named_by_bones(self, kind: NameKind, skeleton: str) -> list[tuple[str, str]]:
+        """Return id and name of whatever has a name with these consonants, in order."""
+
+    def stories_with(self, kind: NameKind, ident: str) -> list[StoryId]:
+        """Return the stories that have something of a kind."""
+
+    def spots(self, idents: Sequence[str]) -> list[Spot]:
+        """Return the places with these ids that some story has."""
+
+    def within(self, south: float, west: float, north: float, east: float) -> list[tuple[StoryId, Spot]]:
+        """Return the stories with a place inside a box."""
+
+    def between(self, first: str | None, last: str | None) -> list[tuple[StoryId, str, str]]:
+        """Return the stories with a report between two days, and their own first and last day."""
+
+    def counting(self, role: str, low: int, high: int | None) -> list[tuple[StoryId, Count]]:
+        """Return the stories with a toll whose range meets another, nearest to its lower end first."""
+
+    def entitled(self, parts: Sequence[str], ident: str) -> list[StoryId]:
+        """Return the story with an id, or the stories whose titles hold all ``parts``."""
+
+
 class Store(Protocol):
     """The tables of one collection."""
+
+    @property
+    def index(self) -> Index:
+        """Return what searches read."""
 
     def writing(self) -> AbstractContextManager[None]:
         """Return a block in which this process alone writes: all of it is kept, or nothing."""
@@ -95,7 +168,7 @@ class Store(Protocol):
     def story(self, story: StoryId) -> bytes:
         """Return the packed story without its claims."""
 
-    def put_dossier(self, story: StoryId, key: StoryKey, dossier: bytes, row: StoryRow) -> None:
+    def put_dossier(self, story: StoryId, key: StoryKey, dossier: bytes, row: StoryRow, facts: Facts) -> None:
         """Store the packed dossier of a story with all that searching needs of it."""
 
     def dossier(self, story: StoryId) -> bytes | None:

@@ -1,0 +1,168 @@
+"""The words of a search -> its conditions.
+
+query     := condition*
+condition := word | "a phrase" | KIND:NAME | near:LAT,LON,KM | near:PLACE,KM | box:SOUTH,WEST,NORTH,EAST
+           | from:DAY | to:DAY | ROLE:RANGE | story:NAME
+KIND      := actor | source | origin | outlet | place
+ROLE      := killed | wounded | killed_or_wounded | captured | missing | displaced | deployed | destroyed
+RANGE     := 15 | 10..50 | 10.. | ..50
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from firsthand.collection.facts import NameKind, words
+from firsthand.collection.nouns import CollectionError
+from firsthand.records import Role
+
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_RANGE = re.compile(r"(\d+)?(\.\.)?(\d+)?")
+_ROLES = frozenset(r.value for r in Role if r is not Role.OTHER)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A word, or several that stand side by side."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Something of a kind, called so."""
+
+    kind: NameKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A place within ``radius_km`` of a point, or of a place called ``name``."""
+
+    name: str | None
+    lat: float
+    lon: float
+    radius_km: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place inside a box, in degrees; ``west`` may be greater than ``east``."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A report of a day between two, either open."""
+
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A count of a role that may lie between two numbers."""
+
+    role: str
+    low: int
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class InStory:
+    """One story, by id or words of its title."""
+
+    name: str
+
+
+Condition = Words | Name | Near | Box | When | Toll | InStory
+
+
+def parse(arguments: Iterable[str]) -> tuple[Condition, ...]:
+    """Return the conditions of a search; raise with an example when one cannot be read."""
+    out: list[Condition] = []
+    for argument in arguments:
+        for piece in re.findall(r'[a-z_]+:"[^"]*"|"[^"]*"|\S+', argument) if _several(argument) else [argument]:
+            out += _condition(piece)
+    if not out:
+        raise CollectionError('nothing to find; say words, "a phrase", place:Aleppo, killed:10..50, from:2017-01 ...')
+    return tuple(out)
+
+
+def _several(argument: str) -> bool:
+    """Tell whether an argument is a whole query rather than one phrase or one condition."""
+    return '"' in argument or len(re.findall(r"(?:^|\s)[a-z_]+:", argument)) > 1
+
+
+def _condition(piece: str) -> Iterable[Condition]:
+    kind, colon, rest = piece.partition(":")
+    rest = rest.strip().strip('"').strip()
+    if not colon or not rest or kind not in _KINDS:
+        found = tuple(words(piece))
+        return (Words(found),) if found else ()
+    if kind in _NAME_KINDS:
+        return (Name(NameKind(kind), rest),)
+    if kind in _ROLES:
+        return (_toll(kind, rest),)
+    return (_OTHERS[kind](rest),)
+
+
+def _toll(role: str, said: str) -> Toll:
+    m = _RANGE.fullmatch(said)
+    if not m or not (m[1] or m[3]):
+        raise CollectionError(f"{role}:{said} is no range; say {role}:15, {role}:10..50 or {role}:100..")
+    low = int(m[1] or 0)
+    return Toll(role, low, low if not m[2] else int(m[3]) if m[3] else None)
+
+
+def _near(said: str) -> Near:
+    *where, radius = (x.strip() for x in said.split(","))
+    try:
+        km = float(radius.removesuffix("km"))
+        if len(where) == 2 and re.fullmatch(r"[-+\d. ]+", "".join(where)):
+            return Near(None, float(where[0]), float(where[1]), km)
+    except ValueError:
+        where = []
+    if not where:
+        raise CollectionError(f"near:{said} is no circle; say near:35.34,40.14,25 or near:Aleppo,25 (kilometres)")
+    return Near(", ".join(where), 0.0, 0.0, km)
+
+
+def _box(said: str) -> Box:
+    try:
+        south, west, north, east = map(float, said.split(","))
+    except ValueError:
+        raise CollectionError(f"box:{said} is no box; say box:SOUTH,WEST,NORTH,EAST in degrees") from None
+    return Box(south, west, north, east)
+
+
+def _day(said: str) -> str:
+    if not _DAY.fullmatch(said):
+        raise CollectionError(f"{said} is no day; say 2017-05-03, 2017-05 or 2017")
+    return said
+
+
+def _from(said: str) -> When:
+    return When(_day(said), None)
+
+
+def _to(said: str) -> When:
+    return When(None, _day(said) + "-99"[: 10 - len(said)])
+
+
+_NAME_KINDS = frozenset(k.value for k in NameKind)
+_OTHERS: dict[str, Callable[[str], Condition]] = {
+    "near": _near,
+    "box": _box,
+    "from": _from,
+    "to": _to,
+    "story": InStory,
+}
+_KINDS = _NAME_KINDS | _ROLES | _OTHERS.keys()

@@ -1,0 +1,165 @@
+"""A collection is searched by words, names, places, days and tolls; slips and transliterations are forgiven."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from firsthand.collection import Collection, CollectionError
+from firsthand.collection.query import Box, InStory, Name, Near, Toll, When, Words, parse
+from tests.collection.ways import Cheap, records, write
+
+REPORTS = [
+    {
+        "id": "a1",
+        "outlet": "Harvel Post",
+        "title": "Shelling near Deir ez-Zor",
+        "published": "2017-05-03",
+        "text": "Fifteen people were killed in shelling near Deir ez-Zor on Tuesday, Governor Ilse Maran said. "
+        "The Lowland Guard denied that it had fired. Residents of Raqqa heard the explosions.",
+    },
+    {
+        "id": "b1",
+        "outlet": "Daily Echo",
+        "title": "Flood in Aleppo",
+        "published": "2018-02-10",
+        "text": "Forty houses were destroyed when the river flooded parts of Aleppo, mayor Tomas Reve said on Saturday. "
+        "Three people were wounded. Schools will stay closed for a week.",
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
+    folder = tmp_path_factory.mktemp("found")
+    file = folder / "rows.jsonl"
+    file.write_text("\n".join(map(json.dumps, REPORTS)), "utf8")
+    with Collection(folder / "c", create=True) as c:
+        c.add([file])
+    return Collection(folder / "c", reading=True)
+
+
+SEARCHES = [
+    # developed on these invented reports
+    (["shelling"], "a1", "word: shelling"),
+    (["houses", "flooded"], "b1", "word: houses"),
+    (["heard the explosions"], "a1", "phrase: heard the explosions"),
+    (["explosoins"], "a1", "word: explosions (for 'explosoins')"),
+    (["Deyr"], "a1", "word: deir (for 'deyr')"),
+    (["outlet:Harvel Post"], "a1", "outlet: Harvel Post"),
+    (["source:Maran"], "a1", "source: "),
+    (["origin:Reve"], "b1", "origin: "),
+    (["actor:lowland guard"], "a1", "actor: "),
+    (["place:Deir Ezzor"], "a1", "place: "),
+    (["place:Halab"], "b1", "place: "),
+    (["near:35.95,39.01,30"], "a1", "km away"),
+    (["near:Raqqa,20"], "a1", "km away"),
+    (["box:36,36,36.5,38"], "b1", "place: Aleppo"),
+    (["from:2018"], "b1", "time: 2018-02-10"),
+    (["to:2017-12"], "a1", "time: 2017-05-03"),
+    (["killed:10..20"], "a1", "killed: "),
+    (["destroyed:40"], "b1", "destroyed: "),
+    (["wounded:..5", "Aleppo"], "b1", "wounded: "),
+    (["story:flood"], "b1", "story: flood"),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "document", "because"), SEARCHES, ids=lambda x: " ".join(x) if isinstance(x, list) else ""
+)
+def test_each_way_of_asking_finds_its_story_and_says_why(
+    collection: Collection, asked: list[str], document: str, because: str
+) -> None:
+    (hit,) = collection.find(asked)
+    assert hit.story == f"story-{document}"
+    assert any(because in x for x in hit.because), hit.because
+
+
+@pytest.mark.parametrize(
+    "asked", [["killed:900.."], ["place:Aleppo", "shelling"], ["xylophone"], ["from:2031"], ["Aleppo shelling"]]
+)
+def test_what_no_story_meets_is_not_found(collection: Collection, asked: list[str]) -> None:
+    assert collection.find(asked) == []
+
+
+def test_a_query_in_one_piece_reads_like_its_pieces() -> None:
+    assert parse(['shelling "two words" place:"Deir Ezzor" killed:10..']) == (
+        Words(("shelling",)),
+        Words(("two", "words")),
+        Name("place", "Deir Ezzor"),  # type: ignore[arg-type]
+        Toll("killed", 10, None),
+    )
+    assert parse(["near:1,2,3", "box:1,2,3,4", "from:2017-05", "to:2017-05", "story:x"]) == (
+        Near(None, 1, 2, 3),
+        Box(1, 2, 3, 4),
+        When("2017-05", None),
+        When(None, "2017-05-99"),
+        InStory("x"),
+    )
+
+
+@pytest.mark.parametrize("asked", ["near:far", "box:1,2", "from:May", "killed:many", '""', ""])
+def test_what_cannot_be_asked_so_is_answered_with_an_example(asked: str) -> None:
+    with pytest.raises(CollectionError, match="say "):
+        parse([asked])
+
+
+@pytest.mark.parametrize(
+    "asked", ['a" OR "b', "NEAR(", "x* AND", "title:x", "'; DROP TABLE words; --", "\u202e\x00", "%_"]
+)
+def test_no_word_of_a_person_is_read_as_a_command(collection: Collection, asked: str) -> None:
+    with suppress(CollectionError):
+        assert isinstance(collection.find([asked]), list)
+
+
+def test_words_are_found_as_soon_as_their_page_is_acknowledged_and_forgotten_when_read_otherwise(
+    tmp_path: Path,
+) -> None:
+    class Shouting(Cheap):
+        def clean(self, capture):  # type: ignore[no-untyped-def]
+            from dataclasses import replace
+
+            found = super().clean(capture)
+            return replace(found, text=found.text.replace("number", "figure"))
+
+    file = write(tmp_path / "a.jsonl", records(5))
+    with Collection(tmp_path / "c", create=True, way=Cheap()) as c:
+        c.add([file])
+        assert c.find(["number"])
+    with Collection(tmp_path / "c", way=Shouting(rules="cheap 2")) as c:
+        c.add()
+        assert c.find(["figure"])
+        assert not c.find(["number"])
+
+
+def older(folder: Path) -> None:
+    """Turn a collection into one of schema 1, as the first version wrote it."""
+    db = sqlite3.connect(folder / "collection.db")
+    db.execute("DROP TABLE words")
+    for table in ("vocabulary", "mentions", "name_words", "name_bones", "spots", "counts"):
+        db.execute(f"DROP TABLE {table}")
+    db.execute("DROP INDEX stories_by_last")
+    db.execute("PRAGMA user_version = 1")
+    db.commit()
+    db.execute("VACUUM")
+    db.close()
+    (folder / "collection.seal").unlink()
+
+
+def test_a_collection_of_the_first_schema_is_upgraded_when_opened_and_found_like_a_new_one(
+    collection: Collection, tmp_path: Path
+) -> None:
+    from firsthand.collection import backup, check
+    from firsthand.export.json import to_json
+
+    backup(collection.folder, tmp_path / "old")
+    older(tmp_path / "old")
+    with Collection(tmp_path / "old", reading=True) as c:
+        for asked, document, _ in SEARCHES:
+            assert [h.story for h in c.find(asked)] == [f"story-{document}"], asked
+        assert to_json(c.dossier(), "") == to_json(collection.dossier(), "")
+    assert check(tmp_path / "old") == []
