@@ -26,7 +26,7 @@ from firsthand.statement.status import status
 
 _EDGES = " \t\n,;:.\"'\u201c\u201d\u2018\u2019\u2013\u2014-()[]"
 _WORD = re.compile(r"[^\W_]+")
-_LONGEST = 1500  # characters of a sentence; what goes on longer is no prose and is read in pieces
+_LONGEST = 1000  # characters of a sentence; what goes on longer is no prose and is read in pieces
 _SHORT = 8  # words; in a longer clause a count is one thing among several
 _REACH = 24  # characters before a count in which its verb is looked for
 _MIN_OWN_WORDS = 2  # words; what is left around an attribution ("he added") says nothing below this

@@ -26,7 +26,11 @@ class Cues:
     hearsay: frozenset[str]
     hedges: frozenset[str]
     nouns: frozenset[str]
+    silence: frozenset[str]  # what somebody does not do who says nothing: "did not answer"
+    refusing: frozenset[str]  # "declined to comment"
     visual: frozenset[str]
+    estimating: frozenset[str]  # "put the toll at 31"
+    tallies: frozenset[str]
     spoken: frozenset[str]  # triggers, and words by which a cue of the tagger shows that somebody speaks or judges
     triggers: frozenset[str]  # a passage without any of these holds no attribution of the rules
 
@@ -74,6 +78,7 @@ def cues(known: Lexicon) -> Cues:
             *phrases,
             *hearsay,
             *visual,
+            *_verbs(table["estimating"], irregular),
             *table["nouns"]["words"],
             ":",
             '"',
@@ -92,7 +97,11 @@ def cues(known: Lexicon) -> Cues:
         hearsay,
         frozenset(table["hedges"]["words"]),
         frozenset(table["nouns"]["words"]),
+        frozenset(_verbs(table["silence"], irregular)),
+        frozenset(_verbs(table["refusing"], irregular)),
         visual,
+        frozenset(_verbs(table["estimating"], irregular)),
+        frozenset(table["estimating"]["tallies"]),
         triggers | frozenset(_verbs(table["telling"], irregular)),
         triggers,
     )

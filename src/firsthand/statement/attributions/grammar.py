@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from firsthand.records import ZoneKind
 from firsthand.spans import Span
+from firsthand.statement.attributions.contents import one_voice
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.passage import Draft, Passage
 from firsthand.statement.attributions.speakers import clause
@@ -60,10 +61,11 @@ def rules(passage: Passage, cues: Cues) -> list[Draft]:
         if draft is not None:
             found.append(draft)
     found.extend(_hearsay(passage, cues))
+    found.extend(_estimate(passage, cues))
     found.extend(_visual(passage, cues))
     if not found or (len(passage.words) > 2 and passage.words[-2] in _DASHES):
         found.extend(_head(passage))
-    return found
+    return one_voice(passage, found, cues)
 
 
 _DASHES = frozenset("- – —".split())
@@ -138,7 +140,7 @@ def _intent(p: Passage, cues: Cues, at: int) -> Draft | None:
     begin = at
     while begin > first and (p.words[begin - 1] in _AUXILIARY or p.words[begin - 1].endswith("ly")):
         begin -= 1
-    subject = _subject(p, first, begin)
+    subject = _subject(p, cues, first, begin)
     content = _content(p, at + 1, _content_end(p, cues, at + 1, last))
     if subject is None or not content:
         return None
@@ -167,6 +169,21 @@ def _noun(p: Passage, cues: Cues, at: int) -> Draft | None:
 
 
 _OWNERS = frozenset("his her their its our my your".split())
+
+
+def _estimate(p: Passage, cues: Cues) -> Iterator[Draft]:
+    """``X put the toll at 31``: the number is what X says."""
+    for at, word in enumerate(p.words[:-4]):
+        if word in cues.estimating and p.words[at + 1] in _DETERMINERS and p.quoted[at] < 0:
+            first, last = p.starts[at], p.ends[at]
+            number = next((i for i in range(at + 3, min(last - 1, at + 9)) if p.words[i] == "at"), 0)
+            begin = at
+            while begin > first and p.words[begin - 1] in _AUXILIARY:
+                begin -= 1
+            subject = _subject(p, cues, first, begin)
+            content = _content(p, at + 1, _content_end(p, cues, at + 1, last))
+            if number and cues.tallies.intersection(p.words[at + 2 : number]) and subject is not None and content:
+                yield Draft((p.span(*subject),), (p.span(begin, at + 1),), tuple(content), f"estimate: {word} … at")
 
 
 def _announces(p: Passage, at: int) -> bool:
@@ -209,7 +226,7 @@ def _according(p: Passage, at: int, after: int, phrase: str) -> Draft | None:
     end = _right_phrase(p, after, last, stop=frozenset({"that", "who"}))
     if end <= after:
         return None
-    begins = at - first <= 1
+    begins = at - first <= 1 or p.words[at - 1] == ";"
     if (
         p.words[at - 1] == "," and p.words[at - 2] == "that" and at - first > 2
     ):  # "reported that, according to medics, …"
@@ -263,7 +280,7 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
             return Draft((p.span(at + 1, end),), (p.span(begin, at + 1),), tuple(left + rest), f"inverted: {word}")
     if form == "ing":
         return _participle(p, cues, at, begin, last)
-    subject = _subject(p, first, begin)
+    subject = _subject(p, cues, first, begin)
     if subject is None:
         return None
     s0, s1 = subject
@@ -332,7 +349,7 @@ def _participle(p: Passage, cues: Cues, at: int, begin: int, last: int) -> Draft
     source: tuple[Span, ...] = ()
     for back in range(begin - 1, max(first, begin - _REACH), -1):
         if p.quoted[back] < 0 and cues.saying.get(p.words[back]) in {"past", "third", "base"}:
-            subject = _subject(p, first, back)
+            subject = _subject(p, cues, first, back)
             if subject is not None:
                 source = (p.span(*subject),)
             elif p.words[back - 1] in {'"', ",", "'"} and _starts_name(p, back + 1, last):
@@ -382,11 +399,11 @@ def _closes(p: Passage, cues: Cues, at: int, last: int) -> bool:
         word in _MARKS
         or word in _STOP_RIGHT
         or word.endswith("ly")
-        or word in {"reporters", "the", "him", "her", "them", "a", "cnn", "fox"}
+        or word in {"reporters", "him", "her", "them"}
     )
 
 
-def _subject(p: Passage, first: int, begin: int) -> tuple[int, int] | None:
+def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] | None:
     """Return the tokens of the noun phrase that ends at ``begin``, apposition or relative clause included."""
     if begin <= first or p.quoted[begin - 1] >= 0:
         return None
@@ -412,7 +429,7 @@ def _subject(p: Passage, first: int, begin: int) -> tuple[int, int] | None:
             break
         if word in _BREAK or p.quoted[start - 1] >= 0 or word in _SUBJECT_PRONOUNS:
             break
-        if word == "and" and not (p.capital(start) and p.capital(start - 2)) and p.words[start] not in _DETERMINERS:
+        if word == "and" and _joins_clauses(p, cues, first, start):
             break
         start -= 1
     if start >= at:
@@ -420,6 +437,17 @@ def _subject(p: Passage, first: int, begin: int) -> tuple[int, int] | None:
     return start, begin if p.words[begin - 1] != "," else begin - 1
 
 
+def _joins_clauses(p: Passage, cues: Cues, first: int, after: int) -> bool:
+    """Tell whether the "and" before token ``after`` joins two clauses, not two names ("the mayor and the governor said")."""
+    before = after - 2
+    if before >= first and p.words[before] == ",":
+        return True
+    if not (p.capital(after) and p.capital(before)) and p.words[after] not in _DETERMINERS:
+        return True
+    return any(cues.core.get(p.words[i], "ing") in _FINITE_FORMS and p.quoted[i] < 0 for i in range(first, before))
+
+
+_FINITE_FORMS = frozenset({"past", "third"})
 _TITLES = frozenset(
     "mr mrs ms dr prof gen lt col maj capt cpl sgt sen rep gov st brig adm rev hon messrs sens reps jr sr".split()
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -91,6 +92,13 @@ def passage(paragraph: Paragraph) -> Passage:
     """Return the words, quotations and sentences of ``paragraph``."""
     folded, spans = fold(paragraph.text), tokens(paragraph.text)
     return _make(paragraph.text, paragraph.zone, spans, tuple([folded[s:e] for s, e in spans]))
+
+
+def places(p: Passage, span: Span) -> tuple[int, int] | None:
+    """Return the tokens under ``span``; nothing when it lies outside the passage."""
+    begin = bisect_left(p.tokens, (span.start, 0))
+    end = bisect_left(p.tokens, (span.end, 0))
+    return (begin, end) if begin < end <= len(p.tokens) else None
 
 
 def part(p: Passage, start: int, end: int) -> Passage:

@@ -16,6 +16,7 @@ from firsthand.lexicon import Lexicon
 from firsthand.records import ZoneKind
 from firsthand.spans import Span
 from firsthand.statement.attributions.chains import chained, nest
+from firsthand.statement.attributions.contents import one_voice
 from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.grammar import rules
 from firsthand.statement.attributions.passage import Draft, Paragraph, Passage, passage
@@ -36,7 +37,7 @@ class Reading:
     drafts: tuple[Draft, ...]
     body: Span  # its words without a full stop at the end
     whole: Span | None  # all of it, where all of it is one quotation
-    owned: bool  # a draft with a cue has its first word as content
+    owned: bool  # a draft with a cue has its first word as content or source
     cued: bool  # a draft has its cue outside quotations
     speaking: int | None  # which of ``alone`` speaks at its end
     ends: str  # "colon", "quote" (one that is never closed) or nothing
@@ -84,7 +85,8 @@ def _readings(batch: Sequence[Paragraph], lexicon: Cues, weights: bool) -> Itera
 
 
 def _alone(p: Passage, sure: Sequence[Draft], tags: Sequence[Draft], lexicon: Cues) -> list[Draft]:
-    return _merged(plausible(p, _worded(tags, p.text, lexicon), lexicon), sure, p.text, lexicon)
+    seen = one_voice(p, plausible(p, _worded(tags, p.text, lexicon), lexicon), lexicon)
+    return _merged(seen, sure, p.text, lexicon)
 
 
 def finished(paragraph: Paragraph, row: Sequence[Draft], known: Lexicon, weights: bool) -> list[Draft]:
@@ -126,11 +128,11 @@ def _one_quotation(p: Passage) -> Span | None:
 
 
 def _covers_start(p: Passage, drafts: Sequence[Draft]) -> bool:
-    """Tell whether a draft with a cue already takes the first word of the passage as its content."""
+    """Tell whether a draft with a cue already takes the first word of the passage, as content or as source (``"PENCE: …``)."""
     if not p.tokens:
         return False
     first = p.tokens[min(1, len(p.tokens) - 1)].start
-    return any(d.cue and any(s <= first < e for s, e in d.content) for d in drafts)
+    return any(d.cue and any(s <= first < e for s, e in (*d.content, *d.source)) for d in drafts)
 
 
 def _cue_outside(p: Passage, drafts: Sequence[Draft]) -> bool:
@@ -155,7 +157,7 @@ def _speaking(p: Passage, drafts: Sequence[Draft]) -> int | None:
 # ---- the tagger and the rules -----------------------------------------------------------------------------------------
 
 # Rules that stand beside the tagger: forms it hardly met in training. All else of the rules it saw as a feature.
-_SURE = ("before-source", "hearsay", "headline-tail", "visual", "bracket", "citing", "opens-quotation")
+_SURE = ("before-source", "hearsay", "headline-tail", "visual", "bracket", "citing", "opens-quotation", "estimate")
 
 
 def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: Cues) -> list[Draft]:

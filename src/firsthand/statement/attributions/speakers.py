@@ -10,13 +10,12 @@ Only closed classes of English words are asked; what they cannot tell stands as 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from firsthand.spans import Span
 from firsthand.statement.attributions.cues import Cues
-from firsthand.statement.attributions.passage import Draft, Passage
+from firsthand.statement.attributions.passage import Draft, Passage, places
 
 _FINITE = frozenset(
     "is are was were has have had will would could can cannot may might should must did does do am 's 're 've".split()
@@ -71,7 +70,7 @@ def plausible(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
 def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
     if len(d.source) != 1 or not d.cue:
         return d
-    span = _places(p, d.source[0])
+    span = places(p, d.source[0])
     if span is None:
         return d
     for name, rule in RULES:
@@ -87,20 +86,13 @@ def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
     return d
 
 
-def _places(p: Passage, span: Span) -> tuple[int, int] | None:
-    """Return the tokens under ``span``; nothing when it lies outside the passage."""
-    begin = bisect_left(p.tokens, (span.start, 0))
-    end = bisect_left(p.tokens, (span.end, 0))
-    return (begin, end) if begin < end <= len(p.tokens) else None
-
-
 def _passive(p: Passage, d: Draft) -> bool:
-    span = _places(p, d.cue[0])
+    span = places(p, d.cue[0])
     return span is not None and bool({"was", "were", "been"}.intersection(p.words[max(0, span[0] - 1) : span[1]]))
 
 
 def _lexical(p: Passage, d: Draft, verbs: Set[str]) -> bool:
-    span = _places(p, d.cue[0])
+    span = places(p, d.cue[0])
     return span is None or any(w in verbs for w in p.words[slice(*span)])
 
 
@@ -226,7 +218,7 @@ def _swapped(p: Passage, d: Draft, a: int, b: int) -> Draft | None:
     """``The army is responsible, said the head of the district``: source and content taken for each other."""
     if len(d.content) != 1 or d.source[0].start > d.cue[0].start or d.content[0].start < d.cue[0].end:
         return None
-    other = _places(p, d.content[0])
+    other = places(p, d.content[0])
     if other is None or other[1] - other[0] > 14 or clause(p, *other) or p.words[other[0]] in {"that", "to", '"'}:
         return None
     if p.words[b - 1] != "," and p.words[b : b + 1] != (",",):

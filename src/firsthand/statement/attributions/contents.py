@@ -1,0 +1,116 @@
+"""Does all that was taken for content come from the one source? A table of named rules; the first that holds cuts or rejects it.
+
+content := clause … joiner second-voice     "two soldiers were killed" | ", while the rebels said they had lost nobody"
+         | clause ";" second-voice          "12 rebels died" | "; according to the rebels, none did"
+silence := not to answer, reply, comment    "declined to comment": nothing is said, so nothing is attributed
+Two voices side by side in one sentence are two attributions; one stands inside the other only behind "that".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from firsthand.spans import Span
+from firsthand.statement.attributions.cues import Cues
+from firsthand.statement.attributions.passage import Draft, Passage, places
+
+_JOINERS = frozenset("while whereas but although though and yet".split())
+_STRONG = frozenset("while whereas but although though ;".split())  # join clauses by themselves, without a comma
+_PHRASE = 9  # words between a joining word and the word of saying of the second voice
+_NO_SUBJECT = frozenset('that who which when where if as to not then . , : ; ( ) "'.split())
+_AUXILIARY = frozenset("has have had also later then".split())
+_FINITE = frozenset({"past", "third", "base"})
+
+
+def one_voice(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
+    """Return ``drafts`` of a passage, contents cut where a second voice begins; those in which nothing is said are left out."""
+    return [_cut(p, d, cues) for d in drafts if not silent(p, d, cues)]
+
+
+def silent(p: Passage, d: Draft, cues: Cues) -> bool:
+    """Tell whether a draft only says that somebody does not speak: ``did not answer``, ``declined to comment``."""
+    if not d.cue:
+        return False
+    begin, end = places(p, d.cue[0]) or (0, 0)
+    cue = p.words[begin:end]
+    if cues.silence.intersection(cue) and (_denied(p, begin, end) or (cues.refusing.intersection(cue) and "to" in cue)):
+        return True
+    if cues.refusing.intersection(cue) and d.content:
+        first = (places(p, d.content[0]) or (0, 0))[0]
+        said = p.words[first : first + 2] if p.words[first : first + 1] == ("to",) else ("to", *p.words[first : first + 1])
+        return len(said) > 1 and said[0] == "to" and said[1] in cues.silence
+    return False
+
+
+def _denied(p: Passage, begin: int, end: int) -> bool:
+    around = p.words[max(0, begin - 2) : end]
+    return "not" in around or any(w.endswith("n't") for w in around) or "never" in around
+
+
+def _cut(p: Passage, d: Draft, cues: Cues) -> Draft:
+    if not d.cue or not d.content or d.inside is not None:
+        return d
+    out: list[Span] = []
+    for n, span in enumerate(d.content):
+        if span.start < d.cue[0].start:
+            out.append(_from_last_voice(p, d, span, cues))
+            continue
+        stop = _second_voice(p, span, cues)
+        if stop is None:
+            out.append(span)
+            continue
+        if stop.start < stop.end:
+            out.append(stop)
+        later = d.content[n + 1 :]
+        return replace(d, content=(*out, *(s for s in later if s.end <= span.start)), because=f"{d.because}; one-voice")
+    return replace(d, content=tuple(out)) if tuple(out) != d.content else d
+
+
+def _second_voice(p: Passage, span: Span, cues: Cues) -> Span | None:
+    """Return the words of ``span`` up to where a second voice begins; nothing when there is none."""
+    begin, end = places(p, span) or (0, 0)
+    for at in range(begin + 2, end - 2):
+        if p.quoted[at] < 0 and _joins(p, at) and _voice(p, at + 1, end, cues):
+            last = at - (p.words[at - 1] == ",")
+            return p.span(begin, last) if last > begin else Span(span.start, span.start)
+    return None
+
+
+def _from_last_voice(p: Passage, d: Draft, span: Span, cues: Cues) -> Span:
+    """Return what of ``span``, content before its cue, comes after the last semicolon behind which no other voice speaks."""
+    begin, end = places(p, span) or (0, 0)
+    for at in range(end - 2, begin, -1):
+        if p.words[at] == ";" and p.quoted[at] < 0 and any(_announces(p, i, cues) for i in range(begin, at)):
+            return p.span(at + 1, end)
+    return span
+
+
+def _joins(p: Passage, at: int) -> bool:
+    word = p.words[at]
+    return word in _STRONG or (word in _JOINERS and p.words[at - 1] == ",") or word == "and"
+
+
+def _voice(p: Passage, at: int, end: int, cues: Cues) -> bool:
+    """Tell whether the words begin with somebody and a plain word of saying, or with "according to"."""
+    if _announces(p, at, cues):
+        return True
+    for i in range(at, min(end, at + _PHRASE)):
+        if _speaks(p, i, cues):
+            return i > at and p.words[i - 1] not in {"to", "was", "were", "be", "been", "the", "a", "of"}
+        if p.quoted[i] >= 0 or p.words[i] in _NO_SUBJECT:
+            return False
+    return False
+
+
+def _announces(p: Passage, at: int, cues: Cues) -> bool:
+    """Tell whether a word of saying stands there, or "according to"."""
+    phrases = cues.before_source.get(p.words[at], ())
+    return any(p.words[at : at + len(phrase)] == phrase for phrase in phrases) or _speaks(p, at, cues)
+
+
+def _speaks(p: Passage, at: int, cues: Cues) -> bool:
+    """Tell whether the word is a plain word of saying in a finite form, before what can be content."""
+    if p.quoted[at] >= 0 or cues.core.get(p.words[at]) not in _FINITE or at + 1 >= len(p.words):
+        return False
+    return p.words[at + 1] not in {"of", "by", "in", "from", "to", "for"}
