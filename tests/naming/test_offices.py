@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from firsthand.naming.offices import introduced, office
+from firsthand import lexicon
+from firsthand.naming.offices import introduced, office, offices
 from tests.naming.test_settle import cast, ids, told
+
+OFFICES = offices(lexicon.load())
 
 
 @pytest.mark.parametrize(
@@ -20,18 +23,22 @@ from tests.naming.test_settle import cast, ids, told
     ],
 )
 def test_a_text_introduces_who_holds_an_office(text: str, pair: tuple[str, str]) -> None:
-    assert pair in introduced(text)
+    assert pair in introduced(text, OFFICES)
 
 
 @pytest.mark.parametrize(
     "text", ["The army speaks of four dead, The Morning Post reports.", "Ina Brock, quoting the officer, said so."]
 )
 def test_words_beside_an_office_do_not_make_its_holder(text: str) -> None:
-    assert introduced(text) == ()
+    assert introduced(text, OFFICES) == ()
 
 
 def test_the_head_noun_is_the_office() -> None:
-    assert [office(n) for n in ("director of the town's hospital", "Col", "the crews")] == ["director", "colonel", ""]
+    assert [office(n, OFFICES) for n in ("director of the town's hospital", "Col", "the crews")] == [
+        "director",
+        "colonel",
+        "",
+    ]
 
 
 def test_a_rank_alone_means_the_one_who_was_introduced_with_it() -> None:

@@ -12,12 +12,14 @@ from firsthand.lexicon import Lexicon
 from firsthand.lexicon import named as known_names
 from firsthand.names import host
 from firsthand.naming import offices
+from firsthand.naming.offices import Offices
 from firsthand.naming.union import Union
 from firsthand.records import Account, Article, Attribution, DocumentId, Source, SourceId, SourceKind
 
 # what a pronoun or a bare description may stand for
 _PERSONAL = frozenset({SourceKind.PERSON, SourceKind.OFFICIAL, SourceKind.ARMED_GROUP})
 _BODILY = frozenset(SourceKind) - {SourceKind.PERSON, SourceKind.ANONYMOUS, SourceKind.VISUAL, SourceKind.DOCUMENT}
+_MEDIA = frozenset({SourceKind.OUTLET, SourceKind.AGENCY})
 _KIND_RANK = (
     SourceKind.OUTLET,
     SourceKind.AGENCY,
@@ -30,10 +32,6 @@ _KIND_RANK = (
     SourceKind.VISUAL,
     SourceKind.ANONYMOUS,
 )
-# bodies of which a story has one: the same bare words in two of its articles are one thing
-_INSTITUTIONS = frozenset(
-    "police army military government ministry parliament court prosecutors authorities presidency cabinet state-television state-tv".split()
-)
 _REACH = 1500  # characters between a pronoun and what it stands for; three paragraphs of news prose
 
 Used = tuple[DocumentId, SourceId]
@@ -45,6 +43,7 @@ class _Pool:
 
     union: Union
     record: dict[str, Source]
+    offices: Offices
     place: dict[Used, str] = field(default_factory=dict)  # what an account used -> the key in the union
 
     def named(self) -> list[str]:
@@ -59,16 +58,19 @@ def settle_sources(
     known: Lexicon,
 ) -> tuple[tuple[Source, ...], dict[Used, SourceId], dict[DocumentId, SourceId]]:
     """Return the sources of a story, the settled id of every (document, id) used, and the source of each document's outlet."""
-    pool = _gathered(accounts, outlets)
+    pool = _gathered(accounts, outlets, offices.offices(known))
     for unite in (_same_key, _defined, _short_forms, _alike, _left_out, _surnames, _spoken_for, _institutions):
         unite(pool, articles, known)
     people = _people(pool, articles, accounts)
     for ident in sorted(accounts):
-        _described(pool, articles[ident], accounts[ident], _Holders(pool, articles, people))
+        own = outlets[ident].id if ident in outlets else None
+        _described(pool, articles[ident], accounts[ident], _Holders(pool, articles, people), own)
     return _tables(pool, accounts, outlets)
 
 
-def _gathered(accounts: Mapping[DocumentId, Account], outlets: Mapping[DocumentId, Source]) -> _Pool:
+def _gathered(
+    accounts: Mapping[DocumentId, Account], outlets: Mapping[DocumentId, Source], vocabulary: Offices
+) -> _Pool:
     record: dict[str, Source] = {}
     place: dict[Used, str] = {}
     for ident in sorted(accounts):
@@ -79,7 +81,7 @@ def _gathered(accounts: Mapping[DocumentId, Account], outlets: Mapping[DocumentI
             place[ident, source.id] = source.id
     for ident in sorted(outlets):
         record[outlets[ident].id] = _with_names(record.get(outlets[ident].id), outlets[ident])
-    return _Pool(Union(sorted(record)), record, place)
+    return _Pool(Union(sorted(record)), record, vocabulary, place)
 
 
 def _with_names(old: Source | None, new: Source) -> Source:
@@ -215,7 +217,11 @@ def _institutions(pool: _Pool, articles: Mapping[DocumentId, Article], known: Le
     groups: dict[str, list[str]] = {}
     for ident, record in sorted(pool.record.items()):
         word = names.slug(record.name)
-        if record.kind is SourceKind.OFFICIAL and not _has_name(record) and word.split("-")[-1] in _INSTITUTIONS:
+        if (
+            record.kind is SourceKind.OFFICIAL
+            and not _has_name(record)
+            and word.split("-")[-1] in pool.offices.institutions
+        ):
             groups.setdefault(word, []).append(ident)
     for word, them in sorted(groups.items()):
         for other in them[1:]:
@@ -267,7 +273,7 @@ def _people(
     for ident in sorted(accounts):
         for said in accounts[ident].attributions:
             for span in said.source[:1]:
-                for key in offices.people(span.of(articles[ident].text)):
+                for key in offices.people(span.of(articles[ident].text), pool.offices):
                     people.setdefault(key, set()).add(said.source_id)
     known_as = _by_key(pool)
     for key, them in sorted(people.items()):
@@ -302,8 +308,12 @@ class _Holders:
     def of(self, record: Source, article: Article, before: Sequence[tuple[int, str]]) -> str | None:
         """Return whom the office in the name of ``record`` means: the one holder in this article, else in the story."""
         army = record.because.startswith("spokesman-of:") and record.name in _ARMIES
-        office = "spokesman" if army or record.because.startswith("spokesman:") else offices.office(record.name)
-        if not office or (office in offices.MANY and _OWNED.search(record.name)):
+        office = (
+            "spokesman"
+            if army or record.because.startswith("spokesman:")
+            else offices.office(record.name, self.pool.offices)
+        )
+        if not office or (office in self.pool.offices.many and _OWNED.search(record.name)):
             return None
         own = self._holding(office, [article])
         if len(own) == 1:
@@ -314,23 +324,24 @@ class _Holders:
             last = next((i for _, i in reversed(before) if "speaks for" in self.pool.record[i].because), None)
             if last is not None or army:
                 return last
-        wanted = offices.qualified(record.name)
-        if not wanted and office in offices.MANY:
+        wanted = offices.qualified(record.name, self.pool.offices)
+        if not wanted and office in self.pool.offices.many:
             return None
         near = [a for _, a in sorted(self.articles.items()) if all(w in fold(a.text) for w in wanted)]
-        others = self._holding(office, near) if not wanted or office not in offices.MANY else set()
+        others = self._holding(office, near) if not wanted or office not in self.pool.offices.many else set()
         return others.pop() if len(others) == 1 else None
 
     def _holding(self, office: str, articles: Sequence[Article]) -> set[str]:
-        pairs = [pair for a in articles for pair in offices.introduced(a.text)]
+        pairs = [pair for a in articles for pair in offices.introduced(a.text, self.pool.offices)]
         named = {names.key(person) for what, person in pairs if what == office}
-        return {self.pool.union.root(i) for key in sorted(named) for i in sorted(self.people.get(key, ()))}
+        them = (i for key in sorted(named) for i in sorted(self.people.get(key, ())))
+        return {self.pool.union.root(i) for i in them if self.pool.record[i].kind not in _MEDIA}
 
 
 # ---- what stands for something said before ----------------------------------------------------------------------------
 
 
-def _described(pool: _Pool, article: Article, account: Account, holders: _Holders) -> None:
+def _described(pool: _Pool, article: Article, account: Account, holders: _Holders, own: str | None) -> None:
     """Unite pronouns and bare descriptions of one article with what they stand for: "he", "the agency", "the colonel"."""
     said = sorted((*account.credits, *account.attributions), key=_position)
     before: list[tuple[int, str]] = []
@@ -348,12 +359,21 @@ def _described(pool: _Pool, article: Article, account: Account, holders: _Holder
                 pool.union.unite(ident, target, f"pronoun: {record.name!r} at {at} of {article.id}")
                 spoken_of |= {pool.union.root(ident): word} if word else {}
         elif not ident.startswith("source:"):
-            target = _stands_for(pool, record, article, before, holders)
+            here = own if own and _THIS.match(_words_of(attribution, article)) else None
+            others = [(n, i) for n, i in before if own is None or pool.union.root(i) != pool.union.root(own)]
+            target = _stands_for(pool, record, article, others, holders) if here is None else here
             if target is not None and pool.union.root(target) != pool.union.root(ident):
                 pool.union.unite(ident, target, f"description: {record.name!r} in {article.id}")
         silent = ident.endswith(":unnamed") or (":~" in ident and target is None)
         if not silent and not attribution.because.startswith(_RELAYED):
             before.append((at, ident))
+
+
+_THIS = re.compile(r"(?:this|our) (?:[\w-]+ )?\w+$", re.I)  # "this newspaper" is the one that prints the article
+
+
+def _words_of(attribution: Attribution, article: Article) -> str:
+    return " ".join(span.of(article.text) for span in attribution.source[:1])
 
 
 # sources that another is citing: a pronoun goes on with who cites, not with who is cited
@@ -370,12 +390,12 @@ def _stands_for(
         if held is not None:
             return held
     words = names.parts(record.name)
-    if record.kind in _BODILY and len(words) <= 2:
-        return _meant(pool, record, before)
-    if (
-        record.kind is SourceKind.ANONYMOUS and len(words) == 1 and not _has_name(record)
-    ):  # "local sources", "the sources"
-        same = (i for _, i in reversed(before) if pool.record[i].kind is SourceKind.ANONYMOUS and ":~" not in i)
+    if len(words) <= 2 and (record.kind in _BODILY or names.slug(record.name) in pool.offices.stands_for):
+        meant = _meant(pool, record, before)
+        if meant is not None:
+            return meant
+    if len(words) == 1 and not _has_name(record):  # "local sources", "the sources"; "a teachers' union", "the union"
+        same = (i for _, i in reversed(before) if pool.record[i].kind is record.kind and ":~" not in i)
         return next((i for i in same if names.parts(pool.record[i].name)[-1:] == words), None)
     return None
 
@@ -420,31 +440,26 @@ def _meant(pool: _Pool, record: Source, before: Sequence[tuple[int, str]]) -> st
         return fits.pop()
     if fits or _has_name(record):
         return next((i for _, i in reversed(before) if pool.union.root(i) in fits), None)
-    generic = word in (
-        "agency",
-        "newspaper",
-        "channel",
-        "group",
-        "paper",
-        "outlet",
-        "broadcaster",
-        "website",
-        "organisation",
-        "organization",
-        "monitor",
+    sort = pool.offices.stands_for.get(word)
+    able = [
+        i for _, i in reversed(before) if sort and _has_name(pool.record[i]) and _can_be(pool, pool.record[i], sort)
+    ]
+    return able[0] if able else None
+
+
+_BODIES = frozenset({SourceKind.MONITOR, SourceKind.ARMED_GROUP, SourceKind.ORGANISATION})
+
+
+def _can_be(pool: _Pool, record: Source, sort: str) -> bool:
+    """Tell whether a named source can be a ``print``, ``air`` or ``wire`` medium, any ``medium``, or a ``body``."""
+    if sort == "body":
+        return record.kind in _BODIES
+    on_air = any(pool.offices.stands_for.get(w) == "air" for w in names.parts(record.name))
+    if sort == "wire":
+        return record.kind is SourceKind.AGENCY
+    return record.kind in _MEDIA and (
+        sort == "medium" or (record.kind is SourceKind.OUTLET and on_air == (sort == "air"))
     )
-    if generic:
-        return next(
-            (i for _, i in reversed(before) if pool.record[i].kind is record.kind or _loosely(pool.record[i], word)),
-            None,
-        )
-    return None
-
-
-def _loosely(record: Source, word: str) -> bool:
-    if word in ("group", "organisation", "organization", "monitor"):
-        return record.kind in (SourceKind.MONITOR, SourceKind.ARMED_GROUP, SourceKind.ORGANISATION)
-    return record.kind in (SourceKind.OUTLET, SourceKind.AGENCY)
 
 
 # ---- tables -----------------------------------------------------------------------------------------------------------

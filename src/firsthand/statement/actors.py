@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import NamedTuple
 
 from firsthand import names
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 from firsthand.lexicon import named as known_names
 from firsthand.records import Actor, ActorId, Article, Label, ZoneKind
+from firsthand.statement.memory import remembered
 from firsthand.statement.places.atlas import Atlas, atlas
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
@@ -106,7 +108,7 @@ def recognise(article: Article, known: Lexicon) -> tuple[tuple[Actor, ...], tupl
     article with one armed group, are that group; otherwise nobody knows who they are and the actor stays the article's own.
     """
     reading = _Reading(article, _vocabulary(known), atlas(known))
-    pages = [_page(article.text, z.start, z.end) for z in article.zones if z.kind in _ZONES]
+    pages = [replace(_page(article.text[z.start : z.end]), start=z.start) for z in article.zones if z.kind in _ZONES]
     for page in pages:
         _known(reading, page, known)
     _learned(reading, pages)
@@ -146,15 +148,15 @@ class _Page:
         return self.start + self.at[first][0], self.start + self.at[last][1]
 
 
-def _page(text: str, start: int, end: int) -> _Page:
-    piece = text[start:end]
+@remembered
+def _page(piece: str) -> _Page:
     folded = fold(piece)
     at = [m.span() for m in _WORD.finditer(folded)]
     letters = [c for c in piece if c.isalpha()]
     flat = len(letters) > 12 and sum(c.isupper() for c in letters) * 10 > len(letters) * 7
     long = [a for a, b in at if b - a > 3]
     titled = len(long) > 3 and sum(piece[a].isupper() for a in long) * 10 > len(long) * 7
-    return _Page(piece, start, folded, at, [folded[a:b] for a, b in at], flat, titled)
+    return _Page(piece, 0, folded, at, [folded[a:b] for a, b in at], flat, titled)
 
 
 # ---- named actors -----------------------------------------------------------------------------------------------------
@@ -323,7 +325,7 @@ def _person(r: _Reading, start: int, end: int, rule: str) -> None:
     )
 
 
-def _plain_word(r: _Reading, word: str) -> bool:
+def _plain_word(r: _Reading | _Words, word: str) -> bool:
     return r.world.gazetteer.is_word(word.removesuffix("'s"))
 
 
@@ -407,20 +409,32 @@ def _surnames(r: _Reading, pages: list[_Page]) -> None:
 
 def _generic(r: _Reading, page: _Page, known: Lexicon) -> None:
     """Words such as "terrorists", "troops", "civilians": who is meant comes from the name beside them, else from the article."""
-    n = 0
-    while n < len(page.words):
-        found = _label(r, page, n)
-        if found is None or page.start + page.at[n][0] in r.taken:
-            n += 1
+    labels = _labels(page.text, known)
+    free = 0  # the first word behind the last label
+    for n in sorted(labels):
+        if n < free or page.start + page.at[n][0] in r.taken:
             continue
-        size, group, loaded, word = found
+        size, group, loaded, word = labels[n]
         start, end = page.span(n, n + size - 1)
         actor, why = _meant(r, group, word, start)
         r.add(actor, start, end, loaded, f"{'loaded' if loaded else 'plain'}-label: {word!r}; {why}")
-        n += size
+        free = n + size
 
 
-def _label(r: _Reading, page: _Page, n: int) -> tuple[int, str, bool, str] | None:
+@remembered
+def _labels(piece: str, known: Lexicon) -> Mapping[int, tuple[int, str, bool, str]]:
+    """Return the labels that begin at the words of ``piece``, whatever names stand beside them."""
+    page, r = _page(piece), _Words(_vocabulary(known), atlas(known))
+    found = ((n, _label(r, page, n)) for n in range(len(page.words)))
+    return {n: label for n, label in found if label is not None}
+
+
+class _Words(NamedTuple):
+    words: _Vocabulary
+    world: Atlas
+
+
+def _label(r: _Words, page: _Page, n: int) -> tuple[int, str, bool, str] | None:
     """Return how many words from ``n`` are a label, of which class, whether loaded, and the label meant."""
     word = page.words[n].removesuffix("'s")
     longest = r.words.first.get(word, 0)

@@ -12,6 +12,7 @@ from firsthand.fold import fold
 from firsthand.lemma import stem
 from firsthand.lexicon import Lexicon
 from firsthand.spans import Span, trimmed
+from firsthand.statement.memory import remembered
 from firsthand.tokens import words
 
 # Marks at which a sentence may fall into clauses. A comma between digits, a dash inside a word are no marks.
@@ -69,10 +70,14 @@ def clauses(text: str, span: Span, known: Lexicon) -> tuple[Span, ...]:
     A cut is made at a mark or before a joining word only where both sides hold a verb; what has none stays with the
     clause before it. Linear in the length.
     """
-    folded = fold(text[span.start : span.end])
-    verbs = _verbs(known)
-    tokens = [w.shifted(span.start) for w in words(folded)]
-    pieces = _pieces(span, _cuts(text, folded, span, tokens))
+    return tuple(c.shifted(span.start) for c in _clauses(span.of(text), known))
+
+
+@remembered
+def _clauses(text: str, known: Lexicon) -> tuple[Span, ...]:
+    folded, verbs = fold(text), _verbs(known)
+    tokens = words(folded)
+    pieces = _pieces(text, _cuts(text, folded, tokens))
     out: list[Span] = []
     held = False  # whether the clause being grown holds a verb
     at = 0
@@ -80,7 +85,7 @@ def clauses(text: str, span: Span, known: Lexicon) -> tuple[Span, ...]:
         n, has = 0, False
         while at < len(tokens) and tokens[at].start < piece.end:
             n += 1
-            has = has or _is_verb(folded[tokens[at].start - span.start : tokens[at].end - span.start], verbs)
+            has = has or _is_verb(folded[tokens[at].start : tokens[at].end], verbs)
             at += 1
         if out and not (has and held and n >= _MIN_WORDS):
             out[-1] = Span(out[-1].start, piece.end)
@@ -91,10 +96,10 @@ def clauses(text: str, span: Span, known: Lexicon) -> tuple[Span, ...]:
     return tuple(c for c in (trimmed(text, s, _EDGES) for s in out) if c.start < c.end)
 
 
-def _cuts(text: str, folded: str, span: Span, tokens: Sequence[Span]) -> list[int]:
+def _cuts(text: str, folded: str, tokens: Sequence[Span]) -> list[int]:
     """Return the offsets at which the sentence may be cut: after a mark, before a joining word."""
-    cuts = {m.end() + span.start for m in _MARK.finditer(folded)}
-    forms = [folded[t.start - span.start : t.end - span.start] for t in tokens]
+    cuts = {m.end() for m in _MARK.finditer(folded)}
+    forms = [folded[t.start : t.end] for t in tokens]
     for n, form in enumerate(forms):
         if form not in _JOINERS or n == 0 or forms[n - 1] in _JOINERS:
             continue  # of two joining words ("and so"), the first opens the clause
@@ -107,12 +112,12 @@ def _cuts(text: str, folded: str, span: Span, tokens: Sequence[Span]) -> list[in
             continue  # "between Torr and Melkhan"
         first = n - 1 if form in ("which", "whom", "where") and forms[n - 1] in _PREPOSITIONS else n
         cuts.add(tokens[first].start)
-    return sorted(c for c in cuts if span.start < c < span.end)
+    return sorted(c for c in cuts if 0 < c < len(text))
 
 
 def _is_name(text: str, token: Span) -> bool:
     return text[token.start].isupper()
 
 
-def _pieces(span: Span, cuts: Sequence[int]) -> list[Span]:
-    return [Span(a, b) for a, b in pairwise([span.start, *cuts, span.end]) if a < b]
+def _pieces(text: str, cuts: Sequence[int]) -> list[Span]:
+    return [Span(a, b) for a, b in pairwise([0, *cuts, len(text)]) if a < b]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
+P = ParamSpec("P")
 
 
 class Memory(Generic[K, V]):
@@ -31,3 +34,20 @@ class Memory(Generic[K, V]):
             del self._kept[next(iter(self._kept))]
         self._kept[key] = value
         return value
+
+
+REMEMBERED = 1 << 12  # pieces of text a function remembers; with all of them some tens of MB
+_LONGEST = 6000  # characters; longer pieces are dumps without line ends, which no other article repeats
+
+
+def remembered(work: Callable[Concatenate[str, P], V]) -> Callable[Concatenate[str, P], V]:
+    """Return ``work``, a pure function of a piece of text and hashable arguments, such that the same piece is worked on once."""
+    kept = lru_cache(maxsize=REMEMBERED)(work)
+
+    @wraps(work)
+    def ask(text: str, /, *args: P.args, **kwargs: P.kwargs) -> V:
+        if len(text) > _LONGEST:
+            return work(text, *args, **kwargs)
+        return kept(text, *args, **kwargs)  # type: ignore[arg-type]  # hashable, as the docstring asks
+
+    return ask

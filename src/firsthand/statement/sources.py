@@ -61,6 +61,7 @@ class _Words:
     titles: Mapping[str, str]
     pronouns: Mapping[str, str]
     media: frozenset[str]
+    standing: frozenset[str]  # bare words for media and bodies, each time for the one named last: "the newspaper"
 
 
 @cache
@@ -84,7 +85,8 @@ def _words(known: Lexicon) -> _Words:
     titles = {word: kind for kind, them in table["titles"].items() for word in them}
     pronouns = {word: kind for kind, them in table["pronouns"].items() for word in them}
     media = frozenset(w for k in ("outlet", "agency") for w in table["heads"][k])
-    return _Words(heads, types, titles, pronouns, media)
+    standing = frozenset(w for them in known.table("offices")["stands_for"].values() for w in them)
+    return _Words(heads, types, titles, pronouns, media, standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -608,4 +610,6 @@ def _learned_names(text: str, given: tuple[str, ...]) -> set[str]:
 
 
 def _local(p: _Phrase, kind: SourceKind, because: str) -> Source:
-    return Source(SourceId(f"{p.article.id}:{names.slug(p.core)}"), p.core, kind, (p.core,), because=because)
+    slug = names.slug(p.core)
+    mention = f"@{p.span.start}" if slug in p.words.standing else ""  # may be another one the next time
+    return Source(SourceId(f"{p.article.id}:{slug}{mention}"), p.core, kind, (p.core,), because=because)

@@ -38,7 +38,9 @@ def silent(p: Passage, d: Draft, cues: Cues) -> bool:
         return True
     if cues.refusing.intersection(cue) and d.content:
         first = (places(p, d.content[0]) or (0, 0))[0]
-        said = p.words[first : first + 2] if p.words[first : first + 1] == ("to",) else ("to", *p.words[first : first + 1])
+        said = (
+            p.words[first : first + 2] if p.words[first : first + 1] == ("to",) else ("to", *p.words[first : first + 1])
+        )
         return len(said) > 1 and said[0] == "to" and said[1] in cues.silence
     return False
 

@@ -395,12 +395,7 @@ def _closes(p: Passage, cues: Cues, at: int, last: int) -> bool:
         return False
     if p.words[at - 1] in _TELLS or word in {"of", "out", "through"}:
         return True
-    return (
-        word in _MARKS
-        or word in _STOP_RIGHT
-        or word.endswith("ly")
-        or word in {"reporters", "him", "her", "them"}
-    )
+    return word in _MARKS or word in _STOP_RIGHT or word.endswith("ly") or word in {"reporters", "him", "her", "them"}
 
 
 def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ from firsthand.lexicon import named as known_names
 from firsthand.lexicon.gazetteer import COUNTRY, REGION, SUBREGION, TOWN, Spot
 from firsthand.records import Article, ZoneKind
 from firsthand.spans import Span
+from firsthand.statement.memory import remembered
 from firsthand.statement.places.atlas import Atlas
 from firsthand.statement.places.spelling import SPELT_LIKE, best, likeness
 
@@ -46,7 +47,7 @@ class Mention:
     within: list[Spot] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Page:
     """The words of a stretch of text, folded, with where each stands."""
 
@@ -88,6 +89,7 @@ def _lands(article: Article, known: Lexicon) -> tuple[str, ...]:
     return tuple(code for code, _ in sorted(counts.items(), key=lambda x: (-x[1], x[0]))[:3])
 
 
+@remembered
 def _page(text: str) -> _Page:
     folded = fold(text)
     at = [m.span() for m in _WORD.finditer(folded)]
