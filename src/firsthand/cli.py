@@ -8,10 +8,12 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from firsthand import console
+
 if TYPE_CHECKING:
     from firsthand.api import Dossier
 
-DONE, NOTHING_READ, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
+DONE, NOTHING_READ, WRONG_CALL, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
 FAULTY = 1  # verify: something in the dossier does not read back
 
 _EPILOG = """examples:
@@ -27,12 +29,16 @@ _EPILOG = """examples:
   firsthand add syria/ saves/                     keep pages in a collection (a folder); again: what is new
   firsthand stories syria/                        its stories; show, find and export read them
 
-exit codes: 0 done, 1 nothing could be read (verify: a span does not read back), 2 the call was wrong"""
+  firsthand fetch https://example.org/a --into saves/   save pages from the web, to be read by trace
+
+exit codes: 0 done, 1 nothing could be read (verify: a span does not read back), 2 the call was wrong,
+3 a part only (fetch: some pages were not saved; trace --strict: something was refused or failed)"""
 
 
 def _parser() -> argparse.ArgumentParser:
     from firsthand import __version__
-    from firsthand.collection.cli import register
+    from firsthand.collection import cli as collection
+    from firsthand.fetch import cli as fetch
 
     parser = argparse.ArgumentParser(
         prog="firsthand",
@@ -66,12 +72,18 @@ def _parser() -> argparse.ArgumentParser:
     for command in (trace, show):
         command.add_argument("--format", choices=("text", "json", "html"), default="text", help="default: text")
         command.add_argument("-o", "--output", metavar="FILE", help="write there instead of to standard output")
-    register(commands)
+    trace.add_argument(
+        "--strict",
+        action="store_true",
+        help="exit with 3 when something was refused or failed, though the rest was read",
+    )
+    collection.register(commands)
+    fetch.register(commands)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 nothing could be read, 2 the call was wrong."""
+    """Run one command and return its exit code: 0 done, 1 nothing could be read, 2 the call was wrong, 3 a part only."""
     options = _parser().parse_args(argv)
     try:
         return _run(options)
@@ -90,6 +102,10 @@ def _run(options: argparse.Namespace) -> int:
 
     if options.command in collection.COMMANDS:
         return collection.run(options)
+    if options.command == "fetch":
+        from firsthand.fetch import cli as fetch
+
+        return fetch.run(options)
     from firsthand import api, errors, lexicon
 
     if options.command == "verify" and Path(options.dossier).is_dir():
@@ -105,16 +121,27 @@ def _run(options: argparse.Namespace) -> int:
         except errors.LexiconError as error:
             print(f"firsthand: {error}", file=sys.stderr)
             return WRONG_CALL
-    for row in dossier.skipped:
-        print(f"firsthand: skipped {_printable(row.uri)}: {_printable(row.reason)}", file=sys.stderr)
-    if not dossier.documents:
-        print("firsthand: nothing could be read; give saved pages, dumps, archives or records", file=sys.stderr)
+        _say(dossier)
+    code = _code(dossier, getattr(options, "strict", False))
     asked = _asked(dossier, options)
     if asked is not None:
-        return _answered(asked, options, DONE if dossier.documents else NOTHING_READ)
-    if not _write(_rendered(dossier, options.format), options.output):
-        return WRONG_CALL
-    return DONE if dossier.documents else NOTHING_READ
+        return _answered(asked, options, code)
+    return code if _write(_rendered(dossier, options.format), options.output) else WRONG_CALL
+
+
+def _say(dossier: Dossier) -> None:
+    """Print what was passed over, and the ledger."""
+    for line in console.passed_over(dossier):
+        print(f"firsthand: {line}", file=sys.stderr)
+    print(f"firsthand: {console.ledger(dossier)}", file=sys.stderr)
+    if not dossier.documents:
+        print("firsthand: nothing could be read; give saved pages, dumps, archives or records", file=sys.stderr)
+
+
+def _code(dossier: Dossier, strict: bool) -> int:
+    if not dossier.documents:
+        return NOTHING_READ
+    return PARTIAL if strict and dossier.ledger.refused + dossier.ledger.failed else DONE
 
 
 def _verified(path: str, folders: Sequence[str]) -> int:
@@ -127,7 +154,7 @@ def _verified(path: str, folders: Sequence[str]) -> int:
         with open(path, "rb") as file:
             dossier = json.loads(file.read())
         if not str(dossier["schema"]).startswith("firsthand.dossier/"):
-            raise ValueError("not a dossier")
+            raise KeyError("schema")
         faults = verify.verify(dossier, verify.finder(verify.originals(dossier, path, folders)))
     except OSError as error:
         print(
@@ -136,16 +163,27 @@ def _verified(path: str, folders: Sequence[str]) -> int:
         )
         return WRONG_CALL
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        print(
-            f"firsthand: {path} is not a dossier ({type(error).__name__}: {_printable(str(error))[:80]})",
-            file=sys.stderr,
-        )
+        print(f"firsthand: {path} is not a dossier: {_wrong(error)}", file=sys.stderr)
+        print("firsthand: give the file that trace --format json -o FILE wrote", file=sys.stderr)
         return WRONG_CALL
     for fault in faults:
-        print(_printable(str(fault)))
+        print(console.printable(str(fault)))
     count = len(dossier["documents"])
     print(f"firsthand: {count} documents, {len(faults) or 'no'} faults", file=sys.stderr)
     return FAULTY if faults else DONE
+
+
+def _wrong(error: Exception) -> str:
+    """Return in words why a file is no dossier."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is no text in UTF-8"
+    if isinstance(error, ValueError):
+        return console.printable(f"it is no JSON ({error})")[:120]
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return console.printable(f"what a dossier has is missing or of another form ({type(error).__name__}: {error})")[
+        :160
+    ]
 
 
 def _asked(dossier: Dossier, options: argparse.Namespace) -> str | None:
@@ -188,8 +226,3 @@ def _write(text: str, output: str | None) -> bool:
         print(f"firsthand: cannot write {output}: {error.strerror}; give another -o FILE", file=sys.stderr)
         return False
     return True
-
-
-def _printable(text: str) -> str:
-    """Return ``text`` with everything that could fool a terminal escaped."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

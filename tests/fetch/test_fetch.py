@@ -21,9 +21,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firsthand import capture
+from firsthand import capture, cli
 from firsthand.capture import warc
-from firsthand.fetch import Fate, Fetched, World, fetch, gate, robots
+from firsthand.fetch import errand, gate, robots
+from firsthand.fetch.errand import Fate, Fetched, World, fetch
 from firsthand.records import Capture, Skipped
 
 PAGE = b"<html><body><article><p>The bridge at Orva was closed on Monday, the army said.</p></article></body></html>"
@@ -405,3 +406,24 @@ def test_https_names_the_host_and_checks_its_certificate(net: Net, tmp_path: Pat
     assert set(named) == {"good.example"} and net.asked[-1][0] == "good.example"
     assert "certificate" in one(net, "https://other.example/a", tmp_path / "s", tls=trusting).reason
     assert "certificate" in one(net, "https://good.example/b", tmp_path / "s").reason
+
+
+def test_the_command_tells_all_a_part_and_nothing(
+    net: Net, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(errand, "World", net.world)
+    net.replies["/a"] = page()
+    into = ["--into", str(tmp_path / "s")]
+    assert cli.main(["fetch", "http://good.example/a", *into]) == 0
+    assert "1 in = 1 saved" in capsys.readouterr().err
+    assert cli.main(["fetch", "http://good.example/a", "http://good.example/none", "file:///etc/passwd", *into]) == 3
+    assert "3 in = 1 fresh + 1 refused + 1 failed" in capsys.readouterr().err
+    assert cli.main(["fetch", "http://127.0.0.1/", *into]) == 1
+    (tmp_path / "file").write_text("x")
+    assert cli.main(["fetch", "http://good.example/a", "--into", str(tmp_path / "file")]) == 2
+    assert "give another --into FOLDER" in capsys.readouterr().err
+
+
+def test_no_option_of_the_command_reaches_the_network_settings() -> None:
+    options = cli._parser().parse_args(["fetch", "http://good.example/a", "--into", "x"])
+    assert set(vars(options)) == {"command", "urls", "into"}

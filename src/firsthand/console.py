@@ -1,0 +1,90 @@
+"""A run -> its lines on standard error: what was passed over, the ledger, and a bar while it is read."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:  # the command line loads this before it knows whether there is anything to read
+    from firsthand.records import Dossier
+
+MOST_LINES = 40  # rows shown of those that failed or were refused; all stand in the dossier
+MOST_REASONS = 12  # of things that are no articles
+_EVERY_SECONDS = 0.2
+_FIRST_SECONDS = 1.0  # a run that takes no longer shows no bar
+_WORDS = {"met": "in", "read": "read", "not_an_article": "not an article", "refused": "refused", "failed": "failed"}
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with everything that could fool a terminal escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def ledger(dossier: Dossier) -> str:
+    """Return the ledger as one line: ``15 in = 4 read + 7 not an article + 1 refused + 3 failed``."""
+    book = dossier.ledger
+    parts = [f"{getattr(book, name):,} {word}" for name, word in _WORDS.items()]
+    return f"{parts[0]} = {' + '.join(parts[1:])}"
+
+
+def passed_over(dossier: Dossier) -> Iterator[str]:
+    """Yield a line for each thing that failed or was refused, and one for each reason why others are no articles."""
+    from firsthand.records import Outcome
+
+    bad = [row for row in dossier.skipped if row.outcome is not Outcome.NOT_AN_ARTICLE]
+    for row in bad[:MOST_LINES]:
+        byte = f" (byte {row.offsets[0]})" if row.offsets else ""
+        yield f"skipped {printable(row.uri)}: {printable(row.reason)}{byte}"
+    if len(bad) > MOST_LINES:
+        yield f"skipped {len(bad) - MOST_LINES:,} more; the dossier (--format json) lists all of them"
+    count: dict[str, int] = defaultdict(int)
+    where: dict[str, str] = {}
+    for row in dossier.skipped:
+        if row.outcome is Outcome.NOT_AN_ARTICLE:
+            count[row.reason] += row.count
+            where.setdefault(row.reason, row.uri)
+    for reason in sorted(count, key=lambda r: (-count[r], r))[:MOST_REASONS]:
+        times = f" and {count[reason] - 1:,} more" if count[reason] > 1 else ""
+        yield f"skipped {printable(where[reason])}{times}: {printable(reason)}"
+    if len(count) > MOST_REASONS:
+        yield f"skipped for {len(count) - MOST_REASONS} more reasons; the dossier (--format json) lists all of them"
+
+
+class Bar:
+    """How far reading has come, with rate and time left, on one line of a terminal; nothing on anything else."""
+
+    def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        self._out = out
+        self._clock = clock
+        self._begin = clock()
+        self._drawn = 0.0
+        self._shown = out.isatty()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Draw the line anew, some times a second."""
+        now = self._clock()
+        if not self._shown or now - self._begin < _FIRST_SECONDS or now - self._drawn < _EVERY_SECONDS or not total:
+            return
+        self._drawn = now
+        rate = done / (now - self._begin)
+        left = f"{_clock((total - done) / rate)} left" if rate else ""
+        filled = int(20 * done / total)
+        self._out.write(
+            f"\r\x1b[2Kreading [{'#' * filled}{'.' * (20 - filled)}] {done / total:4.0%} {rate / 2**20:.1f} MB/s {left}"
+        )
+        self._out.flush()
+
+    def end(self) -> None:
+        """Wipe the line."""
+        if self._drawn:
+            self._out.write("\r\x1b[2K")
+            self._out.flush()
+
+
+def _clock(seconds: float) -> str:
+    whole = int(seconds + 0.5)
+    return (
+        f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}" if whole >= 3600 else f"{whole // 60}:{whole % 60:02}"
+    )
