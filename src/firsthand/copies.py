@@ -6,11 +6,12 @@ Everything that counts or weighs (claims, graphs, origins) reads one report per 
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from firsthand.fold import fold
+from firsthand.fold import fold, latin
 from firsthand.records import (
     Account,
     Article,
@@ -38,8 +39,14 @@ READ_ZONES = frozenset(
 )  # what a report says; headlines and bylines are the copier's
 LEAST_WORDS = 6  # words; a shorter body is no text that one could copy
 LEAST_RUNS = 16  # runs; under that a few words in common make two texts nearly one
-RUN = 5  # words of a run; two reports that do not copy share next to none
-NEARLY = 0.8  # share of the shorter report's runs that the longer holds, from which it is a copy; our choice
+RUN = 3  # words of a run; sentences put in another order break one run in ten, runs of five words one in four
+NEARLY = 0.6  # share of the shorter text's runs that the longer holds, from which it is a copy; reports that do not
+#               copy stay under .15 (hand-made traditions, middle .03)
+CUT = 0.33  # share of the longer text's words under which a text is an extract (a brief, a wire in a longer report), no copy
+FULL = 0.9  # share of the longest version's words from which a version is whole
+MANY = 2_000  # texts up to which every run is looked up
+ONE_IN = 8  # of more texts, the share of runs that is: a text of 300 words has some 37
+HOLDERS = 32  # texts remembered for one run; a phrase that more of them hold (a footer) says nothing
 SURE = 0.98  # probability of a tie between two equal texts: the most that a pair has
 
 
@@ -69,6 +76,7 @@ class _Body:
     text: str  # the whole, folded
     outlet: str  # folded
     published: str
+    disguised: bool  # letters of another script stand for Latin ones
 
 
 def identical(articles: Iterable[Article]) -> Copies:
@@ -89,69 +97,109 @@ def joined(stories: Iterable[Story], copies: Copies) -> tuple[Story, ...]:
     return tuple(replace(s, documents=tuple(sorted({c for i in s.documents for c in (i, *more[i])}))) for s in stories)
 
 
-def nearly(articles: Iterable[Article]) -> Copies:
-    """Return the documents whose bodies are the same words but for small changes or a cut, and those that are the same."""
-    return _gathered({a.id: _body(a) for a in articles}, nearly=True)
+def nearly(articles: Iterable[Article], *, doubted: bool = False) -> Copies:
+    """Return the documents whose bodies are the same words but for small changes or a cut, and those that are the same.
+
+    ``doubted``: as if the earliest stamp of every text with several stamps were false, so that it stands for nothing.
+    """
+    return _gathered({a.id: _body(a) for a in articles}, nearly=True, doubted=doubted)
+
+
+def contested(articles: Sequence[Article]) -> bool:
+    """Tell whether it hangs on stamps alone which document stands for some text: a copy may be back-dated."""
+    bodies = {a.id: _body(a) for a in articles}
+    return _gathered(bodies, nearly=True).original != _gathered(bodies, nearly=True, doubted=True).original
 
 
 def _body(article: Article) -> _Body:
     found: list[str] = []
     folded = fold(article.text)
+    plain = latin(folded)
     for z in article.zones:
         if z.kind in READ_ZONES:
-            found.extend(folded[w.start : w.end] for w in words(folded, z.start, z.end))
+            found.extend(plain[w.start : w.end] for w in words(plain, z.start, z.end))
     key = hashlib.blake2b(" ".join(found).encode("utf8", "surrogatepass"), digest_size=12).hexdigest()
     if len(found) < LEAST_WORDS:
         key += f":{article.id}"
-    return _Body(tuple(found), key, folded, fold(article.outlet or ""), article.published.earliest or "~")
+    outlet, published = fold(article.outlet or ""), article.published.earliest or "~"
+    return _Body(tuple(found), key, plain, outlet, published, plain != folded)
 
 
-def _first(ids: Sequence[DocumentId], bodies: Mapping[DocumentId, _Body]) -> DocumentId:
-    """Return the document that stands for one text: whose outlet the others name most, then the earliest, then the first id."""
-    if len(ids) == 1:
-        return ids[0]
-    key = bodies[ids[0]].key
+def _gathered(bodies: Mapping[DocumentId, _Body], *, nearly: bool, doubted: bool = False) -> Copies:
+    same: dict[str, list[DocumentId]] = defaultdict(list)
+    for i in sorted(bodies):
+        same[bodies[i].key].append(i)
+    if nearly:
+        longer = _longer({ids[0]: bodies[ids[0]] for ids in same.values()})
+        for held, by in longer.items():
+            same[bodies[by].key] += same.pop(bodies[held].key)
+    named = _named(bodies, [sorted(ids) for ids in same.values()])
+    original = {i: first for ids in same.values() for first in (_first(ids, bodies, named, doubted),) for i in ids}
+    return Copies({i: original[i] for i in sorted(bodies)}, {i: bodies[i].key for i in sorted(bodies)})
 
-    def rank(i: DocumentId) -> tuple[int, str, DocumentId]:
-        outlet = bodies[i].outlet
-        naming = sum(outlet in b.text for b in bodies.values() if b.key != key) if outlet else 0
-        return -naming, bodies[i].published, i
+
+def _first(
+    ids: Sequence[DocumentId], bodies: Mapping[DocumentId, _Body], named: Mapping[str, int], doubted: bool
+) -> DocumentId:
+    """Return the document that stands for one text.
+
+    First what the text itself shows (undisguised letters, the whole and not a cut version), then whose outlet other texts
+    name most, then stamps, which are forged most easily; last the words and the id.
+    """
+    longest = max(len(bodies[i].words) for i in ids)
+    earliest = min(bodies[i].published for i in ids) if doubted else ""
+
+    def rank(i: DocumentId) -> tuple[bool, bool, bool, int, str, str, DocumentId]:
+        b = bodies[i]
+        cut, false = len(b.words) < FULL * longest, b.published == earliest
+        return b.disguised, cut, false, -named.get(b.outlet, 0), b.published, b.key, i
 
     return min(ids, key=rank)
 
 
-def _gathered(bodies: Mapping[DocumentId, _Body], *, nearly: bool) -> Copies:
-    same: dict[str, list[DocumentId]] = defaultdict(list)
-    for i in sorted(bodies):
-        same[bodies[i].key].append(i)
-    first = {key: _first(ids, bodies) for key, ids in same.items()}
-    original = {i: first[bodies[i].key] for i in sorted(bodies)}
-    if nearly:
-        longer = _longer({i: bodies[i] for i in sorted(first.values())})
-        for i in sorted(original):
-            here = original[i]
-            while here in longer:
-                here = longer[here]
-            original[i] = here
-    return Copies(original, {i: bodies[i].key for i in sorted(bodies)})
+def _named(bodies: Mapping[DocumentId, _Body], groups: Sequence[Sequence[DocumentId]]) -> Mapping[str, int]:
+    """Return how many texts of other outlets name each outlet of a text with several documents; one voice for each text."""
+    asked: dict[str, set[str]] = defaultdict(set)  # first word of an outlet's name -> names
+    for ids in groups:
+        for i in ids if len(ids) > 1 else ():
+            if bodies[i].outlet:
+                asked[bodies[i].outlet.split()[0]].add(bodies[i].outlet)
+    found: Counter[str] = Counter()
+    for ids in groups if asked else ():
+        own = {bodies[i].outlet for i in ids}
+        text = bodies[ids[0]].text
+        for word in sorted(asked.keys() & set(text.split())):
+            found.update(name for name in asked[word] if name not in own and name in text)
+    return found
+
+
+def _runs(found: Sequence[str], one_in: int) -> set[int]:
+    """Return the runs of a text as numbers; of a large collection one in so many, the same ones in every text."""
+    keys = (
+        zlib.crc32(" ".join(found[n : n + RUN]).encode("utf8", "surrogatepass")) for n in range(len(found) - RUN + 1)
+    )
+    return {k for k in keys if not k % one_in}
 
 
 def _longer(bodies: Mapping[DocumentId, _Body]) -> dict[DocumentId, DocumentId]:
     """Return, for each text that a fuller one nearly holds, the fuller text; a text that is held attracts none itself."""
-    holders: dict[tuple[str, ...], list[DocumentId]] = defaultdict(list)
+    holders: dict[int, list[DocumentId]] = defaultdict(list)
+    one_in = 1 if len(bodies) <= MANY else ONE_IN
     order = sorted(bodies, key=lambda i: (-len(bodies[i].words), bodies[i].key))
     rank = {i: n for n, i in enumerate(order)}
     out: dict[DocumentId, DocumentId] = {}
     for i in order:
         found = bodies[i].words
-        own = {found[n : n + RUN] for n in range(len(found) - RUN + 1)}
+        own = _runs(found, one_in)
         held = Counter(j for r in own for j in holders.get(r, ()))
-        best = max(held, key=lambda j: (held[j], -rank[j]), default=None)
-        if best is not None and len(own) >= LEAST_RUNS and held[best] >= NEARLY * len(own):
+        near = [j for j, n in held.items() if n >= NEARLY * len(own) and len(found) >= CUT * len(bodies[j].words)]
+        best = max(near, key=lambda j: (held[j], -rank[j]), default=None)
+        if best is not None and len(found) >= LEAST_RUNS + RUN - 1:
             out[i] = best
             continue
         for r in own:
-            holders[r].append(i)
+            if len(holders[r]) < HOLDERS:
+                holders[r].append(i)
     return out
 
 
@@ -160,7 +208,8 @@ def _longer(bodies: Mapping[DocumentId, _Body]) -> dict[DocumentId, DocumentId]:
 
 def wording(text: str, statement: Statement) -> str:
     """Return the folded words of a statement, which is what makes two statements of copies one."""
-    return " ".join(fold(text[w.start : w.end]) for c in statement.content for w in words(text, c.start, c.end))
+    told = (fold(text[w.start : w.end]) for c in statement.content for w in words(text, c.start, c.end))
+    return latin(" ".join(told))
 
 
 def places(articles: Iterable[Article], accounts: Mapping[DocumentId, Account]) -> dict[StatementId, int]:
@@ -175,23 +224,49 @@ def places(articles: Iterable[Article], accounts: Mapping[DocumentId, Account]) 
 def repeated(
     articles: Iterable[Article], accounts: Mapping[DocumentId, Account], copies: Copies
 ) -> dict[StatementId, StatementId]:
-    """Return, for each statement of a copy that its original makes in the same words, the original's statement.
+    """Return, for each statement of a copy that its original makes too, the original's statement.
 
-    Of several in the same words the first answers to the first. What a copy says otherwise is not in the result.
+    In the same words (of several the first answers to the first), else in words that stand in the original too, where a
+    statement was only cut elsewhere (a copy may break its lines otherwise); what the original's page holds outside of its
+    report (a comment, a donation bar that was not told from the copy's report) is nobody's and answers to itself. What a
+    copy says otherwise is not in the result.
     """
     by_id = {a.id: a for a in articles}
     out: dict[StatementId, StatementId] = {}
-    told: dict[DocumentId, dict[tuple[str, str, int], StatementId]] = {}
+    told: dict[DocumentId, tuple[str, str, dict[tuple[str, str, int], StatementId]]] = {}
     for i in sorted(by_id):
         first = copies.original[i]
         if i == first or first not in by_id:
             continue
         if first not in told:
-            told[first] = dict(_worded(by_id[first], accounts[first]))
+            page, body = latin(fold(by_id[first].text)), _body(by_id[first]).words
+            everything = (page[w.start : w.end] for w in words(page))
+            said = dict(_worded(by_id[first], accounts[first]))
+            told[first] = f" {' '.join(body)} ", f" {' '.join(everything)} ", said
+        own, whole, said = told[first]
         for key, ident in _worded(by_id[i], accounts[i]):
-            if key in told[first]:
-                out[ident] = told[first][key]
+            found = said.get(key)
+            if found is None and f" {key[1]} " in own:
+                found = _nearest(key[1], said)
+            elif found is None and f" {key[1]} " in whole:
+                found = ident
+            if found is not None:
+                out[ident] = found
     return out
+
+
+def _nearest(wording: str, said: Mapping[tuple[str, str, int], StatementId]) -> StatementId | None:
+    """Return the statement that shares most words with ``wording``, from half of the shorter one's."""
+    own = set(wording.split())
+    best: tuple[float, StatementId] | None = None
+    for (_, other, _), ident in sorted(said.items()):
+        theirs = set(other.split())
+        common = len(own & theirs)
+        if 2 * common >= min(len(own), len(theirs)):
+            share = common / len(own | theirs)
+            if best is None or share > best[0]:
+                best = share, ident
+    return best[1] if best is not None else None
 
 
 def _worded(article: Article, account: Account) -> Iterable[tuple[tuple[str, str, int], StatementId]]:

@@ -52,3 +52,17 @@ _TABLE = _Table()
 def fold(text: str) -> str:
     """Return ``text`` lower-cased, without diacritics, with plain quotes, dashes and spaces, and of the same length."""
     return text.translate(_TABLE)
+
+
+# Cyrillic letters that look like Latin ones: a forged copy hides behind them.
+_SHAPES = str.maketrans("аеорсхуіѕј", "aeopcxyisj")
+
+
+def latin(folded: str) -> str:
+    """Return ``folded`` with look-alike letters as Latin ones where most letters then are Latin; the length stays."""
+    if folded.isascii():
+        return folded
+    plain = folded.translate(_SHAPES)
+    if plain == folded or not any("a" <= c <= "z" for c in folded):
+        return folded
+    return plain if sum("a" <= c <= "z" for c in plain) * 2 >= sum(c.isalpha() for c in plain) else folded

@@ -70,10 +70,6 @@ def test_a_copy_with_an_earlier_date_and_a_new_headline_changes_no_origins(
             assert all(low[w] <= bounds[0] for w in low if w >= where)
 
 
-@pytest.mark.xfail(
-    reason="the stemma reads a cut copy as one more report: low can move by one where P(K >= k) is near .9",
-    strict=False,
-)
 @pytest.mark.parametrize("n", [0, 8])
 def test_a_copy_with_a_sentence_cut_out_never_raises_low(n: int, before: dict[Where, tuple[int, int]]) -> None:
     sentences = ROWS[n]["text"].split(". ")

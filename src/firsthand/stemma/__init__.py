@@ -11,16 +11,25 @@ from firsthand.stemma import graph, kinship
 _NOTHING = Stemma()
 
 
-def derive(story: Story, articles: Sequence[Article], cast: Cast, known: Lexicon, related: Stemma = _NOTHING) -> Stemma:
+def derive(
+    story: Story,
+    articles: Sequence[Article],
+    cast: Cast,
+    known: Lexicon,
+    related: Stemma = _NOTHING,
+    *,
+    doubted: bool = False,
+) -> Stemma:
     """Return the stemma of one story: documents, cited sources and inferred lost reports, with the edges between them.
 
     The probability of an edge from one document to another is that of this edge by itself; the edges of one child are
     drawn independently of each other (a child may have several parents), edges to an inferred or credited lost report
     (``common_source``) only where no seen parent is drawn. Both directions of a pair together never exceed .98.
     ``related`` is what ``relate`` says of the whole collection, when there is more of it than this story.
+    ``doubted`` is the other reading of stamps: as if the earliest of a text that stands under several were false.
     ``kin`` holds every pair of documents with a kinship of at least .05; ``passages`` are those of all pairs compared.
     """
-    return graph.grow(story, articles, cast, related.kin)
+    return graph.grow(story, articles, cast, related.kin, doubted=doubted)
 
 
 def relate(articles: Sequence[Article], stories: Sequence[Story] = ()) -> Stemma:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from firsthand import copies
 from firsthand.records import (
     Article,
     Cast,
@@ -19,6 +20,7 @@ from firsthand.records import (
     Stemma,
     Story,
 )
+from firsthand.stemma.carriers import of_copies, told_apart
 from firsthand.stemma.citations import PICTURE, Citation, Citations, find
 from firsthand.stemma.descent import KEPT, Descent, descents
 from firsthand.stemma.family import kin_of_graph, orphans, share_absent_source
@@ -29,18 +31,26 @@ from firsthand.stemma.model import chance
 CITED = 0.95  # probability that a source which an attribution or credit names was drawn on; our choice
 PICTURED = 0.2  # the same for who is named only under a picture; our choice
 NEARER = 0.45  # share of the sureness above one half kept back from pairs tied only through seen parents; our choice
-STAMP_ONLY = 0.48  # most that a stamp alone can make of "this copy came from that one"; under one half on purpose
 COLLECTION = 0.7  # weight of the collection beside the story in a kinship; of 0, .5, .7, 1 best by F1 on syria-pairs
 VERBATIM_RUNS = 0.5  # share of the shorter report's five-word runs from which a copy is verbatim
 COMPRESSED = 0.6  # length of the child against its parent under which it is a compression
 
 
-def grow(story: Story, articles: Sequence[Article], cast: Cast, related: Sequence[Kin] = ()) -> Stemma:
-    """Return the stemma of one story; ``related`` is the kin of the whole collection when it holds more stories."""
-    known = relatives(articles)
-    cited = find(articles, known.witnesses, cast)
+def grow(
+    story: Story, articles: Sequence[Article], cast: Cast, related: Sequence[Kin] = (), *, doubted: bool = False
+) -> Stemma:
+    """Return the stemma of one story; ``related`` is the kin of the whole collection when it holds more stories.
+
+    What is derived are texts: of a report and its near copies one stands for all. Which of the copies is meant is told apart
+    afterwards, and what hangs together as texts is as likely as it would be without them: copies change no count.
+    """
+    texts = copies.nearly(articles, doubted=doubted)
+    everything = relatives(articles, texts.original)
+    standing = copies.single({a.id: a for a in articles}, texts)
+    known = everything if texts.alone else everything.among(standing)
+    cited = find(list(standing.values()), known.witnesses, cast)
     known = known.informed(cited)
-    down = undated(known, cited, descents(known, cited))
+    down = descents(known, cited)
     family = kin_of_graph(known, cited, down)
     called = _names(articles, cast)
     lost = lost_reports(story, known, cited, down, family, called)
@@ -49,11 +59,15 @@ def grow(story: Story, articles: Sequence[Article], cast: Cast, related: Sequenc
         tie[_pair(d)] = max(tie.get(_pair(d), 0.0), d.probability)
     ranked = {pair: _ranked(p, orphans(down, *pair), tie.get(pair, 0.0)) for pair, p in family.items()}
     if related:
-        own = {a.id for a in articles}
-        beside = {(k.a, k.b): k.probability for k in related if k.a in own and k.b in own}
+        beside = {(k.a, k.b): k.probability for k in related if k.a in standing and k.b in standing}
         pairs = sorted(ranked.keys() | beside.keys())  # a large story compares only its likeliest pairs
         ranked = {pair: _blended(ranked.get(pair, 0.0), beside.get(pair, 0.0)) for pair in pairs}
         down = _within(down, ranked)
+    if not texts.alone:
+        cited = find(articles, everything.witnesses, cast)
+        known = everything.informed(cited)
+        down = told_apart(down, descents(known, cited), texts.original)
+        ranked = of_copies(ranked, texts)
     sources = sorted({c.source for c in cited.sources})
     nodes = {
         n.id: n
@@ -76,19 +90,6 @@ def grow(story: Story, articles: Sequence[Article], cast: Cast, related: Sequenc
     return Stemma(
         tuple(nodes[i] for i in sorted(nodes)), tuple(edges[i] for i in sorted(edges)), tuple(kin), passages(known)
     )
-
-
-def undated(known: Relatives, cited: Citations, down: Sequence[Descent]) -> list[Descent]:
-    """Return the descents, under one half where one text stands twice and nothing but a stamp says which came first.
-
-    A stamp is forged more easily than a text: back-dating alone must never make a copy the origin. ``kin`` is untouched.
-    """
-    out = []
-    for d in down:
-        named = (d.child, d.parent) in cited.named
-        same = known.between(d.child, d.parent).likeness.runs >= VERBATIM_RUNS
-        out.append(replace(d, probability=min(d.probability, STAMP_ONLY)) if same and not named else d)
-    return out
 
 
 def _names(articles: Sequence[Article], cast: Cast) -> dict[str, str]:

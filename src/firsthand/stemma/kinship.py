@@ -44,6 +44,18 @@ class Relatives:
         """Return the relation of two reports that were compared, whichever comes first."""
         return self.relations[min(one, other), max(one, other)]
 
+    def among(self, chosen: Collection[DocumentId]) -> Relatives:
+        """Return the same for some of the reports, as if the others were not there; weights are kept."""
+        found = {pair: r for pair, r in self.relations.items() if pair[0] in chosen and pair[1] in chosen}
+        return Relatives(
+            {i: w for i, w in self.witnesses.items() if i in chosen},
+            {i: m for i, m in self.measured.items() if i in chosen},
+            {i: d for i, d in self.dates.items() if i in chosen},
+            found,
+            self.weights,
+            _usual(found),
+        )
+
     def informed(self, cited: Citations, models: Weights | None = None) -> Relatives:
         """Return the same with the kinship of pairs weighed anew, now that it is known who names whom."""
         again = {
@@ -53,21 +65,35 @@ class Relatives:
         return replace(self, relations=again)
 
 
-def relatives(articles: Sequence[Article]) -> Relatives:
-    """Return the likeness of every pair of ``articles`` that is worth comparing."""
+def relatives(articles: Sequence[Article], original: Mapping[DocumentId, DocumentId] | None = None) -> Relatives:
+    """Return the likeness of every pair of ``articles`` that is worth comparing.
+
+    ``original`` tells which report stands for the text of each: how rare a term is, is counted in texts.
+    """
     ordered = sorted(articles, key=lambda a: a.id)
     reports = [witness(a) for a in ordered]
     dates = {a.id: when(a.published) for a in ordered}
-    weights = Rarity(reports)
+    weights = Rarity([w for w in reports if original is None or original[w.id] == w.id])
     measured = [sized(w, weights) for w in reports]
     found: dict[Pair, Relation] = {}
-    for i, j in candidates(reports):
+    for i, j in _worth_comparing(reports, original):
         a, b = reports[i].id, reports[j].id
         likeness = compare(measured[i], measured[j], weights)
         found[a, b] = Relation(a, b, likeness, logit("kin", kin_features(likeness, a, b, dates, None)))
     return Relatives(
         {w.id: w for w in reports}, {m.witness.id: m for m in measured}, dates, found, weights, _usual(found)
     )
+
+
+def _worth_comparing(
+    reports: Sequence[Witness], original: Mapping[DocumentId, DocumentId] | None
+) -> list[tuple[int, int]]:
+    """Return the pairs to compare: those of the reports that stand for a text, as if copies were not there, and the others'."""
+    pairs = candidates(reports)
+    if original is None or len(set(original.values())) == len(reports):
+        return pairs
+    standing = [n for n, w in enumerate(reports) if original[w.id] == w.id]
+    return sorted({*pairs, *((standing[i], standing[j]) for i, j in candidates([reports[n] for n in standing]))})
 
 
 def _usual(found: Mapping[Pair, Relation]) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from firsthand import terms
-from firsthand.fold import fold
+from firsthand.fold import fold, latin
 from firsthand.records import Article, DocumentId, Sentence, ZoneKind
 from firsthand.spans import Span
 from firsthand.tokens import sentences
@@ -15,8 +15,6 @@ from firsthand.tokens import sentences
 _READ = frozenset({ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX})
 PLAIN_NATS = 1.6  # nats; what more than a fifth of all news reports hold is grammar, not content; read off the table
 PAIR = 0.75  # of the sum of the rarity of two neighbouring terms: they are not independent; our choice
-# Cyrillic letters that look like Latin ones, read as such in a text of Latin letters: a forged copy hides behind them.
-_SHAPES = str.maketrans("аеорсхуіѕј", "aeopcxyisj")
 MAX_LINES = 400  # lines of one report that are compared; longer captures are archives, not reports
 
 
@@ -54,16 +52,9 @@ def _sentences(article: Article) -> tuple[Sentence, ...]:
     return tuple(Sentence(s.start, s.end, ZoneKind.BODY, 0) for s in sentences(article.text))
 
 
-def _latin(folded: str) -> str:
-    """Return ``folded`` with look-alike letters as Latin ones where most letters are Latin; the length stays."""
-    if folded.isascii() or sum("a" <= c <= "z" for c in folded) * 2 < sum(c.isalpha() for c in folded):
-        return folded
-    return folded.translate(_SHAPES)
-
-
 def witness(article: Article) -> Witness:
     """Return ``article`` as terms; a line that stands twice on one page (a caption like the headline) counts once."""
-    folded = _latin(fold(article.text))
+    folded = latin(fold(article.text))
     lines: list[Line] = []
     runs: set[str] = set()
     seen: set[tuple[str, ...]] = set()
