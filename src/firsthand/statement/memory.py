@@ -10,6 +10,14 @@ K = TypeVar("K")
 V = TypeVar("V")
 P = ParamSpec("P")
 
+_FORGETTING: list[Callable[[], None]] = []
+
+
+def forget() -> None:
+    """Empty every memory of this process, so that the next reading costs what a first one does: for measurements and tests."""
+    for empty in _FORGETTING:
+        empty()
+
 
 class Memory(Generic[K, V]):
     """Answers by question; beyond ``most`` the one that was asked for longest ago is forgotten."""
@@ -20,6 +28,7 @@ class Memory(Generic[K, V]):
         """Remember up to ``most`` answers."""
         self._kept: dict[K, V] = {}
         self._most = most
+        _FORGETTING.append(self._kept.clear)
 
     def get(self, key: K) -> V | None:
         """Return the answer to ``key``, or nothing when it is not remembered."""
@@ -43,6 +52,7 @@ _LONGEST = 6000  # characters; longer pieces are dumps without line ends, which 
 def remembered(work: Callable[Concatenate[str, P], V]) -> Callable[Concatenate[str, P], V]:
     """Return ``work``, a pure function of a piece of text and hashable arguments, such that the same piece is worked on once."""
     kept = lru_cache(maxsize=REMEMBERED)(work)
+    _FORGETTING.append(kept.cache_clear)
 
     @wraps(work)
     def ask(text: str, /, *args: P.args, **kwargs: P.kwargs) -> V:

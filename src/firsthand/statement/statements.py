@@ -27,6 +27,7 @@ from firsthand.statement.status import status
 _EDGES = " \t\n,;:.\"'\u201c\u201d\u2018\u2019\u2013\u2014-()[]"
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 1000  # characters of a sentence; what goes on longer is no prose and is read in pieces
+_DEEPEST = 12  # links of a chain; news has four
 _SHORT = 8  # words; in a longer clause a count is one thing among several
 _REACH = 24  # characters before a count in which its verb is looked for
 _MIN_OWN_WORDS = 2  # words; what is left around an attribution ("he added") says nothing below this
@@ -38,6 +39,11 @@ _EMPTY = frozenset(
         " her its their part"
     ).split()
 )
+
+
+_Chains = Mapping[
+    AttributionId, tuple[Attribution, ...]
+]  # attribution -> those it stands in and itself, outermost first
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ def state(
     its own, and reports that agree on the rest may differ there.
     """
     by_id = {a.id: a for a in attributions}
+    chains = {a.id: _up(a, by_id) for a in attributions}
     inside = _Inside(
         Shelf((Span(q.start, q.end), q) for q in quantities), Shelf((Span(t.start, t.end), t) for t in times)
     )
@@ -97,7 +104,7 @@ def state(
     for sentence in article.sentences:
         for piece in _pieces(article.text, sentence.span):
             here = list({a.id: a for a in heard.overlapping(piece)}.values())
-            for stretch in _stretches(article.text, piece, here, by_id):
+            for stretch in _stretches(article.text, piece, here, chains):
                 for clause in clauses(article.text, stretch.span, known):
                     content = _rest(article.text, clause, stretch.holes)
                     if content:
@@ -158,16 +165,14 @@ def _statements(article: Article, found: Sequence[_Found], known: Lexicon) -> It
         )
 
 
-def _stretches(
-    text: str, sentence: Span, here: Sequence[Attribution], by_id: Mapping[AttributionId, Attribution]
-) -> Iterator[_Stretch]:
+def _stretches(text: str, sentence: Span, here: Sequence[Attribution], chains: _Chains) -> Iterator[_Stretch]:
     """Yield the parts of a sentence that one voice says, in order; ``here`` are the attributions that touch it."""
     inner = {e for a in here for s in a.content for e in s if sentence.start < e < sentence.end}
     edges = sorted({sentence.start, sentence.end, *inner})
     naming = joined(s for a in here for s in (*a.source, *a.cue) if s.overlaps(sentence))
     out: list[_Stretch] = []
     for whole in (Span(a, b) for a, b in pairwise(edges)):
-        chain = _chain(whole, here, by_id)
+        chain = _chain(whole, here, chains)
         for part in _rest(text, whole, _naming_of(chain, whole) if chain else naming):
             if out and chain and out[-1].chain == chain and _hardly_broken(text, Span(out[-1].span.end, part.start)):
                 gap = Span(out[-1].span.end, part.start)
@@ -196,24 +201,23 @@ def _rest(text: str, whole: Span, holes: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(parts) if len(said) >= _MIN_OWN_WORDS and any(w not in _EMPTY for w in said) else ()
 
 
-def _chain(
-    span: Span, here: Sequence[Attribution], by_id: Mapping[AttributionId, Attribution]
-) -> tuple[Attribution, ...]:
+def _chain(span: Span, here: Sequence[Attribution], chains: _Chains) -> tuple[Attribution, ...]:
     """Return the attributions through which the words under ``span`` came, outermost first."""
     holding = [a for a in here if any(c.contains(span) for c in a.content)]
     if not holding:
         return ()
-    depth = {a.id: len(_up(a, by_id)) for a in holding}
-    inner = min(holding, key=lambda a: (-depth[a.id], sum(c.end - c.start for c in a.content), a.id))
-    return tuple(reversed(_up(inner, by_id)))
+    inner = min(holding, key=lambda a: (-len(chains[a.id]), sum(c.end - c.start for c in a.content), a.id))
+    return chains[inner.id]
 
 
-def _up(a: Attribution, by_id: Mapping[AttributionId, Attribution]) -> list[Attribution]:
-    """Return ``a`` and the attributions it stands in, innermost first; a loop of parents is cut."""
+def _up(a: Attribution, by_id: Mapping[AttributionId, Attribution]) -> tuple[Attribution, ...]:
+    """Return the attributions in which ``a`` stands and ``a`` itself, outermost first; a loop of parents is cut."""
     out = [a]
-    while (parent := by_id.get(out[-1].parent) if out[-1].parent else None) is not None and parent not in out:
-        out.append(parent)
-    return out
+    seen = {a.id}
+    while (parent := out[-1].parent) is not None and parent in by_id and parent not in seen and len(out) < _DEEPEST:
+        seen.add(parent)
+        out.append(by_id[parent])
+    return tuple(reversed(out))
 
 
 _AFTER = re.compile(r"(?:\s+[^\W\d_]+(?:['\u2019-][^\W\d_]+)*){1,3}")

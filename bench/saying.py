@@ -1,0 +1,127 @@
+"""How fast what an article says is read, beside spaCy's full small English pipeline in one run; and what copies cost.
+
+Run: ``python -m bench.saying DOCS.jsonl[.gz] [--model NAME] [--soak]``: records of ``id`` and ``text``.
+First, words a CPU-second over the same texts, in three rounds of both, nothing remembered from the round before; the best
+round of each. Then a collection of ``ARTICLES`` articles of which 0, 50 and 90 in a hundred are copies: the paragraphs of
+another with a headline, a dateline and a last line of their own. ``--soak``: every hostile text of
+``tests/statement/hostile.py`` at 1, 2 and 4 million characters (the first few at 10): seconds a million characters.
+spaCy is no dependency: without it, its figure is left out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import gzip
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from firsthand import article, lexicon, statement
+from firsthand.records import Article, Capture, CaptureKind, DocumentId
+from firsthand.statement.memory import forget
+
+RUNS = 3
+ARTICLES = 80
+KNOWN = lexicon.load()
+
+
+def _texts(path: str) -> list[str]:
+    data = Path(path).read_bytes()
+    lines = (gzip.decompress(data) if path.endswith(".gz") else data).splitlines()
+    return [json.loads(line)["text"] for line in lines]
+
+
+def _article(ident: str, text: str) -> Article:
+    return article.clean(Capture(DocumentId(ident), ident, "", CaptureKind.RECORD, text=text), KNOWN)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    gc.collect()
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+def _words(texts: Sequence[str]) -> int:
+    return sum(len(t.split()) for t in texts)
+
+
+def beside_spacy(texts: Sequence[str], model: str) -> Iterator[str]:
+    """Yield a line of words a CPU-second for each system."""
+    articles = [_article(str(n), t) for n, t in enumerate(texts)]
+    systems: dict[str, Callable[[], object]] = {"firsthand": lambda: [statement.find(a, KNOWN) for a in articles]}
+    try:
+        import spacy
+
+        nlp = spacy.load(model)
+        systems[f"spaCy {model}"] = lambda: list(nlp.pipe(a.text for a in articles))
+    except (ImportError, OSError) as error:
+        yield f"spaCy left out: {error}"
+    best = dict.fromkeys(systems, float("inf"))
+    statement.find(articles[0], KNOWN)  # tables are loaded once
+    for _ in range(RUNS):
+        for name, work in systems.items():
+            forget()
+            best[name] = min(best[name], _seconds(work))
+    words = _words(texts)
+    for name, taken in best.items():
+        yield f"{name}: {words / taken:,.0f} words/s, {best[min(best, key=lambda n: -best[n])] / taken:.2f} times the slowest"
+
+
+def copies(texts: Sequence[str], share: float) -> list[Article]:
+    """Return ``ARTICLES`` articles, ``share`` of them copies with a head and a tail of their own."""
+    first = max(1, round(ARTICLES * (1 - share)))
+    out = []
+    for n in range(ARTICLES):
+        body = texts[n % first % len(texts)]
+        own = "" if n < first else f"Edition {n}\n\nTOWN {n}, Tuesday - The following was received at desk {n}.\n\n"
+        out.append(_article(str(n), own + body + ("" if n < first else f"\n\nFiled under number {n}.")))
+    return out
+
+
+def curve(texts: Sequence[str]) -> Iterator[str]:
+    """Yield a line for each share of copies."""
+    base = 0.0
+    for share in (0.0, 0.5, 0.9):
+        articles = copies(texts, share)
+        forget()
+        taken = _seconds(lambda those=articles: [statement.find(a, KNOWN) for a in those])  # type: ignore[misc]
+        speed = _words([a.text for a in articles]) / taken
+        base = base or speed
+        yield f"{share:.0%} copies: {speed:,.0f} words/s, {speed / base:.2f} times the speed without copies"
+
+
+def soak() -> Iterator[str]:
+    """Yield a line for each hostile text: seconds a million characters at growing lengths."""
+    from tests.statement import hostile
+
+    for number, (name, make) in enumerate(hostile.MAKERS):
+        sizes = [1, 2, 4] + ([10] if number < hostile.WORST else [])
+        cells = []
+        for millions in sizes:
+            forget()
+            one = _article(name, make(millions * 1_000_000))
+            cells.append(f"{millions} M: {_seconds(lambda one=one: statement.find(one, KNOWN)) / millions:.1f}")  # type: ignore[misc]
+        yield f"{name}: {', '.join(cells)} s a million characters"
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("docs", nargs="?")
+    parser.add_argument("--model", default="en_core_web_sm", help="the spaCy model to measure beside")
+    parser.add_argument("--soak", action="store_true", help="long hostile texts instead; hours")
+    options = parser.parse_args()
+    if options.soak:
+        lines = soak()
+    else:
+        texts = _texts(options.docs)
+        lines = (line for part in (beside_spacy(texts[:30], options.model), curve(texts)) for line in part)
+    for line in lines:
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()
