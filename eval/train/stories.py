@@ -1,8 +1,8 @@
 """Articles with known stories -> ``story/weights.json``: how likely two articles are of one happening.
 
-A logistic model (L2, standardised, then written back in plain units) over the pairs worth comparing. Topics are left out
-in five folds for the figure that is printed; the model that is written is trained on all of them.
-Run: ``python eval/train/stories.py DOCS.jsonl.gz GOLD.jsonl.gz OUT.json``.
+A logistic model (L2, standardised, then written back in plain units) over the pairs of nearest neighbours. Topics are left
+out in five folds for the figure that is printed; the model that is written is trained on all of them.
+Run: ``python -m eval.train.stories DOCS.jsonl.gz GOLD.jsonl.gz OUT.json``.
 """
 
 from __future__ import annotations
@@ -12,55 +12,97 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from firsthand import article, capture, lexicon
-from firsthand.records import Capture
-from firsthand.story import P_TOGETHER, measured
-from firsthand.story.likeness import p_same, weigh
-from firsthand.story.linkage import link
-from firsthand.story.neighbours import candidates
+from firsthand.records import Article, Capture
+from firsthand.story.component import pieces
+from firsthand.story.likeness import DYNAMIC, STATIC, Scratch, Tie, facts, measured, moving
+from firsthand.story.linkage import P_TOGETHER, link
+from firsthand.story.nearest import KEPT, nearest
 from firsthand.story.signature import sign
 
 FOLDS = 5
 STRENGTH = 0.1  # inverse of the L2 penalty
 
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The pairs of neighbours in a collection with their features, and the articles that may have had more neighbours."""
+
+    rows: Mapping[Pair, Sequence[float]]
+    cut: frozenset[str]
+    ids: tuple[str, ...]
+
 
 def main(docs: str, gold: str, out: str) -> None:
     """Write the weights learned from ``docs`` and print what they reach on topics left out."""
     known = lexicon.load()
-    articles = {a.id: a for a in (article.clean(c, known) for c in capture.read([docs]) if isinstance(c, Capture))}
+    articles = [article.clean(c, known) for c in capture.read([docs]) if isinstance(c, Capture)]
     with gzip.open(gold, "rt", encoding="utf8") as lines:
         story = {g["id"]: g["story"] for g in map(json.loads, lines)}
-    ids = sorted(i for i in articles if i in story)
-    seen = weigh([sign(articles[i]) for i in ids])
-    found = candidates(seen)
-    rows = measured(seen, found.pairs)
-    same = {(i, j): story[ids[i]] == story[ids[j]] for i, j in rows}
-    fold_of = [int(story[i].split("-")[0]) % FOLDS for i in ids]
+    found = measure([a for a in articles if a.id in story])
+    same = {(a, b): story[a] == story[b] for a, b in found.rows}
+    fold_of = {i: int(story[i].split("-")[0]) % FOLDS for i in found.ids}
     mine: dict[str, object] = {}
     for fold in range(FOLDS):
-        table = fit({k: r for k, r in rows.items() if fold not in (fold_of[k[0]], fold_of[k[1]])}, same)
-        groups = link(len(ids), {k: p_same(r, table) for k, r in rows.items()}, found.cut, P_TOGETHER)
-        mine |= {ids[i]: (fold, n) for n, g in enumerate(groups) for i in g if fold_of[i] == fold}
-    print("topics left out: precision {:.3f} recall {:.3f} F1 {:.3f}".format(*b_cubed(ids, story, mine)))
-    table = fit(rows, same)
-    Path(out).write_text(json.dumps(table, indent=1) + "\n", "utf8")
+        table = fit({k: r for k, r in found.rows.items() if fold not in (fold_of[k[0]], fold_of[k[1]])}, same)
+        groups = grouped(found, table)
+        mine |= {i: (fold, n) for n, g in enumerate(groups) for i in g if fold_of[i] == fold}
+    print("topics left out: precision {:.3f} recall {:.3f} F1 {:.3f}".format(*b_cubed(found.ids, story, mine)))
+    Path(out).write_text(json.dumps(fit(found.rows, same), indent=1) + "\n", "utf8")
 
 
-def fit(rows: Mapping[tuple[int, int], Mapping[str, float]], same: Mapping[tuple[int, int], bool]) -> dict[str, float]:
+def measure(articles: Sequence[Article]) -> Measured:
+    """Return the features of all pairs of neighbours."""
+    signatures = {a.id: sign(a) for a in sorted(articles, key=lambda a: a.id)}
+    near = nearest(signatures.values())
+    pairs = sorted({(min(i, j), max(i, j)) for i, them in near.items() for j in them})
+    scratch = Scratch()
+    static: dict[Pair, Sequence[float]] = {}
+    tie: dict[Pair, Tie] = {}
+    for a, one in signatures.items():
+        others = [y for x, y in pairs if x == a]
+        if others:
+            rows, head, text = measured(one, [signatures[b] for b in others], scratch)
+            for n, b in enumerate(others):
+                static[a, b] = rows[n].tolist()
+                tie[a, b] = tie[b, a] = Tie(0.0, float(head[n]), float(text[n]))
+    around = {i: facts([tie[i, j] for j in them]) for i, them in near.items()}
+    rows_ = {(a, b): [*static[a, b], *moving(tie[a, b], around[a], around[b])] for a, b in pairs}
+    return Measured(rows_, frozenset(i for i, them in near.items() if len(them) == KEPT), tuple(signatures))
+
+
+def fit(rows: Mapping[Pair, Sequence[float]], same: Mapping[Pair, bool]) -> dict[str, float]:
     """Return the weights of a logistic model in plain units, ``*`` the constant."""
     pairs = sorted(rows)
-    names = sorted(rows[pairs[0]])
-    x = np.array([[rows[p][n] for n in names] for p in pairs])
+    x = np.array([rows[p] for p in pairs])
     mean, spread = x.mean(0), x.std(0) + 1e-9
     model = LogisticRegression(C=STRENGTH, max_iter=3000).fit((x - mean) / spread, [same[p] for p in pairs])
     plain = model.coef_[0] / spread
-    table = {n: round(float(w), 3) for n, w in zip(names, plain, strict=True)}
+    table = {n: round(float(w), 3) for n, w in zip((*STATIC, *DYNAMIC), plain, strict=True)}
     return {"*": round(float(model.intercept_[0] - (plain * mean).sum()), 3)} | table
+
+
+def grouped(found: Measured, table: Mapping[str, float]) -> list[list[str]]:
+    """Return the stories of a collection by the weights of ``table``."""
+    likely: dict[str, dict[str, float]] = {i: {} for i in found.ids}
+    w = np.array([table[n] for n in (*STATIC, *DYNAMIC)])
+    for (a, b), row in found.rows.items():
+        likely[a][b] = likely[b][a] = float(1 / (1 + np.exp(-table["*"] - np.dot(w, row))))
+    out = []
+    for p in pieces(found.ids, likely.__getitem__):
+        at = {i: n for n, i in enumerate(p.members)}
+        pairs = {(n, at[j]): q for i, n in at.items() for j, q in likely[i].items() if at.get(j, -1) > n}
+        groups = link(len(at), pairs, frozenset(n for i, n in at.items() if i in found.cut), P_TOGETHER)
+        out += [[p.members[n] for n in g] for g in groups]
+    return out
 
 
 def b_cubed(ids: Sequence[str], gold: Mapping[str, object], mine: Mapping[str, object]) -> tuple[float, float, float]:

@@ -1,40 +1,65 @@
 """Two signatures -> the probability that both articles tell of one happening.
 
 A logistic model with named weights (``weights.json``, made by ``eval/train/stories.py``) over
-cosine      of each bag: head, text, numbers, pairs, title, lead, rare, names
-near, far   the cosine of heads and of texts, measured against the best that either article finds anywhere:
-            .3 is much among articles that find nothing better, and little among articles that have a twin
+cosine      of each bag: numbers, pairs, title, lead, rare, names
 told        the share of one article's most telling words that the other has: the lesser and the greater of both ways
 date        half, less for every day between two known dates; nothing when a date is missing
+head, text  the cosine in excess of what is ordinary around the two articles (in a collection on one war everything is
+            alike); and that excess measured against the best that either finds (near, far): .3 is much among articles that find
+            nothing better, and little among articles that have a twin
+What is ordinary and best around an article are its ``Facts``: they depend on its nearest neighbours only.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
-from firsthand.story.signature import PLAIN_NATS, Bag, Signature
-from firsthand.terms import rarity
+import numpy as np
+from numpy.typing import NDArray
 
-PRIOR_REPORTS = (
-    200  # reports of general news that stand behind every count of a term, so that two articles are weighed as 700 are
-)
+from firsthand.story.signature import BAGS, BUCKET_BITS, TOLD, UNIT, Signature
+
 BEST_LEAST = 0.1  # cosine; an article that finds nothing better than this is measured against this
 FAR_DAYS = 730  # days; further apart is no further apart
-# bag -> share of general news that holds one of its terms, where no table gives it: names, numbers and pairs are rarer than words
-SHARES = {"names": 0.002, "numbers": 0.05, "pairs": 0.003}
-TOLD = {
-    "head": (12, "text"),
-    "names": (6, "names"),
-    "rare": (8, "rare"),
-}  # bag -> its most telling terms, sought in which bag
+ORDINARY = (
+    20,
+    40,
+)  # ranks of an article's neighbours whose mean cosine is the ordinary one: behind its own story, if that is not large
+STEP = 32  # facts are kept to a 32nd, so that they seldom change when one more article arrives
+STATIC = ("numbers", "pairs", "title", "lead", "rare", "names",
+          *(f"{n} told {way}" for n in TOLD for way in ("least", "most")), "date")  # fmt: skip
+DYNAMIC = tuple(f"{n} {what}" for n in ("head", "text") for what in ("root", "plain", "far", "near"))
 
-Vector = Mapping[str, float]
+_NAMES = tuple(BAGS)
+_AT = {n: i for i, n in enumerate(_NAMES)}
+_WHERE = tuple(_AT[where] for _, where in TOLD.values())
+
+
+class Tie(NamedTuple):
+    """What two articles have in common: log-odds from all that is fixed, and the cosines of heads and of texts."""
+
+    odds: float
+    head: float
+    text: float
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is the best and the ordinary cosine around one article, for heads and for texts, to a 32nd."""
+
+    head_best: float = 0.0
+    head_ordinary: float = 0.0
+    text_best: float = 0.0
+    text_ordinary: float = 0.0
+
+
+NO_FACTS = Facts()  # around an article that has no neighbours
 
 
 @cache
@@ -43,76 +68,63 @@ def weights() -> Mapping[str, float]:
     return dict(json.loads(resources.files(__package__).joinpath("weights.json").read_text("utf8")))
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """An article ready to be compared: unit vectors of its bags, and its most telling terms with their shares."""
+class Scratch:
+    """Two tables with a place for every hashed term, zero between uses: what makes comparing one with many quick."""
 
-    signature: Signature
-    vectors: Mapping[str, Vector]
-    told: Mapping[str, Vector]
+    __slots__ = ("told", "words")
 
-
-def weigh(signatures: Sequence[Signature]) -> list[Seen]:
-    """Return every article with its terms weighed by how few articles of the collection, and of news, hold them."""
-    held: dict[str, Counter[str]] = {}
-    for s in signatures:
-        for name, bag in s.bags.items():
-            held.setdefault(name, Counter()).update(bag.keys())
-    rare = {name: _rarities(name, own, len(signatures)) for name, own in held.items()}
-    return [_seen(s, rare) for s in signatures]
+    def __init__(self) -> None:
+        size = len(BAGS) << BUCKET_BITS
+        self.words = np.zeros(size, np.int32)
+        self.told = np.zeros(size, np.int32)
 
 
-def _rarities(name: str, held: Mapping[str, int], reports: int) -> dict[str, float]:
-    """Return the weight of each term: -log of the share of reports that hold it, here and in general news; 0 for grammar."""
-    out = {}
-    for term in held:
-        share = SHARES.get(name) or (math.exp(-rarity(term)) if rarity(term) > PLAIN_NATS else 2.0)
-        out[term] = max(0.0, math.log((reports + PRIOR_REPORTS + 1) / (held[term] + PRIOR_REPORTS * share + 0.5)))
-    return out
+def ties(one: Signature, others: Sequence[Signature], scratch: Scratch) -> list[Tie]:
+    """Return what ``one`` has in common with each of ``others``; the same whichever way a pair is put."""
+    if not others:
+        return []
+    rows, head, text = measured(one, others, scratch)
+    w = weights()
+    odds = np.full(len(others), w["*"])
+    for n, name in enumerate(STATIC):
+        odds += w[name] * rows[:, n]
+    return [Tie(round(o, 6), h, t) for o, h, t in zip(odds.tolist(), head.tolist(), text.tolist(), strict=True)]
 
 
-def _seen(signature: Signature, rare: Mapping[str, Mapping[str, float]]) -> Seen:
-    weighed = {n: _weighed(bag, rare[n]) for n, bag in signature.bags.items()}
-    told = {}
-    for name, (most, _) in TOLD.items():
-        best = sorted(weighed[name].items(), key=lambda x: (-x[1], x[0]))[:most]
-        whole = sum(w for _, w in best) or 1.0
-        told[name] = {t: w / whole for t, w in best}
-    return Seen(signature, {n: _unit(v) for n, v in weighed.items()}, told)
+def measured(
+    one: Signature, others: Sequence[Signature], scratch: Scratch
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the ``STATIC`` features of ``one`` with each of ``others``, and the cosines of heads and texts."""
+    scratch.words[one.terms] = one.weights
+    scratch.told[one.told] = one.told_weights
+    terms = np.concatenate([o.terms for o in others])
+    bounds = _bounds([o.ends for o in others])
+    many = len(others)
+    dots = _summed(scratch.words[terms].astype(np.int64) * np.concatenate([o.weights for o in others]), bounds, many)
+    theirs = _summed(scratch.told[terms].astype(np.int64), bounds, many)[:, _WHERE]
+    there = scratch.words[np.concatenate([o.told for o in others])] > 0
+    told_bounds = _bounds([o.told_ends for o in others])
+    mine = _summed(there * np.concatenate([o.told_weights for o in others]).astype(np.int64), told_bounds, many)
+    scratch.words[one.terms] = 0
+    scratch.told[one.told] = 0
+    cosines = np.minimum(1.0, dots / UNIT**2)
+    roots = np.sqrt(cosines)
+    told = np.stack([np.minimum(mine, theirs), np.maximum(mine, theirs)], axis=2).reshape(len(others), -1) / UNIT
+    dates = np.array([[_date(one.day, o.day)] for o in others])
+    rows = np.concatenate([roots[:, [_AT[n] for n in STATIC[:6]]], told, dates], axis=1)
+    return rows, cosines[:, _AT["head"]], cosines[:, _AT["text"]]
 
 
-def _weighed(bag: Bag, rare: Mapping[str, float]) -> dict[str, float]:
-    return {t: (1 + math.log(n)) * rare[t] for t, n in bag.items() if rare[t] > 0}
+def _bounds(ends: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """Return where each bag of each article ends when all are laid one after another, with 0 before the first."""
+    lengths = np.diff(np.array(ends, np.int64), axis=1, prepend=0)
+    return np.concatenate([[0], np.cumsum(lengths)])
 
 
-def _unit(vector: Vector) -> dict[str, float]:
-    length = math.sqrt(sum(w * w for w in vector.values())) or 1.0
-    return {t: w / length for t, w in vector.items()}
-
-
-def cosine(a: Vector, b: Vector) -> float:
-    """Return the cosine of two unit vectors; the same for either order."""
-    if len(b) < len(a):
-        a, b = b, a
-    return min(1.0, math.fsum(w * b[t] for t, w in a.items() if t in b))
-
-
-def features(a: Seen, b: Seen, best: Mapping[str, tuple[float, float]]) -> dict[str, float]:
-    """Return the named features of a pair; ``best`` holds, for head and text, the best cosine that either finds anywhere."""
-    plain = {n: cosine(a.vectors[n], b.vectors[n]) for n in a.vectors}
-    out = {n: math.sqrt(c) for n, c in plain.items()}
-    for name, ends in best.items():
-        low, high = sorted(max(BEST_LEAST, x) for x in ends)
-        out |= {f"{name} plain": plain[name], f"{name} far": plain[name] / high, f"{name} near": plain[name] / low}
-    for name, (_, where) in TOLD.items():
-        ways = sorted((_held(a.told[name], b.signature.bags[where]), _held(b.told[name], a.signature.bags[where])))
-        out |= {f"{name} told least": ways[0], f"{name} told most": ways[1]}
-    out["date"] = _date(a.signature.day, b.signature.day)
-    return out
-
-
-def _held(told: Vector, bag: Iterable[str]) -> float:
-    return math.fsum(w for t, w in told.items() if t in bag)
+def _summed(products: NDArray[np.int64], bounds: NDArray[np.int64], rows: int) -> NDArray[np.int64]:
+    """Return the sum between each two bounds, a row for each article."""
+    whole = np.concatenate([[0], np.cumsum(products)])[bounds]
+    return np.diff(whole).reshape(rows, -1)
 
 
 def _date(a: int | None, b: int | None) -> float:
@@ -121,8 +133,56 @@ def _date(a: int | None, b: int | None) -> float:
     return 0.5 - min(1.0, math.log1p(abs(a - b)) / math.log1p(FAR_DAYS))
 
 
-def p_same(found: Mapping[str, float], table: Mapping[str, float] | None = None) -> float:
-    """Return the probability that a pair with these features is of one happening."""
-    w = weights() if table is None else table
-    odds = w["*"] + math.fsum(w.get(n, 0.0) * x for n, x in found.items())
+def facts(near: Sequence[Tie]) -> Facts:
+    """Return what is best and what is ordinary among the ties of an article to its nearest neighbours, in any order."""
+    if not near:
+        return NO_FACTS
+    by_text = sorted(near, key=lambda t: (-t.text, -t.head))
+    plain = by_text[ORDINARY[0] : ORDINARY[1]]
+    room = ORDINARY[1] - ORDINARY[0]
+    return Facts(
+        _stepped(max(t.head for t in near)),
+        _stepped(math.fsum(t.head for t in plain) / room),
+        _stepped(by_text[0].text),
+        _stepped(math.fsum(t.text for t in plain) / room),
+    )
+
+
+def _stepped(x: float) -> float:
+    return round(x * STEP) / STEP
+
+
+def moving(tie: Tie, a: Facts, b: Facts) -> tuple[float, ...]:
+    """Return the ``DYNAMIC`` features of a pair: its cosines in excess of the ordinary, and measured against the best."""
+    return (
+        *_excess(tie.head, a.head_best, a.head_ordinary, b.head_best, b.head_ordinary),
+        *_excess(tie.text, a.text_best, a.text_ordinary, b.text_best, b.text_ordinary),
+    )
+
+
+def _excess(
+    cosine: float, a_best: float, a_ordinary: float, b_best: float, b_ordinary: float
+) -> tuple[float, float, float, float]:
+    ordinary = (a_ordinary + b_ordinary) / 2
+    over = max(0.0, cosine - ordinary) / (1 - ordinary)
+    best = [max(BEST_LEAST, (x - ordinary) / (1 - ordinary), over) for x in (a_best, b_best)]
+    return math.sqrt(over), over, over / max(best), over / min(best)
+
+
+@cache
+def _moving_weights() -> tuple[float, ...]:
+    return tuple(weights()[n] for n in DYNAMIC)
+
+
+def p_same(tie: Tie, a: Facts, b: Facts) -> float:
+    """Return the probability that two articles are of one happening; the same whichever way the pair is put."""
+    odds = tie.odds + math.fsum(w * x for w, x in zip(_moving_weights(), moving(tie, a, b), strict=True))
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
+
+
+def shifted(p: float, nats: float) -> float:
+    """Return probability ``p`` with ``nats`` added to its log-odds."""
+    if not nats or not p:
+        return p
+    odds = max(p, 1e-9) / max(1 - p, 1e-9) * math.exp(nats)
+    return odds / (1 + odds)

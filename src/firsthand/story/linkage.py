@@ -11,6 +11,8 @@ import heapq
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
+P_TOGETHER = 0.38  # mean probability between two groups from which they are one story; see docs/method/stories.md
+
 
 @dataclass(slots=True)
 class _Between:

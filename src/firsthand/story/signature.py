@@ -1,12 +1,27 @@
-"""Article -> Signature: the words by which one report of a happening is known among many."""
+"""Article -> Signature: the words by which one report of a happening is known among many.
+
+Words are kept as numbers (a hash) with whole-number weights, so that sums come out the same in any order. The weight of a
+word is how rarely general news holds it, times one plus the log of how often the article does; it never depends on what else is
+in the collection, so a signature is made once.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import math
 import re
+import struct
+import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, pairwise
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from firsthand.fold import fold
 from firsthand.records import Article, DocumentId, Precision, ZoneKind
@@ -22,46 +37,100 @@ LEAD_SENTENCES = 2
 RARE_NATS = 5.0  # fewer than one news report in 150 holds the term
 PLAIN_NATS = 1.2  # more than three news reports in ten hold the term: grammar
 DAYS_KNOWN = frozenset({Precision.SECOND, Precision.MINUTE, Precision.DAY})
+NEWS_REPORTS = (
+    200  # reports of general news that stand behind every share; a word in none of them weighs as one in 200 / 1.5
+)
+UNIT = 4096  # whole-number steps in a weight of 1
+BUCKET_BITS = 18  # of the hash of a word within its bag: one word in a thousand is taken for another
+MOST_KEYS = 32  # terms of its text by which an article is sought
+MOST_SHOWN = 16  # words kept readable, to say what articles share
+# bag -> share of general news that holds one of its terms, where no table gives it: names, numbers and pairs are rarer than words
+BAGS: Mapping[str, float | None] = {
+    "head": None,
+    "text": None,
+    "numbers": 0.05,
+    "pairs": 0.003,
+    "title": None,
+    "lead": None,
+    "rare": None,
+    "names": 0.002,
+}
+# bag -> its most telling terms, and the bag of the other article in which they are sought
+TOLD = {"head": (12, "text"), "names": (6, "names"), "rare": (8, "rare")}
 
 # name := words that begin with a capital, after a word in small letters (so not where a sentence begins)
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)*")
 
-Bag = Mapping[str, int]
+Whole: TypeAlias = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Signature:
-    """What is compared of one article: bags of terms by where they stand, and the day it appeared (ordinal) if known."""
+    """What is compared of one article, and by what it is sought.
+
+    ``terms`` holds the bags one after another, each ending where ``ends`` says, ``told`` the most telling terms in the same
+    way; ``keys`` are the terms by which others find it; ``place`` orders articles by day, and by chance within a day.
+    """
 
     id: DocumentId
-    bags: Mapping[str, Bag]
+    place: int
     day: int | None
+    title: str
+    terms: Whole
+    weights: Whole
+    ends: tuple[int, ...]
+    told: Whole
+    told_weights: Whole
+    told_ends: tuple[int, ...]
+    keys: tuple[tuple[int, int], ...]
+    words: tuple[tuple[str, int], ...]
 
 
 def sign(article: Article) -> Signature:
     """Return the signature of ``article``; a page without article zones is read whole."""
+    bags = _bags(article)
+    weighed = {name: _unit(bags[name], share) for name, share in BAGS.items()}
+    terms, weights, ends = _laid((name, weighed[name]) for name in BAGS)
+    told, told_weights, told_ends = _laid((where, _most(weighed[n], most)) for n, (most, where) in TOLD.items())
+    keys = _most(weighed["text"], MOST_KEYS, whole=False)
+    words = _most(weighed["names"] | weighed["numbers"], MOST_SHOWN, whole=False)
+    when = _day(article)
+    return Signature(
+        article.id,
+        (when or 0) << 40
+        | int.from_bytes(hashlib.blake2b(article.id.encode("utf8", "replace"), digest_size=5).digest()),
+        when,
+        article.title.text,
+        terms,
+        weights,
+        ends,
+        told,
+        told_weights,
+        told_ends,
+        tuple(sorted((zlib.crc32(t.encode("utf8", "replace")), max(1, round(w * UNIT))) for t, w in keys.items())),
+        tuple((t, round(w * UNIT)) for t, w in words.items()),
+    )
+
+
+def _bags(article: Article) -> dict[str, Counter[str]]:
+    """Return the terms of ``article`` by where they stand."""
     text = " \n".join(article.text[z.start : z.end] for z in article.zones if z.kind in READ) or article.text
     text = text[:MOST_CHARACTERS]
     every = list(tokens(fold(text)))
-    head = list(tokens(fold(text[:HEAD_CHARACTERS])))
     told = list(islice((s for s in article.sentences if s.zone in TELLING), LEAD_SENTENCES + 1))
     lead = " ".join(article.text[s.start : s.end] for s in told[:LEAD_SENTENCES]) or text[:300]
     title = article.title.text or (article.text[told[0].start : told[0].end] if told else text[:100])
     rare = [t for t in every if rarity(t) > RARE_NATS]
-    return Signature(
-        article.id,
-        {
-            "head": Counter(head),
-            "text": Counter(every),
-            "numbers": Counter(t for t in every if t[0].isdigit()),
-            "pairs": Counter(f"{a} {b}" for a, b in pairwise(every[:MOST_PAIRS])),
-            "title": Counter(tokens(fold(title))),
-            "lead": Counter(tokens(fold(lead[:HEAD_CHARACTERS]))),
-            "rare": Counter(rare),
-            "names": Counter(_names(text)) or Counter(rare),
-        },
-        _day(article),
-    )
+    return {
+        "head": Counter(tokens(fold(text[:HEAD_CHARACTERS]))),
+        "text": Counter(every),
+        "numbers": Counter(t for t in every if t[0].isdigit()),
+        "pairs": Counter(f"{a} {b}" for a, b in pairwise(every[:MOST_PAIRS])),
+        "title": Counter(tokens(fold(title))),
+        "lead": Counter(tokens(fold(lead[:HEAD_CHARACTERS]))),
+        "rare": Counter(rare),
+        "names": Counter(_names(text)) or Counter(rare),
+    }
 
 
 def _names(text: str) -> list[str]:
@@ -73,3 +142,72 @@ def _day(article: Article) -> int | None:
     """Return the day of publication, where it is known to the day."""
     found = day(article.published.earliest) if article.published.precision in DAYS_KNOWN else None
     return None if found is None else found.toordinal()
+
+
+@cache
+def _weight(nats: float) -> float:
+    """Return the weight of a term that one report in exp(``nats``) holds; 0 for grammar."""
+    share = math.exp(-nats) if nats > PLAIN_NATS else 2.0
+    return max(0.0, math.log((NEWS_REPORTS + 1) / (NEWS_REPORTS * share + 1.5)))
+
+
+def _unit(bag: Mapping[str, int], share: float | None) -> dict[str, float]:
+    """Return the weights of a bag's terms as a vector of length 1; terms of no weight are left out."""
+    every = None if share is None else _weight(-math.log(share))
+    out = {}
+    for t, n in bag.items():
+        weight = _weight(rarity(t)) if every is None else every
+        if weight > 0:
+            out[t] = (1 + math.log(n)) * weight
+    length = math.sqrt(math.fsum(w * w for w in out.values())) or 1.0
+    return {t: w / length for t, w in out.items()}
+
+
+def _most(vector: Mapping[str, float], most: int, whole: bool = True) -> dict[str, float]:
+    """Return the ``most`` heaviest terms, as shares of their whole weight if ``whole``; of equal ones the first by name."""
+    best = sorted(vector.items(), key=lambda x: (-round(x[1], 9), x[0]))[:most]
+    sum_ = (math.fsum(w for _, w in best) or 1.0) if whole else 1.0
+    return {t: w / sum_ for t, w in best}
+
+
+def _laid(vectors: Iterable[tuple[str, Mapping[str, float]]]) -> tuple[Whole, Whole, tuple[int, ...]]:
+    """Return vectors laid one after another: hashed terms, whole weights, and where each ends; one entry for each hash."""
+    terms: list[int] = []
+    weights: list[int] = []
+    ends = []
+    for name, vector in vectors:
+        base = list(BAGS).index(name) << BUCKET_BITS
+        one: dict[int, int] = {}
+        for t, w in vector.items():
+            at = base + (zlib.crc32(t.encode("utf8", "replace")) & ((1 << BUCKET_BITS) - 1))
+            one[at] = one.get(at, 0) + max(1, round(w * UNIT))
+        terms.extend(sorted(one))
+        weights.extend(one[at] for at in sorted(one))
+        ends.append(len(terms))
+    return np.array(terms, np.int32), np.array(weights, np.int32), tuple(ends)
+
+
+def pack(s: Signature) -> bytes:
+    """Return ``s`` as bytes, the same on every machine; ``unpack`` reads them."""
+    facts = json.dumps(
+        [s.id, s.place, s.day, s.title, s.ends, s.told_ends, s.keys, s.words], ensure_ascii=True, separators=(",", ":")
+    ).encode("ascii")
+    arrays = (s.terms.astype("<u4"), s.weights.astype("<u2"), s.told.astype("<u4"), s.told_weights.astype("<u2"))
+    return struct.pack("<I", len(facts)) + facts + b"".join(a.tobytes() for a in arrays)
+
+
+def unpack(data: bytes) -> Signature:
+    """Return the signature that ``pack`` wrote."""
+    (size,) = struct.unpack_from("<I", data)
+    id_, place, day_, title, ends, told_ends, keys, words = json.loads(data[4 : 4 + size])
+    at = 4 + size
+    arrays: list[Whole] = []
+    for kind, length in (("<u4", ends[-1]), ("<u2", ends[-1]), ("<u4", told_ends[-1]), ("<u2", told_ends[-1])):
+        arrays.append(np.frombuffer(data, kind, length, at).astype(np.int32))
+        at += int(kind[-1]) * length
+    terms, weights, told, told_weights = arrays
+    return Signature(
+        DocumentId(id_), place, day_, title, terms, weights, tuple(ends), told, told_weights, tuple(told_ends),
+        tuple((k, w) for k, w in keys),
+        tuple((t, w) for t, w in words),
+    )  # fmt: skip

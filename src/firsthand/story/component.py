@@ -1,0 +1,61 @@
+"""Ties with probabilities -> what is looked at together: components of bounded size.
+
+Stories lie inside what hangs together by likely pairs. In a dense collection nearly everything hangs together; then only
+likelier pairs hold, and likelier ones, until no more than ``MOST_TOGETHER`` articles are left in one piece. Which piece an
+article lies in is found by walking from it, and depends on the pairs alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from firsthand.story.linkage import P_TOGETHER
+
+LADDER = (P_TOGETHER, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)  # probability from which a pair holds, tried in turn
+MOST_TOGETHER = 64  # articles in one piece; linking more at once would make the cost of one article grow
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Articles that hang together by pairs of at least ``p_least``."""
+
+    members: tuple[str, ...]
+    p_least: float
+
+
+Likely = Callable[[str], Mapping[str, float]]  # document -> the others it is tied to, with probabilities
+
+
+def piece(start: str, likely: Likely) -> Piece:
+    """Return the piece in which ``start`` lies: the largest of bounded size; at the top of the ladder of any size."""
+    for p_least in LADDER[:-1]:
+        found = _reached(start, likely, p_least, MOST_TOGETHER)
+        if len(found) <= MOST_TOGETHER:
+            return Piece(tuple(sorted(found)), p_least)
+    return Piece(tuple(sorted(_reached(start, likely, LADDER[-1], None))), LADDER[-1])
+
+
+def _reached(start: str, likely: Likely, p_least: float, most: int | None) -> set[str]:
+    """Return what is reached from ``start``; more than ``most`` when there is more."""
+    found = {start}
+    waiting = [start]
+    while waiting:
+        for other, p in likely(waiting.pop()).items():
+            if p >= p_least and other not in found:
+                found.add(other)
+                waiting.append(other)
+                if most is not None and len(found) > most:
+                    return found
+    return found
+
+
+def pieces(documents: Iterable[str], likely: Likely) -> list[Piece]:
+    """Return the pieces of all ``documents``, in order of their first members."""
+    out: list[Piece] = []
+    seen: set[str] = set()
+    for document in sorted(documents):
+        if document not in seen:
+            out.append(piece(document, likely))
+            seen.update(out[-1].members)
+    return out
