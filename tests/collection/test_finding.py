@@ -139,7 +139,7 @@ def test_words_are_found_as_soon_as_their_page_is_acknowledged_and_forgotten_whe
 def older(folder: Path) -> None:
     """Turn a collection into one of schema 1, as the first version wrote it."""
     db = sqlite3.connect(folder / "collection.db")
-    db.execute("DROP TABLE words")
+    db.execute("DROP TABLE words")  # what schema 2 brought
     for table in ("vocabulary", "mentions", "name_words", "name_bones", "spots", "counts"):
         db.execute(f"DROP TABLE {table}")
     db.execute("DROP INDEX stories_by_last")

@@ -70,7 +70,6 @@ def test_a_story_of_a_collection_reads_like_the_same_story_of_trace(pages: Path,
 def test_order_and_batching_of_additions_change_nothing(tmp_path: Path, seed: int) -> None:
     rows = records(60)
     parts = [write(tmp_path / f"{n}.jsonl", rows[n::4]) for n in range(4)]
-    added(tmp_path / "straight", tmp_path, way=Cheap()) if False else None
     added(tmp_path / "a", *parts, way=Cheap())
     random.Random(seed).shuffle(parts)
     with Collection(tmp_path / "b", create=True, way=Cheap()) as c:
@@ -158,6 +157,26 @@ def test_new_rules_read_everything_again_and_say_what_moved(tmp_path: Path) -> N
         assert c.add().stories == 0
     added(tmp_path / "fresh", file, way=new)
     assert told(tmp_path / "c", new) == told(tmp_path / "fresh", new)
+
+
+def test_new_rules_may_find_more_or_fewer_things_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from firsthand.collection import reading
+
+    file = write(tmp_path / "a.jsonl", records(12))
+    true = reading.items
+    with Collection(tmp_path / "c", create=True, way=Cheap()) as c:
+        c.add([file])
+        whole = to_json(c.dossier(), "test")
+    monkeypatch.setattr(reading, "items", lambda *a: iter(list(true(*a))[5:9]))
+    with Collection(tmp_path / "c", way=replace(Cheap(), rules="cheap 2")) as c:
+        assert c.add().ledger.met == 4
+        assert len(c.dossier().documents) == c.add().ledger.read
+        assert not list(c.store.faults())
+    monkeypatch.undo()
+    with Collection(tmp_path / "c", way=Cheap()) as c:
+        c.add()
+        assert to_json(c.dossier(), "test") == whole
+        assert not list(c.store.faults())
 
 
 def test_standard_input_is_kept_like_a_file(tmp_path: Path) -> None:

@@ -6,13 +6,14 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from types import TracebackType
 
-from firsthand.collection.way import Way
-from firsthand.records import Account, Article, Capture
+from firsthand.collection.way import Accounts, Articles, Way
+from firsthand.records import Account, Article, Capture, Dossier, Stemma, Story
 
 LEAST = 16  # texts; fewer are read sooner here than handed over
 _PORTION = 8  # texts handed over at once
@@ -46,6 +47,26 @@ class Crew:
             return [self.way.find(a) for a in articles]
         return list(self._running().map(_find, articles, chunksize=_PORTION))
 
+    def resolve(self, jobs: Iterable[Job]) -> Iterator[Dossier]:
+        """Yield the dossiers of stories, in order; ``jobs`` are made as they are needed."""
+        if self.workers < 2:
+            yield from (self.way.resolve(*job) for job in jobs)
+            return
+        coming = iter(jobs)
+        first = next(coming, None)
+        second = next(coming, None)
+        if first is None or second is None:  # one story: sooner done here
+            yield from (self.way.resolve(*job) for job in (first,) if job is not None)
+            return
+        pool = self._running()
+        waiting = deque(pool.submit(_resolve, job) for job in (first, second))
+        for job in coming:
+            waiting.append(pool.submit(_resolve, job))
+            if len(waiting) > 2 * self.workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
     def _running(self) -> ProcessPoolExecutor:
         if self._pool is None:
             # spawned, not forked: a child must not inherit the lock or the database
@@ -55,6 +76,7 @@ class Crew:
         return self._pool
 
 
+Job = tuple[Story, Articles, Accounts, Stemma]
 _WAY: list[Way] = []  # of a worker process
 
 
@@ -72,6 +94,10 @@ def _end_with(parent: int) -> None:
 
 def _clean(capture: Capture) -> Article:
     return _WAY[0].clean(capture)
+
+
+def _resolve(job: Job) -> Dossier:
+    return _WAY[0].resolve(*job)
 
 
 def _find(article: Article) -> Account:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from time import monotonic
 
 from firsthand.capture.intake import Intake
 from firsthand.collection import facts, moved, pack, reading
-from firsthand.collection.crew import Crew
-from firsthand.collection.nouns import Item, Move, Original, StoryRow
+from firsthand.collection.crew import Crew, Job
+from firsthand.collection.nouns import Item, Move, Original, Place, StoryRow
 from firsthand.collection.store import Store
 from firsthand.collection.way import Way
-from firsthand.records import Account, Article, Capture, Dossier, Skipped, Stemma, Story, StoryId
+from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Skipped, Stemma, Story, StoryId
 
 BATCH = 64  # items acknowledged at once: a second or two of analysis, one sync of the disk
-STORIES_EVERY = 500  # items after which the first stories are made; then whenever the collection has doubled
+FIRST_STORIES_SECONDS = 20.0  # of reading, after which the first stories are told
+STORIES_SHARE = 0.25  # of the time at most that telling stories between the batches of a long reading takes
+TOGETHER = 16  # dossiers kept in one transaction, or as many as were made in
+KEEP_SECONDS = 2.0
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
 
@@ -31,6 +35,7 @@ class Growth:
         self.store, self.root, self.way, self.crew, self.progress = store, root, way, crew, progress
         self.new = self.already = self.resolved = 0
         self.moves: list[Move] = []
+        self._next = monotonic() + FIRST_STORIES_SECONDS
 
     # ---- documents ---------------------------------------------------------------------------------------------------
 
@@ -102,39 +107,47 @@ class Growth:
         with Intake() as intake:
             for n, number in enumerate(behind):
                 self.progress("reading again by new rules", n, len(behind))
-                at = 0
-                found = reading.items(self.root, places[number].original, intake)
-                while batch := list(islice(found, BATCH)):
-                    items = self.analysed(batch[: places[number].items - at], at)
-                    with self.store.writing():
-                        self.store.put(places[number], items, self.way.rules)
-                    at += len(items)
+                self._read_place_again(places[number], intake)
         if behind:
             with self.store.writing():
                 self.store.forget_accounts()
+
+    def _read_place_again(self, place: Place, intake: Intake) -> None:
+        at = 0
+        found = reading.items(self.root, place.original, intake)
+        if not place.done:  # the rest is read by the new rules anyway
+            found = islice(found, place.items)
+        while batch := list(islice(found, BATCH)):
+            items = self.analysed(batch, at)
+            with self.store.writing():
+                self.store.put(place, items, self.way.rules)
+                if at + len(items) > place.items:
+                    self.store.advance(place.number, at + len(items), done=place.done)
+            at += len(items)
+        if at < place.items:
+            with self.store.writing():
+                self.store.cut(place.number, at)
+                self.store.advance(place.number, at, done=place.done)
 
     # ---- stories -----------------------------------------------------------------------------------------------------
 
     def _stories_so_far(self) -> None:
         """Bring the stories up to date now and then while reading, so that the first can be looked at early."""
-        if self.new >= STORIES_EVERY and self.new >= self._next:
-            self._next = 2 * self.new
-            self.tell_stories()
-
-    _next = STORIES_EVERY
+        if monotonic() < self._next:
+            return
+        started = monotonic()
+        self.tell_stories()
+        took = monotonic() - started
+        self._next = monotonic() + max(FIRST_STORIES_SECONDS, took * (1 / STORIES_SHARE - 1))
 
     def tell_stories(self) -> None:
-        """Bring every story up to date with its documents: one transaction for the list, one for each dossier."""
+        """Bring every story up to date with its documents: the list in one transaction, then dossier by dossier."""
         held = self.store.documents()
         state = pack.digest(self.way.rules, *(x for d in held for x in (d.id, d.digest)))
         if self.store.fact("grouped") != state:
             self._regroup(state)
         behind = [(i, key) for i, (key, fresh) in self.store.story_keys().items() if not fresh]
-        related = self._related() if behind else Stemma()
-        for n, (ident, key) in enumerate(behind):
-            self.progress("stories", n, len(behind))
-            self._resolve(ident, key, related)
-        self.progress("stories", len(behind), len(behind))
+        self._resolve(behind)
         with self.store.writing():
             if self.store.fact("rules") != self.way.rules:
                 self.store.set_fact("rules", self.way.rules)
@@ -142,7 +155,7 @@ class Growth:
     def _regroup(self, state: str) -> None:
         held = {d.id: d.digest for d in self.store.documents()}
         state = pack.digest(self.way.rules, *(x for i, d in held.items() for x in (i, d)))
-        stories, related = self.way.group({i: self.store.article(i) for i in held})
+        stories, related = self.way.group(Shelf(self.store, held))
         of = {i: n for n, s in enumerate(stories) for i in s.documents}
         kin: list[list[bytes]] = [[] for _ in stories]
         for k in related.kin:
@@ -170,21 +183,61 @@ class Growth:
         data = self.store.blob("related")
         return Stemma() if data is None else pack.unpack(data, Stemma)
 
-    def _resolve(self, ident: StoryId, key: str, related: Stemma) -> None:
+    def _resolve(self, behind: Sequence[tuple[StoryId, str]]) -> None:
+        """Resolve stories and keep their dossiers, a few at a time."""
+        related = self._related() if behind else Stemma()
+        made: list[tuple[StoryId, str, Dossier]] = []
+        kept = monotonic()
+        dossiers = self.crew.resolve(self._job(ident, related) for ident, _ in behind)
+        for n, ((ident, key), dossier) in enumerate(zip(behind, dossiers, strict=True)):
+            made.append((ident, key, dossier))
+            if len(made) >= TOGETHER or monotonic() - kept > KEEP_SECONDS:
+                self._keep(made)
+                made, kept = [], monotonic()
+            self.progress("stories", n + 1, len(behind))
+        self._keep(made)
+
+    def _job(self, ident: StoryId, related: Stemma) -> Job:
         told = pack.unpack(self.store.story(ident), Story)
         own = frozenset(told.documents)
         articles = {i: self.store.article(i) for i in told.documents}
         accounts = {i: self.store.account(i) for i in told.documents}
+        # that there is kin elsewhere matters to a story that has none: one of the others stands for all
         kin = tuple(k for k in related.kin if k.a in own and k.b in own) or related.kin[:1]
-        dossier = self.way.resolve(told, articles, accounts, Stemma(kin=kin))
+        return told, articles, accounts, Stemma(kin=kin)
+
+    def _keep(self, made: Sequence[tuple[StoryId, str, Dossier]]) -> None:
+        if not made:
+            return
         with self.store.writing():
-            if self.store.story_keys().get(ident, ("", True))[0] != key:
-                return
-            before = self.store.dossier(ident)
-            if before is not None and self.store.fact("rules") not in (None, self.way.rules):
-                self.moves += moved.between(pack.unpack(before, Dossier), dossier)
-            self.store.put_dossier(ident, key, pack.pack(dossier), row(dossier), facts.of(dossier))
-        self.resolved += 1
+            keys = self.store.story_keys()
+            other_rules = self.store.fact("rules") not in (None, self.way.rules)
+            for ident, key, dossier in made:
+                if keys.get(ident, ("", True))[0] != key:
+                    continue  # others added to it meanwhile; whoever comes last tells it
+                before = self.store.dossier(ident) if other_rules else None
+                if before is not None:
+                    self.moves += moved.between(pack.unpack(before, Dossier), dossier)
+                self.store.put_dossier(ident, key, pack.pack(dossier), row(dossier), facts.of(dossier))
+                self.resolved += 1
+
+
+class Shelf(Mapping[DocumentId, Article]):
+    """The articles of a collection by id, each read when it is asked for: memory does not grow with them."""
+
+    def __init__(self, store: Store, held: Iterable[DocumentId]) -> None:
+        self._store, self._held = store, dict.fromkeys(held)
+
+    def __getitem__(self, document: DocumentId) -> Article:
+        if document not in self._held:
+            raise KeyError(document)
+        return self._store.article(document)
+
+    def __iter__(self) -> Iterator[DocumentId]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
 
 
 def row(dossier: Dossier) -> StoryRow:

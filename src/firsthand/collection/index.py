@@ -12,6 +12,7 @@ from firsthand.fold import fold
 from firsthand.records import Article, DocumentId, StoryId
 
 LONGEST_WORD = 40  # letters; longer ones are no words
+MOST_KNOWN = 200_000  # words remembered by a process, some 20 MB
 _ANY_OF = 400  # alternatives in one statement; SQLite takes 999 at least
 
 
@@ -20,6 +21,11 @@ class SQLiteIndex:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._known: set[str] = set()  # words put into the vocabulary by this process, so as not to ask again
+
+    def forget(self) -> None:
+        """Forget what a transaction that was taken back put in."""
+        self._known.clear()
 
     # ---- writing -----------------------------------------------------------------------------------------------------
 
@@ -28,7 +34,10 @@ class SQLiteIndex:
         title, text = fold(article.title.text), fold(article.text)
         self._db.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (number, title, text))
         found = {w for w in (*words(title), *words(text)) if 2 < len(w) <= LONGEST_WORD and not w.isdigit()}
+        found -= self._known
         new = sorted(found - {w for (w,) in self._held(found)})
+        if len(self._known) < MOST_KNOWN:
+            self._known |= found
         rows = [(w, w[:2], w[-2:], len(w), bones(w)) for w in new]
         self._db.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?, ?, ?, ?, ?)", rows)
 
@@ -99,30 +108,23 @@ class SQLiteIndex:
     ) -> list[Holding]:
         """Return the documents that hold one spelling of each phrase, in ``stories`` if given, best first."""
         asked = " AND ".join("(" + " OR ".join(_quoted(p) for p in alike) + ")" for alike in phrases)
-        among = "" if stories is None else " AND d.story IN (SELECT value FROM json_each(?))"
-        given = [asked] if stories is None else [asked, json.dumps(list(stories))]
+        given: list[object] = [asked]
+        among = ""
+        if stories is not None:
+            among = " AND +d.story IN (SELECT value FROM json_each(?))"  # "+": words first, they are fewer
+            given.append(json.dumps(list(stories)))
         rows = self._db.execute(
-            "SELECT d.number, d.id, d.story, bm25(words, 5.0, 1.0) AS worse FROM words JOIN documents d ON d.number = words.rowid"
-            f" WHERE words MATCH ? AND d.story IS NOT NULL{among} ORDER BY worse, d.number LIMIT ?",
+            "SELECT d.number, d.id, d.story, bm25(words, 5.0, 1.0) AS worse FROM words"
+            f" JOIN documents d ON d.number = words.rowid WHERE words MATCH ? AND +d.story IS NOT NULL{among}"
+            " ORDER BY worse, d.number LIMIT ?",
             (*given, most),
-        ).fetchall()
-        which = self._which([n for n, *_ in rows], phrases)
-        return [Holding(StoryId(s), DocumentId(i), -w, which.get(n, frozenset())) for n, i, s, w in rows]
+        )
+        return [Holding(n, StoryId(s), DocumentId(i), -worse) for n, i, s, worse in rows]
 
-    def _which(self, numbers: Sequence[int], phrases: Sequence[Sequence[tuple[str, ...]]]) -> dict[int, frozenset[str]]:
-        """Return which words of the spellings tried each document holds."""
-        out: dict[int, set[str]] = {}
-        for p in sorted({p for alike in phrases for p in alike}):
-            if sum(len(alike) for alike in phrases) == len(phrases):
-                for n in numbers:
-                    out.setdefault(n, set()).update(p)
-                continue
-            for at in range(0, len(numbers), _ANY_OF):
-                some = numbers[at : at + _ANY_OF]
-                sql = f"SELECT rowid FROM words WHERE words MATCH ? AND rowid IN ({_marks(some)})"
-                for (n,) in self._db.execute(sql, (_quoted(p), *some)):
-                    out.setdefault(n, set()).update(p)
-        return {n: frozenset(held) for n, held in out.items()}
+    def holds(self, number: int, phrase: tuple[str, ...]) -> bool:
+        """Tell whether a document holds the words of a phrase side by side."""
+        sql = "SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?"
+        return self._db.execute(sql, (_quoted(phrase), number)).fetchone() is not None
 
     def titles(self, stories: Sequence[StoryId]) -> dict[StoryId, tuple[str, int, str | None]]:
         """Return title, number of documents and first day of stories."""

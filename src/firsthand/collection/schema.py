@@ -14,8 +14,9 @@ CREATE TABLE accounts (key TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, place INTEGER NOT NULL, ordinal INTEGER NOT NULL, base TEXT NOT NULL, id TEXT UNIQUE,
     uri TEXT NOT NULL, sha256 TEXT NOT NULL, account TEXT NOT NULL, own TEXT NOT NULL,
-    rules TEXT NOT NULL, story TEXT, article BLOB NOT NULL, UNIQUE (place, ordinal)
+    rules TEXT NOT NULL, story TEXT, UNIQUE (place, ordinal)
 );
+CREATE TABLE articles (number INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE INDEX documents_by_base ON documents (base);
 CREATE INDEX documents_by_uri ON documents (uri);
 CREATE INDEX documents_by_story ON documents (story);

@@ -35,11 +35,17 @@ class Seal:
 
     # ---- writing -------------------------------------------------------------------------------------------------
 
-    def broken(self) -> None:
-        """Say, before a change, that the seal will be older than the file."""
+    def broken(self) -> bool:
+        """Say, before a change, that the seal will be older than the file; tell whether it was current until now."""
         state, pages = self._marked()
         if state != _CHANGING:
             self._mark(_CHANGING, pages)
+        return not state
+
+    def unbroken(self) -> None:
+        """Take that back, when nothing was changed after all."""
+        if not self._pending():
+            self.marker.unlink(missing_ok=True)
 
     def noted(self) -> frozenset[int]:
         """Return the pages changed since the seal was written, noted for good: to be called before every checkpoint."""

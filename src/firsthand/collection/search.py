@@ -11,12 +11,13 @@ from rapidfuzz.distance import DamerauLevenshtein
 from firsthand.collection import query
 from firsthand.collection.facts import NameKind, Spot, bones, words
 from firsthand.collection.nouns import CollectionError
-from firsthand.collection.store import Index
+from firsthand.collection.store import Holding, Index
 from firsthand.fold import fold
 from firsthand.names import spelt_like
 from firsthand.records import DocumentId, StoryId
 
 MOST = 20  # stories shown, unless told otherwise
+DOCUMENTS = 8  # of one story on average that are looked at, so that enough stories are found
 SPELLINGS = 8  # other spellings of one word that are tried
 SAME_NAME = 0.75  # likeness of two transliterations from which they may be one name; docs/method/names.md
 KM_PER_DEGREE = 111.2
@@ -51,15 +52,23 @@ def find(index: Index, conditions: Sequence[query.Condition], most: int = MOST) 
     spelt = [_spellings(index, c.words) for c in said]
     if not all(spelt) or (wanted is not None and not wanted):
         return []
-    found: dict[StoryId, tuple[float, list[str], tuple[DocumentId, ...]]] = {}
-    for row in index.holding(
-        [[s.words for s in alike] for alike in spelt], None if wanted is None else list(wanted), most * 8
-    ):
-        score, why, documents = found.get(row.story, (0.0, [], ()))
-        if not documents:
-            score, why = row.score, [*(wanted or {}).get(row.story, []), *_said(spelt, row.words)]
-        found[row.story] = (score, why, (*documents, row.document))
-    return _shown(index, found, most)
+    found: dict[StoryId, list[Holding]] = {}
+    among = None if wanted is None else list(wanted)
+    for row in index.holding([[s.words for s in alike] for alike in spelt], among, most * DOCUMENTS):
+        found.setdefault(row.story, []).append(row)
+    told = list(found.items())[:most]
+    return _shown(
+        index,
+        {
+            story: (rows[0].score, [*(wanted or {}).get(story, []), *_said(index, spelt, rows[0])], _ids(rows))
+            for story, rows in told
+        },
+        most,
+    )
+
+
+def _ids(rows: Sequence[Holding]) -> tuple[DocumentId, ...]:
+    return tuple(r.document for r in rows)
 
 
 def _shown(index: Index, found: dict[StoryId, tuple[float, list[str], tuple[DocumentId, ...]]], most: int) -> list[Hit]:
@@ -108,11 +117,11 @@ def _spelt(index: Index, word: str) -> list[tuple[str, str]]:
     return out
 
 
-def _said(spelt: Iterable[Sequence[Spelling]], there: frozenset[str]) -> list[str]:
-    """Return which spelling of each of the words asked for a document has."""
+def _said(index: Index, spelt: Iterable[Sequence[Spelling]], best: Holding) -> list[str]:
+    """Return which spelling of each of the words asked for the best document has."""
     out = []
     for alike in spelt:
-        s = next((s for s in alike if there.issuperset(s.words)), alike[0])
+        s = next((s for s in alike if len(alike) == 1 or index.holds(best.number, s.words)), alike[0])
         what = "phrase" if len(s.words) > 1 else "word"
         out.append(f"{what}: {' '.join(s.words)}" + (f" ({s.how})" if s.how else ""))
     return out

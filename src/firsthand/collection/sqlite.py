@@ -82,11 +82,12 @@ class SQLiteStore:
         if self._writes:  # inside another block: part of it
             yield
             return
+        was_current = False
         with lock.held(self.lock_path, self._tell):
             try:
                 if self.seal.lost_track():
                     self.seal.write(None)
-                self.seal.broken()
+                was_current = self.seal.broken()
                 self._db.execute("BEGIN IMMEDIATE")
                 self._writes = True
                 yield
@@ -104,6 +105,9 @@ class SQLiteStore:
                 if self._db.in_transaction:
                     with suppress(sqlite3.Error):
                         self._db.execute("ROLLBACK")
+                    self.index.forget()
+                if was_current:
+                    self.seal.unbroken()
 
     def close(self) -> None:
         """Seal what was written and let go of the database."""
@@ -183,7 +187,7 @@ class SQLiteStore:
     def _filled(self, held: int) -> None:
         """Fill what the steps after version ``held`` added, from what was there."""
         if held < 2:
-            for number, data in self._db.execute("SELECT number, article FROM documents ORDER BY number"):
+            for number, data in self._db.execute("SELECT number, data FROM articles ORDER BY number"):
                 self.index.put_words(number, unpack(data, Article))
             for ident, data in self._db.execute(
                 "SELECT id, dossier FROM stories WHERE dossier IS NOT NULL ORDER BY id"
@@ -251,7 +255,7 @@ class SQLiteStore:
         bases: set[str] = set()
         for item in items:
             where = (place.number, item.ordinal)
-            self._forget(where)
+            self._forget(where, document=item.article is None)
             if item.article is None:
                 s = item.skipped
                 assert s is not None
@@ -264,27 +268,51 @@ class SQLiteStore:
             bases.add(item.article.id)
         self._settle_ids(bases)
 
-    def _forget(self, where: tuple[int, int]) -> None:
+    def _forget(self, where: tuple[int, int], *, document: bool) -> None:
+        """Take out what an item was by other rules: its row among the skipped, or the document that it is no more."""
         self._db.execute("DELETE FROM skipped WHERE place = ? AND ordinal = ?", where)
+        if not document:
+            return
+        row = self._db.execute("SELECT number, base FROM documents WHERE place = ? AND ordinal = ?", where).fetchone()
+        if row is None:
+            return
+        (data,) = self._db.execute("SELECT data FROM articles WHERE number = ?", (row[0],)).fetchone()
+        self.index.drop_words(row[0], unpack(data, Article))
+        self._db.execute("DELETE FROM articles WHERE number = ?", (row[0],))
+        self._db.execute("DELETE FROM documents WHERE number = ?", (row[0],))
+        self._settle_ids({row[1]})
+
+    def cut(self, place: int, items: int) -> None:
+        """Forget the items of a place from a number on: by other rules it holds fewer."""
+        rows = self._db.execute(
+            "SELECT ordinal FROM documents WHERE place = ? AND ordinal >= ?"
+            " UNION SELECT ordinal FROM skipped WHERE place = ? AND ordinal >= ?",
+            (place, items, place, items),
+        ).fetchall()
+        for (ordinal,) in rows:
+            self._forget((place, ordinal), document=True)
 
     def _put_document(self, where: tuple[int, int], item: Item, rules: str) -> None:
         a = item.article
         assert a is not None
         data = pack(replace(a, id=ANY))
         old = self._db.execute(
-            "SELECT number, article FROM documents WHERE place = ? AND ordinal = ?", where
+            "SELECT a.number, a.data FROM documents d JOIN articles a ON a.number = d.number"
+            " WHERE d.place = ? AND d.ordinal = ?",
+            where,
         ).fetchone()
         if old is not None and old[1] != data:
             self.index.drop_words(old[0], unpack(old[1], Article))
         self._db.execute(
-            "INSERT INTO documents (place, ordinal, base, id, uri, sha256, article, account, own, rules)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (place, ordinal) DO UPDATE SET base = excluded.base,"
-            " uri = excluded.uri, sha256 = excluded.sha256, article = excluded.article, account = excluded.account,"
-            " own = excluded.own, rules = excluded.rules",
-            (*where, a.id, None, a.uri, a.sha256, data, item.key, digest(data, item.key), rules),
+            "INSERT INTO documents (place, ordinal, base, uri, sha256, account, own, rules) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (place, ordinal) DO UPDATE SET base = excluded.base, uri = excluded.uri,"
+            " sha256 = excluded.sha256, account = excluded.account, own = excluded.own, rules = excluded.rules",
+            (*where, a.id, a.uri, a.sha256, item.key, digest(data, item.key), rules),
         )
         if old is None or old[1] != data:
-            self.index.put_words(self._number(where), a)
+            number = self._number(where)
+            self._db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?)", (number, data))
+            self.index.put_words(number, a)
 
     def _number(self, where: tuple[int, int]) -> int:
         found = self._db.execute("SELECT number FROM documents WHERE place = ? AND ordinal = ?", where).fetchone()
@@ -332,7 +360,9 @@ class SQLiteStore:
 
     def article(self, document: DocumentId) -> Article:
         """Return the article of a document."""
-        row = self._db.execute("SELECT article FROM documents WHERE id = ?", (document,)).fetchone()
+        row = self._db.execute(
+            "SELECT a.data FROM documents d JOIN articles a ON a.number = d.number WHERE d.id = ?", (document,)
+        ).fetchone()
         return replace(unpack(row[0], Article), id=document)
 
     def account(self, document: DocumentId) -> Account:
@@ -390,10 +420,13 @@ class SQLiteStore:
     def regroup(self, stories: Sequence[tuple[bytes, StoryId, str, Sequence[DocumentId], str]]) -> None:
         """Replace the list of stories; a dossier stays while its key does."""
         kept = {i for _, i, _, _, _ in stories}
-        for ident in sorted(self.story_keys().keys() - kept):
+        held = self.story_keys()
+        for ident in sorted(held.keys() - kept):
             self._db.execute("DELETE FROM stories WHERE id = ?", (ident,))
             self.index.drop_facts(ident)
         for data, ident, title, documents, key in stories:
+            if ident in held and held[ident][0] == key:
+                continue
             self._db.execute(
                 "INSERT INTO stories (id, title, documents, key, story) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (id) DO UPDATE SET title = excluded.title, documents = excluded.documents,"

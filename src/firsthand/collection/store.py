@@ -20,16 +20,19 @@ StoryKey = str  # digest of all that a story's dossier depends on
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A document that holds the words asked for: which of their spellings, and how much it is about them."""
+    """A document that holds the words asked for, and how much it is about them."""
 
+    number: int
     story: StoryId
     document: DocumentId
     score: float
-    words: frozenset[str]
 
 
 class Index(Protocol):
     """What a search asks of the database."""
+
+    def forget(self) -> None:
+        """Forget what was remembered of a transaction that was taken back."""
 
     def put_words(self, number: int, article: Article) -> None:
         """Index the words of a document."""
@@ -56,6 +59,9 @@ class Index(Protocol):
         self, phrases: Sequence[Sequence[tuple[str, ...]]], stories: Sequence[StoryId] | None, most: int
     ) -> list[Holding]:
         """Return the documents that hold one spelling of each phrase, in ``stories`` if given, best first."""
+
+    def holds(self, number: int, phrase: tuple[str, ...]) -> bool:
+        """Tell whether a document holds the words of a phrase side by side."""
 
     def titles(self, stories: Sequence[StoryId]) -> dict[StoryId, tuple[str, int, str | None]]:
         """Return title, number of documents and first day of stories."""
@@ -124,6 +130,9 @@ class Store(Protocol):
     # ---- documents
     def put(self, place: Place, items: Sequence[Item], rules: str) -> None:
         """Store analysed items with their ids, accounts and words for searching; items held already are replaced."""
+
+    def cut(self, place: int, items: int) -> None:
+        """Forget the items of a place from a number on: by other rules it holds fewer."""
 
     def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
         """Return those of ``keys`` for which an account is held."""

@@ -59,6 +59,7 @@ class Stages:
 
     def group(self, articles: Articles) -> tuple[tuple[Story, ...], Stemma]:
         """Return the stories of a whole collection, and the kin across it, as ``pipeline.analyse`` does."""
+        articles = dict(articles)  # read once: every step below goes through all of them
         texts = copies.identical(articles.values())
         alone = copies.single(articles, texts)
         stories = copies.joined(story.gather(alone), texts)

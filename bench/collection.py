@@ -1,0 +1,273 @@
+"""What a collection costs: adding, disk, memory, searching, showing; and how fast the same records go the plain way.
+
+Run: ``python -m bench.collection --documents 1000``: invented stories of the simulator, half of the reports printed again by
+another outlet; or ``--records FILE...`` for records of your own. ``--storing`` leaves the analysis out (one pass over the
+words in its place), which shows what keeping and searching cost at sizes that a small machine does not analyse in an hour.
+``--plain`` times trafilatura and spaCy's small English model over the same records, without storing anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from firsthand.collection import Collection
+from firsthand.collection.way import Accounts, Articles
+from firsthand.records import (
+    Account,
+    Article,
+    Capture,
+    DateBasis,
+    Document,
+    DocumentId,
+    Dossier,
+    Place,
+    PlaceId,
+    Precision,
+    Published,
+    Quantity,
+    Role,
+    Source,
+    SourceId,
+    SourceKind,
+    Stemma,
+    Story,
+    StoryId,
+    Title,
+    Zone,
+    ZoneKind,
+)
+
+SEARCHES = 200
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*")
+_NUMBER = re.compile(r"\b\d{1,4}\b")
+
+
+def made(documents: int, seed: int = 1) -> Iterator[dict[str, Any]]:
+    """Yield records of invented stories; every second is a report of before, printed by another outlet a day later."""
+    from eval.simulator import stories
+
+    chance = random.Random(seed)
+    count = turn = 0
+    while count < documents:
+        for s in stories("train", 50, seed + turn, 6):
+            for d in s.docs:
+                again = {**d, "id": f"{d['id']}-x{turn}", "outlet": f"{d['outlet']} {chance.randrange(9)}"}
+                for row in ({**d, "id": f"{d['id']}-{turn}"}, again):
+                    if count < documents:
+                        yield row
+                        count += 1
+        turn += 1
+
+
+@dataclass(frozen=True)
+class Storing:
+    """A way that only looks at the words: what is kept and indexed has the usual size, the analysis costs nothing."""
+
+    rules: str = "storing"
+
+    def clean(self, capture: Capture) -> Article:
+        text = capture.text or ""
+        day = (capture.published or "")[:10] or None
+        when = Published(day, day, Precision.DAY, DateBasis.RECORD)
+        zones = tuple(Zone(ZoneKind.BODY, m.start(), m.end()) for m in re.finditer(r"[^\n]+", text))
+        return Article(
+            capture.id, capture.uri, capture.sha256, capture.outlet, "", capture.url, Title(capture.title or "", None), "en",
+            when, text, zones, (),
+        )  # fmt: skip
+
+    def find(self, nameless: Article) -> Account:
+        names = sorted(set(_NAME.findall(nameless.text)))
+        sources = tuple(Source(SourceId(f"name:{n}"), n, SourceKind.PERSON, (n,)) for n in names)
+        counts = [(m.start(), m.end(), int(m[0])) for m in _NUMBER.finditer(nameless.text)]
+        quantities = tuple(Quantity(nameless.id, a, b, n, n, "people", Role.KILLED, None, str(n)) for a, b, n in counts)
+        return Account(nameless.id, sources=sources, quantities=quantities)
+
+    def group(self, articles: Articles) -> tuple[tuple[Story, ...], Stemma]:
+        found: dict[str, list[DocumentId]] = defaultdict(list)
+        for i in articles:
+            found[i.partition("-")[0] + i.rpartition("-")[2].lstrip("x")].append(i)
+        stories = [Story(StoryId(f"story-{ids[0]}"), ids[0], tuple(ids)) for ids in found.values()]
+        return tuple(sorted(stories, key=lambda s: s.documents[0])), Stemma()
+
+    def across(self, related: Stemma, stories: tuple[Story, ...]) -> Stemma:
+        return related
+
+    def resolve(self, told: Story, articles: Articles, accounts: Accounts, related: Stemma) -> Dossier:
+        own = [articles[i] for i in told.documents]
+        sources = {s.id: s for i in told.documents for s in accounts[i].sources}
+        outlets = {
+            a.outlet: Source(SourceId(f"outlet:{a.outlet}"), a.outlet, SourceKind.OUTLET, (a.outlet,))
+            for a in own
+            if a.outlet
+        }
+        places = {}
+        for n in sorted(sources):
+            spot = random.Random(n)
+            places[n] = Place(PlaceId(n), n[5:], spot.uniform(-60, 70), spot.uniform(-180, 180), "XXX", None, "town")
+        return Dossier(
+            documents=tuple(
+                Document(
+                    a.id, a.uri, a.sha256, SourceId(f"outlet:{a.outlet}"), a.title, "en", a.published, a.text, a.zones
+                )
+                for a in own
+            ),
+            sources=(*sources.values(), *outlets.values()),
+            gazetteer=tuple(places.values()),
+            quantities=tuple(q for i in told.documents for q in accounts[i].quantities),
+            stories=(told,),
+        )
+
+
+def asked(records: Iterable[dict[str, Any]], seed: int = 3) -> list[list[str]]:
+    """Return searches of every kind, about what some record says; one in five is misspelt."""
+    chance = random.Random(seed)
+    rows = [r for r in records if r.get("text")]
+    out = []
+    for n in range(SEARCHES):
+        r = chance.choice(rows)
+        words = re.findall(r"[A-Za-z]{4,}", r["text"]) or ["nothing"]
+        at = chance.randrange(len(words))
+        word, two = words[at], " ".join(re.findall(r"\w+", r["text"])[8:10])
+        name = next(iter(_NAME.findall(r["text"])), word)
+        slip = word[:2] + word[3:] if len(word) > 5 else word
+        number = next(iter(_NUMBER.findall(r["text"])), "10")
+        kinds = [
+            [word], [word, chance.choice(words)], [two], [slip], [f"source:{name}"], [f"place:{name}"],
+            [f"outlet:{r.get('outlet') or name}", word], [f"killed:{number}..{int(number) + 5}", word],
+            [f"near:{chance.uniform(-50, 60):.2f},{chance.uniform(-170, 170):.2f},300", "said"],
+            [f"from:{(r.get('published') or '2017')[:10]}", word],
+        ]  # fmt: skip
+        out.append(kinds[n % len(kinds)])
+    return out
+
+
+def p95(taken: list[tuple[float, float]]) -> str:
+    """Return median and 95th percentile, of the clock and of the processor (on a busy machine they differ)."""
+    out = []
+    for name, column in (("clock", 0), ("processor", 1)):
+        ordered = sorted(1000 * t[column] for t in taken)
+        out.append(f"{name} median {statistics.median(ordered):.1f} ms, p95 {ordered[int(len(ordered) * 0.95)]:.1f} ms")
+    return "; ".join(out)
+
+
+def grown(folder: Path, file: Path, workers: int, storing: bool) -> None:
+    """Add the records of ``file`` and print what it took: run in a process of its own, for its peak of memory."""
+    started = time.monotonic()
+    first: list[float] = []
+
+    def progress(what: str, done: int, total: int) -> None:
+        if what == "stories" and done and not first:
+            first.append(time.monotonic() - started)
+
+    with Collection(folder, create=True, way=Storing() if storing else None) as c:
+        added = c.add([file], workers=workers, progress=progress)
+    took = time.monotonic() - started
+    own, beside = (resource.getrusage(w).ru_maxrss // 1024 for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(
+        f"added {added.ledger.read} in {took:.1f} s: {added.ledger.read / took:.1f} a second; first stories after "
+        f"{first[0] if first else took:.1f} s; {added.stories} dossiers; peak memory {own} MB, of a worker {beside} MB"
+    )
+
+
+def disk(folder: Path, documents: int, given: int) -> None:
+    sizes = {p.name: p.stat().st_size for p in folder.iterdir() if p.is_file()}
+    originals = sum(p.stat().st_size for p in (folder / "originals").rglob("*/*"))
+    whole = originals + sum(sizes.values())
+    print(
+        f"disk: {whole / documents / 1000:.1f} kB a document (given {given / documents / 1000:.1f}, originals "
+        f"{originals / documents / 1000:.1f}, database {sizes['collection.db'] / documents / 1000:.1f})"
+    )
+
+
+def looked_at(folder: Path, records: list[dict[str, Any]]) -> None:
+    searched, shown, hits = [], [], 0
+    with Collection(folder, reading=True) as c:
+        for q in asked(records):
+            clock, cpu = time.perf_counter(), time.process_time()
+            hits += bool(c.find(q))
+            searched.append((time.perf_counter() - clock, time.process_time() - cpu))
+        rows = c.stories()
+        for row in random.Random(4).sample(rows, min(SEARCHES, len(rows))):
+            clock, cpu = time.perf_counter(), time.process_time()
+            c.story(row.id)
+            shown.append((time.perf_counter() - clock, time.process_time() - cpu))
+    print(f"search: {p95(searched)} ({hits} of {len(searched)} found something)")
+    print(f"story: {p95(shown)} ({len(rows)} stories)")
+
+
+def plainly(records: list[dict[str, Any]], most: int = 300) -> None:
+    """Time trafilatura (pages only) and spaCy over at most ``most`` of the records, in one process."""
+    import spacy
+    import trafilatura
+
+    nlp = spacy.load("en_core_web_sm")
+    some = records[:most]
+    started = time.process_time()
+    for r in some:
+        nlp(trafilatura.extract(r["html"]) or "" if r.get("html") else r["text"])
+    took = time.process_time() - started
+    print(f"trafilatura and spaCy plainly: {len(some) / took:.1f} a second of one core ({len(some)} records)")
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description="What a collection costs.")
+    parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--records", nargs="+", type=Path, default=[])
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--storing", action="store_true")
+    parser.add_argument("--plain", action="store_true")
+    parser.add_argument("--keep", type=Path, help="leave the collection there")
+    parser.add_argument("--grow", nargs=2, type=Path, help=argparse.SUPPRESS)
+    o = parser.parse_args()
+    if o.grow:
+        grown(*o.grow, o.workers, o.storing)
+        return
+    with tempfile.TemporaryDirectory() as aside:
+        file = Path(aside) / "records.jsonl"
+        if o.records:
+            import gzip
+
+            lines = [x for p in o.records for x in (gzip.open if p.suffix == ".gz" else open)(p, "rt", encoding="utf8")]
+            file.write_text("".join(lines[: o.documents]), "utf8")
+        else:
+            file.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in made(o.documents)), "utf8")
+        records = [json.loads(x) for x in file.read_text("utf8").splitlines()]
+        folder = o.keep or Path(aside) / "c"
+        command = [
+            sys.executable,
+            "-m",
+            "bench.collection",
+            "--grow",
+            str(folder),
+            str(file),
+            "--workers",
+            str(o.workers),
+        ]
+        subprocess.run([*command, *(["--storing"] if o.storing else [])], check=True)
+        disk(folder, len(records), file.stat().st_size)
+        looked_at(folder, records)
+        if o.plain:
+            plainly(records)
+        if o.keep:
+            shutil.copy(file, f"{folder}.jsonl")
+
+
+if __name__ == "__main__":
+    main()
