@@ -24,7 +24,7 @@ _START_BYTES = 12
 _BLANKS = re.compile(rb"[ \t\r\n\x00]{0,4096}")
 _HEAD_END = re.compile(rb"\n\r{0,2}\n")
 _LENGTH = re.compile(rb"(?i)\ncontent-length[ \t]{0,9}:[ \t]{0,9}(\d{1,15})[ \t]{0,9}\r{0,2}\n")
-_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
+_STATUS = re.compile(rb"\S{4,12}[ \t]+(\d{3})")  # "HTTP/1.1 200", and what broken servers make of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +301,8 @@ def _fields(head: bytes) -> dict[str, str]:
 def _response(head: dict[str, str], kind: str, part: _Part, offset: int, length: int) -> Entry:
     """Return the entry of a response or resource: a page, when that is what came and it can be decoded."""
     body, fields = part.block, {"content-type": head.get("content-type", "")}
-    if kind == "response" and body.startswith(b"HTTP/"):
+    stated = fields["content-type"].lower()
+    if stated.startswith("application/http") or (kind == "response" and body.startswith(b"HTTP/")):
         end = _HEAD_END.search(body, 0, _HEADER_BYTES)
         if end is None:
             return Entry(offset, length, Outcome.FAILED, "a response without the end of its header")
