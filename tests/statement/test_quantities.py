@@ -145,9 +145,9 @@ def test_time_grows_with_the_text_and_no_faster() -> None:
     spent = []
     for size in (100, 400):
         report = article(piece * size)
-        start = time.perf_counter()
+        start = time.process_time()
         count(report, (), KNOWN)
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     assert spent[1] < spent[0] * 4 * 2.5
 
 
@@ -155,6 +155,6 @@ def test_time_grows_with_the_text_and_no_faster() -> None:
     "hostile", ["1," * 8_000, "and three " * 5_000, "of " * 10_000, "-1" * 10_000, "a " * 15_000 + "soldier"]
 )
 def test_hostile_text_costs_little(hostile: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     count(article(hostile), (), KNOWN)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

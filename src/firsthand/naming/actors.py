@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from firsthand import names
 from firsthand.lexicon import Lexicon
-from firsthand.naming.union import Union
+from firsthand.naming.union import Union, unite_alike
 from firsthand.records import Account, Actor, ActorId, Article, DocumentId
 
 _GENERAL = ("people",)  # kinds that name nobody in particular: never united across articles
@@ -57,28 +57,10 @@ def _unite(union: Union, record: Mapping[str, Actor], articles: Mapping[Document
             both = (*by_key.get(names.key(found.long), ()), *by_key.get(names.key(found.short), ()))
             for other in both[1:]:
                 union.unite(both[0], other, f"defined: {found.long} ({found.short}) in {ident}")
-    _alike(union, record)
+    own = [i for i in sorted(record) if _named(record[i]) and not _known(record[i])]
+    unite_alike(union, [(i, n) for i in own for n in record[i].names], lambda a, b: True)
     _left_out(union, record)
     _surnames(union, record)
-
-
-def _alike(union: Union, record: Mapping[str, Actor]) -> None:
-    many = [
-        (i, n)
-        for i in sorted(record)
-        if _named(record[i]) and not _known(record[i])
-        for n in record[i].names
-        if " " in n
-    ]
-    by_shape: dict[tuple[int, str], list[tuple[str, str]]] = {}
-    for ident, name in many:
-        words = [w for w in names.parts(name) if w != "the"]
-        by_shape.setdefault((len(words), words[0][:1] if words else ""), []).append((ident, name))
-    for _, them in sorted(by_shape.items()):
-        for n, (a, one) in enumerate(them):
-            for b, two in them[n + 1 :]:
-                if a != b and names.alike(one, two):
-                    union.unite(a, b, f"spelt-alike: {one}, {two}")
 
 
 def _left_out(union: Union, record: Mapping[str, Actor]) -> None:

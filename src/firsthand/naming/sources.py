@@ -13,7 +13,7 @@ from firsthand.lexicon import named as known_names
 from firsthand.names import host
 from firsthand.naming import offices
 from firsthand.naming.offices import Offices
-from firsthand.naming.union import Union
+from firsthand.naming.union import Union, unite_alike
 from firsthand.records import Account, Article, Attribution, DocumentId, Source, SourceId, SourceKind
 
 # what a pronoun or a bare description may stand for
@@ -154,18 +154,9 @@ def _is_short(name: str) -> bool:
 
 def _alike(pool: _Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
     """Names of several words that differ by a plural s or one typing slip: "Highland(s) Defence Front"."""
-    many = [
-        (i, n) for i in pool.named() if not i.startswith("source:") for n in sorted(pool.record[i].names) if " " in n
-    ]
-    by_shape: dict[tuple[int, str], list[tuple[str, str]]] = {}
-    for ident, name in many:
-        words = [w for w in names.parts(name) if w != "the"]
-        by_shape.setdefault((len(words), words[0][:1] if words else ""), []).append((ident, name))
-    for _, them in sorted(by_shape.items()):
-        for n, (a, one) in enumerate(them):
-            for b, two in them[n + 1 :]:
-                if a != b and names.alike(one, two) and _compatible(pool.record[a], pool.record[b]):
-                    pool.union.unite(a, b, f"spelt-alike: {one}, {two}")
+    own = [i for i in pool.named() if not i.startswith("source:")]
+    spelt = [(i, n) for i in own for n in sorted(pool.record[i].names)]
+    unite_alike(pool.union, spelt, lambda a, b: _compatible(pool.record[a], pool.record[b]))
 
 
 def _left_out(pool: _Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+from firsthand import names
 
 
 class Union:
@@ -35,3 +37,20 @@ class Union:
         for ident in sorted(self._above):
             out.setdefault(self.root(ident), []).append(ident)
         return [(them, "; ".join(sorted(set(self._why.get(root, []))))) for root, them in sorted(out.items())]
+
+
+def unite_alike(union: Union, spelt: Iterable[tuple[str, str]], compatible: Callable[[str, str], bool]) -> None:
+    """Unite the ids whose names of several words differ by a plural s or one typing slip: "Highland(s) Defence Front".
+
+    ``spelt`` are (id, name) pairs; only ids that are ``compatible`` are united.
+    """
+    by_shape: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    for ident, name in spelt:
+        words = [w for w in names.parts(name) if w != "the"]
+        if " " in name:
+            by_shape.setdefault((len(words), words[0][:1] if words else ""), []).append((ident, name))
+    for _, them in sorted(by_shape.items()):
+        for n, (a, one) in enumerate(them):
+            for b, two in them[n + 1 :]:
+                if a != b and names.alike(one, two) and compatible(a, b):
+                    union.unite(a, b, f"spelt-alike: {one}, {two}")

@@ -38,18 +38,6 @@ _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _DOMAIN = re.compile(
     r"(?:www\.)?([\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|ru|uk|tv|news|example|co|io|gov|de|fr|ir|sy|ua|eu))$", re.I
 )
-_TAIL = frozenset(
-    "report reports reporting correspondent correspondents reporter reporters journalist website site newspaper daily paper news agency"
-    " channel tv television network statement statements broadcaster magazine press media wire newswire service group group's"
-    " organisation organization movement army's source's headline article story dispatch account twitter telegram page post posts".split()
-)
-_LEAD = frozenset(
-    "state-run state-owned official semi-official government pro-government pro-opposition pro-regime opposition independent local"
-    " state private rebel-linked isis-linked isil-linked is-linked russian iranian syrian turkish lebanese iraqi american british"
-    " french german israeli chinese arab arabic kurdish britain-based uk-based london-based us-based qatari saudi qatar-based"
-    " the terrorist group so-called newspaper daily website channel agency broadcaster network outlet magazine monitor watchdog"
-    " pan-arab pan-arabic us japanese indian spanish italian ukrainian".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +49,11 @@ class _Words:
     titles: Mapping[str, str]
     pronouns: Mapping[str, str]
     media: frozenset[str]
+    before: frozenset[str]  # words that only describe a known name, before it and behind it
+    after: frozenset[str]
+    media_words: frozenset[str]
+    offices: frozenset[str]  # written small before a name: "district head Petr Havran"
+    particles: frozenset[str]
     standing: frozenset[str]  # bare words for media and bodies, each time for the one named last: "the newspaper"
 
 
@@ -85,8 +78,20 @@ def _words(known: Lexicon) -> _Words:
     titles = {word: kind for kind, them in table["titles"].items() for word in them}
     pronouns = {word: kind for kind, them in table["pronouns"].items() for word in them}
     media = frozenset(w for k in ("outlet", "agency") for w in table["heads"][k])
-    standing = frozenset(w for them in known.table("offices")["stands_for"].values() for w in them)
-    return _Words(heads, types, titles, pronouns, media, standing)
+    offices = known.table("offices")
+    return _Words(
+        heads,
+        types,
+        titles,
+        pronouns,
+        media,
+        frozenset(table["describing"]["before"]),
+        frozenset(table["describing"]["after"]),
+        frozenset(table["media"]["words"]),
+        frozenset(offices["before_names"]["words"]),
+        frozenset(table["particles"]["words"]),
+        frozenset(w for them in offices["stands_for"].values() for w in them),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +253,8 @@ def _between(p: _Phrase) -> Source | None:
     hit = hits[-1]
     before = [w for w in re.findall(r"[\w'’-]+", fold(p.core[: hit.span.start])) if w not in ("s", "the")]
     after = re.findall(r"[\w'’-]+", fold(p.core[hit.span.end :]))
-    plain = all(w.removesuffix("'s") in _LEAD or w.removesuffix("'s") in p.names.adjectives for w in before)
-    if plain and all(w in _TAIL or w == "s" for w in after):
+    plain = all(w.removesuffix("'s") in p.words.before or w.removesuffix("'s") in p.names.adjectives for w in before)
+    if plain and all(w in p.words.after or w == "s" for w in after):
         return _of_lexicon(p, hit.named, f"known-name-described: {p.core!r} is {hit.named.name}")
     return None
 
@@ -337,7 +342,7 @@ def _by_head(p: _Phrase) -> Source | None:
     name_like = _is_name(p.core) and not p.determined and len(p.core.split()) > 1
     if kind is SourceKind.ANONYMOUS:
         return _anonymous(p, word)
-    if kind is SourceKind.OUTLET and word not in _MEDIA_WORDS and p.core.split()[-1].islower():
+    if kind is SourceKind.OUTLET and word not in p.words.media_words and p.core.split()[-1].islower():
         return None
     if kind in (SourceKind.VISUAL, SourceKind.DOCUMENT):
         if kind is SourceKind.DOCUMENT and _report_of_many(p):
@@ -350,13 +355,6 @@ def _by_head(p: _Phrase) -> Source | None:
     ):
         return _own_name(p, p.core, kind, f"head-noun: {word!r} makes {p.core!r} a {kind}")
     return _local(p, kind, f"head-noun: {word!r} is a {kind}")
-
-
-# words for a medium that are no titles of papers: "a radar post" is no Post
-_MEDIA_WORDS = frozenset(
-    "newspaper daily weekly magazine journal tv television channel radio station broadcaster website portal tabloid blog"
-    " podcast media press".split()
-)
 
 
 def _report_of_many(p: _Phrase) -> bool:
@@ -385,7 +383,7 @@ def _apposed(p: _Phrase) -> Source | None:
     """The head of the district, Petr Havran: an office and, between commas, the name of who holds it."""
     name = p.apposition.strip(" ,")
     words = {w.strip(".,") for w in fold(p.core).split()}
-    if p.head_kind() is None and not words & _OFFICES and not words & p.words.titles.keys():
+    if p.head_kind() is None and not words & p.words.offices and not words & p.words.titles.keys():
         return None
     if not _PERSON_ALONE.fullmatch(name) or any(fold(w) in p.words.heads for w in name.split()) or _is_name(p.core):
         return None
@@ -412,7 +410,7 @@ def _person_after_title(p: _Phrase) -> str:
     if last is None:
         return ""
     rest = pieces[last + 1 :]
-    if not all(w[:1].isupper() or fold(w) in _PARTICLES for w in rest) or len(rest) > 5:
+    if not all(w[:1].isupper() or fold(w) in p.words.particles for w in rest) or len(rest) > 5:
         return ""
     if any(fold(w).strip(".,") in p.words.heads for w in rest):
         return ""
@@ -428,16 +426,9 @@ def _person_after_office(p: _Phrase) -> str:
     """Return the name behind an office written small: "district head Petr Havran"."""
     mark = _OFFICE_NAME.fullmatch(p.core)
     words = fold(p.core).split()
-    if mark is None or not any(w in _OFFICES or w in p.words.titles for w in words):
+    if mark is None or not any(w in p.words.offices or w in p.words.titles for w in words):
         return ""
     return mark[2].strip()
-
-
-_OFFICES = frozenset(
-    "head chief leader commander director manager owner founder chairman chairwoman boss deputy aide adviser"
-    " advisor lawyer analyst resident".split()
-)
-_PARTICLES = frozenset("al el bin ibn abu de la del der van von da dos di du y e al- abd ul ud le bint umm".split())
 
 
 def _is_person_shape(p: _Phrase) -> bool:
@@ -446,7 +437,7 @@ def _is_person_shape(p: _Phrase) -> bool:
         return False
     if p.core.isupper() and len(pieces) == 1 and len(p.core) <= 5:
         return False
-    if not all(w[:1].isupper() or fold(w) in _PARTICLES or fold(w).startswith(("al-", "el-")) for w in pieces):
+    if not all(w[:1].isupper() or fold(w) in p.words.particles or fold(w).startswith(("al-", "el-")) for w in pieces):
         return False
     if len(pieces) == 1 and gazetteer.load().is_word(fold(pieces[0])):
         return False
@@ -527,7 +518,7 @@ def _has_capitals_inside(p: _Phrase) -> bool:
         return False
     first = fold(pieces[0]).removesuffix("'s")
     opener = not p.determined and (
-        first in p.words.heads or first in p.words.types or first in _LEAD or len(pieces) == 1
+        first in p.words.heads or first in p.words.types or first in p.words.before or len(pieces) == 1
     )
     return any(w[:1].isupper() for w in (pieces[1:] if opener else pieces))
 

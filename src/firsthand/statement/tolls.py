@@ -508,7 +508,7 @@ def _tallied(f: Frames, w: Words, start: int, stop: int) -> int:
     """Return the plural noun that a tally counts ("the number of fighters ... is"), -1 when it names none."""
     if start < stop and w.word[start] == "of":
         for k in range(start + 1, min(stop, start + 6)):
-            if _plural(f, w.word[k]) and f.at(w, k, "participle") is None and not w.word[k].endswith(("isis", "daesh")):
+            if _plural(f, w.word[k]) and f.at(w, k, "participle") is None:
                 return k
     return -1
 
