@@ -177,5 +177,47 @@ def test_a_parser_that_exits_loops_grows_or_reaches_out_costs_one_document(
         assert list(door.ask("ok", b"x")) == [{"text": "ok"}]
 
 
+def _tasks_with_a_plant() -> dict[str, object]:
+    """Return the real tasks, with a parser of pages that misbehaves as a page asks it to."""
+    real = _REAL_TASKS()
+    planted = _tasks_that_misbehave()
+
+    def page(data: bytes) -> object:
+        name = data.partition(b"PLANTED:")[2][:5].decode("ascii", "ignore").strip()
+        return planted[name](data) if name in planted else real["html"](data)  # type: ignore[operator]
+
+    return {**real, "html": page}
+
+
+_REAL_TASKS = child._tasks
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits are POSIX")
+def test_planted_faults_in_a_parser_cost_exactly_their_own_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import subprocess
+    import sys
+
+    program = (
+        "from firsthand.capture import child; child.CPU_SECONDS = 1;"
+        "from tests.capture.test_hostile import _tasks_with_a_plant as t; child._tasks = t; child.main()"
+    )
+    real = subprocess.Popen
+    monkeypatch.setattr(intake.subprocess, "Popen", lambda command, **o: real([sys.executable, "-c", program], **o))
+    monkeypatch.setattr(sys, "path", [*sys.path, str(Path(__file__).parents[2])])
+    plants = ("leave", "loop ", "grow ", "open ", "net  ")
+    for n, name in enumerate(plants):
+        (tmp_path / f"{n}a.html").write_text(GOOD)
+        (tmp_path / f"{n}b.html").write_text(GOOD.replace("army", f"PLANTED:{name} army"))
+    (tmp_path / "9.html").write_text(GOOD)
+    found = list(capture.read([tmp_path]))
+    lost = [Path(c.uri).name for c in found if isinstance(c, Skipped)]
+    assert lost == [f"{n}b.html" for n in range(len(plants))]
+    assert sum(isinstance(c, Capture) for c in found) == len(plants) + 1
+    reasons = [c.reason for c in found if isinstance(c, Skipped)]
+    assert "ended by itself" in reasons[0] and "time or memory" in reasons[1] and "too much memory" in reasons[2]
+
+
 def test_the_child_is_confined_by_named_limits() -> None:
     assert child.CPU_SECONDS <= 5 and child.MEMORY_BYTES <= 1024 * 2**20
