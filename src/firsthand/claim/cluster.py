@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from firsthand.claim.likeness import Likeness, meet
 from firsthand.claim.mentions import Mention
-from firsthand.records import DocumentId
+from firsthand.records import DocumentId, Role
 
-JOIN = 0.3  # likeness at which two groups become one claim, averaged over the pairs between them
+JOIN = 0.5  # likeness at which two groups become one claim, averaged over the pairs between them
 REPEAT = 0.15  # more likeness is asked for where both groups already hold a statement of one report
-
 MAX_COMPARED = 16  # mentions of a group that are compared; large groups are told by their first
+BEST = 0.5  # share of the pairs between two groups that count, the likeliest: paraphrase is uneven
+
+
+class _Group:
+    """Mentions that answer one question, with what bars others from joining them."""
+
+    __slots__ = ("members", "reports", "roles", "sorts")
+
+    def __init__(self, members: list[int], mentions: Sequence[Mention]) -> None:
+        self.members = members
+        counts = [(mentions[n].count, mentions[n].sort) for n in members]
+        self.roles = {c.role for c, _ in counts if c and c.role is not Role.OTHER}
+        self.sorts = {s for c, s in counts if c and s}
+        self.reports: dict[DocumentId, list[int]] = {}
+        for n in members:
+            self.reports.setdefault(mentions[n].statement.document, []).append(n)
 
 
 def group(mentions: Sequence[Mention], likeness: Likeness) -> list[list[int]]:
@@ -22,43 +37,44 @@ def group(mentions: Sequence[Mention], likeness: Likeness) -> list[list[int]]:
     """
     ranked = sorted(((s, i, j) for i, j, s in likeness.pairs() if s >= JOIN / 2), key=lambda p: (-p[0], p[1], p[2]))
     score = {(i, j): s for s, i, j in ranked}
-    home = list(range(len(mentions)))
-    members: dict[int, list[int]] = {n: [n] for n in home}
-    refused: set[tuple[int, int, int, int]] = set()  # two groups as they were, by number and size
+    home = [_Group([n], mentions) for n in range(len(mentions))]
+    refused: set[tuple[int, int, int, int]] = set()  # two groups as they were, by first member and size
     for s, i, j in ranked:
-        a, b = min(home[i], home[j]), max(home[i], home[j])
-        if a == b or s < JOIN:
+        a, b = sorted((home[i], home[j]), key=lambda g: g.members[0])
+        if a is b or s < JOIN:
             continue
-        asked = (a, len(members[a]), b, len(members[b]))
+        asked = (a.members[0], len(a.members), b.members[0], len(b.members))
         if asked in refused:
             continue
-        if _mean(members[a], members[b], score) >= _asked(members[a], members[b], mentions):
-            for n in members[b]:
-                home[n] = a
-            members[a] = sorted(members[a] + members.pop(b))
-        else:
+        if _barred(a, b, mentions) or _mean(a, b, score) < JOIN + REPEAT * (not a.reports.keys().isdisjoint(b.reports)):
             refused.add(asked)
-    return [members[k] for k in sorted(members, key=lambda k: members[k][0])]
+            continue
+        joined = _Group(sorted(a.members + b.members), mentions)
+        for n in joined.members:
+            home[n] = joined
+    return _in_order(home)
 
 
-def _mean(a: Sequence[int], b: Sequence[int], score: dict[tuple[int, int], float]) -> float:
-    """Return the mean likeness between two groups; the best half of the pairs counts, paraphrase is uneven."""
-    few_a, few_b = a[:MAX_COMPARED], b[:MAX_COMPARED]
-    found = sorted((score.get((min(i, j), max(i, j)), 0.0) for i in few_a for j in few_b), reverse=True)
-    half = found[: max(1, (len(found) + 1) // 2)]
-    return sum(half) / len(half)
+def _in_order(home: Iterable[_Group]) -> list[list[int]]:
+    return [g.members for g in sorted({g.members[0]: g for g in home}.values(), key=lambda g: g.members[0])]
 
 
-def _asked(a: Sequence[int], b: Sequence[int], mentions: Sequence[Mention]) -> float:
-    """Return the likeness that joining two groups asks for: more where a report would answer twice, 9 if never."""
-    asked = JOIN
-    by_report: dict[DocumentId, list[int]] = {}
-    for i in a:
-        by_report.setdefault(mentions[i].statement.document, []).append(i)
-    for j in b:
-        for i in by_report.get(mentions[j].statement.document, ()):
-            m, n = mentions[i], mentions[j]
-            if m.count and n.count and not meet(m.count, n.count) and m.source == n.source:
-                return 9.0
-            asked = JOIN + REPEAT
-    return asked
+def _mean(a: _Group, b: _Group, score: dict[tuple[int, int], float]) -> float:
+    """Return the mean likeness between two groups, over the likeliest of the pairs between them."""
+    few_a, few_b = a.members[:MAX_COMPARED], b.members[:MAX_COMPARED]
+    found = sorted((score.get((i, j) if i < j else (j, i), 0.0) for i in few_a for j in few_b), reverse=True)
+    best = found[: max(1, round(BEST * len(found) + 0.01))]
+    return sum(best) / len(best)
+
+
+def _barred(a: _Group, b: _Group, mentions: Sequence[Mention]) -> bool:
+    """Tell whether two groups answer different questions: counts of two roles or sorts, or one source of one report
+    that gives two counts."""
+    if len(a.roles | b.roles) > 1 or len(a.sorts | b.sorts) > 1:
+        return True
+    for document in a.reports.keys() & b.reports.keys():
+        for m in (mentions[i] for i in a.reports[document]):
+            for n in (mentions[j] for j in b.reports[document]):
+                if m.count and n.count and not meet(m.count, n.count) and m.source == n.source:
+                    return True
+    return False

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from firsthand import terms
 from firsthand.claim.mentions import Mention
 from firsthand.records import Answers, DocumentId, Passage, Quantity, Role
 from firsthand.spans import Span
@@ -27,9 +28,10 @@ MOST_CANDIDATES = 120  # mentions that one mention is compared with: those that 
 SINGLE_DOCUMENT = 0.35  # weight of a term that only one report uses: house wording, not evidence against a match
 _TELLING = 2  # content words; a clause with fewer ("and denied") does not say which question it answers
 FEATURES = (
-    "cosine",
-    "stems",
     "holding",
+    "heavy",
+    "one",
+    "mass",
     "classes",
     "names",
     "around",
@@ -60,28 +62,27 @@ class Likeness:
     def __init__(self, mentions: Sequence[Mention], passages: Iterable[Passage]) -> None:
         self.mentions = mentions
         weight = _rarities(mentions)
-        terms = sorted({t for m in mentions for bag in (m.terms, m.around) for t in bag})
-        number = {t: n for n, t in enumerate(terms)}
-        rarity = np.array([weight.get(t, 1.0) for t in terms], dtype=np.float64)
+        known = sorted({t for m in mentions for bag in (m.terms, m.around) for t in bag})
+        number = {t: n for n, t in enumerate(known)}
+        rarity = np.array([math.sqrt(weight.get(t, 1.0) * _news_rarity(t)) for t in known], dtype=np.float64)
         self.terms = _Bags([m.terms for m in mentions], number, rarity)
         self.around = _Bags([m.around for m in mentions], number, rarity)
-        self.kind_of_term = np.array(["~#@".find(t[0]) + 1 for t in terms], dtype=np.int64)  # word 0, ~ 1, # 2, @ 3
+        self.kind_of_term = np.array(["~#@".find(t[0]) + 1 for t in known], dtype=np.int64)  # word 0, ~ 1, # 2, @ 3
         self.aligned = _aligned(mentions, passages)
         self.facts = _Facts(mentions)
         kind, own = self.kind_of_term[self.terms.term], self.terms.weight
-        self.stem_norm = self.terms.summed(own**2 * (kind == 0)) ** 0.5
         self.stem_total = self.terms.summed(own * (kind == 0))
         self.stem_count = self.terms.summed(kind == 0)
         self.name_count = self.terms.summed(kind == 3)
 
     def pairs(self) -> Iterator[tuple[int, int, float]]:
         """Yield ``(i, j, probability)`` with ``i < j`` for the pairs that share anything telling, in order."""
-        for i, others in enumerate(self._candidates()):
+        for i, others in enumerate(self.candidates()):
             if len(others):
                 for j, p in zip(others.tolist(), self.of(i, others).tolist(), strict=True):
                     yield i, j, p
 
-    def _candidates(self) -> list[Rows]:
+    def candidates(self) -> list[Rows]:
         """Return, for each mention, the later mentions that it is compared with: for no mention are more than
         ``MOST_CANDIDATES`` proposed, those that share the most telling terms."""
         n = len(self.mentions)
@@ -123,24 +124,27 @@ class Likeness:
         """Return what the model sees of mention ``i`` and each of ``others``, by the names in ``FEATURES``."""
         met = self.terms.met(i, others)
         kind = self.kind_of_term[met.term]
-        dot, shared = met.summed(met.mine * met.theirs), met.mine > 0
+        shared = met.mine > 0
         plain = shared & (kind == 0)
+        common = met.summed(met.mine * plain)
         light = self.stem_total[i] <= self.stem_total[others]
-        held = np.where(light, met.summed(met.mine * plain), met.summed(met.theirs * plain))
         names = met.summed(shared & (kind == 3))
-        facts = self.facts
         around = self.around.met(i, others)
         return {
-            "cosine": _ratio(dot, self.terms.norm[i] * self.terms.norm[others]),
-            "stems": _ratio(met.summed(met.mine * met.theirs * plain), self.stem_norm[i] * self.stem_norm[others]),
-            "holding": _ratio(held, np.minimum(self.stem_total[i], self.stem_total[others])),
+            "holding": _ratio(
+                np.where(light, common, met.summed(met.theirs * plain)),
+                np.minimum(self.stem_total[i], self.stem_total[others]),
+            ),
+            "heavy": _ratio(common, np.maximum(self.stem_total[i], self.stem_total[others])),
+            "one": (met.summed(plain) <= 1).astype(np.float64),
+            "mass": np.log1p(common),
             "classes": np.minimum(1.0, 0.5 * met.summed(shared & (kind == 2))),
             "names": _ratio(names, self.name_count[i] + self.name_count[others] - names),
             "around": _ratio(
                 around.summed(around.mine * around.theirs), self.around.norm[i] * self.around.norm[others]
             ),
             "passage": np.array([self.aligned.get((min(i, j), max(i, j)), 0.0) for j in others.tolist()]),
-            **facts.features(i, others),
+            **self.facts.features(i, others),
         }
 
 
@@ -206,6 +210,8 @@ class _Facts:
         self.source = _coded(m.source for m in mentions)
         self.unit = _coded((m.unit or None) if m.count else None for m in mentions)
         self.role = _coded(c.role if c and c.role is not Role.OTHER else None for c in counts)
+        self.sort = _coded((m.sort or None) if m.count else None for m in mentions)
+        self.part = np.array([m.is_part for m in mentions])
         self.roles = np.array([sum(1 << _ROLES.index(r) for r in _roles(m)) for m in mentions], dtype=np.int64)
         self.counted = np.array([c is not None for c in counts])
         self.low = np.array([c.low if c else 0 for c in counts], dtype=np.float64)
@@ -223,12 +229,16 @@ class _Facts:
         return out
 
     def can_match(self, i: int, others: Rows) -> NDArray[np.bool_]:
-        """Tell which mentions may answer the question of mention ``i``: one kind of question; counts of one role.
+        """Tell which mentions may answer the question of mention ``i``: one kind of question, of counts one slot.
 
-        "killed" does not answer what "killed or wounded" answers.
+        "killed" does not answer what "killed or wounded" answers, nor "three boats" what "three times" answers, nor "two of
+        the men" what "two men" answers.
         """
         x, y = self.roles[i], self.roles[others]
-        possible: NDArray[np.bool_] = (self.kind[i] == self.kind[others]) & ((x == 0) | (y == 0) | ((x & y) != 0))
+        one_role = (x == 0) | (y == 0) | ((x & y) != 0)
+        one_sort = (self.sort[i] < 0) | (self.sort[others] < 0) | (self.sort[i] == self.sort[others])
+        whole = self.part[i] == self.part[others]
+        possible: NDArray[np.bool_] = (self.kind[i] == self.kind[others]) & one_role & one_sort & whole
         return possible
 
     def features(self, i: int, others: Rows) -> dict[str, Numbers]:
@@ -272,6 +282,18 @@ def meet(a: Quantity, b: Quantity) -> bool:
 def _roles(m: Mention) -> set[Role]:
     own = (m.count,) if m.count else m.counts
     return {q.role for q in own if q.role is not Role.OTHER}
+
+
+_NAMED = (
+    4.0  # nats; rarity of a name or a class of words, which no table of general news counts: that of a telling word
+)
+
+
+def _news_rarity(term: str) -> float:
+    """Return how rare a term is in general news: "fire" and "men" say less of which question is asked than "armband"."""
+    if term[0] in "#@~":
+        return _NAMED
+    return min(terms.rarity(term), terms.rarity(terms.stem(term)))
 
 
 def _rarities(mentions: Sequence[Mention]) -> Mapping[str, float]:

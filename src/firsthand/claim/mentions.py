@@ -41,6 +41,8 @@ class Mention:
     counts: tuple[Quantity, ...]
     hours: tuple[Time, ...]
     units: tuple[str, ...]
+    sort: str  # of what is counted: "persons", "distance", or the thing itself; "" when no table knows it
+    is_part: bool  # the count takes a part out of others: "two of the men"
     source: SourceId | None  # of the innermost attribution
     negated: bool
     text: str
@@ -76,6 +78,7 @@ class _Words:
     classes: Mapping[str, tuple[str, ...]]  # stem -> names of the classes it belongs to
     irregular: Mapping[str, str]
     things: frozenset[str]
+    sorts: Mapping[str, str]  # stem of a unit, or class of things -> sort
 
 
 @cache
@@ -91,6 +94,8 @@ def _words(known: Lexicon) -> _Words:
         {k: tuple(sorted(v)) for k, v in classes.items()},
         table["irregular"],
         frozenset(f"#{name}" for name in table["things"]),
+        {stem(w): name for name, e in table["sorts"].items() for w in e.get("words", ())}
+        | {f"#{thing}": name for name, e in table["sorts"].items() for thing in e.get("things", ())},
     )
 
 
@@ -146,6 +151,8 @@ class _Reader:
             counts,
             hours,
             tuple(self._unit(q) for q in counts),
+            self._sort(counts[0]) if counts else "",
+            bool(counts) and statement.answers is Answers.HOW_MANY and self._is_part(counts[0]),
             chain[-1].source_id if chain else None,
             statement.status.value in ("negated", "denied"),
             self._said(statement.content),
@@ -171,6 +178,17 @@ class _Reader:
         key = stem(self.vocabulary.irregular.get(words_[-1], words_[-1]))
         classes = [c for c in self.vocabulary.classes.get(key, ()) if c in self.vocabulary.things]
         return classes[0] if classes else key
+
+    def _sort(self, q: Quantity) -> str:
+        """Return what sort of thing is counted: two counts of different sorts answer two questions."""
+        words_ = fold(q.unit).split()
+        key = stem(self.vocabulary.irregular.get(words_[-1], words_[-1])) if words_ else ""
+        found = self.vocabulary.sorts.get(key, "")
+        unit = self._unit(q)
+        return found or (self.vocabulary.sorts.get(unit) or unit if unit in self.vocabulary.things else "")
+
+    def _is_part(self, q: Quantity) -> bool:
+        return _PART.match(self.folded, q.end) is not None
 
     def _enclosing(self, statement: Statement) -> tuple[Span, ...]:
         """Return the clause in which a count or an hour stands."""
@@ -202,6 +220,8 @@ class _Reader:
                     yield name, weight
 
 
+# part := count, then "of" and what is already spoken of ("two of them", "six of the men"); not "dozens of men"
+_PART = re.compile(r"\s+(?:more\s+)?of\s+(?:the|them|these|those|whom|which|us|you|his|her|its|their|our|my)\b")
 _CLOCK = re.compile(r"T(\d\d):(\d\d)")
 _NEAR = 0.45  # weight of words that stand near a count, against words in the statement itself; our choice
 _CLASS = 0.6  # weight of "some word of this class" against the word itself; our choice
