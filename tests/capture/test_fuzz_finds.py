@@ -53,3 +53,16 @@ def test_a_package_whose_directory_points_nowhere_is_damaged_and_no_more(tmp_pat
         assert any(isinstance(c, Capture) and c.uri.endswith("z.txt") for c in found)
         reasons += [c.reason for c in found if isinstance(c, Skipped)]
     assert any("damaged package" in r for r in reasons)
+
+
+def test_a_table_that_gives_fewer_rows_than_it_states_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    for count in (0, 3):
+        parquet.write_table(pyarrow.table({"text": ["x y z."] * count}), tmp_path / "a.parquet")
+        monkeypatch.setattr(parquet.ParquetFile, "iter_batches", lambda *given, **named: iter(()))
+        (row,) = capture.read([tmp_path])
+        said = "it states 3 rows and gives 0" if count else "the table has no row"
+        assert isinstance(row, Skipped) and said in row.reason

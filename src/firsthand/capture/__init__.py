@@ -240,12 +240,16 @@ def _parquet(stream: BinaryIO, uri: str) -> Iterator[Capture | Skipped]:
     try:
         table = pyarrow.parquet.ParquetFile(stream)
         wanted = [n for n in table.schema_arrow.names if n in rows.NAMES]
-        if not table.metadata.num_rows:
-            yield skip.not_an_article(uri, "the table has no row")
+        stated, number = table.metadata.num_rows, 0
         for batch in table.iter_batches(batch_size=256, columns=wanted, use_threads=False):
             for row in batch.to_pylist():
                 plain = {k: v if isinstance(v, str | int) or v is None else str(v) for k, v in row.items()}
                 yield rows.capture(plain, uri, rows.digest(plain))
+                number += 1
+        if number < stated:
+            yield skip.failed(uri, f"damaged Parquet file: it states {stated:,} rows and gives {number:,}")
+        elif not number:
+            yield skip.not_an_article(uri, "the table has no row")
     except (pyarrow.ArrowException, OSError, ValueError, OverflowError, MemoryError) as error:
         yield skip.failed(uri, f"damaged Parquet file: {str(error)[:160]}")
 
