@@ -91,8 +91,12 @@ def test_the_bar_shows_rate_and_time_left_on_a_terminal_and_nothing_on_a_pipe() 
         bar = console.Bar(out, lambda now=now: now[0])  # type: ignore[misc]
         for second in range(1, 9):
             now[0] = float(second)
-            bar(second * 2**20, 10 * 2**20)
-        assert ("50% 1.0 MB/s 0:05 left" in out.getvalue()) is shown
+            bar("reading", (second - 1) * 2**20, 10 * 2**20)
+        assert ("reading [##########..........]  50% 1.0 MB/s 0:05 left" in out.getvalue()) is shown
+        for second in range(9, 20):
+            now[0] = float(second)
+            bar("tracing", 2 * (second - 9), 9_000)
+        assert ("tracing [....................]   0% 2.0/s 1:14:55 left" in out.getvalue()) is shown
         bar.end()
         assert out.getvalue().endswith("\r\x1b[2K") is shown and bool(out.getvalue()) is shown
 
@@ -100,6 +104,6 @@ def test_the_bar_shows_rate_and_time_left_on_a_terminal_and_nothing_on_a_pipe() 
 def test_a_short_run_shows_no_bar() -> None:
     out = Terminal()
     bar = console.Bar(out, lambda: 0.5)
-    bar(1, 2)
+    bar("reading", 1, 2)
     bar.end()
     assert out.getvalue() == ""

@@ -1,4 +1,4 @@
-"""A run -> its lines on standard error: what was passed over, the ledger, and a bar while it is read."""
+"""A run -> its lines on standard error: what was passed over, the ledger, and a bar while it goes on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # the command line loads this before it knows whether there i
 MOST_LINES = 40  # rows shown of those that failed or were refused; all stand in the dossier
 MOST_REASONS = 12  # of things that are no articles
 _EVERY_SECONDS = 0.2
-_FIRST_SECONDS = 1.0  # a run that takes no longer shows no bar
+_FIRST_SECONDS = 1.0  # a step that takes no longer shows no bar
 _WORDS = {"met": "in", "read": "read", "not_an_article": "not an article", "refused": "refused", "failed": "failed"}
 
 
@@ -53,27 +53,31 @@ def passed_over(dossier: Dossier) -> Iterator[str]:
 
 
 class Bar:
-    """How far reading has come, with rate and time left, on one line of a terminal; nothing on anything else."""
+    """How far a step has come, with rate and time left, on one line of a terminal; nothing on anything else."""
 
     def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
         self._out = out
         self._clock = clock
-        self._begin = clock()
-        self._drawn = 0.0
+        self._step = ""
+        self._begin = self._drawn = 0.0
         self._shown = out.isatty()
 
-    def __call__(self, done: int, total: int) -> None:
-        """Draw the line anew, some times a second."""
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Draw the line anew, some times a second; ``reading`` counts bytes, every other step things."""
+        if not self._shown:
+            return
         now = self._clock()
-        if not self._shown or now - self._begin < _FIRST_SECONDS or now - self._drawn < _EVERY_SECONDS or not total:
+        if step != self._step:
+            self._step, self._begin = step, now
+        spent = now - self._begin
+        if spent < _FIRST_SECONDS or now - self._drawn < _EVERY_SECONDS or not done:
             return
         self._drawn = now
-        rate = done / (now - self._begin)
-        left = f"{_clock((total - done) / rate)} left" if rate else ""
-        filled = int(20 * done / total)
-        self._out.write(
-            f"\r\x1b[2Kreading [{'#' * filled}{'.' * (20 - filled)}] {done / total:4.0%} {rate / 2**20:.1f} MB/s {left}"
-        )
+        rate = done / spent
+        told = f"{rate / 2**20:.1f} MB/s" if step == "reading" else f"{rate:.1f}/s"
+        bar = "#" * (20 * done // total)
+        line = f"{step} [{bar:.<20}] {done / total:4.0%} {told} {_clock((total - done) / rate)} left"
+        self._out.write(f"\r\x1b[2K{line}")
         self._out.flush()
 
     def end(self) -> None:
