@@ -58,21 +58,33 @@ _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 _NUMBER = re.compile(r"\b\d{1,4}\b")
 
 
-def made(documents: int, seed: int = 1) -> Iterator[dict[str, Any]]:
-    """Yield records of invented stories; every second is a report of before, printed by another outlet a day later."""
+def made(documents: int, distinct: int = 2000, seed: int = 1) -> Iterator[dict[str, Any]]:
+    """Yield records of invented stories; every second is a report of before, printed again by another outlet.
+
+    After ``distinct`` records the same stories are told again of other people and places: only names change.
+    """
     from eval.simulator import stories
 
     chance = random.Random(seed)
-    count = turn = 0
-    while count < documents:
-        for s in stories("train", 50, seed + turn, 6):
-            for d in s.docs:
-                again = {**d, "id": f"{d['id']}-x{turn}", "outlet": f"{d['outlet']} {chance.randrange(9)}"}
-                for row in ({**d, "id": f"{d['id']}-{turn}"}, again):
-                    if count < documents:
-                        yield row
-                        count += 1
-        turn += 1
+    rows: list[dict[str, Any]] = []
+    for s in stories("train", max(1, min(documents, distinct) // 15), seed, 6):
+        for d in s.docs:
+            rows += [d, {**d, "id": f"{d['id']}-again", "outlet": f"{d['outlet']} {chance.randrange(9)}"}]
+    for n in range(documents):
+        row, turn = rows[n % len(rows)], n // len(rows)
+        ending = _ending(turn)
+        text = _NAME.sub(lambda m: m[0] + ending, row["text"]) if turn else row["text"]  # noqa: B023
+        yield {**row, "id": f"{row['id']}-{turn}", "text": text}
+
+
+def _ending(turn: int) -> str:
+    """Return a syllable or two for each number."""
+    syllables = [a + b for a in "bdgklmnprstvz" for b in "aeiou"]
+    out = ""
+    while turn:
+        turn, at = divmod(turn, len(syllables))
+        out += syllables[at]
+    return out
 
 
 @dataclass(frozen=True)
@@ -101,7 +113,7 @@ class Storing:
     def group(self, articles: Articles) -> tuple[tuple[Story, ...], Stemma]:
         found: dict[str, list[DocumentId]] = defaultdict(list)
         for i in articles:
-            found[i.partition("-")[0] + i.rpartition("-")[2].lstrip("x")].append(i)
+            found[i.partition("-")[0] + i.rpartition("-")[2]].append(i)
         stories = [Story(StoryId(f"story-{ids[0]}"), ids[0], tuple(ids)) for ids in found.values()]
         return tuple(sorted(stories, key=lambda s: s.documents[0])), Stemma()
 

@@ -12,14 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from firsthand import cli
 from firsthand.collection import Collection, CollectionError, backup, check, log, rebuild, restore
 from firsthand.export.json import to_json
 from tests.collection.ways import Cheap, records, write
 
 SOAK = bool(os.environ.get("FIRSTHAND_SOAK"))
-KILLS = 1000 if SOAK else 12
-FAULTS = 500 if SOAK else 12
-FLIPS = 10_000 if SOAK else 120
+KILLS = int(os.environ.get("FIRSTHAND_KILLS", "1000" if SOAK else "12"))
+FAULTS = int(os.environ.get("FIRSTHAND_FAULTS", "500" if SOAK else "6"))
+FLIPS = int(os.environ.get("FIRSTHAND_FLIPS", "10000" if SOAK else "120"))
 WRITERS = 8 if SOAK else 3
 WAY = Cheap()
 
@@ -44,6 +45,7 @@ def child(work: Callable[[], object]) -> int:
         work()
         code = 0
     except CollectionError as error:
+        print(error)  # pytest shows it when the test fails
         code = 9 if "locked" not in str(error) else 8
     finally:
         os._exit(code)
@@ -101,6 +103,31 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(
     add(folder, rows)
     assert told(folder) == whole
     assert check(folder) == []
+
+
+def test_a_kill_in_an_upgrade_or_an_export_leaves_the_old_or_the_new(undisturbed: Path, tmp_path: Path) -> None:
+    from tests.collection.test_finding import older
+
+    whole = told(undisturbed)
+    chance = random.Random(11)
+
+    def upgraded_and_exported(folder: Path) -> None:
+        cli.main(["export", str(folder), "-o", str(tmp_path / "out.json")])
+
+    (tmp_path / "out.json").write_text(f"{whole}\n", "utf8")
+    for n in range(max(4, KILLS // 4)):
+        folder = tmp_path / f"c{n}"
+        backup(undisturbed, folder)
+        older(folder)
+        pid = child(lambda folder=folder: upgraded_and_exported(folder))
+        time.sleep(chance.uniform(0, 0.4))
+        os.kill(pid, signal.SIGKILL)
+        code_of(pid)
+        assert (tmp_path / "out.json").read_text("utf8").count('"schema"') == 1  # never half a file
+        assert told(folder) == whole
+        with Collection(folder, reading=True, way=WAY) as c:
+            assert c.find(["Arvel"])
+        assert check(folder) == []
 
 
 def test_a_full_disk_harms_nothing_and_the_same_command_goes_on(rows: Path, undisturbed: Path, tmp_path: Path) -> None:

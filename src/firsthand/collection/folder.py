@@ -192,16 +192,16 @@ def _read_back(article: Article, capture: Capture) -> Sequence[Finding]:
 def _made(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if any(p.name not in _OWN for p in folder.iterdir()):
+        if any(not _is_ours(p.name) for p in folder.iterdir()):
             raise CollectionError(f"{folder} holds other files; give a new folder for the collection")
         (folder / "README.txt").write_text(_README, "utf8")
     except OSError as error:
         raise CollectionError(f"cannot make a collection in {folder}: {error.strerror or error}") from error
 
 
-_OWN = frozenset(
-    {"README.txt", "lexicon", "originals", "collection.lock", "collection.db", "collection.open", "collection.seal"}
-)  # what a collection that is being made may hold already
+def _is_ours(name: str) -> bool:
+    """Tell whether a file may stand in a collection that another command is making at this moment."""
+    return name in ("README.txt", "lexicon", "originals") or name.startswith(("collection.", "additions."))
 
 
 def _size(file: Path) -> int:

@@ -62,8 +62,9 @@ class Stages:
         articles = dict(articles)  # read once: every step below goes through all of them
         texts = copies.identical(articles.values())
         alone = copies.single(articles, texts)
-        stories = copies.joined(story.gather(alone), texts)
-        return stories, stemma.relate(tuple(alone.values()), stories)
+        stream = story.stream(alone)
+        stories = copies.joined(stream.stories(), texts)
+        return stories, stemma.united(pipeline.beside(s, stream, alone) for s in stories)
 
     def across(self, related: Stemma, stories: tuple[Story, ...]) -> Stemma:
         """Return what of ``related`` no single story holds."""
