@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from firsthand.article import dates, furniture, heads
 from firsthand.article.blocks import Block, folded_line
 from firsthand.article.furniture import Hint
+from firsthand.article.lines import Line, Opinion, kept
 from firsthand.lexicon import Lexicon
 from firsthand.records import Zone, ZoneKind
 from firsthand.spans import Span
@@ -25,6 +26,10 @@ _TEASER_WORDS = (
 )
 _TEASER_SHARE = 0.25  # and counts so much of its words
 _LEAST_PARAGRAPH_WORDS = 10  # that a paragraph beyond a box needs to belong to the article
+_MENU_LINES = (
+    8  # short lines one behind another that are a menu or a list of other articles even where no word is known
+)
+_LONGEST_LIST = 15  # lines below a heading of other articles that are its list
 _HEAD_LINES = 60  # so far before the first paragraph a headline is looked for
 _LEAST_ARTICLE_WORDS = 40  # running text before a bare "Comments" counts as the heading of comments
 
@@ -40,34 +45,32 @@ _SHORT_DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A block with what is known of it: folded words, words of running text, hint."""
-
-    block: Block
-    folded: str
-    raw: str
-    prose: int
-    hint: Hint | None
-
-    @property
-    def is_short(self) -> bool:
-        """Tell whether the line is neither running text nor known furniture."""
-        return self.hint is None and self.prose == 0
-
-
 def zones(text: str, blocks: Sequence[Block], title: str | None, known: Lexicon) -> tuple[Zone, ...]:
     """Return the zones of a dump's ``blocks``; ``title`` is what the record calls the article."""
-    lines = _lines(text, blocks, known)
-    lines = _mode_lines(lines)
-    first, last = _stretch(lines, known)
-    headline = _headline(lines, first, last, title)
-    if last >= 0 and _is_clean(lines):
-        first, last = min([first, *(h + 1 for h in headline)]), len(lines) - 1
+    lines, said = opinion(text, blocks, title, known)
+    inside = _inside(lines, said)
     out: list[Zone] = []
     for n in range(len(lines)):
-        out += _judged(text, lines, n, first, last, headline, known)
+        out += _judged(text, lines, n, inside, said, known)
     return tuple(_merged_comments(out, lines))
+
+
+def _inside(lines: list[Line], said: Opinion) -> list[bool]:
+    """Return for each line whether it stands in the article, as far as its neighbours and its likeness tell."""
+    if said.last < 0 or _is_clean(
+        lines
+    ):  # nothing on the page is running text, or nothing in it is furniture: keep it all
+        start = min([said.first, *(h + 1 for h in said.headline)]) if said.last >= 0 else 0
+        return [n >= start for n in range(len(lines))]
+    found = kept(lines, said)
+    return found if any(found) else [said.first <= n <= said.last for n in range(len(lines))]
+
+
+def opinion(text: str, blocks: Sequence[Block], title: str | None, known: Lexicon) -> tuple[list[Line], Opinion]:
+    """Return the lines of a dump, and what the rules say of it: where the article stands, which lines are its headline."""
+    lines = _mode_lines(_lines(text, blocks, known))
+    first, last = _stretch(lines, known)
+    return lines, Opinion(first, last, _headline(lines, first, last, title), _key(title or ""))
 
 
 def _lines(text: str, blocks: Sequence[Block], known: Lexicon) -> list[Line]:
@@ -84,24 +87,28 @@ def _lines(text: str, blocks: Sequence[Block], known: Lexicon) -> list[Line]:
     return out
 
 
+_LISTED = "under-related-head"
+
+
 def _mode_lines(lines: list[Line]) -> list[Line]:
     """Return ``lines`` with the hint of each one that stands under a heading of comments or of other articles."""
     out: list[Line] = []
-    mode, words_before = "", 0
+    mode, words_before, opened = "", 0, 0
     total = sum(x.prose for x in lines)
     for n, line in enumerate(lines):
         hint = line.hint
         if mode == "comments" and furniture.is_signature(line.folded):
             line = replace(line, hint=_in_comments(line))
         elif hint is not None and hint.opens:
-            mode = _opened(lines, n, hint, mode, words_before, total)
+            mode, opened = _opened(lines, n, hint, mode, words_before, total), n
         elif mode == "comments" and (hint is None or hint.kind not in (ZoneKind.DEBRIS,)):
             line = replace(line, hint=_in_comments(line))
         elif mode == "related":
-            if line.prose >= 12 and hint is None and furniture.ends_sentence(line.folded):
+            is_text = line.prose >= 12 and hint is None and furniture.ends_sentence(line.folded)
+            if is_text or n - opened > _LONGEST_LIST:
                 mode = ""
             elif hint is None:
-                line = replace(line, hint=Hint(ZoneKind.RELATED, "under-related-head: list of other articles"))
+                line = replace(line, hint=Hint(ZoneKind.RELATED, f"{_LISTED}: list of other articles"))
         if mode == "" and hint is None:
             words_before += line.prose
         out.append(line)
@@ -225,8 +232,12 @@ def _is_clean(lines: list[Line]) -> bool:
     mine = (ZoneKind.BYLINE, ZoneKind.CAPTION)
     if any(x.hint is not None and x.hint.is_strong and x.hint.kind not in mine for x in lines):
         return False
+    run = longest = 0
+    for x in lines:
+        run = run + 1 if x.is_short else 0
+        longest = max(longest, run)
     short = sum(len(x.raw) for x in lines if x.is_short)
-    return short <= 0.5 * sum(x.block.end - x.block.start for x in lines)
+    return longest < _MENU_LINES and short <= 0.5 * sum(x.block.end - x.block.start for x in lines)
 
 
 def _title_value(line: Line, distance: int, place: int) -> float:
@@ -275,34 +286,36 @@ def _same_title(line: str, title: str) -> bool:
     return len(short) >= 16 and long.startswith(short) and len(long) - len(short) <= 40
 
 
-def _judged(
-    text: str, lines: list[Line], n: int, first: int, last: int, headline: frozenset[int], known: Lexicon
-) -> list[Zone]:
+def _judged(text: str, lines: list[Line], n: int, inside: list[bool], said: Opinion, known: Lexicon) -> list[Zone]:
     """Return the zones of line ``n``; a report's head is split from its first words."""
     line = lines[n]
     b = line.block
-    if n in headline:
+    first = inside.index(True) if True in inside else len(lines)
+    if n in said.headline:
         return [Zone(ZoneKind.HEADLINE, b.start, b.end, "headline: " + ("given title" if n else "first line"))]
     dated = _date_line(text, line, n, first, known)
     if dated is not None:
         return [dated]
-    if line.hint is not None:
+    if line.hint is not None and not (inside[n] and _is_doubtful(line.hint)):
         kind, rule = line.hint.kind, line.hint.rule
-        if kind is ZoneKind.WIDGET and not line.hint.is_strong and first <= n <= last:
-            return [Zone(ZoneKind.BODY, b.start, b.end, f"in-article: {rule}")]
-        if kind is ZoneKind.CAPTION and any(_key(lines[h].folded) == _key(line.folded) for h in headline):
+        if kind is ZoneKind.CAPTION and any(_key(lines[h].folded) == _key(line.folded) for h in said.headline):
             return [Zone(ZoneKind.HEADLINE, b.start, b.end, "headline: repeated")]
         return [Zone(kind, b.start, b.end, rule)]
-    if last < 0:  # nothing on the page is running text: keep it all
+    if said.last < 0:
         return [Zone(ZoneKind.BODY, b.start, b.end, "no-prose: kept")]
-    if n < first or n > last:
-        return [_outside(line, n, first, last, lines, min(headline, default=-1))]
+    if not inside[n]:
+        return [_outside(line, n, first, min(said.headline, default=-1))]
     found = heads.dateline(text, b.start, b.end) if n <= first + 4 else None
     if found is not None:
         return _split(text, b, *found)
     if line.is_short and _is_credit(line, n, first):
         return [Zone(ZoneKind.BYLINE, b.start, b.end, f"name-line: {line.raw[:40]!r}")]
     return [Zone(ZoneKind.BODY, b.start, b.end, "article: " + ("running text" if line.prose else "line inside it"))]
+
+
+def _is_doubtful(hint: Hint) -> bool:
+    """Tell whether a hint gives way to what the neighbours of its line say."""
+    return (hint.kind is ZoneKind.WIDGET and not hint.is_strong) or hint.rule.startswith(_LISTED)
 
 
 def _date_line(text: str, line: Line, n: int, first: int, known: Lexicon) -> Zone | None:
@@ -337,14 +350,13 @@ def _is_credit(line: Line, n: int, first: int) -> bool:
     )  # fmt: skip
 
 
-def _outside(line: Line, n: int, first: int, last: int, lines: list[Line], headline: int) -> Zone:
-    """Return the zone of a line that stands before or after the article."""
+def _outside(line: Line, n: int, first: int, headline: int) -> Zone:
+    """Return the zone of a line that is not the article's."""
     b = line.block
-    if line.prose >= 8 and n > last:
-        return Zone(ZoneKind.RELATED, b.start, b.end, "after-article: another text")
     if line.prose >= 8:
-        return Zone(ZoneKind.RELATED, b.start, b.end, "before-article: another text")
-    near = n >= first - 4 and n < first
+        where = "before" if n < first else "beside"
+        return Zone(ZoneKind.RELATED, b.start, b.end, f"{where}-article: another text")
+    near = first - 4 <= n < first
     if near and heads.dateline(line.raw, 0, len(line.raw)) is not None:
         return Zone(ZoneKind.DATELINE, b.start, b.end, "head-line: place and agency")
     if near and _is_credit(line, n, n):
@@ -352,8 +364,6 @@ def _outside(line: Line, n: int, first: int, last: int, lines: list[Line], headl
     count = len(furniture.words_of(line.folded))
     if near and n > headline and count >= 5:
         return Zone(ZoneKind.BODY, b.start, b.end, "lead: a line between headline and article")
-    if n > last and count >= 4 and len(lines) - last <= 2:
-        return Zone(ZoneKind.BODY, b.start, b.end, "last-line: one line after the article")
     kind = ZoneKind.RELATED if count >= 4 else ZoneKind.WIDGET
     return Zone(kind, b.start, b.end, "outside-article: short line")
 

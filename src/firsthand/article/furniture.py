@@ -132,6 +132,11 @@ def prose_weight(line: str) -> int:
     return n if n >= 12 and line.endswith((":", ",", ";", "-")) else 0
 
 
+def reports(line: str) -> bool:
+    """Tell whether a folded line says that somebody said or did what news is about."""
+    return bool(_REPORTS.search(line))
+
+
 def is_signature(line: str) -> bool:
     """Tell whether a folded line names who wrote the comment that follows."""
     return len(line) <= 80 and bool(_SIGNATURE.match(line))

@@ -1,0 +1,237 @@
+"""Which lines of a dump are its article: a chain of two states over what each line looks like and shares with the others.
+
+A dump has no markup to go by, and the summary of another story is as good a sentence as any of the article's. What tells
+them apart: lines of the article share words and names with one another and with the title, stand together, and say who said
+what; furniture addresses the reader, comes in rows of one make, in titles and in dates. The weights (``lines.json``) were
+learned by ``eval/train/lines.py`` on pages made for it; the rules of ``dump`` give their own opinion as features.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from firsthand.article import furniture
+from firsthand.article.blocks import Block
+from firsthand.article.furniture import Hint
+from firsthand.records import ZoneKind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block with what is known of it: folded words, words of running text, hint."""
+
+    block: Block
+    folded: str
+    raw: str
+    prose: int
+    hint: Hint | None
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether the line is neither running text nor known furniture."""
+        return self.hint is None and self.prose == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the rules say of a dump: the stretch of the article and the lines that are its headline."""
+
+    first: int
+    last: int
+    headline: frozenset[int]
+    title: str
+
+
+FEATURES = (
+    "one", "sentence", "words", "words-0", "words-6", "words-12", "words-25", "words-45", "long-sentence", "capitals", "shouted",
+    "digits", "hint-widget", "hint-related", "hint-caption", "hint-byline", "hint-comment", "hint-debris", "hint-weak",
+    "reader", "reports", "quotes", "asks", "cut", "bullet", "first-person", "anaphora", "date", "names-row", "ends-colon",
+    "inside", "headline", "above-headline", "before", "after", "behind", "edge", "shared", "shared-names", "shared-title",
+    "shared-near", "shared-none", "strange", "texts-before", "texts-after", "rows-before", "rows-after", "pattern", "again", "at",
+    "shared-sentence", "shared-short", "inside-long", "behind-short", "behind-shared",
+)  # fmt: skip
+
+_TOKEN = re.compile(r"[^\W\d_]{4,}")
+_NAME = re.compile(r"(?<=[^\W_] )[^\W\d_a-z][^\W\d_]{2,}")  # a capital inside a line
+_READER = re.compile(r"\b(?:you|your|yours|you're|you'll|our|ours|us|we|we're|click|please|subscribe|sign)\b")
+_SELF = re.compile(r"\b(?:i|i'm|i've|my|me|lol|u)\b")
+_BACK = re.compile(r"\b(?:he|she|they|his|her|their|it|its|this|these|those|him|them|there)\b")
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}:\d\d|\bago\b|\b\d{1,2} ?(?:am|pm)\b|\bmin(?:ute)?s? read\b")
+_QUOTED = re.compile(r"\"[^\"]{6,}")
+_CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|»)\s*$")
+_SMALL = frozenset(
+    "a an and as at by for from in into is of on or that the to with his her its it was be not over after".split()
+)
+LEAST_PROBABILITY = 0.5  # from which on a line is the article's
+LEAST_INSIDE = (
+    0.05  # from which on it is where the rules say so too; at .1 and .02 less leaks and more is lost, or the reverse
+)
+_NEAR = 3  # neighbours on each side
+
+
+def chained(lines: Sequence[Line], said: Opinion) -> tuple[list[int], list[Line], Opinion]:
+    """Return the lines that the chain is over, with their numbers: without those that say themselves what box they are.
+
+    So a share row or a call to donate, wherever it stands, changes nothing for its neighbours.
+    """
+    numbers = [n for n, x in enumerate(lines) if not _is_known(x.hint)]
+    place = {n: k for k, n in enumerate(numbers)}
+    first = next((place[n] for n in numbers if n >= said.first), len(numbers))
+    last = next((place[n] for n in reversed(numbers) if n <= said.last), -1)
+    headline = frozenset(place[n] for n in said.headline if n in place)
+    return numbers, [lines[n] for n in numbers], Opinion(first, last, headline, said.title)
+
+
+def _is_known(hint: Hint | None) -> bool:
+    return hint is not None and hint.is_strong and not hint.opens and hint.kind in (ZoneKind.WIDGET, ZoneKind.DEBRIS)
+
+
+def features(lines: Sequence[Line], said: Opinion) -> list[list[float]]:
+    """Return the features of each line, in the order of ``FEATURES``; all lie between 0 and about 1."""
+    words = [_TOKEN.findall(x.folded) for x in lines]
+    names = [[w.lower() for w in _NAME.findall(x.raw[:1000])] for x in lines]
+    shared = _shared(lines, words, said)
+    shared_names = _shared(lines, names, said)
+    title = set(_TOKEN.findall(said.title)) | {w for n in said.headline for w in words[n]}
+    shapes = [_shape(x) for x in lines]
+    texts = _running([float(min(x.prose, 40)) / 40 if x.hint is None else 0.0 for x in lines])
+    rows = _running([1.0 if s in "sd" else 0.0 for s in shapes])
+    seen = Counter(x.folded[:60] for x in lines)
+    near = _running([s * (x.prose > 7) for s, x in zip(shared, lines, strict=True)])
+    near_weight = _running([float(x.prose > 7) for x in lines])
+    top = min(said.headline, default=-1)
+    out = []
+    for n, x in enumerate(lines):
+        own = _own(x)
+        count = len(words[n])
+        is_titled = title and len(title.intersection(words[n])) / max(1, min(len(title), count))
+        weight = near_weight[n][0] + near_weight[n][1]
+        own += [
+            float(said.first <= n <= said.last), float(n in said.headline), float(n < top),
+            math.exp(-(said.first - n - 1) / 4) if n < said.first else 0.0,
+            math.exp(-(n - said.last - 1) / 4) if n > said.last else 0.0,
+            float(n > said.last),
+            math.exp(-min(n - said.first, said.last - n) / 3) if said.first <= n <= said.last else 0.0,
+            shared[n], shared_names[n], float(is_titled or 0.0),
+            (near[n][0] + near[n][1]) / weight if weight else 0.0,
+            float(count >= 4 and shared[n] < 0.12), float(len(names[n]) >= 2 and shared_names[n] < 0.2),
+            *texts[n], *rows[n], _pattern(shapes, n), float(seen[x.folded[:60]] > 1), n / len(lines),
+            shared[n] * (x.prose > 0), shared[n] * (x.prose == 0), float(said.first <= n <= said.last and x.prose >= 25),
+            float(n > said.last and x.prose == 0), shared[n] * (n > said.last),
+        ]  # fmt: skip
+        out.append(own)
+    return out
+
+
+def _own(x: Line) -> list[float]:
+    """Return what a line says of itself."""
+    line, raw, hint = x.folded, x.raw, x.hint
+    size = len(line.split())
+    ends = furniture.ends_sentence(line)
+    capital = [w for w in raw.split()[:60] if w[0].isalpha() and w.lower() not in _SMALL]
+    kind = hint.kind if hint is not None and hint.is_strong else None
+    opens = hint is not None and "comments" in hint.opens
+    return [
+        1.0, float(ends), min(size, 60) / 60, float(size < 6), float(6 <= size < 12), float(12 <= size < 25),
+        float(25 <= size < 45), float(size >= 45), float(ends and size >= 20),
+        sum(w[0].isupper() for w in capital) / max(3, len(capital)), float(raw.isupper()),
+        sum(c.isdigit() for c in line) / max(1, len(line)),
+        float(kind is ZoneKind.WIDGET), float(kind is ZoneKind.RELATED), float(kind is ZoneKind.CAPTION),
+        float(kind is ZoneKind.BYLINE), float(kind is ZoneKind.COMMENT or opens), float(kind is ZoneKind.DEBRIS),
+        float(hint is not None and not hint.is_strong),
+        min(2, len(_READER.findall(line))) / 2, float(furniture.reports(line)), float(_QUOTED.search(line) is not None),
+        float(line.endswith("?")), float(_CUT.search(line) is not None),
+        float(line[:1] in "-•*>–—·|" or line[:1].isdigit()), float(_SELF.search(line) is not None),
+        float(_BACK.search(line) is not None), float(_DATE.search(line) is not None),
+        float(raw.count(",") >= 2 and not ends and size <= 30), float(line.endswith(":")),
+    ]  # fmt: skip
+
+
+def _shared(lines: Sequence[Line], words: Sequence[Sequence[str]], said: Opinion) -> list[float]:
+    """Return the share of each line's words that other lines of the article's stretch use, its rarer ones counting more."""
+    held: Counter[str] = Counter()
+    for n in range(max(0, said.first), said.last + 1):
+        if lines[n].hint is None and lines[n].prose:
+            held.update(set(words[n]))
+    out = []
+    for n, own in enumerate(words):
+        inside = said.first <= n <= said.last and lines[n].hint is None and lines[n].prose > 0
+        different = set(own)
+        hits = sum(held[w] > inside for w in different)
+        out.append(hits / (len(different) + 1))
+    return out
+
+
+def _shape(x: Line) -> str:
+    """Return a letter for what a line looks like: d a date, s a short line, h known furniture, p a text, t a long text."""
+    if x.hint is not None:
+        return "h"
+    if x.prose == 0:
+        return "d" if len(x.folded) <= 60 and _DATE.search(x.folded) else "s"
+    return "p" if x.prose <= 45 else "t"
+
+
+def _running(values: Sequence[float]) -> list[tuple[float, float]]:
+    """Return for each line the mean of the values of up to ``_NEAR`` lines before and behind it."""
+    out = []
+    for n in range(len(values)):
+        before, behind = values[max(0, n - _NEAR) : n], values[n + 1 : n + 1 + _NEAR]
+        out.append((sum(before) / _NEAR, sum(behind) / _NEAR))
+    return out
+
+
+def _pattern(shapes: Sequence[str], n: int) -> float:
+    """Tell whether the lines here come in rows of one make: title, summary, title, summary ..."""
+    for size in (2, 3, 4):
+        here = shapes[n : n + size]
+        if len(set(here)) > 1 and (shapes[n + size : n + 2 * size] == here or shapes[max(0, n - size) : n] == here):
+            return 1.0
+    return 0.0
+
+
+@cache
+def _weights() -> tuple[tuple[float, ...], tuple[float, float, float, float]]:
+    """Return the weights of the features for the article, and of its four transitions (out-out, out-in, in-out, in-in)."""
+    table = json.loads(resources.files(__package__).joinpath("lines.json").read_text("utf8"))
+    a, b, c, d = table["transitions"]
+    return tuple(table["weights"][name] for name in FEATURES), (a, b, c, d)
+
+
+def kept(lines: Sequence[Line], said: Opinion) -> list[bool]:
+    """Return for each line whether it is the article's, by its probability in the chain."""
+    numbers, rest, own = chained(lines, said)
+    out = [False] * len(lines)
+    for n, p in zip(numbers, probabilities(rest, own), strict=True):
+        out[n] = p >= (LEAST_INSIDE if said.first <= n <= said.last else LEAST_PROBABILITY)
+    return out
+
+
+def probabilities(lines: Sequence[Line], said: Opinion) -> list[float]:
+    """Return the probability of each line to be the article's, given all others (forward-backward)."""
+    weights, steps = _weights()
+    odds = [sum(w * f for w, f in zip(weights, own, strict=True)) for own in features(lines, said)]
+    worth = [math.exp(max(-30.0, min(30.0, o))) for o in odds]
+    out_out, out_in, in_out, in_in = (math.exp(s) for s in steps)
+    ahead = []  # weight of all courses up to a line that are outside, inside there; scaled to 1
+    outside, inside = 1.0, 1.0
+    for n, w in enumerate(worth):
+        if n:
+            outside, inside = outside * out_out + inside * in_out, outside * out_in + inside * in_in
+        inside *= w
+        outside, inside = outside / (outside + inside), inside / (outside + inside)
+        ahead.append((outside, inside))
+    out = []
+    outside, inside = 1.0, 1.0  # of all courses behind a line
+    for n in range(len(worth) - 1, -1, -1):
+        a, b = ahead[n][0] * outside, ahead[n][1] * inside
+        out.append(b / (a + b))
+        outside, inside = outside * out_out + inside * worth[n] * out_in, outside * in_out + inside * worth[n] * in_in
+        outside, inside = outside / (outside + inside), inside / (outside + inside)
+    return out[::-1]
