@@ -33,7 +33,8 @@ _BUTTONS = ("Share", "Tweet", "Share on Facebook", "Share on Twitter", "Email", 
             "Text size", "A A A", "Listen", "Share this article", "Flipboard", "Pinterest", "LinkedIn", "Reddit", "Subscribe", "Log in",
             "Sign in", "Menu", "Search", "Follow us", "Close", "Skip to content", "Back to top", "More", "Gift this article", "0",
             "Advertisement", "ADVERTISEMENT", "Sponsored", "Story continues below advertisement", "Loading...", "X", "Play video",
-            "Toggle navigation", "Open in app", "View comments", "Share via", "Hide caption", "1/5", "Image 1 of 4", "Next", "Prev")  # fmt: skip
+            "Toggle navigation", "Open in app", "View comments", "Share via", "Hide caption", "1/5",
+            "Image 1 of 4", "Next", "Prev")  # fmt: skip
 _MONTHS = "January February March April May June July August September October November December".split()
 _NEWSLETTER = (
     "Sign up for our {n} newsletter and never miss a story.",
@@ -123,11 +124,13 @@ _FOOTER = (
     "{p} is where {c} comes to understand its own story. We report on power, money and how people live.",
     "The information on this site is provided for general purposes only.", "Powered by WordPress", "Do not sell my information",
     "{p} is a member of the Press Council. Complaints may be sent to the address given above.", "Help centre", "Masthead",
-    "A {b} company", "Registered office: {k} Mill Street, {c}", "Archive", "Follow us", "Apps", "Stock data is delayed by at least 15 minutes.",
+    "A {b} company", "Registered office: {k} Mill Street, {c}", "Archive", "Follow us", "Apps",
+    "Stock data is delayed by at least 15 minutes.",
 )  # fmt: skip
 _BIO = (
     "{a} is a reporter for {p}, covering courts and crime in {c}.", "{a} writes about politics and the economy for {p}.",
-    "{a} is a freelance writer living in {c}.", "{a} joined {p} in 2019 after ten years at the {b} Gazette. She lives in {c} with her family.",
+    "{a} is a freelance writer living in {c}.", 
+    "{a} joined {p} in 2019 after ten years at the {b} Gazette. She lives in {c} with her family.",
     "Contact {a} at {a1}@{h}.example.", "Follow {a} on Twitter at @{a1}.", "{a} reported from {c} and {b} {a2} from {c2}.",
     "{a} contributed to this report.", "{a} is the author of two books and has won several awards for reporting.",
     "About the author", "More by {a}", "{a}, Staff Writer", "The author is a professor of law at the University of {c}.",
@@ -135,7 +138,8 @@ _BIO = (
 )  # fmt: skip
 _RELATED = ("Related", "Related stories", "Read more", "More from {p}", "Most read", "Most popular", "Trending", "You may also like",
             "Recommended for you", "Latest news", "Top stories", "Also read", "In other news", "More in {s}", "Editor's picks", "Up next",
-            "More stories like this", "Around the web", "From our partners", "Sponsored stories", "Today's headlines", "What to read next")  # fmt: skip
+            "More stories like this", "Around the web", "From our partners", "Sponsored stories", "Today's headlines",
+            "What to read next")  # fmt: skip
 _INLINE = (
     "Read also: {t}",
     "RELATED: {t}",
@@ -171,9 +175,22 @@ def _filled(rng: random.Random, words: str, **more: str) -> str:
 
 
 def _date(rng: random.Random) -> str:
-    day, month, year = rng.randint(1, 28), rng.choice(_MONTHS), rng.randint(2005, 2031)
-    return rng.choice((f"{month} {day}, {year}", f"{day} {month} {year}", f"{year}-0{rng.randint(1, 9)}-{day:02}", f"{month[:3]} {day}, {year} {rng.randint(1, 12)}:{rng.randint(10, 59)} PM",
-                       f"{rng.randint(2, 23)} hours ago", f"{day}/{rng.randint(1, 12)}/{year}", f"Updated {month} {day}, {year} at {rng.randint(1, 12)}:{rng.randint(10, 59)} a.m."))  # fmt: skip
+    day, month, year, clock = (
+        rng.randint(1, 28),
+        rng.choice(_MONTHS),
+        rng.randint(2005, 2031),
+        f"{rng.randint(1, 12)}:{rng.randint(10, 59)}",
+    )
+    forms = (
+        f"{month} {day}, {year}",
+        f"{day} {month} {year}",
+        f"{year}-0{rng.randint(1, 9)}-{day:02}",
+        f"{month[:3]} {day}, {year} {clock} PM",
+        f"{rng.randint(2, 23)} hours ago",
+        f"{day}/{rng.randint(1, 12)}/{year}",
+        f"Updated {month} {day}, {year} at {clock} a.m.",
+    )
+    return rng.choice(forms)
 
 
 def _headline(rng: random.Random, article: Article) -> str:
