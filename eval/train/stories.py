@@ -97,7 +97,7 @@ def grouped(found: Measured, table: Mapping[str, float]) -> list[list[str]]:
     for (a, b), row in found.rows.items():
         likely[a][b] = likely[b][a] = float(1 / (1 + np.exp(-table["*"] - np.dot(w, row))))
     out = []
-    for p in pieces(found.ids, likely.__getitem__):
+    for p in pieces(likely):
         at = {i: n for n, i in enumerate(p.members)}
         pairs = {(n, at[j]): q for i, n in at.items() for j, q in likely[i].items() if at.get(j, -1) > n}
         groups = link(len(at), pairs, frozenset(n for i, n in at.items() if i in found.cut), P_TOGETHER)

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from firsthand.records import Account, Article, DocumentId, Story
 from firsthand.story.dates import bound
-from firsthand.story.stream import Change, InMemoryShelf, Known, Linked, Shelf, Stream
+from firsthand.story.streaming import Change, InMemoryShelf, Known, Linked, Shelf, Stream
 
-__all__ = ["Change", "InMemoryShelf", "Known", "Linked", "Shelf", "Stream", "dated", "gather"]
+__all__ = ["Change", "InMemoryShelf", "Known", "Linked", "Shelf", "Stream", "dated", "gather", "stream"]
 
 
 def gather(articles: Mapping[DocumentId, Article]) -> tuple[Story, ...]:
@@ -17,10 +17,15 @@ def gather(articles: Mapping[DocumentId, Article]) -> tuple[Story, ...]:
 
     Measured: see docs/method/stories.md; any order of the articles gives the same.
     """
-    stream = Stream()
+    return stream(articles).stories()
+
+
+def stream(articles: Mapping[DocumentId, Article]) -> Stream:
+    """Return a stream into which all ``articles`` have come."""
+    out = Stream()
     for i in sorted(articles):
-        stream.add(articles[i])
-    return stream.stories()
+        out.add(articles[i])
+    return out
 
 
 def dated(articles: Sequence[Article], accounts: Mapping[DocumentId, Account]) -> list[Article]:

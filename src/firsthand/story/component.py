@@ -7,7 +7,8 @@ article lies in is found by walking from it, and depends on the pairs alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from firsthand.story.linkage import P_TOGETHER
@@ -24,25 +25,32 @@ class Piece:
     p_least: float
 
 
-Likely = Callable[[str], Mapping[str, float]]  # document -> the others it is tied to, with probabilities
+Holds = Callable[[str], Sequence[tuple[float, str]]]  # document -> the others it is likely tied to, likeliest first
 
 
-def piece(start: str, likely: Likely) -> Piece:
+def rung(p: float) -> int:
+    """Return on how many rungs of the ladder a pair of probability ``p`` holds."""
+    return bisect_right(LADDER, p)
+
+
+def piece(start: str, holds: Holds) -> Piece:
     """Return the piece in which ``start`` lies: the largest of bounded size; at the top of the ladder of any size."""
     for p_least in LADDER[:-1]:
-        found = _reached(start, likely, p_least, MOST_TOGETHER)
+        found = _reached(start, holds, p_least, MOST_TOGETHER)
         if len(found) <= MOST_TOGETHER:
             return Piece(tuple(sorted(found)), p_least)
-    return Piece(tuple(sorted(_reached(start, likely, LADDER[-1], None))), LADDER[-1])
+    return Piece(tuple(sorted(_reached(start, holds, LADDER[-1], None))), LADDER[-1])
 
 
-def _reached(start: str, likely: Likely, p_least: float, most: int | None) -> set[str]:
+def _reached(start: str, holds: Holds, p_least: float, most: int | None) -> set[str]:
     """Return what is reached from ``start``; more than ``most`` when there is more."""
     found = {start}
     waiting = [start]
     while waiting:
-        for other, p in likely(waiting.pop()).items():
-            if p >= p_least and other not in found:
+        for p, other in holds(waiting.pop()):
+            if p < p_least:
+                break
+            if other not in found:
                 found.add(other)
                 waiting.append(other)
                 if most is not None and len(found) > most:
@@ -50,12 +58,13 @@ def _reached(start: str, likely: Likely, p_least: float, most: int | None) -> se
     return found
 
 
-def pieces(documents: Iterable[str], likely: Likely) -> list[Piece]:
-    """Return the pieces of all ``documents``, in order of their first members."""
+def pieces(likely: Mapping[str, Mapping[str, float]]) -> list[Piece]:
+    """Return the pieces of all documents, each with the others it is tied to, in order of their first members."""
+    holds = {i: sorted(((p, j) for j, p in them.items()), reverse=True) for i, them in likely.items()}
     out: list[Piece] = []
     seen: set[str] = set()
-    for document in sorted(documents):
+    for document in sorted(likely):
         if document not in seen:
-            out.append(piece(document, likely))
+            out.append(piece(document, holds.__getitem__))
             seen.update(out[-1].members)
     return out

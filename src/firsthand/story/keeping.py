@@ -8,7 +8,7 @@ from typing import Any
 from firsthand.story import signature
 from firsthand.story.component import Piece
 from firsthand.story.likeness import Facts, Tie
-from firsthand.story.stream import Known, Linked
+from firsthand.story.streaming import Known, Linked
 
 
 def pack_state(known: Known) -> bytes:

@@ -175,9 +175,9 @@ def _moving_weights() -> tuple[float, ...]:
 
 
 def p_same(tie: Tie, a: Facts, b: Facts) -> float:
-    """Return the probability that two articles are of one happening; the same whichever way the pair is put."""
+    """Return the probability, in hundredths, that two articles are of one happening; the same whichever way the pair is put."""
     odds = tie.odds + math.fsum(w * x for w, x in zip(_moving_weights(), moving(tie, a, b), strict=True))
-    return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
+    return round(1 / (1 + math.exp(-max(-50.0, min(50.0, odds)))), 2)
 
 
 def shifted(p: float, nats: float) -> float:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Protocol, TypeAlias
 
 from firsthand.records import Article, DocumentId, Story, StoryId
-from firsthand.story.component import Piece, piece
+from firsthand.story.component import Piece, piece, rung
 from firsthand.story.likeness import NO_FACTS, Facts, Scratch, Tie, facts, p_same, shifted, ties
 from firsthand.story.linkage import P_TOGETHER, link
 from firsthand.story.nearest import KEPT, LEAST_SHARED, WINDOW, Holders, InMemory, ranked, shared
@@ -23,6 +23,9 @@ from firsthand.story.telling import told
 SPARE = 20  # neighbours kept behind those that count, so that losing some seldom means looking for new ones
 Pair: TypeAlias = tuple[str, str]
 
+BESIDE = (
+    120  # articles of other stories that a story is seen beside; with 60 syria-pairs lost .01, with all they won .01
+)
 SMALL = 100  # articles; fewer were saved because of one or a few happenings
 SMALL_NATS = 0.9  # how much likelier, in nats, two articles of a small collection are of one happening; more would glue in ecbplus
 
@@ -186,6 +189,15 @@ class Stream:
         title, because = told([k.signature for k in them], {k.signature.id: _with(k.likely, nats) for k in them})
         return Story(name(documents), title, tuple(DocumentId(i) for i in documents), because=because)
 
+    def beside(self, documents: Sequence[str]) -> tuple[DocumentId, ...]:
+        """Return the articles of other stories that are nearest to ``documents``, in order of their ids; a bounded number."""
+        nearest: dict[str, float] = {}
+        for i in documents:
+            for other, p in self._shelf.known(i).likely.items():
+                nearest[other] = max(p, nearest.get(other, 0.0))
+        best = sorted((-p, i) for i, p in nearest.items() if i not in set(documents))
+        return tuple(sorted(DocumentId(i) for _, i in best[:BESIDE]))
+
 
 def _with(likely: Mapping[str, float], nats: float) -> Mapping[str, float]:
     return {i: shifted(p, nats) for i, p in likely.items()} if nats else likely
@@ -205,6 +217,8 @@ class _Visit:
         ] = {}  # of those whose neighbours change: which counted, whether cut
         self.moved: dict[Pair, tuple[float, float]] = {}  # probability before and now; 0 for none
         self.nats = prior(shelf.count() + 1)
+        self.shifted: dict[str, Mapping[str, float]] = {}
+        self.holding: dict[str, list[tuple[float, str]]] = {}
 
     def settle(self) -> tuple[Change, ...]:
         """Return what changes, after everything that does is kept."""
@@ -333,35 +347,56 @@ class _Visit:
     # ---- pieces and stories ------------------------------------------------------------------------------------------
 
     def _likely(self, document: str) -> Mapping[str, float]:
-        return _with(self.known(document).likely, self.nats)
+        """Return the pairs of ``document`` with their probabilities; asked for only after all are weighed."""
+        if not self.nats:
+            return self.known(document).likely
+        if document not in self.shifted:
+            self.shifted[document] = _with(self.known(document).likely, self.nats)
+        return self.shifted[document]
 
-    def _stirred(self) -> set[str]:
-        """Return the articles whose pieces may be linked otherwise: ends of pairs that hold, did, or lie in one piece."""
+    def _holds(self, document: str) -> Sequence[tuple[float, str]]:
+        """Return the pairs of ``document`` that hold on some rung of the ladder, the likeliest first."""
+        if document not in self.holding:
+            holding = [(p, i) for i, p in self._likely(document).items() if p >= P_TOGETHER]
+            self.holding[document] = sorted(holding, reverse=True)
+        return self.holding[document]
+
+    def _stirred(self) -> tuple[set[str], set[str]]:
+        """Return the articles that may lie in other pieces than before, and the first documents of pieces to link anew.
+
+        A pair counts for pieces when it comes to hold, or ceases to, on some rung of the ladder; for stories inside its piece.
+        """
         if self.shelf.count() and self.nats != prior(self.shelf.count()):
-            return {*self.shelf.documents(), self.new.id}
-        out = {self.new.id, *(i for i, (_, cut) in self.before.items() if self.known(i).cut != cut)}
-        for (a, b), p in self.moved.items():
-            together = self.known(a).piece and self.known(a).piece == self.known(b).piece
-            if together or shifted(max(p), self.nats) >= P_TOGETHER:
-                out |= {a, b}
-        return out
+            every: set[str] = {str(self.new.id)}.union(self.shelf.documents())
+            return every, {self.known(i).piece for i in every}
+        moved = {self.new.id}
+        inside = {self.known(i).piece for i, (_, cut) in self.before.items() if self.known(i).cut != cut}
+        for (a, b), (was, p) in self.moved.items():
+            if rung(shifted(was, self.nats)) != rung(shifted(p, self.nats)):
+                moved |= {a, b}
+            if self.known(a).piece == self.known(b).piece:
+                inside.add(self.known(a).piece)
+        return moved, inside
 
     def _link(self) -> tuple[Change, ...]:
         """Return how stories change, after all pieces that may be others than before are found and linked anew."""
+        moved, inside = self._stirred()
         old: dict[str, Linked] = {}
         new: list[Linked] = []
         placed: set[str] = set()
-        waiting = sorted(self._stirred())
+        waiting = sorted(moved.union(*(self.shelf.linked(first).piece.members[:1] for first in inside - {""})))
         while waiting:
             i = waiting.pop()
             if i in placed:
                 continue
-            found = piece(i, self._likely)
-            new.append(Linked(found, self._groups(found)))
+            found = piece(i, self._holds)
             placed.update(found.members)
             for first in sorted({self.known(j).piece for j in found.members} - {""} - old.keys()):
                 old[first] = self.shelf.linked(first)
                 waiting.extend(old[first].piece.members)
+            same = old.get(found.members[0])
+            kept = same is not None and same.piece == found and found.members[0] not in inside
+            new.append(same if same is not None and kept else Linked(found, self._groups(found)))
         for first in old:
             self.shelf.drop_linked(first)
         for x in new:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import firsthand
 from firsthand import article, capture, lexicon
 from firsthand.records import Article, Capture
-from firsthand.story import component, keeping, likeness, linkage, nearest, signature, stream
-from firsthand.story.stream import Change, InMemoryShelf, Kind, Known, Linked, Stream
+from firsthand.story import component, keeping, likeness, linkage, nearest, signature, streaming
+from firsthand.story.streaming import Change, InMemoryShelf, Kind, Known, Linked, Stream
 
 GOLD = Path(__file__).parents[2] / "eval" / "gold" / "traditions"
 PAGES = Path(firsthand.__file__).parent / "demo" / "pages"
@@ -37,13 +37,15 @@ def signed() -> list[signature.Signature]:
 def cramped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make every bound so small that forty articles overflow it, as a hundred thousand do the real ones."""
     for module, name, value in (
-        (nearest, "WINDOW", 3), (stream, "WINDOW", 3), (nearest, "KEPT", 5), (stream, "KEPT", 5), (stream, "SPARE", 2),
-        (component, "MOST_TOGETHER", 4), (stream, "SMALL", 12), (likeness, "ORDINARY", (2, 5)),
+        (nearest, "WINDOW", 3), (streaming, "WINDOW", 3), (nearest, "KEPT", 5), (streaming, "KEPT", 5), (streaming, "SPARE", 2),
+        (component, "MOST_TOGETHER", 4), (streaming, "SMALL", 12), (likeness, "ORDINARY", (2, 5)),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, value)
 
 
-def told(signatures: Iterable[signature.Signature], shelf: stream.Shelf | None = None) -> tuple[Stream, list[Change]]:
+def told(
+    signatures: Iterable[signature.Signature], shelf: streaming.Shelf | None = None
+) -> tuple[Stream, list[Change]]:
     out = Stream(shelf)
     return out, [c for s in signatures for c in out.arrive(s)]
 
@@ -62,8 +64,8 @@ def by_definition(signatures: Iterable[signature.Signature]) -> set[tuple[str, .
     facts = {a: likeness.facts([ties[a, b] for b in near[a]]) for a in sigs}
     likely: dict[str, dict[str, float]] = {a: {} for a in sigs}
     for (a, b), tie in ties.items():
-        likely[a][b] = likeness.shifted(likeness.p_same(tie, facts[a], facts[b]), stream.prior(len(sigs)))
-    return {g for p in component.pieces(sigs, likely.__getitem__) for g in _linked(p.members, likely, near)}
+        likely[a][b] = likeness.shifted(likeness.p_same(tie, facts[a], facts[b]), streaming.prior(len(sigs)))
+    return {g for p in component.pieces(likely) for g in _linked(p.members, likely, near)}
 
 
 def _linked(
