@@ -220,4 +220,10 @@ def test_planted_faults_in_a_parser_cost_exactly_their_own_documents(
 
 
 def test_the_child_is_confined_by_named_limits() -> None:
-    assert child.CPU_SECONDS <= 5 and child.MEMORY_BYTES <= 1024 * 2**20
+    assert child.CPU_SECONDS <= 5 and child.MEMORY_BYTES <= 512 * 2**20
+
+
+def test_a_line_of_20_megabytes_is_read_within_the_limits_of_the_child(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(b"<p>" + b"The army said 15 men were killed. " * 600_000)
+    (found,) = capture.read([tmp_path])
+    assert isinstance(found, Capture) and found.page is not None and len(found.page.text) > 20_000_000

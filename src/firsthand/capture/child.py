@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any, BinaryIO
 
 CPU_SECONDS = 4  # for one document: a 650 kB page takes 0.1
-MEMORY_BYTES = 1024 * 2**20  # of address space: interpreter and libraries take 250 MB of it, a 20 MB page 200
+MEMORY_BYTES = 512 * 2**20  # of address space; a line of 20 MB takes 450, other pages that are let in under 250
 _FRAME = struct.Struct(">Q")
 
 
