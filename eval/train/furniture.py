@@ -129,7 +129,7 @@ _FOOTER = (
 )  # fmt: skip
 _BIO = (
     "{a} is a reporter for {p}, covering courts and crime in {c}.", "{a} writes about politics and the economy for {p}.",
-    "{a} is a freelance writer living in {c}.", 
+    "{a} is a freelance writer living in {c}.",
     "{a} joined {p} in 2019 after ten years at the {b} Gazette. She lives in {c} with her family.",
     "Contact {a} at {a1}@{h}.example.", "Follow {a} on Twitter at @{a1}.", "{a} reported from {c} and {b} {a2} from {c2}.",
     "{a} contributed to this report.", "{a} is the author of two books and has won several awards for reporting.",
