@@ -21,13 +21,13 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from firsthand.collection import Collection
-from firsthand.collection.way import Accounts, Articles
+from firsthand.collection.way import Accounts, Articles, Grouped
 from firsthand.records import (
     Account,
     Article,
@@ -110,15 +110,18 @@ class Storing:
         quantities = tuple(Quantity(nameless.id, a, b, n, n, "people", Role.KILLED, None, str(n)) for a, b, n in counts)
         return Account(nameless.id, sources=sources, quantities=quantities)
 
-    def group(self, articles: Articles) -> tuple[tuple[Story, ...], Stemma]:
+    def group(self, articles: Articles) -> tuple[Grouped, ...]:
         found: dict[str, list[DocumentId]] = defaultdict(list)
         for i in articles:
             found[i.partition("-")[0] + i.rpartition("-")[2]].append(i)
         stories = [Story(StoryId(f"story-{ids[0]}"), ids[0], tuple(ids)) for ids in found.values()]
-        return tuple(sorted(stories, key=lambda s: s.documents[0])), Stemma()
+        return tuple(Grouped(s, s.documents, ()) for s in sorted(stories, key=lambda s: s.documents[0]))
 
-    def across(self, related: Stemma, stories: tuple[Story, ...]) -> Stemma:
-        return related
+    def relate(self, told: Grouped, articles: Articles) -> Stemma:
+        return Stemma()
+
+    def across(self, parts: Iterable[Stemma], stories: Sequence[Story]) -> Stemma:
+        return Stemma()
 
     def resolve(self, told: Story, articles: Articles, accounts: Accounts, related: Stemma) -> Dossier:
         own = [articles[i] for i in told.documents]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
-from firsthand.collection.way import Accounts, Articles
+from firsthand.collection.way import Accounts, Articles, Grouped
 from firsthand.records import (
     Account,
     Article,
@@ -54,17 +54,22 @@ class Cheap:
         said = f"{self.rules}: {word}"
         return Account(nameless.id, sources=(Source(ident, word, SourceKind.PERSON, (word,), because=said),))
 
-    def group(self, articles: Articles) -> tuple[tuple[Story, ...], Stemma]:
+    def group(self, articles: Articles) -> tuple[Grouped, ...]:
         found: dict[str, list[DocumentId]] = defaultdict(list)
         for i in sorted(articles):
             found[articles[i].text.split()[0]].append(i)
-        stories = (Story(StoryId(f"story-{ids[0]}"), word, tuple(ids)) for word, ids in found.items())
-        firsts = sorted(ids[0] for ids in found.values())
-        kin = tuple(Kin(a, b, 0.5) for a, b in pairwise(firsts))
-        return tuple(sorted(stories, key=lambda s: s.documents[0])), Stemma(kin=kin)
+        told = sorted(found.items(), key=lambda x: x[1][0])
+        firsts = [ids[0] for _, ids in told]
+        return tuple(
+            Grouped(Story(StoryId(f"story-{ids[0]}"), word, tuple(ids)), tuple(ids), tuple(firsts[n + 1 : n + 2]))
+            for n, (word, ids) in enumerate(told)
+        )
 
-    def across(self, related: Stemma, stories: tuple[Story, ...]) -> Stemma:
-        return related
+    def relate(self, told: Grouped, articles: Articles) -> Stemma:
+        return Stemma(kin=tuple(Kin(told.texts[0], articles[i].id, 0.5) for i in told.beside))
+
+    def across(self, parts: Iterable[Stemma], stories: Sequence[Story]) -> Stemma:
+        return Stemma(kin=tuple(k for p in parts for k in p.kin))
 
     def resolve(self, told: Story, articles: Articles, accounts: Accounts, related: Stemma) -> Dossier:
         own = [articles[i] for i in told.documents]

@@ -150,13 +150,16 @@ class Collection:
 
     def dossier(self) -> Dossier:
         """Return the dossier of the whole collection: what ``trace`` gives for the same files, byte for byte."""
-        data = self.store.blob("across")
-        parts = [Dossier(stemma=unpack(data, Stemma) if data else Stemma())]
-        for row in self.stories():
+        rows = self.stories()
+        parts = []
+        for row in rows:
             held = self.store.dossier(row.id)
             if held is None or not row.fresh:
                 raise CollectionError(f"not all stories are told yet; firsthand add {self.folder} finishes that")
             parts.append(unpack(held, Dossier))
+        related = (self.store.related(row.id) for row in rows)
+        across = self.way.across((unpack(x, Stemma) for x in related if x), [s for p in parts for s in p.stories])
+        parts.insert(0, Dossier(stemma=across))
         return dossier.bind(parts, self.store.skipped())
 
     def verify(self) -> tuple[list[Finding], int]:

@@ -12,14 +12,15 @@ from firsthand.collection import facts, moved, pack, reading
 from firsthand.collection.crew import Crew, Job
 from firsthand.collection.nouns import Item, Move, Original, Place, StoryRow
 from firsthand.collection.store import Store
-from firsthand.collection.way import Way
-from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Skipped, Stemma, Story, StoryId
+from firsthand.collection.way import Grouped, Way
+from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Kin, Skipped, Stemma, Story, StoryId
 
 BATCH = 64  # items acknowledged at once: a second or two of analysis, one sync of the disk
 FIRST_STORIES_SECONDS = 20.0  # of reading, after which the first stories are told
 STORIES_SHARE = 0.25  # of the time at most that telling stories between the batches of a long reading takes
 TOGETHER = 16  # dossiers kept in one transaction, or as many as were made in
 KEEP_SECONDS = 2.0
+NO_KIN = Kin(DocumentId(""), DocumentId(""), 0.0)  # stands for the kin of other stories
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
 
@@ -143,52 +144,66 @@ class Growth:
     def tell_stories(self) -> None:
         """Bring every story up to date with its documents: the list in one transaction, then dossier by dossier."""
         held = self.store.documents()
-        state = pack.digest(self.way.rules, *(x for d in held for x in (d.id, d.digest)))
+        state = self._state({d.id: d.digest for d in held})
         if self.store.fact("grouped") != state:
-            self._regroup(state)
+            self._regroup()
         behind = [(i, key) for i, (key, fresh) in self.store.story_keys().items() if not fresh]
         self._resolve(behind)
         with self.store.writing():
             if self.store.fact("rules") != self.way.rules:
                 self.store.set_fact("rules", self.way.rules)
 
-    def _regroup(self, state: str) -> None:
+    def _regroup(self) -> None:
+        """Find the stories anew, and the kin around those of which anything is new; what is not touched keeps its key."""
         held = {d.id: d.digest for d in self.store.documents()}
-        state = pack.digest(self.way.rules, *(x for i, d in held.items() for x in (i, d)))
-        stories, related = self.way.group(Shelf(self.store, held))
-        of = {i: n for n, s in enumerate(stories) for i in s.documents}
-        kin: list[list[bytes]] = [[] for _ in stories]
-        for k in related.kin:
-            if of[k.a] == of[k.b]:
-                kin[of[k.a]].append(pack.plain(k))
-        rows = []
-        for n, s in enumerate(stories):
-            key = pack.digest(
-                self.way.rules,
-                pack.plain(s),
-                str(bool(related.kin)),
-                *kin[n],
-                *(x for i in s.documents for x in (i, held[i])),
-            )
-            rows.append((pack.pack(s), s.id, s.title, s.documents, key))
+        state = self._state(held)
+        shelf = Shelf(self.store, held)
+        found = self.way.group(shelf)
+        keys = [self._key(g, held) for g in found]
+        self._relate([(g, key) for g, key in zip(found, keys, strict=True)], shelf)
+        any_kin = self.store.any_kin([g.story.id for g in found])
+        rows = [
+            (pack.pack(g.story), g.story.id, g.story.title, g.story.documents, pack.digest(key, str(any_kin)))
+            for g, key in zip(found, keys, strict=True)
+        ]
         with self.store.writing():
-            if [(d.id, d.digest) for d in self.store.documents()] != list(held.items()):
+            if self._state({d.id: d.digest for d in self.store.documents()}) != state:
                 return  # others added meanwhile; whoever comes last tells all stories
             self.store.regroup(rows)
-            self.store.put_blob("related", pack.pack(related))
-            self.store.put_blob("across", pack.pack(self.way.across(related, stories)))
             self.store.set_fact("grouped", state)
 
-    def _related(self) -> Stemma:
-        data = self.store.blob("related")
-        return Stemma() if data is None else pack.unpack(data, Stemma)
+    def _state(self, held: Mapping[DocumentId, str]) -> str:
+        return pack.digest(self.way.rules, *(x for i, d in held.items() for x in (i, d)))
+
+    def _key(self, g: Grouped, held: Mapping[DocumentId, str]) -> str:
+        """Return a digest of all that a story's dossier depends on: its documents, and the reports beside it."""
+        near = (*g.story.documents, *g.texts, *g.beside)
+        return pack.digest(self.way.rules, pack.plain(g.story), *(x for i in near for x in (i, held[i])))
+
+    def _relate(self, found: Sequence[tuple[Grouped, str]], shelf: Shelf) -> None:
+        """Keep the kin around each story that is new or touched."""
+        held = self.store.related_keys()
+        behind = [(g, key) for g, key in found if held.get(g.story.id) != key]
+        made: list[tuple[StoryId, str, bytes, bool]] = []
+        for n, (g, key) in enumerate(behind):
+            related = self.way.relate(g, shelf)
+            made.append((g.story.id, key, pack.pack(related), bool(related.kin)))
+            if len(made) >= TOGETHER:
+                self._keep_related(made)
+                made = []
+            self.progress("kin", n + 1, len(behind))
+        self._keep_related(made)
+
+    def _keep_related(self, made: Sequence[tuple[StoryId, str, bytes, bool]]) -> None:
+        with self.store.writing():
+            for ident, key, data, kin in made:
+                self.store.put_related(ident, key, data, kin=kin)
 
     def _resolve(self, behind: Sequence[tuple[StoryId, str]]) -> None:
         """Resolve stories and keep their dossiers, a few at a time."""
-        related = self._related() if behind else Stemma()
         made: list[tuple[StoryId, str, Dossier]] = []
         kept = monotonic()
-        dossiers = self.crew.resolve(self._job(ident, related) for ident, _ in behind)
+        dossiers = self.crew.resolve(self._job(ident) for ident, _ in behind)
         for n, ((ident, key), dossier) in enumerate(zip(behind, dossiers, strict=True)):
             made.append((ident, key, dossier))
             if len(made) >= TOGETHER or monotonic() - kept > KEEP_SECONDS:
@@ -197,13 +212,15 @@ class Growth:
             self.progress("stories", n + 1, len(behind))
         self._keep(made)
 
-    def _job(self, ident: StoryId, related: Stemma) -> Job:
+    def _job(self, ident: StoryId) -> Job:
         told = pack.unpack(self.store.story(ident), Story)
-        own = frozenset(told.documents)
         articles = {i: self.store.article(i) for i in told.documents}
         accounts = {i: self.store.account(i) for i in told.documents}
-        # that there is kin elsewhere matters to a story that has none: one of the others stands for all
-        kin = tuple(k for k in related.kin if k.a in own and k.b in own) or related.kin[:1]
+        related = self.store.related(ident)
+        # that there is kin elsewhere matters to a story that has none
+        kin = pack.unpack(related, Stemma).kin if related else ()
+        if not kin and self.store.any_kin(None):
+            kin = (NO_KIN,)
         return told, articles, accounts, Stemma(kin=kin)
 
     def _keep(self, made: Sequence[tuple[StoryId, str, Dossier]]) -> None:

@@ -28,7 +28,7 @@ CREATE TABLE stories (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, documents INTEGER NOT NULL, key TEXT NOT NULL, story BLOB NOT NULL,
     built TEXT, fresh INTEGER NOT NULL DEFAULT 0, claims INTEGER NOT NULL DEFAULT 0, first TEXT, last TEXT, dossier BLOB
 );
-CREATE TABLE blobs (name TEXT PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE related (story TEXT PRIMARY KEY, key TEXT NOT NULL, kin INTEGER NOT NULL, data BLOB NOT NULL);
 """,
     2: """
 CREATE VIRTUAL TABLE words USING fts5 (title, text, content = '', tokenize = 'unicode61 remove_diacritics 2');

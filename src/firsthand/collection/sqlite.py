@@ -424,6 +424,7 @@ class SQLiteStore:
         for ident in sorted(held.keys() - kept):
             self._db.execute("DELETE FROM stories WHERE id = ?", (ident,))
             self.index.drop_facts(ident)
+            self._db.execute("DELETE FROM related WHERE story = ?", (ident,))
         for data, ident, title, documents, key in stories:
             if ident in held and held[ident][0] == key:
                 continue
@@ -454,14 +455,30 @@ class SQLiteStore:
         row = self._db.execute("SELECT dossier FROM stories WHERE id = ?", (story,)).fetchone()
         return None if row is None or row[0] is None else bytes(row[0])
 
-    def blob(self, name: str) -> bytes | None:
-        """Return a named packed record of the whole collection."""
-        row = self._db.execute("SELECT data FROM blobs WHERE name = ?", (name,)).fetchone()
+    def related_keys(self) -> dict[StoryId, str]:
+        """Return the key of the kin that is kept around each story."""
+        return {StoryId(i): k for i, k in self._db.execute("SELECT story, key FROM related ORDER BY story")}
+
+    def related(self, story: StoryId) -> bytes | None:
+        """Return the packed kin around a story."""
+        row = self._db.execute("SELECT data FROM related WHERE story = ?", (story,)).fetchone()
         return None if row is None else bytes(row[0])
 
-    def put_blob(self, name: str, data: bytes) -> None:
-        """Store a named packed record of the whole collection."""
-        self._db.execute("INSERT OR REPLACE INTO blobs VALUES (?, ?)", (name, data))
+    def put_related(self, story: StoryId, key: str, data: bytes, *, kin: bool) -> None:
+        """Store the packed kin around a story, and whether there is any."""
+        self._db.execute("INSERT OR REPLACE INTO related VALUES (?, ?, ?, ?)", (story, key, int(kin), data))
+
+    def any_kin(self, stories: Sequence[StoryId] | None) -> bool:
+        """Tell whether there is kin around any of ``stories`` (any at all, when not told)."""
+        if stories is None:
+            return (
+                self._db.execute(
+                    "SELECT 1 FROM related WHERE kin AND story IN (SELECT id FROM stories) LIMIT 1"
+                ).fetchone()
+                is not None
+            )
+        those = frozenset(stories)
+        return any(i in those for (i,) in self._db.execute("SELECT story FROM related WHERE kin"))
 
     # ---- soundness ---------------------------------------------------------------------------------------------------
 

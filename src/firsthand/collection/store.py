@@ -183,11 +183,17 @@ class Store(Protocol):
     def dossier(self, story: StoryId) -> bytes | None:
         """Return the packed dossier of a story, ``None`` when there is none yet."""
 
-    def blob(self, name: str) -> bytes | None:
-        """Return a named packed record of the whole collection."""
+    def related_keys(self) -> dict[StoryId, StoryKey]:
+        """Return the key of the kin that is kept around each story."""
 
-    def put_blob(self, name: str, data: bytes) -> None:
-        """Store a named packed record of the whole collection."""
+    def related(self, story: StoryId) -> bytes | None:
+        """Return the packed kin around a story."""
+
+    def put_related(self, story: StoryId, key: StoryKey, data: bytes, *, kin: bool) -> None:
+        """Store the packed kin around a story, and whether there is any."""
+
+    def any_kin(self, stories: Sequence[StoryId] | None) -> bool:
+        """Tell whether there is kin around any of ``stories`` (any that is listed, when not told)."""
 
     # ---- soundness
     def faults(self) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -13,6 +13,15 @@ from firsthand.records import Account, Article, Capture, DocumentId, Dossier, St
 
 Articles = Mapping[DocumentId, Article]
 Accounts = Mapping[DocumentId, Account]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """A story, those of its documents that stand for a text each, and the reports of other stories that are nearest to it."""
+
+    story: Story
+    texts: tuple[DocumentId, ...]
+    beside: tuple[DocumentId, ...]
 
 
 class Way(Protocol):
@@ -28,14 +37,17 @@ class Way(Protocol):
     def find(self, nameless: Article) -> Account:
         """Return the account of an article; what is not in ``pack.nameless`` must not matter."""
 
-    def group(self, articles: Articles) -> tuple[tuple[Story, ...], Stemma]:
-        """Return the stories of a whole collection, and the kin across it."""
+    def group(self, articles: Articles) -> tuple[Grouped, ...]:
+        """Return the stories of a whole collection, in order, each with the reports beside it."""
 
-    def across(self, related: Stemma, stories: tuple[Story, ...]) -> Stemma:
-        """Return what of ``related`` no single story holds."""
+    def relate(self, told: Grouped, articles: Articles) -> Stemma:
+        """Return the kin of one story and of the reports beside it; ``articles`` need hold these only."""
+
+    def across(self, parts: Iterable[Stemma], stories: Sequence[Story]) -> Stemma:
+        """Return what of all that ``relate`` found no single story holds."""
 
     def resolve(self, told: Story, articles: Articles, accounts: Accounts, related: Stemma) -> Dossier:
-        """Return the dossier of one story; ``related`` need hold the kin of its own documents only."""
+        """Return the dossier of one story; ``related`` need hold only what was found around it."""
 
 
 @dataclass(frozen=True)
@@ -57,18 +69,25 @@ class Stages:
         """Return the account of an article."""
         return statement.find(nameless, self.known)
 
-    def group(self, articles: Articles) -> tuple[tuple[Story, ...], Stemma]:
-        """Return the stories of a whole collection, and the kin across it, as ``pipeline.analyse`` does."""
+    def group(self, articles: Articles) -> tuple[Grouped, ...]:
+        """Return the stories of a whole collection, as ``pipeline.analyse`` makes them."""
         articles = dict(articles)  # read once: every step below goes through all of them
         texts = copies.identical(articles.values())
         alone = copies.single(articles, texts)
         stream = story.stream(alone)
-        stories = copies.joined(stream.stories(), texts)
-        return stories, stemma.united(pipeline.beside(s, stream, alone) for s in stories)
+        out = []
+        for told in copies.joined(stream.stories(), texts):
+            own = tuple(i for i in told.documents if i in alone)
+            out.append(Grouped(told, own, stream.beside(own)))
+        return tuple(out)
 
-    def across(self, related: Stemma, stories: tuple[Story, ...]) -> Stemma:
-        """Return what of ``related`` no single story holds."""
-        return stemma.across(related, stories)
+    def relate(self, told: Grouped, articles: Articles) -> Stemma:
+        """Return the kin of one story and of the reports beside it."""
+        return stemma.relate([articles[i] for i in told.texts], [articles[i] for i in told.beside])
+
+    def across(self, parts: Iterable[Stemma], stories: Sequence[Story]) -> Stemma:
+        """Return what of all that ``relate`` found no single story holds."""
+        return stemma.across(stemma.united(parts), stories)
 
     def resolve(self, told: Story, articles: Articles, accounts: Accounts, related: Stemma) -> Dossier:
         """Return the dossier of one story."""
