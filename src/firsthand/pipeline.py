@@ -42,10 +42,17 @@ def analyse(captures: Iterable[Capture], skipped: Iterable[Skipped], known: lexi
     accounts = {i: statement.find(a, known) for i, a in articles.items()}
     texts = copies.identical(articles.values())
     alone = copies.single(articles, texts)
-    stories = copies.joined(story.gather(alone), texts)
-    related = stemma.relate(tuple(alone.values()), stories)
+    stream = story.stream(alone)
+    stories = copies.joined(stream.stories(), texts)
+    related = stemma.united(beside(s, stream, alone) for s in stories)
     apart = Dossier(stemma=stemma.across(related, stories))
     return dossier.bind([apart, *(resolve(s, articles, accounts, known, related) for s in stories)], skipped)
+
+
+def beside(told: Story, stream: story.Stream, alone: Mapping[DocumentId, Article]) -> Stemma:
+    """Return how the reports of one story look among those of the stories nearest to it."""
+    own = [i for i in told.documents if i in alone]
+    return stemma.relate([alone[i] for i in own], [alone[i] for i in stream.beside(own)])
 
 
 def resolve(

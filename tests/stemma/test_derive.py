@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from firsthand import lexicon
 from firsthand.records import Article, Cast, DocumentId, NodeKind, Relation, Stemma, StoryId
-from firsthand.stemma import across, derive, relate
+from firsthand.stemma import across, derive, relate, united
 from tests.stemma.told import APART, ORIGIN, REWRITE, article, cast, story
 
 KNOWN = lexicon.load()
@@ -105,15 +105,18 @@ def test_a_report_without_words_harms_nothing() -> None:
     assert tree([]).nodes == ()
 
 
-def test_relate_needs_no_story() -> None:
-    found = relate(ALL)
+def test_relate_compares_a_story_with_what_stands_beside_it() -> None:
+    found = relate([FIRST, SECOND], [OTHER])
     assert [(k.a, k.b) for k in found.kin if k.probability >= 0.5] == [("a", "b")]
     assert {(p.a, p.b) for p in found.passages} >= {(DocumentId("a"), DocumentId("b"))}
+    assert relate(ALL, []) == Stemma()
 
 
 def test_kin_of_different_stories_are_found_and_those_of_one_story_left_to_it() -> None:
     apart = [story([FIRST, OTHER]), replace(story([SECOND]), id=StoryId("story-2"))]
-    assert [(k.a, k.b) for k in across(relate(ALL, apart), apart).kin if k.probability >= 0.5] == [("a", "b")]
+    around = united([relate([FIRST, OTHER], [SECOND]), relate([SECOND], [FIRST, OTHER])])
+    assert [(k.a, k.b) for k in across(around, apart).kin if k.probability >= 0.5] == [("a", "b")]
+    assert len({(k.a, k.b) for k in around.kin}) == len(around.kin)
     together = [story([FIRST, SECOND]), replace(story([OTHER]), id=StoryId("story-2"))]
-    assert not [k for k in across(relate(ALL, together), together).kin if (k.a, k.b) == ("a", "b")]
-    assert relate(ALL, [story(ALL)]) == Stemma()
+    around = united([relate([FIRST, SECOND], [OTHER]), relate([OTHER], [FIRST, SECOND])])
+    assert not [k for k in across(around, together).kin if (k.a, k.b) == ("a", "b")]

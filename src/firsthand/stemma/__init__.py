@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from firsthand.lexicon import Lexicon
-from firsthand.records import Article, Cast, Stemma, Story
+from firsthand.records import Article, Cast, DocumentId, Kin, Passage, Stemma, Story
 from firsthand.stemma import graph, kinship
 
 _NOTHING = Stemma()
@@ -25,23 +25,45 @@ def derive(
     The probability of an edge from one document to another is that of this edge by itself; the edges of one child are
     drawn independently of each other (a child may have several parents), edges to an inferred or credited lost report
     (``common_source``) only where no seen parent is drawn. Both directions of a pair together never exceed .98.
-    ``related`` is what ``relate`` says of the whole collection, when there is more of it than this story.
+    ``related`` is what ``relate`` says of this story with the reports beside it, when there are any.
     ``doubted`` is the other reading of stamps: as if the earliest of a text that stands under several were false.
     ``kin`` holds every pair of documents with a kinship of at least .05; ``passages`` are those of all pairs compared.
     """
     return graph.grow(story, articles, cast, related.kin, doubted=doubted)
 
 
-def relate(articles: Sequence[Article], stories: Sequence[Story] = ()) -> Stemma:
-    """Return kin and aligned passages of all pairs of a collection, from texts and dates alone; nothing for one story.
+def relate(articles: Sequence[Article], beside: Sequence[Article]) -> Stemma:
+    """Return kin and aligned passages of the reports of one story among each other and with those ``beside`` it.
 
-    A collection says better than one story how rare a shared reading is, and stories may cut what belongs together.
+    From texts and dates alone; nothing when there are none beside it. Reports of like happenings say better than one
+    story how rare a shared reading is, and stories may cut what belongs together.
     """
-    if len(stories) == 1:
+    if not beside:
         return Stemma()
-    known = kinship.relatives(articles)
+    known = kinship.relatives([*articles, *beside], of={a.id for a in articles})
     found = kinship.kin(known)
     return Stemma(kin=found, passages=kinship.passages(known, {(k.a, k.b) for k in found}))
+
+
+def united(parts: Iterable[Stemma]) -> Stemma:
+    """Return what ``relate`` found around all stories; of a pair that two stories have, the likelier kinship."""
+    kin: dict[tuple[DocumentId, DocumentId], Kin] = {}
+    passages: dict[tuple[DocumentId, DocumentId], list[Passage]] = {}
+    for part in parts:
+        new = {(k.a, k.b): k for k in part.kin if (k.a, k.b) not in kin or _rank(kin[k.a, k.b]) < _rank(k)}
+        kin.update(new)
+        passages.update({pair: [] for pair in new})
+        for p in part.passages:
+            if (p.a, p.b) in new:
+                passages[p.a, p.b].append(p)
+    return Stemma(
+        kin=tuple(kin[pair] for pair in sorted(kin)),
+        passages=tuple(p for pair in sorted(passages) for p in passages[pair]),
+    )
+
+
+def _rank(kin: Kin) -> tuple[float, str]:
+    return kin.probability, repr(kin.because)
 
 
 def across(related: Stemma, stories: Sequence[Story]) -> Stemma:

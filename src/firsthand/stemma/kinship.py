@@ -65,8 +65,12 @@ class Relatives:
         return replace(self, relations=again)
 
 
-def relatives(articles: Sequence[Article], original: Mapping[DocumentId, DocumentId] | None = None) -> Relatives:
-    """Return the likeness of every pair of ``articles`` that is worth comparing.
+def relatives(
+    articles: Sequence[Article],
+    original: Mapping[DocumentId, DocumentId] | None = None,
+    of: Collection[DocumentId] | None = None,
+) -> Relatives:
+    """Return the likeness of every pair of ``articles`` that is worth comparing, with one of ``of`` in it if given.
 
     ``original`` tells which report stands for the text of each: how rare a term is, is counted in texts.
     """
@@ -78,6 +82,8 @@ def relatives(articles: Sequence[Article], original: Mapping[DocumentId, Documen
     found: dict[Pair, Relation] = {}
     for i, j in _worth_comparing(reports, original):
         a, b = reports[i].id, reports[j].id
+        if of is not None and a not in of and b not in of:
+            continue
         likeness = compare(measured[i], measured[j], weights)
         found[a, b] = Relation(a, b, likeness, logit("kin", kin_features(likeness, a, b, dates, None)))
     return Relatives(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from firsthand import terms
@@ -15,6 +16,7 @@ from firsthand.tokens import sentences
 _READ = frozenset({ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX})
 PLAIN_NATS = 1.6  # nats; what more than a fifth of all news reports hold is grammar, not content; read off the table
 PAIR = 0.75  # of the sum of the rarity of two neighbouring terms: they are not independent; our choice
+KNOWN = 2000  # reports kept as terms; some 50 kB each
 MAX_LINES = 400  # lines of one report that are compared; longer captures are archives, not reports
 
 
@@ -54,11 +56,16 @@ def _sentences(article: Article) -> tuple[Sentence, ...]:
 
 def witness(article: Article) -> Witness:
     """Return ``article`` as terms; a line that stands twice on one page (a caption like the headline) counts once."""
-    folded = latin(fold(article.text))
+    return _witness(article.id, article.text, _sentences(article)[:MAX_LINES])
+
+
+@lru_cache(maxsize=KNOWN)  # a report is compared in its own story and beside its neighbours
+def _witness(document: DocumentId, text: str, sentences: tuple[Sentence, ...]) -> Witness:
+    folded = latin(fold(text))
     lines: list[Line] = []
     runs: set[str] = set()
     seen: set[tuple[str, ...]] = set()
-    for s in _sentences(article)[:MAX_LINES]:
+    for s in sentences:
         if s.zone not in _READ:
             continue
         every = tuple(terms.tokens(folded[s.start : s.end]))
@@ -69,7 +76,7 @@ def witness(article: Article) -> Witness:
         runs.update(" ".join(every[i : i + 5]) for i in range(len(every) - 4))
         lines.append(Line(s.span, s.zone, content))
     return Witness(
-        article.id,
+        document,
         tuple(lines),
         frozenset(t for x in lines for t in x.terms),
         frozenset(p for x in lines for p in pairs(x.terms)),
