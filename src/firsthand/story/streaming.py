@@ -369,7 +369,7 @@ class _Visit:
         if self.shelf.count() and self.nats != prior(self.shelf.count()):
             every: set[str] = {str(self.new.id)}.union(self.shelf.documents())
             return every, {self.known(i).piece for i in every}
-        moved = {self.new.id}
+        moved: set[str] = {self.new.id}
         inside = {self.known(i).piece for i, (_, cut) in self.before.items() if self.known(i).cut != cut}
         for (a, b), (was, p) in self.moved.items():
             if rung(shifted(was, self.nats)) != rung(shifted(p, self.nats)):
