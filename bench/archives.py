@@ -9,6 +9,7 @@ content coding undone. Ours also turns it into text, tells why each other record
 from __future__ import annotations
 
 import gzip
+import json
 import random
 import resource
 import subprocess
@@ -18,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from firsthand import capture
 from firsthand.capture import warc
 
 RUNS = 3
@@ -122,21 +124,39 @@ def compare(path: Path) -> None:
 
 def growth(folder: Path) -> None:
     """Print time and peak memory of reading 10^2 to 10^5 records, each in a process of its own."""
-    for count in (100, 1_000, 10_000, 100_000):
-        path = made(count, folder / f"{count}.warc.gz", True)
-        run = subprocess.run(
-            [sys.executable, "-m", "bench.archives", "--one", str(path)], capture_output=True, text=True, check=True
-        )
-        seconds, megabytes = run.stdout.split()
-        print(
-            f"{count:7,} records: {float(seconds):7.3f} CPU s, {float(seconds) / count * 1e6:5.0f} us a record, peak {megabytes} MB"
-        )
-        path.unlink()
+    for name, make in (
+        ("archive", lambda n: made(n, folder / f"{n}.warc.gz", True)),
+        ("records", lambda n: _lines(n, folder)),
+    ):
+        for count in (100, 1_000, 10_000, 100_000):
+            path = make(count)
+            command = [sys.executable, "-m", "bench.archives", "--one", str(path)]
+            run = subprocess.run(command, capture_output=True, text=True, check=True)
+            seconds, megabytes = run.stdout.split()
+            each = float(seconds) / count * 1e6
+            print(f"{name} of {count:7,}: {float(seconds):7.3f} CPU s, {each:5.0f} us a record, peak {megabytes} MB")
+            path.unlink()
+
+
+def _lines(count: int, folder: Path) -> Path:
+    """Return a file of ``count`` records as JSON Lines, 400 to 6,000 characters of text each."""
+    chance = random.Random(count)
+    path = folder / f"{count}.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for n in range(count):
+            text = " ".join(chance.choices(_WORDS, k=chance.randint(70, 1_000)))
+            file.write(json.dumps({"id": f"r{n}", "url": f"https://example.org/{n}", "text": text}) + "\n")
+    return path
 
 
 def _one(path: Path) -> None:
+    """Print CPU seconds and peak megabytes of one reading: an archive's entries, or all captures of records, held."""
     begin = time.process_time()
-    ours(path)
+    if path.suffix == ".jsonl":
+        held = list(capture.read([path]))
+        assert len(held) == int(path.stem)
+    else:
+        ours(path)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{time.process_time() - begin:.4f} {peak}")
 
