@@ -466,7 +466,8 @@ def _in_article(x: _Seen, known: Lexicon) -> Zone:
 def _around(x: _Seen, n: int, first: int, heading: int | None, known: Lexicon) -> Zone:
     """Return the zone of a block outside the article."""
     b, raw = x.block, x.raw
-    near = heading is not None and heading - 4 <= n < first + 2
+    is_others = x.kind is ZoneKind.COMMENT or (x.kind is ZoneKind.RELATED and x.why != "before-headline")
+    near = heading is not None and heading - 4 <= n < first + 2 and not is_others
     if near and len(raw) <= 160:
         dated = dates.find(raw, Span(0, len(raw)), known) if _DIGITS.search(raw) else None
         if dated is not None and len(dated[1].split()) <= 4:
