@@ -226,12 +226,12 @@ def looked_at(folder: Path, records: list[dict[str, Any]]) -> None:
     print(f"story: {p95(shown)} ({len(rows)} stories)")
 
 
-def plainly(records: list[dict[str, Any]], most: int = 300) -> None:
+def plainly(records: list[dict[str, Any]], model: str, most: int = 300) -> None:
     """Time trafilatura (pages only) and spaCy over at most ``most`` of the records, in one process."""
     import spacy
     import trafilatura
 
-    nlp = spacy.load("en_core_web_sm")
+    nlp = spacy.load(model)
     some = records[:most]
     started = time.process_time()
     for r in some:
@@ -248,6 +248,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--storing", action="store_true")
     parser.add_argument("--plain", action="store_true")
+    parser.add_argument("--model", default="en_core_web_sm", help="of spaCy, for --plain")
     parser.add_argument("--keep", type=Path, help="leave the collection there")
     parser.add_argument("--grow", nargs=2, type=Path, help=argparse.SUPPRESS)
     o = parser.parse_args()
@@ -279,7 +280,7 @@ def main() -> None:
         disk(folder, len(records), file.stat().st_size)
         looked_at(folder, records)
         if o.plain:
-            plainly(records)
+            plainly(records, o.model)
         if o.keep:
             shutil.copy(file, f"{folder}.jsonl")
 

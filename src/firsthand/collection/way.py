@@ -71,13 +71,14 @@ class Stages:
 
     def group(self, articles: Articles) -> tuple[Grouped, ...]:
         """Return the stories of a whole collection, as ``pipeline.analyse`` makes them."""
-        articles = dict(articles)  # read once: every step below goes through all of them
         texts = copies.identical(articles.values())
-        alone = copies.single(articles, texts)
-        stream = story.stream(alone)
+        stream = story.Stream()
+        for i in sorted(articles):
+            if texts.original[i] == i:
+                stream.add(articles[i])
         out = []
         for told in copies.joined(stream.stories(), texts):
-            own = tuple(i for i in told.documents if i in alone)
+            own = tuple(i for i in told.documents if texts.original[i] == i)
             out.append(Grouped(told, own, stream.beside(own)))
         return tuple(out)
 
