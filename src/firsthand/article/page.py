@@ -396,7 +396,7 @@ def _headline(seen: Sequence[_Seen], title: str | None) -> int | None:
         is_one = x.block.tag == "h1"
         if is_one:
             ones.append(n)
-        if wanted and abs(len(x.raw) - len(wanted)) <= 80 and _same(_key(x.raw), wanted):
+        if wanted and _begins_like(x.raw, wanted) and _same(_key(x.raw), wanted):
             same.append(n)
             if is_one:
                 return n
@@ -404,6 +404,12 @@ def _headline(seen: Sequence[_Seen], title: str | None) -> int | None:
         titled = next((n for n in same if seen[n].block.tag in ("h1", "h2")), None)
         return titled if titled is not None else ones[0] if ones else same[0]
     return ones[0] if ones else None
+
+
+def _begins_like(raw: str, title: str) -> bool:
+    """Tell quickly whether a line can be the title: about its length, its first letter."""
+    first = _WORDS.search(fold(raw[:12])) if abs(len(raw) - len(title)) <= 80 else None
+    return first is not None and first[0][0] == title[0]
 
 
 def _key(text: str) -> str:

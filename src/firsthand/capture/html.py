@@ -13,7 +13,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from html import unescape
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import Any
 
 from firsthand.records import Box, Page, PageBlock
@@ -152,7 +153,9 @@ class _Reader:
             head, closed, text = parts[at].partition(">")
             at += 1
             deed = remembered.get(head)
-            if deed is None or not closed:
+            if deed is None and closed and head[:2] == "a " and not (head.count('"') & 1 or head.count("'") & 1):
+                deed = _ANCHOR
+            elif deed is None or not closed:
                 deed, text, at = self._tag(head, closed, text, at)
             what, name, given = deed
             if what <= _START:
@@ -201,8 +204,6 @@ class _Reader:
             if found is None:
                 return _NOTHING, "", len(self._parts)
             head, text, at = found
-        if head[:2] == "a ":
-            return _ANCHOR, text, at
         name = head.split(None, 1)[0].partition("/")[0].lower()
         if name in _BREAKS:
             given = _attributes(name, head)
@@ -245,7 +246,8 @@ class _Reader:
         the number of the next part; ``None`` when the page ends inside it."""
         html = self._html
         if not self._starts:
-            self._starts = list(accumulate((len(p) + 1 for p in self._parts), initial=0))
+            sizes = accumulate(map(len, self._parts), initial=0)
+            self._starts = list(map(add, sizes, count()))  # a sign stands between two parts
         begin = look = self._starts[at - 1]
         end = html.find(">", begin)
         while end >= 0 and (quote := _QUOTE.search(html, look, end)) is not None:
