@@ -1,6 +1,8 @@
 """Claims: what is one question, what is not, and the answers."""
 
-from firsthand.records import Role, ZoneKind
+from dataclasses import replace
+
+from firsthand.records import Answers, Role, ZoneKind
 from tests.support.world import Made, line
 
 FRAME = [
@@ -9,9 +11,29 @@ FRAME = [
     line("A lorry had been parked across the highway"),
 ]
 
+OTHER = [
+    line("Snow kept the ferry in the harbour of the island"),
+    line("Teachers of the valley want another bus in the morning"),
+    line("Nobody has counted the sheep on the northern pastures"),
+]
+
 
 def together(made, *ids):
     return any(set(ids) <= set(c.statements) for c in made.matched())
+
+
+def counting(made):
+    """Return ``made`` with each statement that holds a count answering how many."""
+    for i, account in made.cast.accounts.items():
+        held = {(q.start, q.end) for q in account.quantities}
+        said = tuple(
+            replace(s, answers=Answers.HOW_MANY)
+            if any(c.start <= a and b <= c.end for c in s.content for a, b in held)
+            else s
+            for s in account.statements
+        )
+        made.cast.accounts[i] = replace(account, statements=said)
+    return made
 
 
 def test_every_statement_of_the_body_is_in_exactly_one_claim():
@@ -49,7 +71,7 @@ def test_killed_and_killed_or_wounded_are_two_claims():
         {
             "a": [*FRAME, line("40 fighters were killed in the strike", count=(40, 40, Role.KILLED))],
             "b": [
-                *FRAME,
+                *OTHER,
                 line("40 fighters were killed or wounded in the strike", count=(40, 40, Role.KILLED_OR_WOUNDED)),
             ],
         }
@@ -78,3 +100,38 @@ def test_the_order_of_articles_changes_no_claim():
     first = made.matched()
     made.articles.reverse()
     assert made.matched() == first
+
+
+def test_one_common_word_is_not_one_question():
+    made = Made(
+        {
+            "a": [*FRAME, line("The guards opened fire near the mill")],
+            "b": [*OTHER, line("The museum opened in the year of the flood")],
+        }
+    )
+    assert not together(made, "a:3", "b:3")
+
+
+def test_a_part_and_the_whole_are_two_questions():
+    made = Made(
+        {
+            "a": [*FRAME, line("6 passengers were taken to the hills", count=(6, 6, Role.OTHER))],
+            "b": [*OTHER, line("6 of the passengers were taken to the hills", count=(6, 6, Role.OTHER))],
+        }
+    )
+    assert not together(counting(made), "a:3", "b:3")
+
+
+def test_the_text_of_a_claim_gives_the_answer_of_most_reports():
+    words = "{} people were killed in the strike on the bridge"
+    made = counting(
+        Made(
+            {
+                "a": [*FRAME, line(words.format(12), count=(12, 12, Role.KILLED))],
+                "b": [*OTHER, line(words.format(7), count=(7, 7, Role.KILLED))],
+                "c": [line("At the bridge 7 people were killed in the strike", count=(7, 7, Role.KILLED))],
+            }
+        )
+    )
+    (claim,) = [c for c in made.matched() if "a:3" in c.statements]
+    assert "b:3" in claim.statements and "7" in claim.text

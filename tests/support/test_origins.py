@@ -194,3 +194,15 @@ def test_one_sentence_says_why_and_one_what_would_change_it():
     assert support.because.startswith("2 reports say it")
     assert "Vesk" in support.because
     assert support.would_change
+
+
+def test_reports_that_disagree_speak_to_a_claim_and_do_not_say_it():
+    made = Made(
+        {
+            "a": [line("12 people were killed", "Vesk", count=(12, 12, Role.KILLED))],
+            "b": [line("7 people were killed", "Dostan", count=(7, 7, Role.KILLED))],
+        }
+    )
+    (claim,) = made.judged(made.claim(values=[(12, ["a:0"]), (7, ["b:0"])])).claims
+    assert claim.support.because.startswith("2 reports speak to it")
+    assert claim.values[0].support.because.startswith("One report (outlet-a) says it")

@@ -8,7 +8,7 @@ from firsthand.claim.likeness import Likeness, meet
 from firsthand.claim.mentions import Mention
 from firsthand.records import DocumentId, Role
 
-JOIN = 0.5  # likeness at which two groups become one claim, averaged over the pairs between them
+JOIN = 0.35  # likeness at which two groups become one claim, averaged over the pairs between them
 REPEAT = 0.15  # more likeness is asked for where both groups already hold a statement of one report
 MAX_COMPARED = 16  # mentions of a group that are compared; large groups are told by their first
 BEST = 0.5  # share of the pairs between two groups that count, the likeliest: paraphrase is uneven

@@ -26,7 +26,8 @@ MAX_HOLDERS = 0.3  # share of a story's mentions; a term that more of them hold 
 MOST_HOLDERS = 300  # mentions; a term that more of them hold proposes no pairs, which keeps cost linear
 MOST_CANDIDATES = 120  # mentions that one mention is compared with: those that share its most telling terms
 SINGLE_DOCUMENT = 0.35  # weight of a term that only one report uses: house wording, not evidence against a match
-_TELLING = 2  # content words; a clause with fewer ("and denied") does not say which question it answers
+TELLING = 5.0  # nats; what two clauses share must be so rare in general news, else they do not answer one question:
+#               "opened" alone ("opened fire", "opened in 1911") does not, "armband" does; our choice
 FEATURES = (
     "holding",
     "heavy",
@@ -34,6 +35,8 @@ FEATURES = (
     "mass",
     "classes",
     "names",
+    "other_names",
+    "other_days",
     "around",
     "passage",
     "same_source",
@@ -64,7 +67,8 @@ class Likeness:
         weight = _rarities(mentions)
         known = sorted({t for m in mentions for bag in (m.terms, m.around) for t in bag})
         number = {t: n for n, t in enumerate(known)}
-        rarity = np.array([math.sqrt(weight.get(t, 1.0) * _news_rarity(t)) for t in known], dtype=np.float64)
+        self.news = np.array([_news_rarity(t) for t in known], dtype=np.float64)
+        rarity = np.sqrt(np.array([weight.get(t, 1.0) for t in known], dtype=np.float64) * self.news)
         self.terms = _Bags([m.terms for m in mentions], number, rarity)
         self.around = _Bags([m.around for m in mentions], number, rarity)
         self.kind_of_term = np.array(["~#@".find(t[0]) + 1 for t in known], dtype=np.int64)  # word 0, ~ 1, # 2, @ 3
@@ -72,7 +76,6 @@ class Likeness:
         self.facts = _Facts(mentions)
         kind, own = self.kind_of_term[self.terms.term], self.terms.weight
         self.stem_total = self.terms.summed(own * (kind == 0))
-        self.stem_count = self.terms.summed(kind == 0)
         self.name_count = self.terms.summed(kind == 3)
 
     def pairs(self) -> Iterator[tuple[int, int, float]]:
@@ -113,12 +116,19 @@ class Likeness:
         answers = self.mentions[i].answers
         weights = _weights_of()[answers.value]
         possible = self.facts.can_match(i, others)
+        seen = self.features(i, others)
         if answers is Answers.WHAT:
-            possible &= np.minimum(self.stem_count[i], self.stem_count[others]) >= _TELLING
+            possible &= (self._in_common(i, others) >= TELLING) | (seen["passage"] > 0)
         z = np.full(len(others), weights["bias"])
-        for name, x in self.features(i, others).items():
+        for name, x in seen.items():
             z += weights[name] * x
         return np.where(possible, 1.0 / (1.0 + np.exp(-np.clip(z, -30.0, 30.0))), 0.0)
+
+    def _in_common(self, i: int, others: Rows) -> Numbers:
+        """Return how rare in general news, in nats, is what mention ``i`` and each of ``others`` have in common."""
+        met = self.terms.met(i, others)
+        told = (met.mine > 0) & ((self.kind_of_term[met.term] == 0) | (self.kind_of_term[met.term] == 3))
+        return met.summed(told * self.news[met.term])
 
     def features(self, i: int, others: Rows) -> dict[str, Numbers]:
         """Return what the model sees of mention ``i`` and each of ``others``, by the names in ``FEATURES``."""
@@ -140,6 +150,7 @@ class Likeness:
             "mass": np.log1p(common),
             "classes": np.minimum(1.0, 0.5 * met.summed(shared & (kind == 2))),
             "names": _ratio(names, self.name_count[i] + self.name_count[others] - names),
+            "other_names": ((names == 0) & (self.name_count[i] > 0) & (self.name_count[others] > 0)).astype(np.float64),
             "around": _ratio(
                 around.summed(around.mine * around.theirs), self.around.norm[i] * self.around.norm[others]
             ),
@@ -217,6 +228,8 @@ class _Facts:
         self.low = np.array([c.low if c else 0 for c in counts], dtype=np.float64)
         self.high = np.array([math.inf if c is None or c.high is None else c.high for c in counts], dtype=np.float64)
         self.minute = np.array([math.nan if m.minute is None else m.minute for m in mentions], dtype=np.float64)
+        self.first_day = np.array([m.days[0] if m.days else math.nan for m in mentions], dtype=np.float64)
+        self.last_day = np.array([m.days[1] if m.days else math.nan for m in mentions], dtype=np.float64)
         self.hour = np.array([m.answers is Answers.WHEN for m in mentions])
 
     def fellows(self, limit: int) -> Mapping[int, Rows]:
@@ -249,6 +262,8 @@ class _Facts:
         apart = np.abs(self.minute[i] - self.minute[others])
         near = np.maximum(0.0, 1.0 - np.minimum(apart, 1440 - apart) / 120)  # 0 from two hours on
         seen = {
+            "other_days": (self.first_day[i] > self.last_day[others] + 1)
+            | (self.first_day[others] > self.last_day[i] + 1),
             "same_source": (self.source[i] >= 0) & (self.source[i] == self.source[others]),
             "same_role": (self.role[i] >= 0) & (self.role[i] == self.role[others]),
             "meet": both & (low[i] <= high[others]) & (low[others] <= high[i]),

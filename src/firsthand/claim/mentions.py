@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from firsthand.fold import fold
@@ -43,6 +44,7 @@ class Mention:
     units: tuple[str, ...]
     sort: str  # of what is counted: "persons", "distance", or the thing itself; "" when no table knows it
     is_part: bool  # the count takes a part out of others: "two of the men"
+    days: tuple[int, int] | None  # first and last day, as ordinals, of the times that stand in its clause
     source: SourceId | None  # of the innermost attribution
     negated: bool
     text: str
@@ -90,7 +92,7 @@ def _words(known: Lexicon) -> _Words:
             for word in (*entry.get("verbs", ()), *entry.get("nouns", ())):
                 classes.setdefault(stem(table["irregular"].get(word, word)), set()).add(f"#{name}")
     return _Words(
-        frozenset(table["marks"]["grammar"]),
+        frozenset(table["marks"]["grammar"]) | frozenset(table["marks"]["numerals"]),
         {k: tuple(sorted(v)) for k, v in classes.items()},
         table["irregular"],
         frozenset(f"#{name}" for name in table["things"]),
@@ -153,11 +155,20 @@ class _Reader:
             tuple(self._unit(q) for q in counts),
             self._sort(counts[0]) if counts else "",
             bool(counts) and statement.answers is Answers.HOW_MANY and self._is_part(counts[0]),
+            self._days(self._enclosing(statement) or statement.content),
             chain[-1].source_id if chain else None,
             statement.status.value in ("negated", "denied"),
             self._said(statement.content),
             self._said(self._enclosing(statement) or statement.content),
         )
+
+    def _days(self, spans: Sequence[Span]) -> tuple[int, int] | None:
+        found = [
+            (t.earliest, t.latest)
+            for t in self.account.times
+            if t.earliest and t.latest and any(s <= t.start and t.end <= e for s, e in spans)
+        ]
+        return (min(_ordinal(a) for a, _ in found), max(_ordinal(b) for _, b in found)) if found else None
 
     def _said(self, content: Sequence[Span]) -> str:
         return " … ".join(self.article.text[s:e] for s, e in content)
@@ -245,6 +256,14 @@ def _only_names_a_voice(m: Mention) -> bool:
     said = m.text.split()
     telling = [t for t in m.terms if t[0] not in "~#@"]
     return len(telling) < 2 or (len(said) <= _FRAME_WORDS and _FRAME.fullmatch(" ".join(said)) is not None)
+
+
+def _ordinal(moment: str) -> int:
+    """Return the day of an ISO 8601 time as an ordinal, 0 when it cannot be read."""
+    try:
+        return date.fromisoformat(moment[:10]).toordinal()
+    except ValueError:
+        return 0
 
 
 def _inside(statement: Statement, start: int, end: int) -> bool:

@@ -35,8 +35,9 @@ _FINITE = re.compile(
 def text_of(mentions: Sequence[Mention]) -> str:
     """Return the whole clause that says best what the claim is about, in the words of one report.
 
-    A clause that begins with its subject, holds a verb and, for a count, the words of the count goes before a
-    fragment; among those the most typical: it shares most terms with the others, and is short.
+    It is one of those that give the answer which most reports give. A clause that begins with its subject, holds a verb
+    and, for a count, the words of the count goes before a fragment; among those the most typical: it shares most terms
+    with the others, and is short.
     """
     held = Counter(t for m in mentions for t in m.terms)
 
@@ -44,7 +45,7 @@ def text_of(mentions: Sequence[Mention]) -> str:
         shared = sum(held[t] - 1 for t in m.terms)
         return (_flaws(m), -shared / (len(m.terms) + 4), len(m.whole), m.order)
 
-    best = min(mentions, key=typical)
+    best = min(_commonest(mentions), key=typical)
     whole = " ".join(best.whole.split())
     opener = _OPENERS.match(whole)
     said = whole[opener.end() :] if opener else whole
@@ -54,6 +55,13 @@ def text_of(mentions: Sequence[Mention]) -> str:
     if best.answers is Answers.HOW_MANY and best.text != best.whole:
         return f"{slot_of(mentions)}: {' '.join(best.counts[0].words.split()) if best.counts else ''} ({said})"
     return said
+
+
+def _commonest(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions that give the answer of most reports, of equals the first."""
+    answers = [set(v.statements) for v in values_of(mentions)]
+    rows = [[m for m in mentions if m.statement.id in ids] for ids in answers]
+    return max(rows, key=lambda own: (len({m.statement.document for m in own}), -own[0].order))
 
 
 def _flaws(m: Mention) -> int:

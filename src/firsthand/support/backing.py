@@ -10,6 +10,7 @@ from firsthand.support.origins import Tally, counted, tally
 from firsthand.support.world import World
 
 _NAMED = 0.3  # share of draws in which a source is an origin, from which the support names it
+_TITLE = 60  # characters of a title that stands for a report whose outlet has no name
 _MOST = 4  # sources or reports that a sentence names before it says "and N more"
 
 
@@ -20,7 +21,8 @@ def backed(claim: Claim, world: World) -> Claim:
     if found is None:
         return claim
     values = tuple(_valued(v, found, world) for v in claim.values)
-    return replace(claim, support=_support(found, world.documents(claim.statements), world), values=values)
+    support = _support(found, world.documents(claim.statements), world, agree=len(values) < 2)
+    return replace(claim, support=support, values=values)
 
 
 def _valued(value: Value, found: Tally, world: World) -> Value:
@@ -31,7 +33,12 @@ def _valued(value: Value, found: Tally, world: World) -> Value:
 
 
 def _support(
-    found: Tally, documents: Sequence[DocumentId], world: World, ids: Collection[StatementId] | None = None
+    found: Tally,
+    documents: Sequence[DocumentId],
+    world: World,
+    ids: Collection[StatementId] | None = None,
+    *,
+    agree: bool = True,
 ) -> Support:
     outlets = {world.outlet(i) or f"of {i}" for i in documents}
     origins = found.origins(ids)
@@ -41,7 +48,7 @@ def _support(
         len(outlets),
         origins,
         _sources(ends, world),
-        _because(documents, origins, ends, world),
+        _because(documents, origins, ends, world, agree=agree),
         _would_change(documents, origins, ends, world),
     )
 
@@ -76,7 +83,13 @@ def _name(label: str, world: World) -> str:
 def _outlet(document: DocumentId, world: World) -> str:
     source = world.outlet(document)
     row = world.sources.get(source) if source else None
-    return row.name if row else (world.outlet_names.get(document) or str(document))
+    name = row.name if row else world.outlet_names.get(document)
+    return name or f"the report “{_shortened(world.captures[document].title.text)}”"
+
+
+def _shortened(title: str) -> str:
+    said = " ".join(title.split()) or "without a title"
+    return said if len(said) <= _TITLE else said[: _TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -90,17 +103,26 @@ def _plural(n: int, one: str) -> str:
     return f"{n} {one}" if n == 1 else f"{n} {one}s"
 
 
-def _because(documents: Sequence[DocumentId], origins: Origins, ends: Sequence[tuple[str, float]], world: World) -> str:
-    """Return one plain sentence: how many reports, how many origins, which."""
+def _because(
+    documents: Sequence[DocumentId],
+    origins: Origins,
+    ends: Sequence[tuple[str, float]],
+    world: World,
+    *,
+    agree: bool,
+) -> str:
+    """Return one plain sentence: how many reports, how many origins, which. Reports that disagree do not "say it"."""
     likeliest = max(origins.probability, key=lambda k: (origins.probability[k], -k))
     names = [_name(label, world) for label, _ in ends[:likeliest]]
     p = origins.probability[likeliest]
     sure = "" if p >= 0.9 else f" (probability {p:.0%}; {origins.low} to {origins.high})"
     reports = _listed([_outlet(i, world) for i in documents])
     if len(documents) == 1:
-        return f"One report ({reports}) says it; it goes back to {_listed(names)}{sure}."
+        says = "says it" if agree else "gives several answers"
+        return f"One report ({reports}) {says}; it goes back to {_listed(names)}{sure}."
+    do = "say it" if agree else "speak to it"
     return (
-        f"{_plural(len(documents), 'report')} say it ({reports}), and most likely {_plural(likeliest, 'origin')}"
+        f"{_plural(len(documents), 'report')} {do} ({reports}), and most likely {_plural(likeliest, 'origin')}"
         f" {'stands' if likeliest == 1 else 'stand'} behind them: {_listed(names)}{sure}."
     )
 
