@@ -123,7 +123,7 @@ class _Reader:
         self.boxes = [Box(-1, "html", "")]  # what stands outside every element stands in the page
         self.blocks: list[PageBlock] = []
         self._length = 0
-        self._words: list[str] = []
+        self._words = [] if self._parts[0].isspace() else self._parts[:1]
         self._links = 0
         self._in_link = False
         self._link_depth = 0  # open elements around the link
@@ -145,8 +145,6 @@ class _Reader:
         """Read the page from its first part to its last; everything that happens a thousand times a page happens here."""
         parts, words, remembered = self._parts, self._words, _REMEMBERED
         stack, names, around = self._stack, self._names, self._around
-        if parts[0] and not parts[0].isspace():
-            words.append(parts[0])
         link = 0  # open elements around the link that text stands in, and one
         at, end = 1, len(parts)
         while at < end:
@@ -192,8 +190,7 @@ class _Reader:
                     words.append(text)
                     if link:
                         self._links += len(text.strip())
-        if words:
-            self._flush("")
+        self._flush("")
 
     def _tag(self, head: str, closed: str, text: str, at: int) -> tuple[_Deed, str, int]:
         """Read a tag that is not remembered; return what it does, the text behind it and the number of the next part."""
