@@ -73,10 +73,7 @@ def _settled(
 ) -> tuple[tuple[Thing, ...], _Renamed, tuple[Outcome, ...]]:
     """Return the things of one kind as decided, where mentions of the old ones now point, and the outcomes."""
     by_id = {_id(x): x for x in things}
-    spelled: dict[Member, str] = {}
-    for thing in things:
-        for n in (*thing.names, thing.name):  # the main name's spelling last, so that it stands
-            spelled[_id(thing), fold(n)] = n
+    spelled = _spelled(things)
     groups = [[m for m in spelled if m[0] == i] for i in by_id]
     laid = lay(groups, holding(decisions, kind), _finder(by_id, spelled, kind), lambda m: by_id[m[0]].because)
     out: list[Thing] = []
@@ -91,6 +88,11 @@ def _settled(
         words |= dict.fromkeys(group, ident)
         whole |= {i: ident for i, n in group if n == fold(by_id[i].name)}
     return tuple(sorted(out, key=_id)), _Renamed(words, whole), laid.outcomes
+
+
+def _spelled(things: Sequence[Actor | Place | Source]) -> dict[Member, str]:
+    """Return every name of every thing, folded, with its spelling: the main name's first, then that of the first in order."""
+    return {(_id(x), fold(n)): n for x in things for n in (*x.names[::-1], x.name)}
 
 
 def _id(thing: Actor | Place | Source) -> str:
