@@ -6,10 +6,12 @@ import argparse
 import json
 import os
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from firsthand.console import Bar, printable
 
 DONE, NOTHING_FOUND, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 FAULTY = 1
@@ -82,7 +84,7 @@ def verify(folder: str) -> int:
         _say(str(error))
         return WRONG_CALL
     for fault in faults:
-        print(_printable(str(fault)))
+        print(printable(str(fault)))
     _say(f"{count} documents, {len(faults) or 'no'} faults")
     return FAULTY if faults else DONE
 
@@ -92,7 +94,7 @@ def _add(options: argparse.Namespace) -> int:
 
     workers = options.workers if options.workers is not None else (os.cpu_count() or 1)
     stdin = sys.stdin.buffer if "-" in options.paths else None
-    with Collection(options.collection, create=True, tell=_say) as c, Bar() as bar:
+    with Collection(options.collection, create=True, tell=_say) as c, _bar() as bar:
         added = c.add(options.paths, stdin=stdin, workers=workers, progress=bar)
     for move in added.moves:
         _say(str(move))
@@ -100,8 +102,8 @@ def _add(options: argparse.Namespace) -> int:
         _say(f"{len(added.moves)} values changed because the rules changed")
     k = added.ledger
     _say(
-        f"{k.met} met = {k.read} read + {k.not_an_article} no articles + {k.refused} refused + {k.failed} failed;"
-        f" {added.new} new, {added.already} files held before, {added.stories} stories told"
+        f"{k.met:,} in = {k.read:,} read + {k.not_an_article:,} not an article + {k.refused:,} refused"
+        f" + {k.failed:,} failed; {added.new:,} new, {added.already:,} files held before, {added.stories:,} stories told"
     )
     return DONE if k.read else NOTHING_FOUND
 
@@ -116,7 +118,7 @@ def _stories(options: argparse.Namespace) -> int:
         return _print(json.dumps([{k: getattr(r, k) for k in keys} for r in rows], ensure_ascii=False) + "\n")
     rows.sort(key=lambda r: (-r.documents, r.id))
     lines = [
-        f"{r.documents:>6}  {(r.first or '')[:10]:<10}  {_printable(r.title) or '(no title)'}  [{_printable(r.id)}]"
+        f"{r.documents:>6}  {(r.first or '')[:10]:<10}  {printable(r.title) or '(no title)'}  [{printable(r.id)}]"
         + ("" if r.fresh else "  (being told)")
         for r in rows
     ]
@@ -140,9 +142,9 @@ def _find(options: argparse.Namespace) -> int:
         _print(json.dumps([{k: getattr(h, k) for k in keys} for h in hits], ensure_ascii=False) + "\n")
     for h in hits if options.format == "text" else ():
         print(
-            f"{h.documents:>6}  {(h.first or '')[:10]:<10}  {_printable(h.title) or '(no title)'}  [{_printable(h.story)}]"
+            f"{h.documents:>6}  {(h.first or '')[:10]:<10}  {printable(h.title) or '(no title)'}  [{printable(h.story)}]"
         )
-        print("".join(f"{'':>20}{_printable(x)}\n" for x in h.because), end="")
+        print("".join(f"{'':>20}{printable(x)}\n" for x in h.because), end="")
     if not hits:
         _say("nothing found")
     return DONE if hits else NOTHING_FOUND
@@ -190,12 +192,12 @@ def _check(options: argparse.Namespace) -> int:
     from firsthand import collection
 
     if options.rebuild:
-        with Bar() as bar:
+        with _bar() as bar:
             added = collection.rebuild(options.collection, progress=bar)
         _say(f"{added.ledger.read} documents read again; what was there before lies beside it as *.damaged")
     faults = collection.check(options.collection)
     for fault in faults:
-        print(_printable(str(fault)))
+        print(printable(str(fault)))
     _say(f"{len(faults) or 'no'} faults")
     return FAULTY if faults else DONE
 
@@ -206,44 +208,14 @@ _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
 }  # fmt: skip
 
 
-class Bar:
-    """A line on standard error, where that is a terminal: what is being done, how much, and the time that is left."""
-
-    def __init__(self) -> None:
-        self.seen = sys.stderr.isatty()
-        self._what, self._since, self._shown = "", 0.0, 0.0
-
-    def __enter__(self) -> Bar:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.seen and self._what:
-            sys.stderr.write("\r\x1b[K")
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        """Show that ``done`` of ``total`` is done."""
-        now = time.monotonic()
-        if what != self._what:
-            self._what, self._since, self._shown = what, now, 0.0
-        if not self.seen or (now - self._shown < 0.2 and done < total):
-            return
-        self._shown = now
-        share = done / total if total else 1.0
-        left = (now - self._since) * (1 - share) / share if share > 0.01 else None
-        told = f", {_clock(left)} left" if left is not None and share < 1 else ""
-        sys.stderr.write(f"\r\x1b[K{what} {'#' * int(30 * share):<30} {share:4.0%}{told}")
-        sys.stderr.flush()
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    return (
-        f"{minutes // 60} h {minutes % 60} min"
-        if minutes >= 60
-        else f"{minutes} min {rest} s"
-        if minutes
-        else f"{rest} s"
-    )
+@contextmanager
+def _bar() -> Iterator[Bar]:
+    """Return a bar on standard error that is wiped at the end, however that comes."""
+    bar = Bar(sys.stderr)
+    try:
+        yield bar
+    finally:
+        bar.end()
 
 
 def _print(text: str, output: str | None = None) -> int:
@@ -267,8 +239,4 @@ def _print(text: str, output: str | None = None) -> int:
 
 
 def _say(line: str) -> None:
-    print(f"firsthand: {_printable(line)}", file=sys.stderr)
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    print(f"firsthand: {printable(line)}", file=sys.stderr)

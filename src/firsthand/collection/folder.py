@@ -171,7 +171,9 @@ class Collection:
         count = 0
         with Intake() as intake:
             for place in self.store.places():
-                for n, item in enumerate(islice(reading.items(self.originals, place.original, intake), place.items)):
+                for n, (_, item) in enumerate(
+                    islice(reading.items(self.originals, place.original, intake), place.items)
+                ):
                     held = self.store.held_at(place.number, n)
                     if isinstance(item, Capture) and held is not None:
                         found += _read_back(self.store.article(held), item)

@@ -58,7 +58,7 @@ class Growth:
         found = islice(reading.items(self.root, original, intake), place.items, None)
         at = place.items
         while batch := list(islice(found, BATCH)):
-            items = self.analysed(batch, at)
+            items = self.analysed([c for _, c in batch], at)
             with self.store.writing():
                 if self.store.place(original).items != at:  # another writer reads the same file: theirs is the same
                     break
@@ -67,7 +67,7 @@ class Growth:
                 self.store.advance(place.number, at, done=False)
                 self.store.note({"what": "items", "place": place.number, "items": at})
             self.new += len(items)
-            self.progress("reading", done, total)
+            self.progress("reading", min(done + batch[-1][0], total), total)
             self._stories_so_far()
         else:
             with self.store.writing():
@@ -119,7 +119,7 @@ class Growth:
         if not place.done:  # the rest is read by the new rules anyway
             found = islice(found, place.items)
         while batch := list(islice(found, BATCH)):
-            items = self.analysed(batch, at)
+            items = self.analysed([c for _, c in batch], at)
             with self.store.writing():
                 self.store.put(place, items, self.way.rules)
                 if at + len(items) > place.items:

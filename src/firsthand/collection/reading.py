@@ -44,13 +44,16 @@ def keep_stream(root: Path, stream: BinaryIO) -> Original:
     return originals.keep(root, stream, "standard-input.jsonl", STANDARD_INPUT, STANDARD_INPUT)
 
 
-def items(root: Path, original: Original, intake: Intake) -> Iterator[Capture | Skipped]:
-    """Yield what an original holds, read from the collection's own bytes; ids may be claimed twice."""
+def items(root: Path, original: Original, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]:
+    """Yield what an original holds, each with how far it was read by then, from the collection's own bytes.
+
+    Ids may be claimed twice: ``put`` settles who gets them.
+    """
     with originals.where(root, original.sha256).open("rb") as stream:
         head = stream.read(8192)
         stream.seek(0)
         for found in capture._stream(stream, head, original.uri, original.name, intake):
-            yield capture._parsed(found, intake)
+            yield stream.tell(), capture._parsed(found, intake)
 
 
 def _sayable(path: str) -> str:
