@@ -26,6 +26,8 @@ from firsthand.when import day
 
 HEAD_CHARACTERS = 60  # a place named once is where the news is from when it stands this near the beginning
 _STATUS = (Status.ASSERTED, Status.POSSIBLE, Status.FAILED, Status.DENIED, Status.PLANNED, Status.PAST, Status.NEGATED)
+_NOT_DONE = (Status.NEGATED, Status.FAILED, Status.PLANNED)
+SEVERAL = 2  # people, the least that a plural means
 _KILLS = frozenset(
     "kill murder massacre assassin execut slay slain slaughter die death dead perish behead lynch gun body bodies".split()
 )
@@ -58,7 +60,7 @@ def build(told: Told, article: Article, account: Account, world: World, number: 
         earliest,
         latest,
         next((m.instrument for m in them if m.instrument), None),
-        _tolls(told, recipients),
+        _tolls(told, world),
         tuple(sorted({s for m in them for s in m.statements})),
         background=old or status is Status.PAST,
         because=f"trigger: {', '.join(dict.fromkeys(m.word for m in them))}; time {when}; place {where}",
@@ -163,8 +165,11 @@ def _country(account: Account, world: World) -> str | None:
     return min(counts, key=lambda c: (-counts[c], c)) if counts else None
 
 
-def _tolls(told: Told, recipients: Sequence[ActorId]) -> tuple[Toll, ...]:
-    """Return what is said to have been lost: every count with its role and whose, each once; a death without a count is at least one."""
+def _tolls(told: Told, world: World) -> tuple[Toll, ...]:
+    """Return what is said to have been lost: every count with its role and whose, each once.
+
+    Where nobody counts, several named dead, or a plural, are at least so many; one dead by name is told by the recipients.
+    """
     rows: dict[tuple[Role, ActorId | None, int, int | None], list[StatementId]] = {}
     for m in told.mentions:
         for q in m.counts:
@@ -175,17 +180,19 @@ def _tolls(told: Told, recipients: Sequence[ActorId]) -> tuple[Toll, ...]:
             rows.setdefault((q.role, q.of, q.low, q.high), []).extend(m.statements)
     roles = {r for r, _, _, _ in rows}
     for role in (Role.KILLED, Role.WOUNDED):
-        said = [
-            m
-            for m in told.mentions
-            if _says(m, role) and m.status not in (Status.NEGATED, Status.FAILED, Status.PLANNED)
-        ]
-        if said and role not in roles:
-            rows[role, None, 1, None] = [s for m in said for s in m.statements]
+        said = [m for m in told.mentions if _says(m, role) and m.status not in _NOT_DONE]
+        least = max((_least(m, world) for m in said), default=0)
+        if least >= SEVERAL and role not in roles:
+            rows[role, None, least, None] = [s for m in said for s in m.statements]
     return tuple(
         Toll(role, of, low, high, tuple(sorted(set(them))))
         for (role, of, low, high), them in sorted(rows.items(), key=lambda x: (x[0][0], str(x[0][1]), x[0][2]))
     )
+
+
+def _least(m: Mention, world: World) -> int:
+    """Return how many people a mention names at the least: each person is one, a plural ("farmers") two."""
+    return sum(1 if world.kinds.get(r) == "person" else SEVERAL if world.plural(r) else 0 for r in m.recipients)
 
 
 def _says(m: Mention, role: Role) -> bool:

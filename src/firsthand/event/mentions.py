@@ -107,8 +107,14 @@ def _phrases(
 def mentions(article: Article, account: Account, known: Lexicon) -> list[Mention]:
     """Return every mention of a happening in headline, body and captions, in order."""
     out: list[Mention] = []
+    named = {a.id for a in account.actors if a.kind != "people"}
     for line in _lines(article, account):
-        found = list(triggers(line.words, vocabulary(known)))
+        names = [s for s in line.labels if s.actor in named]
+        found = [
+            t
+            for t in triggers(line.words, vocabulary(known))
+            if not any(s.first <= t.first and t.last <= s.last for s in names)  # the "Liberation Front" frees nobody
+        ]
         out.extend(_mention(line, t, found, known) for t in found)
     return out
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from firsthand.event.mentions import Mention
-from firsthand.records import ActorId, Place, PlaceId, Status, Time
+from firsthand.records import ActorId, Place, PlaceId, Time
 from firsthand.when import day
 
 LONG_AGO_DAYS = (
@@ -25,7 +25,7 @@ ARMS = {
     "heavy-weapons": "heavy-weapons",
     "firearms": "firearms",
 }
-_NEWS = (Status.ASSERTED, Status.POSSIBLE, Status.FAILED, Status.DENIED)
+_PLURALS = frozenset("people men women children policemen fishermen servicemen gunmen clergymen".split())
 
 
 @dataclass(slots=True)
@@ -48,6 +48,12 @@ class World:
     places: Mapping[PlaceId, Place]
     kinds: Mapping[ActorId, str]
     published: date | None
+    names: Mapping[ActorId, str] = field(default_factory=dict)
+
+    def plural(self, actor: ActorId) -> bool:
+        """Tell whether an actor is several people without a name: "farmers"."""
+        name = self.names.get(actor, "").lower()
+        return self.kinds.get(actor) == "people" and (name in _PLURALS or (name.endswith("s") and name[-2:] != "ss"))
 
 
 def group(m: Mention) -> str:
