@@ -197,6 +197,16 @@ def texts() -> Iterator[tuple[str, str]]:
     yield "open brackets, then text", '[{"a":' + "[" * 100_000 + "\n\nThe article begins here and goes on."
 
 
+def _brotli_bomb() -> bytes:
+    """Return a brotli stream of one letter 40 million times; of nothing where the package is not installed."""
+    try:
+        import brotli
+    except ImportError:
+        return b""
+    packed: bytes = brotli.compress(b"<p>" + b"0" * 40_000_000, quality=5)
+    return packed
+
+
 def archives() -> Iterator[tuple[str, bytes]]:
     """Yield named hostile WARC and gzip files."""
     page = b"<html><body><p>An honest page with a sentence or two of text in it.</p></body></html>"
@@ -205,6 +215,19 @@ def archives() -> Iterator[tuple[str, bytes]]:
     yield "gzip in gzip.txt.gz", gzip.compress(gzip.compress(b"0" * 10_000_000))
     yield "bomb member.warc.gz", gzip.compress(good) + gzip.compress(b"0" * 20_000_000, 9) + gzip.compress(good)
     yield "bomb body.warc.gz", gzip.compress(warc_record(gzip.compress(b"<p>" + b"0" * 20_000_000, 9), b"gzip"))
+    twice = gzip.compress(gzip.compress(b"<p>" + b"0" * 20_000_000, 9), 9)
+    yield "bomb body packed twice.warc", warc_record(twice, b"gzip, gzip")
+    yield "bomb body packed twice, said once.warc", warc_record(twice, b"gzip")
+    yield "many codings.warc", warc_record(gzip.compress(page), b"gzip, " * 200 + b"gzip")
+    yield "zstd body.warc", warc_record(b"\x28\xb5\x2f\xfd" + b"\x00" * 40, b"zstd") + good
+    yield "brotli that is none.warc", warc_record(b"\xff" * 4_000, b"br") + good
+    yield "brotli bomb.warc", warc_record(_brotli_bomb(), b"br") + good
+    yield (
+        "chunks that lie.warc",
+        warc_record(b"ffffffff\r\n<p>x</p>\r\n-1\r\n" * 2_000, b"identity\r\nTransfer-Encoding: chunked") + good,
+    )
+    claim = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 60000000\r\n\r\nx\r\n\r\n"
+    yield "records that all claim 60 MB.warc", claim * 60_000
     yield "lying length.warc", good.replace(b"Content-Length: ", b"Content-Length: 9") + good
     yield "no length.warc", good.replace(b"Content-Length", b"Content-Lenght") + good
     yield "cut.warc.gz", gzip.compress(good)[:-20]

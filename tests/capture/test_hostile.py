@@ -68,9 +68,18 @@ def test_every_hostile_archive_costs_only_what_is_damaged(tmp_path: Path) -> Non
     for name, data in hostile.archives():
         file = tmp_path / name.replace(" ", "_")
         file.write_bytes(data)
+        begin = time.process_time()
         found = list(capture.read([file]))
+        assert time.process_time() - begin < SECONDS, name
         good = sum(isinstance(c, Capture) for c in found)
-        assert any(isinstance(c, Skipped) for c in found) or name == "no length.warc", name
+        harmless = (
+            "no length.warc",
+            "bomb body packed twice, said once.warc",
+            "many codings.warc",
+            "chunks that lie.warc",
+        )
+        assert any(isinstance(c, Skipped) for c in found) or name in harmless, name
+        assert good == {"zstd body.warc": 1, "brotli that is none.warc": 1, "brotli bomb.warc": 1}.get(name, good), name
         assert good == {"bomb member.warc.gz": 2, "damaged.warc.gz": 2, "lying length.warc": 2}.get(name, good), (
             name,
             found,

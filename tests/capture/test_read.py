@@ -200,6 +200,19 @@ def test_a_declared_encoding_is_believed_only_where_it_fits(real: str, said: str
     assert words in encoding.decode(page.encode(real))
 
 
+REAL = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "cp1251", "gb18030", "shift_jis"]
+SAID = ["utf-8", "utf-16", "utf-16-be", "iso-8859-1", "windows-1251", "gbk", "shift_jis", "utf-7", "x-nonsense"]
+
+
+@pytest.mark.parametrize("said", SAID)
+@pytest.mark.parametrize("real", REAL)
+def test_a_page_whose_encoding_lies_is_answered(real: str, said: str, tmp_path: Path) -> None:
+    page = f'<html><head><meta charset="{said}"></head><body><p>The bridge at Orva was closed, the army said.</p></body></html>'
+    (tmp_path / "a.html").write_bytes(page.encode(real))
+    found = only(tmp_path / "a.html")
+    assert found.page is not None and "The bridge at Orva was closed, the army said." in found.page.text
+
+
 @given(st.binary(max_size=400))
 def test_decoding_never_fails_and_its_result_can_be_written(data: bytes) -> None:
     encoding.decode(data).encode("utf-8")

@@ -75,6 +75,7 @@ class _Tape:
 
     def __init__(self, more: Callable[[], bytes]) -> None:
         self._more = more
+        self._ended = False
         self._base = 0
         self.data = b""
         self.at = 0
@@ -90,10 +91,14 @@ class _Tape:
         A quarter more is read at once: records that all claim to be long would otherwise copy the window each time.
         """
         have = len(self.data) - self.at
-        if have >= size:
-            return True
+        if have >= size or self._ended:
+            return have >= size
         pieces = [self.data[self.at :]]
-        while have < size + size // 4 and (piece := self._more()):
+        while have < size + size // 4:
+            piece = self._more()
+            if not piece:
+                self._ended = True
+                break
             pieces.append(piece)
             have += len(piece)
         self._base += self.at
