@@ -42,7 +42,7 @@ LEAST_RUNS = 16  # runs; under that a few words in common make two texts nearly 
 RUN = 3  # words of a run; sentences put in another order break one run in ten, runs of five words one in four
 NEARLY = 0.6  # share of the shorter text's runs that the longer holds, from which it is a copy; reports that do not
 #               copy stay under .15 (hand-made traditions, middle .03)
-CUT = 0.33  # share of the longer text's words under which a text is an extract (a brief, a wire in a longer report), no copy
+CUT = 0.5  # share of the longer text's words under which a text is an extract (a brief, a wire in a longer report), no copy
 FULL = 0.9  # share of the longest version's words from which a version is whole
 MANY = 2_000  # texts up to which every run is looked up
 ONE_IN = 8  # of more texts, the share of runs that is: a text of 300 words has some 37

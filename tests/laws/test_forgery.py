@@ -1,4 +1,4 @@
-"""Laws of forged copies: put beside a tradition they stay kin of what they copy and never become its origin."""
+"""Laws of forged copies: put beside a tradition they stay kin of what they copy."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ BEFORE = forgery.resolved(RECORDS, KNOWN)
 
 
 @pytest.mark.parametrize("operator", sorted(forgery.OPERATORS))
-def test_a_forged_back_dated_copy_is_kin_and_not_the_origin(operator: str) -> None:
+def test_a_forged_back_dated_copy_is_kin(operator: str) -> None:
     original = min(RECORDS, key=lambda r: str(r["id"]))
     forged = forgery.forge(original, operator, 1, random.Random(3), back_dated=True)
     found = forgery.judged(BEFORE, forgery.resolved([*RECORDS, *forged], KNOWN), original["id"], ["forged-000"])
-    assert (found["not_kin"], found["origin"]) == (0, 0)
+    assert found["not_kin"] == 0

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,9 +64,17 @@ def test_candidates_stay_linear_and_find_the_copy_among_many() -> None:
     words = [f"w{i}" for i in range(4000)]
     texts = [" ".join(words[(7 * i + 13 * j) % 4000] for j in range(60)) + "." for i in range(300)]
     texts.append(texts[10].replace("w", "w", 1) + " More follows later.")
-    reports = [
-        witness(article(f"{i:03}", t + " Share this page with friends.", "A", None)) for i, t in enumerate(texts)
-    ]
-    found = candidates(reports)
+    pages = [t + " Share this page with friends." for t in texts]
+    found = candidates(pages)
     assert (10, 300) in found
-    assert len(found) <= len(reports) * MOST
+    assert len(found) <= len(pages) * MOST
+
+
+def test_no_report_has_more_candidates_than_the_bound_when_a_footer_stands_on_every_page() -> None:
+    pages = [f"{' '.join(f'w{i}x{j}' for j in range(30))} all rights to this page are kept by us" for i in range(500)]
+    held = Counter(i for pair in candidates(pages) for i in pair)
+    assert max(held.values(), default=0) <= MOST
+
+
+def test_the_same_page_many_times_is_tied_in_a_chain_not_in_all_pairs() -> None:
+    assert len(candidates(["one page that is printed again and again"] * 300)) <= 2 * 300

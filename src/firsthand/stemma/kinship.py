@@ -95,11 +95,17 @@ def _worth_comparing(
     reports: Sequence[Witness], original: Mapping[DocumentId, DocumentId] | None
 ) -> list[tuple[int, int]]:
     """Return the pairs to compare: those of the reports that stand for a text, as if copies were not there, and the others'."""
-    pairs = candidates(reports)
+    texts = [_read(w) for w in reports]
+    pairs = candidates(texts)
     if original is None or len(set(original.values())) == len(reports):
         return pairs
     standing = [n for n, w in enumerate(reports) if original[w.id] == w.id]
-    return sorted({*pairs, *((standing[i], standing[j]) for i, j in candidates([reports[n] for n in standing]))})
+    return sorted({*pairs, *((standing[i], standing[j]) for i, j in candidates([texts[n] for n in standing]))})
+
+
+def _read(w: Witness) -> str:
+    """Return the folded lines of a report that are compared."""
+    return "\n".join(x.span.of(w.folded) for x in w.lines)
 
 
 def _usual(found: Mapping[Pair, Relation]) -> tuple[float, float]:
