@@ -483,6 +483,17 @@ class Toll:
 
 
 @dataclass(frozen=True, slots=True)
+class EventSpan:
+    """Where one field of an event was read: ``field`` is trigger, actor, recipient, place, time or toll; ``because`` the rule."""
+
+    field: str
+    document: DocumentId
+    start: int
+    end: int
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened (or is said to have, or not to have): a PLOVER type and mode with its slots."""
 
@@ -500,6 +511,7 @@ class Event:
     statements: tuple[StatementId, ...]
     background: bool = False
     because: str = ""
+    spans: tuple[EventSpan, ...] = ()
 
 
 # ---- Articles + Events -> Stories with Claims -------------------------------------------------------------------------

@@ -208,3 +208,21 @@ def test_a_story_holds_the_events_that_a_careful_coder_lists(name: str) -> None:
     dossier = firsthand.trace([COLLECTIONS[name]])
     rows = json.loads((GOLD / "events" / f"{name}.json").read_text("utf8"))["must"]
     assert [r["what"] for r in rows if not any(fits(r, e, dossier) for e in dossier.events)] == []
+
+
+def test_every_field_says_where_it_was_read(tmp_path: Path) -> None:
+    text = "Gunmen kidnapped 12 farmers on Monday near the border."
+    _, (e,) = coded(text, tmp_path)
+    assert {s.field: text[s.start : s.end] for s in e.spans} | {"toll": "12"} == {
+        "actor": "Gunmen",
+        "trigger": "kidnapped",
+        "recipient": "farmers",
+        "time": "Monday",
+        "toll": "12",
+    }
+    assert all(s.because for s in e.spans)
+
+
+def test_the_name_of_a_front_frees_nobody(tmp_path: Path) -> None:
+    _, events = coded("The Farabundo Marti National Liberation Front met in the capital on Monday.", tmp_path)
+    assert [e for e in events if e.type == "RETREAT"] == []

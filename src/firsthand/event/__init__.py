@@ -54,13 +54,13 @@ def candidates(article: Article, account: Account, known: Lexicon) -> list[tuple
 def _somebody(told: Told, e: Event) -> bool:
     """Tell whether enough is said for an event: talk needs who and to whom, an assault neither.
 
-    Another deed needs who did it, or in a verb to whom, or a day of its own ("the truce of December").
+    Another deed needs who did it, or in a verb to whom, or a day of its own ("the truce of December") or a count.
     """
     if e.type == "ASSAULT":
         return True
     if e.type in TALK:
         return bool(e.actors and e.recipients)
-    return bool(e.actors) or any(m.times or (m.voice != "noun" and m.recipients) for m in told.mentions)
+    return bool(e.actors) or any(m.times or m.counts or (m.voice != "noun" and m.recipients) for m in told.mentions)
 
 
 def _general(told: Told) -> bool:

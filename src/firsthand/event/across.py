@@ -77,6 +77,7 @@ def _settled(event: Event, people: Mapping[ActorId, str]) -> Event:
         event.statements,
         event.background,
         event.because,
+        event.spans,
     )
 
 
@@ -162,6 +163,7 @@ def _united(them: _Happening, people: Mapping[ActorId, str], places: Mapping[Pla
         tuple(sorted({s for e in accounts for s in e.statements})),
         first.background,
         f"{len(accounts)} accounts; " + first.because,
+        tuple(x for e in accounts for x in e.spans),
     )
 
 

@@ -14,6 +14,7 @@ from firsthand.records import (
     Article,
     Event,
     EventId,
+    EventSpan,
     PlaceId,
     PlaceMention,
     Role,
@@ -64,7 +65,34 @@ def build(told: Told, article: Article, account: Account, world: World, number: 
         tuple(sorted({s for m in them for s in m.statements})),
         background=old or status is Status.PAST,
         because=f"trigger: {', '.join(dict.fromkeys(m.word for m in them))}; time {when}; place {where}",
+        spans=_spans(told, article, account, (*actors, *recipients), place, (earliest, latest)),
     )
+
+
+def _spans(
+    told: Told,
+    article: Article,
+    account: Account,
+    people: Sequence[ActorId],
+    place: PlaceId | None,
+    when: tuple[str | None, str | None],
+) -> tuple[EventSpan, ...]:
+    """Return where each field was read, in order of the text: words of the happening, who, whom, where, when, how many."""
+    out: set[EventSpan] = set()
+    for m in told.mentions:
+        out.add(EventSpan("trigger", article.id, m.start, m.end, f"{m.kind.sort}-{m.voice}: {m.word}"))
+        s = article.sentences[m.sentence]
+        for x in account.labels:
+            if s.start <= x.start and x.end <= s.end and x.actor in people:
+                name = "actor" if x.actor in m.actors else "recipient" if x.actor in m.recipients else ""
+                if name:
+                    out.add(EventSpan(name, article.id, x.start, x.end, x.because))
+        out |= {EventSpan("place", article.id, p.start, p.end, p.because) for p in m.places if p.place == place}
+        out |= {
+            EventSpan("time", article.id, t.start, t.end, t.because) for t in m.times if (t.earliest, t.latest) == when
+        }
+        out |= {EventSpan("toll", article.id, q.start, q.end, q.because) for q in m.counts}
+    return tuple(sorted(out, key=lambda x: (x.start, x.end, x.field, x.because)))
 
 
 def _kind(them: Sequence[Mention]) -> tuple[str, str | None]:
