@@ -193,9 +193,12 @@ def grown(folder: Path, file: Path, workers: int, storing: bool) -> None:
     with Collection(folder, create=True, way=Storing() if storing else None) as c:
         added = c.add([file], workers=workers, progress=progress)
     took = time.monotonic() - started
+    use = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    cpu = sum(u.ru_utime + u.ru_stime for u in use)
     own, beside = (resource.getrusage(w).ru_maxrss // 1024 for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(
-        f"added {added.ledger.read} in {took:.1f} s: {added.ledger.read / took:.1f} a second; first stories after "
+        f"added {added.ledger.read} in {took:.1f} s: {added.ledger.read / took:.1f} a second, "
+        f"{added.ledger.read / cpu:.1f} a second of processor time; first stories after "
         f"{first[0] if first else took:.1f} s; {added.stories} dossiers; peak memory {own} MB, of a worker {beside} MB"
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from firsthand import api, pipeline
+from firsthand import __version__, api, pipeline
 from firsthand.collection import Collection, CollectionError
 from firsthand.export.json import to_json
 from tests.collection.ways import Cheap, records, write
@@ -18,7 +18,11 @@ from tests.collection.ways import Cheap, records, write
 
 def told(folder: Path, way: Cheap | None = None) -> str:
     with Collection(folder, reading=True, way=way) as c:
-        return to_json(c.dossier(), "test")
+        out: list[bytes] = []
+        c.write_json(out.append)
+        whole = to_json(c.dossier(), "test")
+        assert b"".join(out).decode("utf8").replace(f'"version":"{__version__}"', '"version":"test"', 1) == whole + "\n"
+        return whole
 
 
 def added(folder: Path, *paths: Path, way: Cheap | None = None) -> None:

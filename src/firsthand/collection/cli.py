@@ -154,7 +154,13 @@ def _export(options: argparse.Namespace) -> int:
     from firsthand.collection import Collection
 
     with Collection(options.collection, reading=True, tell=_say) as c:
-        return _written(c.dossier(), options)
+        if options.format != "json":
+            return _written(c.dossier(), options)
+        if options.output is None:
+            c.write_json(sys.stdout.buffer.write)
+            sys.stdout.buffer.flush()
+            return DONE
+        return _aside(options.output, c.write_json)
 
 
 def _written(found: Any, options: argparse.Namespace) -> int:
@@ -224,17 +230,23 @@ def _print(text: str, output: str | None = None) -> int:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return DONE
+    return _aside(output, lambda write: write(data))
+
+
+def _aside(output: str, fill: Callable[[Callable[[bytes], object]], object]) -> int:
+    """Write a file whole or not at all: beside its place first, then into it."""
     aside = Path(f"{output}.{os.getpid()}.part")
     try:
         with aside.open("wb") as file:
-            file.write(data)
+            fill(file.write)
             file.flush()
             os.fsync(file.fileno())
         os.replace(aside, output)
     except OSError as error:
-        aside.unlink(missing_ok=True)
         _say(f"cannot write {output}: {error.strerror}; give another -o FILE")
         return WRONG_CALL
+    finally:
+        aside.unlink(missing_ok=True)
     return DONE
 
 

@@ -10,10 +10,10 @@ from typing import BinaryIO
 
 import msgspec
 
-from firsthand import dossier, lexicon
+from firsthand import __version__, dossier, lexicon
 from firsthand import verify as proof
 from firsthand.capture.intake import Intake
-from firsthand.collection import reading, search
+from firsthand.collection import reading, search, whole
 from firsthand.collection.crew import Crew
 from firsthand.collection.grow import Growth, Progress, nothing
 from firsthand.collection.nouns import Added, CollectionError, Original, StoryRow
@@ -22,7 +22,7 @@ from firsthand.collection.search import Hit
 from firsthand.collection.sqlite import SQLiteStore
 from firsthand.collection.way import Stages, Way
 from firsthand.export.json import to_object
-from firsthand.records import Article, Capture, Dossier, Stemma, StoryId
+from firsthand.records import Article, Capture, Dossier, Stemma, Story, StoryId
 from firsthand.verify import Finding
 
 _README = """A Firsthand collection.
@@ -150,17 +150,26 @@ class Collection:
 
     def dossier(self) -> Dossier:
         """Return the dossier of the whole collection: what ``trace`` gives for the same files, byte for byte."""
-        rows = self.stories()
-        parts = []
-        for row in rows:
+        return dossier.bind([Dossier(stemma=self._across()), *self._dossiers()], self.store.skipped())
+
+    def write_json(self, out: Callable[[bytes], object]) -> None:
+        """Write the dossier of the whole collection as one line of JSON, as ``trace --format json`` does; memory does not grow."""
+        whole.write(self._dossiers(), self._across(), self.store.skipped(), self.store.ledger(), __version__, out)
+        out(b"\n")
+
+    def _dossiers(self) -> Iterator[Dossier]:
+        for row in self.stories():
             held = self.store.dossier(row.id)
             if held is None or not row.fresh:
                 raise CollectionError(f"not all stories are told yet; firsthand add {self.folder} finishes that")
-            parts.append(unpack(held, Dossier))
+            yield unpack(held, Dossier)
+
+    def _across(self) -> Stemma:
+        """Return the kin between stories."""
+        rows = self.stories()
+        told = [unpack(self.store.story(row.id), Story) for row in rows]
         related = (self.store.related(row.id) for row in rows)
-        across = self.way.across((unpack(x, Stemma) for x in related if x), [s for p in parts for s in p.stories])
-        parts.insert(0, Dossier(stemma=across))
-        return dossier.bind(parts, self.store.skipped())
+        return self.way.across((unpack(x, Stemma) for x in related if x), told)
 
     def verify(self) -> tuple[list[Finding], int]:
         """Return what does not read back from the originals, and how many documents there are.
