@@ -16,7 +16,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, pairwise
 from typing import TypeAlias
 
@@ -107,7 +107,7 @@ def sign(article: Article) -> Signature:
         told,
         told_weights,
         told_ends,
-        tuple(sorted((zlib.crc32(t.encode("utf8", "replace")), max(1, round(w * UNIT))) for t, w in keys.items())),
+        tuple(sorted((_hash(t), max(1, round(w * UNIT))) for t, w in keys.items())),
         tuple((t, round(w * UNIT)) for t, w in words.items()),
     )
 
@@ -142,6 +142,12 @@ def _day(article: Article) -> int | None:
     """Return the day of publication, where it is known to the day."""
     found = day(article.published.earliest) if article.published.precision in DAYS_KNOWN else None
     return None if found is None else found.toordinal()
+
+
+@lru_cache(1 << 16)
+def _hash(term: str) -> int:
+    """Return the number that stands for ``term``."""
+    return zlib.crc32(term.encode("utf8", "replace"))
 
 
 @cache
@@ -179,7 +185,7 @@ def _laid(vectors: Iterable[tuple[str, Mapping[str, float]]]) -> tuple[Whole, Wh
         base = list(BAGS).index(name) << BUCKET_BITS
         one: dict[int, int] = {}
         for t, w in vector.items():
-            at = base + (zlib.crc32(t.encode("utf8", "replace")) & ((1 << BUCKET_BITS) - 1))
+            at = base + (_hash(t) & ((1 << BUCKET_BITS) - 1))
             one[at] = one.get(at, 0) + max(1, round(w * UNIT))
         terms.extend(sorted(one))
         weights.extend(one[at] for at in sorted(one))
