@@ -73,9 +73,12 @@ def beside_spacy(texts: Sequence[str], model: str) -> Iterator[str]:
 def copies(texts: Sequence[str], share: float) -> list[Article]:
     """Return ``ARTICLES`` articles, ``share`` of them copies with a head and a tail of their own."""
     first = max(1, round(ARTICLES * (1 - share)))
+    long = sorted(texts, key=lambda t: (len(t), t))[
+        len(texts) // 4 : len(texts) * 3 // 4
+    ]  # of like length at every share
     out = []
     for n in range(ARTICLES):
-        body = texts[n % first % len(texts)]
+        body = long[n % first * len(long) // first]
         own = "" if n < first else f"Edition {n}\n\nTOWN {n}, Tuesday - The following was received at desk {n}.\n\n"
         out.append(_article(str(n), own + body + ("" if n < first else f"\n\nFiled under number {n}.")))
     return out

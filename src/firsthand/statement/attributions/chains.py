@@ -106,7 +106,7 @@ def _links(p: Passage, drafts: Sequence[Draft], cues: Cues) -> dict[int, list[Dr
 
 def _relayed(d: Draft) -> bool:
     named = d.because.removeprefix("inside: ").startswith(RELAYS)
-    return named or (d.inside is not None and d.inside.because.startswith("before-source"))
+    return named or (d.inside is not None and d.inside.because.startswith(("before-source", *RELAYS)))
 
 
 def _plain(links: Sequence[Draft], p: Passage, cues: Cues) -> int:
@@ -286,6 +286,12 @@ def _citing(p: Passage, at: int, after: int, drafts: list[Draft]) -> None:
 def _cited(p: Passage, after: int) -> int:
     """Return the end of whoever is cited: a relative clause belongs to the name unless it says something itself."""
     end = _phrase(p, after, _AFTER_INNER)
+    if p.words[end : end + 1] in {("reports",), ("claims",)} and p.words[end + 1 : end + 2] in {
+        (",",),
+        (".",),
+        ("from",),
+    }:
+        end = _phrase(p, end + 1, _AFTER_INNER)  # "citing media reports": a noun
     behind = end + 1
     if p.words[end : end + 1] in {("who",), ("which",)} and not _AFTER_INNER.intersection(p.words[behind : behind + 3]):
         longer = _phrase(p, behind, _AFTER_INNER)
@@ -309,7 +315,12 @@ def _main(p: Passage, at: int, drafts: Sequence[Draft]) -> Draft | None:
     low, high = p.tokens[p.starts[at]].start, p.tokens[p.ends[at] - 1].end
     here = p.tokens[at].start
     near = [d for d in drafts if d.cue and d.inside is None and low <= d.cue[0].start < high and d.content]
-    return min(near, key=lambda d: (abs(d.cue[0].start - here), d.cue)) if near else None
+    return min(near, key=lambda d: (not _around(d, here), abs(d.cue[0].start - here), d.cue)) if near else None
+
+
+def _around(d: Draft, here: int) -> bool:
+    """Tell whether the marker stands between source and cue: ``ANDA, citing the governor, reported``."""
+    return bool(d.source) and d.source[0].start < here < d.cue[0].start
 
 
 def _without(spans: tuple[Span, ...], hole: Span, p: Passage) -> tuple[Span, ...]:

@@ -28,6 +28,51 @@ def one_voice(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
     return [_cut(p, d, cues) for d in drafts if not silent(p, d, cues)]
 
 
+def whole(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return ``drafts`` such that a clause broken by who says it is content on both sides: ``The test, the North said, was …``."""
+    taken = [s for d in drafts for s in (*d.source, *d.cue)]
+    return [_whole(p, d, taken) for d in drafts]
+
+
+def _whole(p: Passage, d: Draft, taken: Sequence[Span]) -> Draft:
+    if len(d.source) != 1 or len(d.cue) != 1 or len(d.content) != 1 or d.inside is not None:
+        return d
+    begin, end = places(p, Span(min(d.source[0].start, d.cue[0].start), max(d.source[0].end, d.cue[0].end))) or (0, 0)
+    if not 0 < begin < end < len(p.words) or end - begin > _INSERTED:
+        return d
+    first, last = p.starts[begin], p.ends[end - 1]
+    if (
+        p.words[begin - 1] != ","
+        or p.words[end] != ","
+        or first >= begin - 1
+        or end + 1 >= last - 1
+        or p.quoted[begin] >= 0
+    ):
+        return d
+    if _verbal(p, first, begin - 1) or any(p.quoted[i] >= 0 for i in (first, end + 1)):
+        return d  # a clause by itself: "the dam held, police said, and …"
+    before = p.span(first + (p.words[first] in _AND), begin - 1)
+    after = p.span(end + 1, last - (p.words[last - 1] in {".", "?", "!"}))
+    other = after if d.content[0].start < d.cue[0].start else before
+    if any(other.overlaps(t) for t in taken) or d.content[0].overlaps(other):
+        return d
+    return replace(d, content=tuple(sorted((*d.content, other))), because=f"{d.because}; both-sides")
+
+
+def _verbal(p: Passage, begin: int, end: int) -> bool:
+    """Tell whether the words may hold a verb of their own."""
+    words = p.words[begin:end]
+    return any(w in _VERBS or (w.endswith("ed") and len(w) > 4) for w in words) or len(words) > _BROKEN
+
+
+_VERBS = frozenset(
+    "is are was were be been has have had will would could can may might should must did does do said says 's 're".split()
+)
+_AND = frozenset("and but".split())
+_INSERTED = 12  # words of "one of the president's advisers pointed out" between its commas
+_BROKEN = 12  # words before them
+
+
 def silent(p: Passage, d: Draft, cues: Cues) -> bool:
     """Tell whether a draft only says that somebody does not speak: ``did not answer``, ``declined to comment``."""
     if not d.cue:

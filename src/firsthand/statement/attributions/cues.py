@@ -102,6 +102,6 @@ def cues(known: Lexicon) -> Cues:
         visual,
         frozenset(_verbs(table["estimating"], irregular)),
         frozenset(table["estimating"]["tallies"]),
-        triggers | frozenset(_verbs(table["telling"], irregular)),
+        (triggers - {"-"}) | frozenset(_verbs(table["telling"], irregular)),
         triggers,
     )

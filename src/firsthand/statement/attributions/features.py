@@ -17,8 +17,8 @@ from firsthand.statement.attributions.passage import Draft, Passage
 
 GAP = 3  # empty places between passages: the widest window of a feature
 TAG_BITS = 14  # 2**14 rows of weights for the word classes
-LABEL_BITS = 16  # 2**16 rows of weights for the first reading of source, cue, content
-AGAIN_BITS = 17  # 2**17 rows of weights for the second reading, which sees the first
+LABEL_BITS = 17  # 2**17 rows of weights for the first reading of source, cue, content
+AGAIN_BITS = 18  # 2**18 rows of weights for the second reading, which sees the first
 Ints = NDArray[np.int64]
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing constant, odd
 _MIX2 = np.uint64(0xC2B2AE3D27D4EB4F)  # a prime of xxHash64

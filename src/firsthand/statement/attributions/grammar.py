@@ -426,10 +426,16 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
             break
         if word == "and" and _joins_clauses(p, cues, first, start):
             break
+        if start < at and _governs(cues, word):
+            break  # "A report said witnesses | told": the words behind an earlier cue are its content
         start -= 1
     if start >= at:
         return None
     return start, begin if p.words[begin - 1] != "," else begin - 1
+
+
+def _governs(cues: Cues, word: str) -> bool:
+    return word == "say" or (cues.core.get(word) in _FINITE_FORMS and word not in cues.nouns)
 
 
 def _joins_clauses(p: Passage, cues: Cues, first: int, after: int) -> bool:
@@ -510,16 +516,42 @@ def _following(p: Passage, at: int, last: int) -> list[Span]:
 def _content_end(p: Passage, cues: Cues, start: int, last: int) -> int:
     """Return where a clause that begins at ``start`` ends: at the sentence's end or before a later cue's own words."""
     for at in range(start + 1, min(last, start + 4 * _REACH)):
-        if p.quoted[at] >= 0:
+        if p.quoted[at] >= 0 or p.words[at] != "," or at + 2 >= last:
             continue
-        if p.words[at] == "," and at + 2 < last:
-            word = p.words[at + 1]
-            if word in cues.before_source and p.words[at + 1 : at + 3] in cues.before_source[word]:
-                return at
-            if cues.saying.get(word) == "ing" and (p.words[at + 2] == "that" or p.quoted[at + 2] >= 0):
-                return at
+        word = p.words[at + 1]
+        announced = word in cues.before_source and p.words[at + 1 : at + 3] in cues.before_source[word]
+        if announced and p.words[start:at] != ("that",):  # "said that, according to medics, …" goes on
+            return at
+        if cues.saying.get(word) == "ing" and (p.words[at + 2] == "that" or p.quoted[at + 2] >= 0):
+            return at
+        if _tail_voice(p, cues, at + 1, last):
+            return at
     number = p.quoted[last - 1]
     return max(last, p.quotes[number][1]) if number >= 0 else last
+
+
+def _tail_voice(p: Passage, cues: Cues, at: int, last: int) -> bool:
+    """Tell whether the rest of the sentence only names who says all before it: ``…, the monitor reported on Friday.``"""
+    for i in range(at, min(last, at + _TAIL)):
+        if (
+            cues.core.get(p.words[i]) in _FINITE_FORMS
+            and i > at
+            and p.words[i - 1] not in _AUXILIARY - {"has", "have", "had"}
+        ):
+            after = p.words[i + 1] if i + 1 < last else "."
+            return after in {".", ",", "!", "?"} or (
+                after in _STOP_RIGHT and after not in _OPENERS | {"that", "about", "who", "if"}
+            )
+        if (
+            p.quoted[i] >= 0
+            or (p.words[i] in _MARKS and p.words[i] not in {"(", ")"})
+            or p.words[i] in _BREAK | {"who", "which", "and"}
+        ):
+            return False
+    return False
+
+
+_TAIL = 10  # words of a name behind what it says, its cue included
 
 
 def _clause_ahead(p: Passage, start: int, last: int) -> bool:

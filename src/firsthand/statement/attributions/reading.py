@@ -16,7 +16,7 @@ from firsthand.lexicon import Lexicon
 from firsthand.records import ZoneKind
 from firsthand.spans import Span
 from firsthand.statement.attributions.chains import chained, nest
-from firsthand.statement.attributions.contents import one_voice
+from firsthand.statement.attributions.contents import one_voice, whole
 from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.grammar import rules
 from firsthand.statement.attributions.passage import Draft, Paragraph, Passage, passage
@@ -84,9 +84,18 @@ def _readings(batch: Sequence[Paragraph], lexicon: Cues, weights: bool) -> Itera
         yield _reading(p, sure, _alone(p, sure, tags, lexicon) if weights else sure, lexicon, weights)
 
 
+def _seen(found: Sequence[Passage], ruled: Sequence[list[Draft]], lexicon: Cues) -> list[list[Draft]]:
+    """Return what the tagger sees; where no word or mark shows that anybody speaks, it need not look."""
+    said = [not lexicon.spoken.isdisjoint(p.words) for p in found]
+    those = [p for p, yes in zip(found, said, strict=True) if yes]
+    # it was trained on what the rules say before their sources are tested
+    drafts = iter(tagged(those, [row for row, yes in zip(ruled, said, strict=True) if yes], lexicon) if those else ())
+    return [next(drafts) if yes else [] for yes in said]
+
+
 def _alone(p: Passage, sure: Sequence[Draft], tags: Sequence[Draft], lexicon: Cues) -> list[Draft]:
     seen = one_voice(p, plausible(p, _worded(tags, p.text, lexicon), lexicon), lexicon)
-    return _merged(seen, sure, p.text, lexicon)
+    return whole(p, _merged(seen, sure, p.text, lexicon))
 
 
 def finished(paragraph: Paragraph, row: Sequence[Draft], known: Lexicon, weights: bool) -> list[Draft]:
