@@ -35,7 +35,7 @@ def group(mentions: Sequence[Mention], likeness: Likeness) -> list[list[int]]:
     Pairs are taken from the likeliest down; two groups join when the mean likeness between them reaches ``JOIN`` and no
     two of their statements are bound to be answers to different questions.
     """
-    ranked = sorted(((s, i, j) for i, j, s in likeness.pairs() if s >= JOIN / 2), key=lambda p: (-p[0], p[1], p[2]))
+    ranked = sorted(((s, i, j) for i, j, s in likeness.pairs(JOIN / 2)), key=lambda p: (-p[0], p[1], p[2]))
     score = {(i, j): s for s, i, j in ranked}
     home = [_Group([n], mentions) for n in range(len(mentions))]
     refused: set[tuple[int, int, int, int]] = set()  # two groups as they were, by first member and size

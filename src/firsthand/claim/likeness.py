@@ -23,7 +23,7 @@ from firsthand.records import Answers, DocumentId, Passage, Quantity, Role
 from firsthand.spans import Span
 
 MAX_HOLDERS = 0.3  # share of a story's mentions; a term that more of them hold proposes no pairs
-MOST_HOLDERS = 300  # mentions; a term that more of them hold proposes no pairs, which keeps cost linear
+MOST_HOLDERS = 150  # mentions; a term that more of them hold proposes no pairs, which keeps cost linear
 MOST_CANDIDATES = 120  # mentions that one mention is compared with: those that share its most telling terms
 SINGLE_DOCUMENT = 0.35  # weight of a term that only one report uses: house wording, not evidence against a match
 TELLING = 5.0  # nats; what two clauses share must be so rare in general news, else they do not answer one question:
@@ -78,12 +78,13 @@ class Likeness:
         self.stem_total = self.terms.summed(own * (kind == 0))
         self.name_count = self.terms.summed(kind == 3)
 
-    def pairs(self) -> Iterator[tuple[int, int, float]]:
-        """Yield ``(i, j, probability)`` with ``i < j`` for the pairs that share anything telling, in order."""
+    def pairs(self, least: float = 0.0) -> Iterator[tuple[int, int, float]]:
+        """Yield ``(i, j, probability)`` with ``i < j`` for the compared pairs that are as likely as ``least``, in order."""
         for i, others in enumerate(self.candidates()):
             if len(others):
-                for j, p in zip(others.tolist(), self.of(i, others).tolist(), strict=True):
-                    yield i, j, p
+                likely = self.of(i, others)
+                for n in np.flatnonzero(likely >= least).tolist():
+                    yield i, int(others[n]), float(likely[n])
 
     def candidates(self) -> list[Rows]:
         """Return, for each mention, the later mentions that it is compared with: for no mention are more than
@@ -92,8 +93,8 @@ class Likeness:
         limit = min(max(12, int(MAX_HOLDERS * n)), MOST_HOLDERS)
         owner, first = self.terms.holders()
         chosen: list[list[int]] = [[] for _ in range(n)]
-        for i, j in self.aligned:
-            chosen[i].append(j)
+        for i, partners in self.aligned.items():
+            chosen[i].extend(j for j in partners if j > i)
         kin = self.facts.fellows(limit)
         for i in range(n):
             term, weight = self.terms.of(i)
@@ -117,21 +118,19 @@ class Likeness:
         weights = _weights_of()[answers.value]
         possible = self.facts.can_match(i, others)
         seen = self.features(i, others)
+        telling = seen.pop("telling")
         if answers is Answers.WHAT:
-            possible &= (self._in_common(i, others) >= TELLING) | (seen["passage"] > 0)
+            possible &= (telling >= TELLING) | (seen["passage"] > 0)
         z = np.full(len(others), weights["bias"])
         for name, x in seen.items():
             z += weights[name] * x
         return np.where(possible, 1.0 / (1.0 + np.exp(-np.clip(z, -30.0, 30.0))), 0.0)
 
-    def _in_common(self, i: int, others: Rows) -> Numbers:
-        """Return how rare in general news, in nats, is what mention ``i`` and each of ``others`` have in common."""
-        met = self.terms.met(i, others)
-        told = (met.mine > 0) & ((self.kind_of_term[met.term] == 0) | (self.kind_of_term[met.term] == 3))
-        return met.summed(told * self.news[met.term])
-
     def features(self, i: int, others: Rows) -> dict[str, Numbers]:
-        """Return what the model sees of mention ``i`` and each of ``others``, by the names in ``FEATURES``."""
+        """Return what the model sees of mention ``i`` and each of ``others``, by the names in ``FEATURES``.
+
+        Besides, as "telling": how rare in general news, in nats, is what they have in common.
+        """
         met = self.terms.met(i, others)
         kind = self.kind_of_term[met.term]
         shared = met.mine > 0
@@ -150,13 +149,19 @@ class Likeness:
             "mass": np.log1p(common),
             "classes": np.minimum(1.0, 0.5 * met.summed(shared & (kind == 2))),
             "names": _ratio(names, self.name_count[i] + self.name_count[others] - names),
+            "telling": met.summed((plain | (shared & (kind == 3))) * self.news[met.term]),
             "other_names": ((names == 0) & (self.name_count[i] > 0) & (self.name_count[others] > 0)).astype(np.float64),
             "around": _ratio(
                 around.summed(around.mine * around.theirs), self.around.norm[i] * self.around.norm[others]
             ),
-            "passage": np.array([self.aligned.get((min(i, j), max(i, j)), 0.0) for j in others.tolist()]),
+            "passage": self._passages(i, others),
             **self.facts.features(i, others),
         }
+
+    def _passages(self, i: int, others: Rows) -> Numbers:
+        """Return the similarity of the aligned passage that covers mention ``i`` and each of ``others``, 0 where none does."""
+        found = self.aligned.get(i)
+        return np.array([found.get(j, 0.0) for j in others.tolist()]) if found else np.zeros(len(others))
 
 
 class _Met:
@@ -322,21 +327,21 @@ def _rarities(mentions: Sequence[Mention]) -> Mapping[str, float]:
     return {t: math.log(1 + n / held[t]) * (1.0 if len(documents[t]) > 1 else SINGLE_DOCUMENT) for t in sorted(held)}
 
 
-def _aligned(mentions: Sequence[Mention], passages: Iterable[Passage]) -> dict[tuple[int, int], float]:
-    """Return the similarity of the aligned passage that covers both statements, for the pairs that have one."""
+def _aligned(mentions: Sequence[Mention], passages: Iterable[Passage]) -> dict[int, dict[int, float]]:
+    """Return, for each mention, with which others an aligned passage covers it, and how similar its sides are."""
     by_document: dict[DocumentId, list[int]] = {}
     for n, m in enumerate(mentions):
         by_document.setdefault(m.statement.document, []).append(n)
-    out: dict[tuple[int, int], float] = {}
+    out: dict[int, dict[int, float]] = {}
     for p in passages:
         first = [n for n in by_document.get(p.a, ()) if _share(mentions[n], p.a_span) > 0.5]
         second = [n for n in by_document.get(p.b, ()) if _share(mentions[n], p.b_span) > 0.5]
         for i in first:
             for j in second:
-                key = (min(i, j), max(i, j))
                 size = max(len(mentions[i].text), len(mentions[j].text))
                 tight = size / max(1, p.a_span.end - p.a_span.start, p.b_span.end - p.b_span.start)
-                out[key] = max(out.get(key, 0.0), p.similarity * min(1.0, tight))
+                found = max(out.get(i, {}).get(j, 0.0), p.similarity * min(1.0, tight))
+                out.setdefault(i, {})[j] = out.setdefault(j, {})[i] = found
     return out
 
 

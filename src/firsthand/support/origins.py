@@ -150,12 +150,13 @@ class _Board:
             if not on.any():
                 return ends
             ends = np.where(on, ends[np.where(on, ends, 0), columns], ends)
-        told: dict[tuple[int, frozenset[int]], int] = {}
-        for k, n in zip(*np.nonzero(ends >= 0), strict=True):
-            circle = _circle(int(k), point[:, n])
-            if (n, circle) not in told:
-                told[n, circle] = self._out_of(sorted(circle), int(n))
-            ends[k, n] = told[n, circle]
+        told: dict[tuple[int, int], int] = {}
+        for k, n in np.argwhere(ends >= 0).tolist():
+            inside = int(ends[k, n])  # some mention of the circle
+            if (inside, n) not in told:
+                circle = _circle(inside, point[:, n])
+                told |= dict.fromkeys(((m, n) for m in circle), self._out_of(circle, n))
+            ends[k, n] = told[inside, n]
         return ends
 
     def _out_of(self, circle: Sequence[int], n: int) -> int:
@@ -216,10 +217,9 @@ class _Board:
         likely = np.zeros(u.shape, dtype=bool)  # what is drawn below the best that it could find
         nameless = np.nonzero(ranks >= 0)
         likely[ranks[nameless], nameless[1]] = True
-        for r in range(len(weak)):
-            if likely[r].any():
-                own = (ranks == r).any(axis=1)
-                likely[r] &= u[r] < one[own].max(where=~np.eye(len(one), dtype=bool)[own], initial=0.0)
+        best = np.zeros(len(weak))
+        np.maximum.at(best, ranks[nameless], (one - np.diag(np.diag(one))).max(axis=1)[nameless[0]])
+        likely &= u < best[:, None]
         for n in np.flatnonzero(likely.any(axis=0)).tolist():
             codes, asked = ends[:, n], ranks[:, n]
             stays = np.ones(len(codes), dtype=bool)
@@ -432,10 +432,9 @@ class _Board:
         return out
 
 
-def _circle(k: int, point: Pointers) -> frozenset[int]:
-    """Return the mentions that point at one another at the end of the way from mention ``k``."""
-    seen: list[int] = []
-    while k not in seen:
-        seen.append(k)
-        k = int(point[k])
-    return frozenset(seen[seen.index(k) :])
+def _circle(k: int, point: Pointers) -> list[int]:
+    """Return the mentions that point at one another in the circle that mention ``k`` lies in, in order."""
+    out = [k]
+    while (here := int(point[out[-1]])) != k:
+        out.append(here)
+    return sorted(out)
