@@ -196,7 +196,7 @@ def _country(account: Account, world: World) -> str | None:
 def _tolls(told: Told, world: World) -> tuple[Toll, ...]:
     """Return what is said to have been lost: every count with its role and whose, each once.
 
-    Where nobody counts, several named dead, or a plural, are at least so many; one dead by name is told by the recipients.
+    Where nobody counts, the dead are at least one, or as many as are named, or two for a plural.
     """
     rows: dict[tuple[Role, ActorId | None, int, int | None], list[StatementId]] = {}
     for m in told.mentions:
@@ -210,8 +210,8 @@ def _tolls(told: Told, world: World) -> tuple[Toll, ...]:
     for role in (Role.KILLED, Role.WOUNDED):
         said = [m for m in told.mentions if _says(m, role) and m.status not in _NOT_DONE]
         least = max((_least(m, world) for m in said), default=0)
-        if least >= SEVERAL and role not in roles:
-            rows[role, None, least, None] = [s for m in said for s in m.statements]
+        if said and role not in roles:
+            rows[role, None, max(1, least), None] = [s for m in said for s in m.statements]
     return tuple(
         Toll(role, of, low, high, tuple(sorted(set(them))))
         for (role, of, low, high), them in sorted(rows.items(), key=lambda x: (x[0][0], str(x[0][1]), x[0][2]))
