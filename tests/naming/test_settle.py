@@ -152,3 +152,26 @@ def test_every_source_id_used_is_in_the_table_and_says_why() -> None:
     table = {s.id: s for s in settled.sources}
     assert {*ids(settled, "a"), *settled.outlets.values()} == set(table)
     assert all(s.because for s in table.values())
+
+
+def test_the_newspaper_is_the_last_newspaper_named_and_the_channel_the_last_channel() -> None:
+    text = "The Orlau Gazette said it rained. Channel 9 said it snowed. The newspaper said it froze. The channel said it thawed."
+    settled = cast(told("a", text, "The Orlau Gazette", "Channel 9", "The newspaper", "The channel"))
+    gazette, channel, paper, air = ids(settled, "a")
+    assert (paper, air) == (gazette, channel) and gazette != channel
+
+
+def test_one_word_for_two_newspapers_never_makes_them_one() -> None:
+    text = "The Orlau Gazette spoke. The newspaper went on. The Korsa Courier spoke. The newspaper went on."
+    settled = cast(told("a", text, "The Orlau Gazette", "The newspaper", "The Korsa Courier", "The newspaper"))
+    first, again, second, last = ids(settled, "a")
+    assert (again, last) == (first, second) and first != second
+
+
+def test_an_outlet_holds_no_office_and_this_newspaper_is_the_one_that_prints() -> None:
+    text = (
+        "In an interview with the Ovrand Herald, the mayor said it rained. This newspaper understands that it snowed."
+    )
+    settled = cast(told("a", text, "the mayor", "This newspaper", outlet="The Ovrand Herald"))
+    mayor, own = ids(settled, "a")
+    assert own == settled.outlets[DocumentId("a")] and mayor != own

@@ -252,3 +252,46 @@ def test_added_paragraphs_do_not_move_what_was_found_before() -> None:
     text = "Town news.\n\nPolice said the bridge was closed.\n\nThe sun was shining over the quiet town.\n"
     assert rows(text) <= rows(text + "\nNobody walked there.\n")
     assert Span(0, 1).of(text) == "T"
+
+
+SIDE_BY_SIDE = (
+    "The army said two soldiers were killed, while the rebels said they had lost nobody.",
+    "Police said three people were arrested, and the mayor said the square would stay closed.",
+    "The ministry said 14 people had died, but local doctors said the toll was higher.",
+    "According to the army, 12 rebels died; according to the rebels, none did.",
+)
+
+
+@pytest.mark.parametrize("weights", [False, True])
+@pytest.mark.parametrize("text", SIDE_BY_SIDE)
+def test_two_voices_side_by_side_are_two_attributions_none_inside_the_other(text: str, weights: bool) -> None:
+    _, found = said("Town\n\n" + text, weights)
+    assert [a.parent for a in found.attributions] == [None, None]
+
+
+@pytest.mark.parametrize("weights", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry did not answer questions.",
+        "The ministry did not respond to a request for comment.",
+        "A spokesman declined to comment.",
+        "The minister refused to comment on the report.",
+        "The army has beaten back an attack on the airfield, and the front has fallen.",
+    ],
+)
+def test_silence_and_deeds_are_no_attribution(text: str, weights: bool) -> None:
+    assert said("Town\n\n" + text, weights)[1].attributions == ()
+
+
+def test_a_toll_that_is_put_at_a_number_is_said() -> None:
+    assert ("Radio Osk", "put", "the toll at five") in rows("Radio Osk put the toll at five.")
+    assert rows("The general put the map at his feet.") == set()
+
+
+def test_who_reports_at_the_end_of_a_long_sentence_is_heard() -> None:
+    text = (
+        "Government troops backed by armoured vehicles moved into the northern suburbs shortly before dawn on Thursday, clearing"
+        " barricades that residents had put up during a week of protests over fuel prices, the Ovrand Herald reports."
+    )
+    assert [r[:2] for r in rows(text)] == [("the Ovrand Herald", "reports")]
