@@ -85,7 +85,7 @@ class Index(Protocol):
         """Return the stories with a report between two days, and their own first and last day."""
 
     def counting(self, role: str, low: int, high: int | None) -> list[tuple[StoryId, Count]]:
-        """Return the stories with a toll whose range meets another, nearest to its lower end first."""
+        """Return the stories with a toll whose range meets another, each with the toll nearest to its lower end."""
 
     def entitled(self, parts: Sequence[str], ident: str) -> list[StoryId]:
         """Return the story with an id, or the stories whose titles hold all ``parts``."""
