@@ -51,8 +51,8 @@ RELAYS = ("citing", "quoted-as-saying", "carried-by", "told-by", "via")  # the r
 def chained(p: Passage, ruled: Sequence[Draft], read: list[Draft], cues: Cues) -> list[Draft]:
     """Return ``read``, the drafts of the tagger, with those of the rules instead where they see a chain that it does not.
 
-    The tagger knows one layer only: a sentence with a relay is the rules'; where they see more plain links ("X said Y
-    had said"), the outer one of theirs takes the place of the tagger's.
+    The tagger knows one layer only: a sentence with a relay is the rules'; where they see more links ("X said Y had
+    said"), the outer one of theirs takes the place of the tagger's.
     """
     marked = bool(_MARKERS.intersection(p.words))
     if not marked and not _crowded(p, cues):
@@ -68,7 +68,7 @@ def chained(p: Passage, ruled: Sequence[Draft], read: list[Draft], cues: Cues) -
     more = [
         d.inside
         for s, links in by_rules.items()
-        if s not in held and _plain(links, p, cues) > _plain(by_tagger.get(s, ()), p, cues)
+        if s not in held and len(links) > len(by_tagger.get(s, ()))
         for d in links
         if d.inside is not None and d.inside.inside is None
     ]
@@ -107,12 +107,6 @@ def _links(p: Passage, drafts: Sequence[Draft], cues: Cues) -> dict[int, list[Dr
 def _relayed(d: Draft) -> bool:
     named = d.because.removeprefix("inside: ").startswith(RELAYS)
     return named or (d.inside is not None and d.inside.because.startswith(("before-source", *RELAYS)))
-
-
-def _plain(links: Sequence[Draft], p: Passage, cues: Cues) -> int:
-    """Return how many of the links have plain words of saying as cue, as has the one around them."""
-    both = (d for d in links if d.cue and d.inside is not None and d.inside.cue)
-    return sum(_core(d, p, cues) and d.inside is not None and _core(d.inside, p, cues) for d in both)
 
 
 def _crowded(p: Passage, cues: Cues) -> bool:
