@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from importlib import resources
 from pathlib import Path
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+    from firsthand.decision import Decision
     from firsthand.lexicon import Lexicon
     from firsthand.support import Change, Missing
 
@@ -74,14 +75,20 @@ class Dossier(records.Dossier):
 
 
 def trace(
-    paths: Iterable[str | Path] | str | Path, *, known: Lexicon | None = None, stdin: BinaryIO | None = None
+    paths: Iterable[str | Path] | str | Path,
+    *,
+    known: Lexicon | None = None,
+    decisions: Sequence[Decision] = (),
+    stdin: BinaryIO | None = None,
+    progress: pipeline.Progress | None = None,
 ) -> Dossier:
     """Return the dossier of everything readable under ``paths``: files, folders (read recursively), ``-`` for ``stdin``.
 
-    What cannot be read is in ``skipped`` with a reason; nothing is raised for it.
+    What cannot be read is in ``skipped`` with a reason; nothing is raised for it. ``progress`` is told the step, how much of
+    it is done, and of how much. ``decisions`` (see ``firsthand.decision.read``) are laid over what is found.
     """
     given = [paths] if isinstance(paths, str | Path) else list(paths)
-    return _shown(pipeline.trace(given, known=known, stdin=stdin))
+    return _shown(pipeline.trace(given, known=known, decisions=decisions, stdin=stdin, progress=progress))
 
 
 def demo() -> Dossier:

@@ -12,6 +12,7 @@ from firsthand import console
 
 if TYPE_CHECKING:
     from firsthand.api import Dossier
+    from firsthand.decision import Decision
 
 DONE, NOTHING_READ, WRONG_CALL, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
 FAULTY = 1  # verify: something in the dossier does not read back
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument(
         "--lexicon", action="append", default=[], metavar="FOLDER", help="your own TOML tables (repeatable)"
     )
+    trace.add_argument("--decisions", metavar="FILE", help="merges and splits that people made, one JSON object a line")
     ask = trace.add_mutually_exclusive_group()
     ask.add_argument(
         "--without", metavar="SOURCE", help="say instead what falls if this source is wrong (a name or id)"
@@ -117,8 +119,13 @@ def _run(options: argparse.Namespace) -> int:
     else:
         try:
             known = lexicon.load(*map(Path, options.lexicon))
-            dossier = api.trace(options.paths, known=known, stdin=sys.stdin.buffer)
-        except errors.LexiconError as error:
+            decided = _decisions(options.decisions)
+            bar = console.Bar(sys.stderr)
+            try:
+                dossier = api.trace(options.paths, known=known, decisions=decided, stdin=sys.stdin.buffer, progress=bar)
+            finally:
+                bar.end()
+        except (errors.LexiconError, errors.InputError) as error:
             print(f"firsthand: {error}", file=sys.stderr)
             return WRONG_CALL
         _say(dossier)
@@ -129,10 +136,26 @@ def _run(options: argparse.Namespace) -> int:
     return code if _write(_rendered(dossier, options.format), options.output) else WRONG_CALL
 
 
+def _decisions(path: str | None) -> tuple[Decision, ...]:
+    """Return the decisions in the file at ``path``."""
+    if path is None:
+        return ()
+    from firsthand import decision, errors
+
+    try:
+        with open(path, encoding="utf8") as lines:
+            return decision.read(lines, path)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        raise errors.InputError(f"cannot read {path}: {reason}; give a file of decisions") from error
+
+
 def _say(dossier: Dossier) -> None:
     """Print what was passed over, and the ledger."""
     for line in console.passed_over(dossier):
         print(f"firsthand: {line}", file=sys.stderr)
+    for row in dossier.decisions:
+        print(f"firsthand: {console.printable(row.note)}", file=sys.stderr)
     print(f"firsthand: {console.ledger(dossier)}", file=sys.stderr)
     if not dossier.documents:
         print("firsthand: nothing could be read; give saved pages, dumps, archives or records", file=sys.stderr)

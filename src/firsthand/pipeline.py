@@ -5,15 +5,18 @@ Each stage is a pure function from records to records; nothing here decides anyt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from firsthand import (
     article,
     capture,
     claim,
     copies,
+    decision,
     dossier,
     event,
     lexicon,
@@ -23,36 +26,61 @@ from firsthand import (
     story,
     support,
 )
+from firsthand.decision import Decision
 from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Skipped, Stemma, Story
+
+T = TypeVar("T")
+Progress = Callable[[str, int, int], None]  # told a step, how much of it is done, and of how much
 
 
 def trace(
-    paths: Iterable[str | Path], *, known: lexicon.Lexicon | None = None, stdin: BinaryIO | None = None
+    paths: Iterable[str | Path],
+    *,
+    known: lexicon.Lexicon | None = None,
+    decisions: Sequence[Decision] = (),
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
 ) -> Dossier:
     """Return the dossier of everything readable under ``paths`` (files, folders, ``-`` for ``stdin``)."""
-    found = tuple(capture.read(paths, stdin=stdin))
+    found = tuple(capture.read(paths, stdin=stdin, progress=partial(progress, "reading") if progress else None))
     captures = [c for c in found if isinstance(c, Capture)]
     skipped = [s for s in found if isinstance(s, Skipped)]
-    return analyse(captures, skipped, known or lexicon.load())
+    return analyse(captures, skipped, known or lexicon.load(), decisions, progress)
 
 
-def analyse(captures: Iterable[Capture], skipped: Iterable[Skipped], known: lexicon.Lexicon) -> Dossier:
-    """Return the dossier of ``captures``, whatever their order."""
-    articles = {a.id: a for a in sorted((article.clean(c, known) for c in captures), key=lambda a: a.id)}
-    accounts = {i: statement.find(a, known) for i, a in articles.items()}
+def analyse(
+    captures: Collection[Capture],
+    skipped: Iterable[Skipped],
+    known: lexicon.Lexicon,
+    decisions: Sequence[Decision] = (),
+    progress: Progress | None = None,
+) -> Dossier:
+    """Return the dossier of ``captures``, whatever their order, with what people decided laid over what is found."""
+    told = partial(_told, progress)
+    cleaned = [article.clean(c, known) for c in told("cleaning", captures)]
+    articles = {a.id: a for a in sorted(cleaned, key=lambda a: a.id)}
+    accounts = {a.id: statement.find(a, known) for a in told("finding statements", articles.values())}
     texts = copies.identical(articles.values())
     alone = copies.single(articles, texts)
     stream = story.stream(alone)
-    stories = copies.joined(stream.stories(), texts)
-    related = stemma.united(beside(s, stream, alone) for s in stories)
-    apart = Dossier(stemma=stemma.across(related, stories))
-    return dossier.bind([apart, *(resolve(s, articles, accounts, known, related) for s in stories)], skipped)
+    titles = {i: a.title.text for i, a in articles.items()}
+    stories, decided = decision.apply_to_stories(copies.joined(stream.stories(), texts), decisions, titles)
+    texts_of = {s.id: [i for i in s.documents if i in alone] for s in stories}
+    related = {
+        s: stemma.relate([alone[i] for i in own], [alone[i] for i in stream.beside(own)]) for s, own in texts_of.items()
+    }
+    everywhere = stemma.united(related.values())
+    apart = Dossier(stemma=stemma.across(everywhere, stories), decisions=decided)
+    parts = [resolve(s, articles, accounts, known, related[s.id], decisions) for s in told("tracing", stories)]
+    whole = dossier.bind([apart, *parts], skipped)
+    return replace(whole, decisions=decision.report(decisions, whole.decisions))
 
 
-def beside(told: Story, stream: story.Stream, alone: Mapping[DocumentId, Article]) -> Stemma:
-    """Return how the reports of one story look among those of the stories nearest to it."""
-    own = [i for i in told.documents if i in alone]
-    return stemma.relate([alone[i] for i in own], [alone[i] for i in stream.beside(own)])
+def _told(progress: Progress | None, step: str, items: Collection[T]) -> Iterator[T]:
+    for n, item in enumerate(items):
+        if progress:
+            progress(step, n, len(items))
+        yield item
 
 
 def resolve(
@@ -61,15 +89,17 @@ def resolve(
     accounts: Mapping[DocumentId, Account],
     known: lexicon.Lexicon,
     related: Stemma,
+    decisions: Sequence[Decision] = (),
 ) -> Dossier:
     """Return the dossier of one story: its cast, events, stemma, claims and their support."""
     own = story.dated([articles[i] for i in told.documents], accounts)
-    cast = naming.settle(own, accounts, known)
+    cast, named = decision.apply_to_cast(naming.settle(own, accounts, known), own, decisions)
     events = {a.id: event.code(a, cast.accounts[a.id], known) for a in own}
-    happened = event.merge(told, own, cast, events)
+    happened, merged = decision.apply_to_events(event.merge(told, own, cast, events), own, cast, decisions)
     texts = copies.identical(own)  # the same words are one witness, however often they are printed
     tree = stemma.derive(told, [a for a in own if texts.original[a.id] == a.id], cast, known, related)
     tree = copies.hung(tree, told, own, cast.outlets, texts)
     claims = claim.match(told, own, cast, tree, known)
     judged = support.judge(told, own, cast, claims, tree, known)
-    return dossier.assemble(told, own, cast, happened, tree, judged)
+    found = dossier.assemble(told, own, cast, happened, tree, judged)
+    return replace(found, decisions=(*named, *merged))

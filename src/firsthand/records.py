@@ -746,6 +746,25 @@ class Document:
     author: str | None = None  # as the page's metadata state it
 
 
+class Standing(StrEnum):
+    """What became of a decision in a run."""
+
+    APPLIED = "applied"
+    NEEDLESS = "needless"  # the rules now find it themselves
+    CHANGED = "changed"  # applied, but the rules give another reason than when it was decided
+    UNMATCHED = "unmatched"  # some target is not there (any more)
+    SUPERSEDED = "superseded"  # a later decision says otherwise of the same targets
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of one decision that people made, in one plain sentence; see ``firsthand.decision``."""
+
+    decision: str
+    standing: Standing
+    note: str
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything that was found, every table sorted by a stable key."""
@@ -766,6 +785,7 @@ class Dossier:
     stemma: Stemma = Stemma()
     differences: tuple[Difference, ...] = ()
     headlines: tuple[Headline, ...] = ()
+    decisions: tuple[Decided, ...] = ()
 
     @property
     def ledger(self) -> Ledger:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import firsthand
 from firsthand import article, capture, decision, event, lexicon, naming, statement
-from firsthand.decision import Action, Decision, Kind, State, Target
+from firsthand.decision import Action, Decision, Kind, Target
 from firsthand.errors import InputError
 from firsthand.records import (
     Account,
@@ -25,6 +25,7 @@ from firsthand.records import (
     Place,
     PlaceId,
     PlaceMention,
+    Standing,
     Story,
     StoryId,
 )
@@ -53,9 +54,9 @@ def grouped(found: tuple[Story, ...]) -> list[str]:
     return ["".join(s.documents) for s in found]
 
 
-def laid(told: tuple[Story, ...], *decisions: Decision) -> tuple[tuple[Story, ...], list[State]]:
+def laid(told: tuple[Story, ...], *decisions: Decision) -> tuple[tuple[Story, ...], list[Standing]]:
     out, outcomes = decision.apply_to_stories(told, decisions, {})
-    return out, [o.state for o in decision.report(decisions, outcomes)]
+    return out, [o.standing for o in decision.report(decisions, outcomes)]
 
 
 # ---- the file ---------------------------------------------------------------------------------------------------------
@@ -143,13 +144,13 @@ def test_what_rules_now_say_otherwise_is_reported_and_still_applied() -> None:
     done = (decided("D3", "merge", "a", "c", saw="alike: xy"),)
     out, outcomes = decision.apply_to_stories(stories("ab", "c"), done, {})
     assert grouped(out) == ["abc"]
-    assert outcomes[0].state is State.CHANGED
+    assert outcomes[0].standing is Standing.CHANGED
     assert "made on “alike: xy”; the rules now say “alike: ab”" in outcomes[0].note
 
 
 def test_a_decision_that_met_nothing_is_reported_too() -> None:
     done = (decided("D3", "merge", "X", "Y", kind="actor"),)
-    assert decision.report(done, ())[0].state is State.UNMATCHED
+    assert decision.report(done, ())[0].standing is Standing.UNMATCHED
 
 
 LETTERS = "abcdefghij"
@@ -227,7 +228,7 @@ def test_two_things_merged_are_one_everywhere(kind: str, table: str, happened: t
     a, b = getattr(cast, table)[:2]
     done = (decided("D1", "merge", a.name, b.name, kind=kind),)
     out, outcomes = decision.apply_to_cast(cast, own, done)
-    assert [o.state for o in outcomes] == [State.APPLIED]
+    assert [o.standing for o in outcomes] == [Standing.APPLIED]
     (one,) = [x for x in getattr(out, table) if x.id in (a.id, b.id)]
     assert {a.name, b.name} <= set(one.names)
     assert one.because.endswith("decided: merge by An editor on 2026-11-22: so it is (decision D1)")
@@ -294,7 +295,7 @@ def two(happened: tuple) -> tuple[Event, Event, Target, Target]:
             outcome = (
                 decision.apply_to_events(events, own, cast, (on("D", "different", x, y),))[1][0] if x != y else None
             )
-            if a.id < b.id and outcome is not None and outcome.state is State.APPLIED:
+            if a.id < b.id and outcome is not None and outcome.standing is Standing.APPLIED:
                 return a, b, x, y
     raise AssertionError("no two events that can be told apart by words and type")
 
@@ -307,7 +308,7 @@ def test_two_events_merged_are_one_with_all_their_statements(happened: tuple) ->
     own, cast, events = happened
     a, b, x, y = two(happened)
     out, outcomes = decision.apply_to_events(events, own, cast, (on("D1", "merge", x, y),))
-    assert [o.state for o in outcomes] == [State.APPLIED]
+    assert [o.standing for o in outcomes] == [Standing.APPLIED]
     assert len(out) == len(events) - 1
     (one,) = [e for e in out if set(a.statements) <= set(e.statements)]
     assert set(b.statements) <= set(one.statements)
@@ -328,5 +329,5 @@ def test_a_decision_on_words_that_changed_is_reported_as_such(happened: tuple) -
     done = (on("D1", "merge", x, Target(y.document, y.start, y.end, "other words", y.type)),)
     out, outcomes = decision.apply_to_events(events, own, cast, done)
     assert out == tuple(sorted(events, key=lambda e: e.id))
-    assert outcomes[0].state is State.UNMATCHED
+    assert outcomes[0].standing is Standing.UNMATCHED
     assert "the text has changed" in outcomes[0].note

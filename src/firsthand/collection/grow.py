@@ -13,14 +13,13 @@ from firsthand.collection.crew import Crew, Job
 from firsthand.collection.nouns import Item, Move, Original, Place, StoryRow
 from firsthand.collection.store import Store
 from firsthand.collection.way import Grouped, Way
-from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Kin, Skipped, Stemma, Story, StoryId
+from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Skipped, Stemma, Story, StoryId
 
 BATCH = 64  # items acknowledged at once: a second or two of analysis, one sync of the disk
 FIRST_STORIES_SECONDS = 20.0  # of reading, after which the first stories are told
 STORIES_SHARE = 0.25  # of the time at most that telling stories between the batches of a long reading takes
 TOGETHER = 16  # dossiers kept in one transaction, or as many as were made in
 KEEP_SECONDS = 2.0
-NO_KIN = Kin(DocumentId(""), DocumentId(""), 0.0)  # stands for the kin of other stories
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
 
@@ -161,9 +160,8 @@ class Growth:
         found = self.way.group(shelf)
         keys = [self._key(g, held) for g in found]
         self._relate([(g, key) for g, key in zip(found, keys, strict=True)], shelf)
-        any_kin = self.store.any_kin([g.story.id for g in found])
         rows = [
-            (pack.pack(g.story), g.story.id, g.story.title, g.story.documents, pack.digest(key, str(any_kin)))
+            (pack.pack(g.story), g.story.id, g.story.title, g.story.documents, key)
             for g, key in zip(found, keys, strict=True)
         ]
         with self.store.writing():
@@ -217,11 +215,7 @@ class Growth:
         articles = {i: self.store.article(i) for i in told.documents}
         accounts = {i: self.store.account(i) for i in told.documents}
         related = self.store.related(ident)
-        # that there is kin elsewhere matters to a story that has none
-        kin = pack.unpack(related, Stemma).kin if related else ()
-        if not kin and self.store.any_kin(None):
-            kin = (NO_KIN,)
-        return told, articles, accounts, Stemma(kin=kin)
+        return told, articles, accounts, pack.unpack(related, Stemma) if related else Stemma()
 
     def _keep(self, made: Sequence[tuple[StoryId, str, Dossier]]) -> None:
         if not made:

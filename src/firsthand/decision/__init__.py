@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from firsthand.decision.cast import apply_to_cast
 from firsthand.decision.events import apply_to_events
-from firsthand.decision.nouns import Action, Decision, Kind, Outcome, State, Target, line, read
+from firsthand.decision.nouns import Action, Decision, Kind, Target, line, read
 from firsthand.decision.order import report
 from firsthand.decision.stories import apply_to_stories
 
@@ -16,8 +16,6 @@ __all__ = [
     "Action",
     "Decision",
     "Kind",
-    "Outcome",
-    "State",
     "Target",
     "apply_to_cast",
     "apply_to_events",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from firsthand.decision.nouns import Decision, Kind, Outcome, Target
+from firsthand.decision.nouns import Decision, Kind, Target
 from firsthand.decision.order import holding, lay
 from firsthand.fold import fold
 from firsthand.records import (
@@ -16,6 +16,7 @@ from firsthand.records import (
     Article,
     Attribution,
     Cast,
+    Decided,
     DocumentId,
     Place,
     PlaceId,
@@ -41,7 +42,7 @@ class _Renamed:
 
 def apply_to_cast(
     cast: Cast, articles: Sequence[Article], decisions: Sequence[Decision]
-) -> tuple[Cast, tuple[Outcome, ...]]:
+) -> tuple[Cast, tuple[Decided, ...]]:
     """Return the cast of one story with what is decided about actors, places and sources, and what became of each decision.
 
     Mentions follow their words: one whose words left a thing goes with them; counts, which name nobody, stay.
@@ -70,7 +71,7 @@ def _seen(source: Source, outlets: Mapping[DocumentId, SourceId]) -> Source:
 
 def _settled(
     things: Sequence[Thing], decisions: Sequence[Decision], kind: Kind
-) -> tuple[tuple[Thing, ...], _Renamed, tuple[Outcome, ...]]:
+) -> tuple[tuple[Thing, ...], _Renamed, tuple[Decided, ...]]:
     """Return the things of one kind as decided, where mentions of the old ones now point, and the outcomes."""
     by_id = {_id(x): x for x in things}
     spelled = _spelled(things)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from firsthand.decision.nouns import Decision, Kind, Outcome, Target
+from firsthand.decision.nouns import Decision, Kind, Target
 from firsthand.decision.order import holding, lay
-from firsthand.records import Article, Cast, Event, EventId, Statement, StatementId, Toll
+from firsthand.records import Article, Cast, Decided, Event, EventId, Statement, StatementId, Toll
 
 Member = tuple[str, str]  # id of an event, id of a statement that tells it
 
 
 def apply_to_events(
     events: Sequence[Event], articles: Sequence[Article], cast: Cast, decisions: Sequence[Decision]
-) -> tuple[tuple[Event, ...], tuple[Outcome, ...]]:
+) -> tuple[tuple[Event, ...], tuple[Decided, ...]]:
     """Return the events of one story with what is decided about them, and what became of each decision.
 
     A merged event has the slots of the one told most, those it leaves open from the others, and every account of the toll. What is split

@@ -75,25 +75,6 @@ class Decision:
         return f"decided: {self.action} by {self.who} on {self.when}: {self.why} (decision {self.id})"
 
 
-class State(StrEnum):
-    """What became of a decision in a run."""
-
-    APPLIED = "applied"
-    NEEDLESS = "needless"  # the rules now find it themselves
-    CHANGED = "changed"  # applied, but the rules give another reason than when it was decided
-    UNMATCHED = "unmatched"  # some target is not there (any more)
-    SUPERSEDED = "superseded"  # a later decision says otherwise of the same targets
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one decision, in one plain sentence."""
-
-    decision: str
-    state: State
-    note: str
-
-
 _FIELDS = {"id", "kind", "action", "targets", "who", "when", "why", "saw"}
 _NEEDED = ("id", "kind", "action", "targets", "who", "when", "why")
 # kind -> what a target of it must and may say

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from firsthand.decision.nouns import JOINING, Action, Decision, Kind, Outcome, State, Target
+from firsthand.decision.nouns import JOINING, Action, Decision, Kind, Target
+from firsthand.records import Decided, Standing
 
 T = TypeVar("T", bound=Any)  # what things are made of: documents, names, statements
 
@@ -20,7 +21,7 @@ class Holding:
     """The decisions of one kind that hold, in the order in which they are applied, and those that later ones took back."""
 
     decisions: tuple[Decision, ...]
-    superseded: tuple[Outcome, ...]
+    superseded: tuple[Decided, ...]
 
 
 def holding(decisions: Sequence[Decision], kind: Kind) -> Holding:
@@ -38,7 +39,7 @@ def holding(decisions: Sequence[Decision], kind: Kind) -> Holding:
         if d.targets:
             kept.append(d)
     rank = {Action.MERGE: 0, Action.SAME: 0, Action.SPLIT: 1, Action.DIFFERENT: 2}
-    notes = tuple(Outcome(i, State.SUPERSEDED, _note(i, by, own)) for i, by in sorted(gone.items()))
+    notes = tuple(Decided(i, Standing.SUPERSEDED, _note(i, by, own)) for i, by in sorted(gone.items()))
     return Holding(tuple(sorted(kept, key=lambda d: (rank[d.action], d.id))), notes)
 
 
@@ -73,7 +74,7 @@ class Laid(Generic[T]):
     """Groups after decisions, which decisions shaped each, and what became of every decision."""
 
     groups: tuple[tuple[tuple[T, ...], tuple[Decision, ...]], ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Decided, ...]
 
 
 def lay(
@@ -94,7 +95,7 @@ def lay(
         meant = [found(t) for t in d.targets]
         wrong = [m for m in meant if isinstance(m, str)]
         if wrong:
-            outcomes.append(Outcome(d.id, State.UNMATCHED, f"decision {d.id} no longer matches: {'; '.join(wrong)}"))
+            outcomes.append(Decided(d.id, Standing.UNMATCHED, f"decision {d.id} no longer matches: {'; '.join(wrong)}"))
             continue
         parts = [tuple(m) for m in meant if not isinstance(m, str)]
         reasons = sorted({because(m) for p in parts for m in p})
@@ -136,25 +137,28 @@ def _become(group_of: dict[T, frozenset[T]], group: frozenset[T]) -> bool:
     return True
 
 
-def _outcome(d: Decision, moved: bool, reasons: Sequence[str]) -> Outcome:
+def _outcome(d: Decision, moved: bool, reasons: Sequence[str]) -> Decided:
     if d.saw is not None and d.saw not in reasons:
         note = f"decision {d.id} was made on “{d.saw}”; the rules now say “{'”, “'.join(reasons)}”"
-        return Outcome(d.id, State.CHANGED, note)
+        return Decided(d.id, Standing.CHANGED, note)
     if not moved and d.action in (Action.MERGE, Action.SPLIT):
-        return Outcome(d.id, State.NEEDLESS, f"decision {d.id} is needless: the rules now find it so")
-    return Outcome(d.id, State.APPLIED, f"decision {d.id} applied: {d.because()}")
+        return Decided(d.id, Standing.NEEDLESS, f"decision {d.id} is needless: the rules now find it so")
+    return Decided(d.id, Standing.APPLIED, f"decision {d.id} applied: {d.because()}")
 
 
-def report(decisions: Sequence[Decision], outcomes: Iterable[Outcome]) -> tuple[Outcome, ...]:
+def report(decisions: Sequence[Decision], outcomes: Iterable[Decided]) -> tuple[Decided, ...]:
     """Return one outcome for every decision, in their order: of several stories the one in which most became of it."""
     rank = {
-        s: n for n, s in enumerate((State.CHANGED, State.APPLIED, State.NEEDLESS, State.SUPERSEDED, State.UNMATCHED))
+        s: n
+        for n, s in enumerate(
+            (Standing.CHANGED, Standing.APPLIED, Standing.NEEDLESS, Standing.SUPERSEDED, Standing.UNMATCHED)
+        )
     }
-    best: dict[str, Outcome] = {}
-    for o in sorted(outcomes, key=lambda o: (rank[o.state], o.note)):
+    best: dict[str, Decided] = {}
+    for o in sorted(outcomes, key=lambda o: (rank[o.standing], o.note)):
         best.setdefault(o.decision, o)
     return tuple(best.get(d.id) or _nowhere(d) for d in decisions)
 
 
-def _nowhere(d: Decision) -> Outcome:
-    return Outcome(d.id, State.UNMATCHED, f"decision {d.id} no longer matches: there is nothing of kind {d.kind}")
+def _nowhere(d: Decision) -> Decided:
+    return Decided(d.id, Standing.UNMATCHED, f"decision {d.id} no longer matches: there is nothing of kind {d.kind}")

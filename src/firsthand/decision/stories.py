@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from firsthand.decision.nouns import Decision, Kind, Outcome, Target
+from firsthand.decision.nouns import Decision, Kind, Target
 from firsthand.decision.order import holding, lay
-from firsthand.records import DocumentId, Story, StoryId
+from firsthand.records import Decided, DocumentId, Story, StoryId
 
 
 def apply_to_stories(
     stories: Sequence[Story], decisions: Sequence[Decision], titles: Mapping[DocumentId, str]
-) -> tuple[tuple[Story, ...], tuple[Outcome, ...]]:
+) -> tuple[tuple[Story, ...], tuple[Decided, ...]]:
     """Return the stories with what is decided about them, and what became of each decision.
 
     A story that a decision shaped takes the title of the largest story that is in it, or of its first document when that has one.

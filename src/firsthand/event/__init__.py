@@ -16,9 +16,6 @@ from firsthand.when import day
 
 __all__ = ["candidates", "code", "merge"]
 
-# types that name something said from one to another: a demand of nobody, or on nobody, is the report's way of speaking
-TALK = frozenset("ACCUSE AGREE CONCEDE CONSULT COOPERATE REJECT REQUEST SUPPORT THREATEN".split())
-
 
 def code(article: Article, account: Account, known: Lexicon) -> tuple[Event, ...]:
     """Return the events that one article tells, each once, however often the article tells it.
@@ -44,23 +41,9 @@ def candidates(article: Article, account: Account, known: Lexicon) -> list[tuple
     out: list[tuple[Event, dict[str, float] | None]] = []
     for n, t in enumerate(told):
         e = build(t, article, account, world, n)
-        if not _somebody(t, e):
-            continue
         assault = e.type == "ASSAULT"
         out.append((e, features(t, e, world, len(article.sentences)) if assault else None))
     return out
-
-
-def _somebody(told: Told, e: Event) -> bool:
-    """Tell whether enough is said for an event: talk needs who and to whom, an assault neither.
-
-    Another deed needs who did it, or in a verb to whom, or a day of its own ("the truce of December") or a count.
-    """
-    if e.type == "ASSAULT":
-        return True
-    if e.type in TALK:
-        return bool(e.actors and e.recipients)
-    return bool(e.actors) or any(m.times or m.counts or (m.voice != "noun" and m.recipients) for m in told.mentions)
 
 
 def _general(told: Told) -> bool:

@@ -39,7 +39,7 @@ COMPRESSED = 0.6  # length of the child against its parent under which it is a c
 def grow(
     story: Story, articles: Sequence[Article], cast: Cast, related: Sequence[Kin] = (), *, doubted: bool = False
 ) -> Stemma:
-    """Return the stemma of one story; ``related`` is the kin of the whole collection when it holds more stories.
+    """Return the stemma of one story; ``related`` is its kin as it looks among the stories nearest to it.
 
     What is derived are texts: of a report and its near copies one stands for all. Which of the copies is meant is told apart
     afterwards, and what hangs together as texts is as likely as it would be without them: copies change no count.
