@@ -60,7 +60,7 @@ def analyse(
     cleaned = [article.clean(c, known) for c in told("cleaning", captures)]
     articles = {a.id: a for a in sorted(cleaned, key=lambda a: a.id)}
     accounts = {a.id: statement.find(a, known) for a in told("finding statements", articles.values())}
-    texts = copies.identical(articles.values())
+    texts = copies.nearly(articles.values())
     alone = copies.single(articles, texts)
     stream = story.stream(alone)
     titles = {i: a.title.text for i, a in articles.items()}
@@ -97,9 +97,13 @@ def resolve(
     events = {a.id: event.code(a, cast.accounts[a.id], known) for a in own}
     happened, merged = decision.apply_to_events(event.merge(told, own, cast, events), own, cast, decisions)
     texts = copies.identical(own)  # the same words are one witness, however often they are printed
-    tree = stemma.derive(told, [a for a in own if texts.original[a.id] == a.id], cast, known, related)
-    tree = copies.hung(tree, told, own, cast.outlets, texts)
+    alone = [a for a in own if texts.original[a.id] == a.id]
+    tree = copies.hung(stemma.derive(told, alone, cast, known, related), told, own, cast.outlets, texts)
     claims = claim.match(told, own, cast, tree, known)
-    judged = support.judge(told, own, cast, claims, tree, known)
+    doubted = None
+    if copies.contested(own):  # a text under several stamps: the earliest may be false
+        other = stemma.derive(told, alone, cast, known, related, doubted=True)
+        doubted = copies.hung(other, told, own, cast.outlets, texts)
+    judged = support.judge(told, own, cast, claims, tree, known, doubted=doubted)
     found = dossier.assemble(told, own, cast, happened, tree, judged)
     return replace(found, decisions=(*named, *merged))

@@ -71,7 +71,7 @@ class Stages:
 
     def group(self, articles: Articles) -> tuple[Grouped, ...]:
         """Return the stories of a whole collection, as ``pipeline.analyse`` makes them."""
-        texts = copies.identical(articles.values())
+        texts = copies.nearly(articles.values())
         stream = story.Stream()
         for i in sorted(articles):
             if texts.original[i] == i:

@@ -149,3 +149,19 @@ def _would_change(
             f" if they did there are fewer origins, if not there are more."
         )
     return f"Knowing where {named} had it from would settle whether there are {origins.low} or {origins.high}."
+
+
+def either(one: Claim, other: Claim) -> Claim:
+    """Return ``one`` with the bounds of its origins, and of its values' origins, widened to hold those of ``other``."""
+
+    def wider(a: Support | None, b: Support | None) -> Support | None:
+        if a is None or b is None:
+            return a
+        low, high = min(a.origins.low, b.origins.low), max(a.origins.high, b.origins.high)
+        sources = tuple(sorted({*a.origin_sources, *b.origin_sources}))
+        return replace(a, origins=replace(a.origins, low=low, high=high), origin_sources=sources)
+
+    values = tuple(
+        replace(v, support=wider(v.support, w.support)) for v, w in zip(one.values, other.values, strict=True)
+    )
+    return replace(one, values=values, support=wider(one.support, other.support))

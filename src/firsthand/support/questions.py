@@ -80,7 +80,7 @@ def without(
         out.append(
             Change(
                 claim.id,
-                found.origins(),
+                found.origins() if claim.support is None else claim.support.origins,
                 {k: round(left[k] / total, 4) for k in sorted(left)},
                 spread(remaining) if remaining else None,
                 nothing >= _FALLS,

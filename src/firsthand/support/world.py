@@ -105,12 +105,13 @@ class World:
         cast: Cast,
         tree: Stemma,
         *,
+        doubted: bool = False,
         draws: int = DRAWS,
         chances: Chances | None = None,
     ) -> None:
         self.chances = chances or Chances()
         self.cast, self.tree = cast, tree
-        texts = copies.nearly(articles)
+        texts = copies.nearly(articles, doubted=doubted)
         self.home, self.key = texts.original, texts.key
         self.again = copies.repeated(articles, cast.accounts, texts)
         self.articles = {
