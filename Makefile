@@ -24,9 +24,12 @@ eval: .venv/ready-dev      ## figures on development data, held against the floo
 
 bench: .venv/ready-dev     ## speed, as ratios against peers in the same run
 	$(BIN)/python -m bench.startup
+	$(BIN)/python -m bench.stories 1000
+	$(BIN)/python -m bench.archives
 
 soak: .venv/ready-dev      ## the long proofs
-	FIRSTHAND_SOAK=1 $(BIN)/python -m pytest tests/laws tests/capture
+	FIRSTHAND_SOAK=1 $(BIN)/python -m pytest tests/laws tests/capture tests/collection tests/statement
+	$(BIN)/python -m bench.fuzz --seconds 600
 
 lock:                      ## pin what pyproject.toml asks for
 	$(PYTHON) -m venv .venv && $(BIN)/pip install -q uv

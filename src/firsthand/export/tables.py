@@ -50,7 +50,8 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "labels": {"document": "s", "start": "i", "end": "i", "actor": "s", "loaded": "b", "because": "s"},
     "events": {
         "id": "s", "type": "s", "mode": "s", "status": "s", "actors": "S", "recipients": "S", "place": "s",
-        "earliest": "s", "latest": "s", "instrument": "s", "toll": "J", "statements": "S", "background": "b", "because": "s",
+        "earliest": "s", "latest": "s", "instrument": "s", "toll": "J", "statements": "S", "background": "b", "spans": "J",
+        "because": "s",
     },
     "stories": {"id": "s", "title": "s", "documents": "S", "claims": "S", "events": "S", "because": "s"},
     "claims": {
@@ -69,6 +70,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "passages": {"a": "s", "a_span": "p", "b": "s", "b_span": "p", "similarity": "f"},
     "differences": {"story": "s", "kind": "s", "claim": "s", "edge": "s", "readings": "J", "because": "s"},
     "headlines": {"document": "s", "support": "s", "because": "s", "spans": "P"},
+    "decisions": {"decision": "s", "standing": "s", "note": "s"},
 }  # fmt: skip
 
 _STEMMA = ("nodes", "edges", "kin", "passages")
