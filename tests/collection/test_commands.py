@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from firsthand.cli import main
+from firsthand.collection.cli import verify
+from tests.collection.conftest import Home
 
 DEMO = str(resources.files("firsthand") / "demo" / "pages")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = str(tmp_path_factory.mktemp("made") / "belisk")
+def folder(long_home: Home) -> str:
+    path = str(long_home("belisk"))
     assert main(["add", path, DEMO, "--workers", "0"]) == 0
     return path
 
@@ -40,7 +42,7 @@ def test_export_writes_what_trace_writes(folder: str, tmp_path: Path) -> None:
 
 def test_check_and_verify_find_a_sound_collection_sound(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", folder]) == 0
-    assert main(["verify", folder]) == 0
+    assert verify(folder) == 0
     assert "8 documents, no faults" in capsys.readouterr().err
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from firsthand.collection import Collection, CollectionError
 from firsthand.collection.query import Box, InStory, Name, Near, Toll, When, Words, parse
+from tests.collection.conftest import Home
 from tests.collection.ways import Cheap, records, write
 
 REPORTS = [
@@ -34,13 +36,13 @@ REPORTS = [
 
 
 @pytest.fixture(scope="module")
-def collection(tmp_path_factory: pytest.TempPathFactory) -> Collection:
-    folder = tmp_path_factory.mktemp("found")
-    file = folder / "rows.jsonl"
+def collection(long_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
+    file = tmp_path_factory.mktemp("found") / "rows.jsonl"
     file.write_text("\n".join(map(json.dumps, REPORTS)), "utf8")
-    with Collection(folder / "c", create=True) as c:
+    with Collection(long_home("c"), create=True) as c:
         c.add([file])
-    return Collection(folder / "c", reading=True)
+    with Collection(long_home("c"), reading=True) as c:
+        yield c
 
 
 SEARCHES = [
@@ -117,7 +119,7 @@ def test_no_word_of_a_person_is_read_as_a_command(collection: Collection, asked:
 
 
 def test_words_are_found_as_soon_as_their_page_is_acknowledged_and_forgotten_when_read_otherwise(
-    tmp_path: Path,
+    tmp_path: Path, home: Home
 ) -> None:
     class Shouting(Cheap):
         def clean(self, capture):  # type: ignore[no-untyped-def]
@@ -127,10 +129,10 @@ def test_words_are_found_as_soon_as_their_page_is_acknowledged_and_forgotten_whe
             return replace(found, text=found.text.replace("number", "figure"))
 
     file = write(tmp_path / "a.jsonl", records(5))
-    with Collection(tmp_path / "c", create=True, way=Cheap()) as c:
+    with Collection(home("c"), create=True, way=Cheap()) as c:
         c.add([file])
         assert c.find(["number"])
-    with Collection(tmp_path / "c", way=Shouting(rules="cheap 2")) as c:
+    with Collection(home("c"), way=Shouting(rules="cheap 2")) as c:
         c.add()
         assert c.find(["figure"])
         assert not c.find(["number"])
@@ -156,7 +158,7 @@ def test_a_collection_of_the_first_schema_is_upgraded_when_opened_and_found_like
     from firsthand.collection import backup, check
     from firsthand.export.json import to_json
 
-    backup(collection.folder, tmp_path / "old")
+    backup(collection.where, tmp_path / "old")
     older(tmp_path / "old")
     with Collection(tmp_path / "old", reading=True) as c:
         for asked, document, _ in SEARCHES:

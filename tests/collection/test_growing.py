@@ -13,10 +13,11 @@ import pytest
 from firsthand import __version__, api, pipeline
 from firsthand.collection import Collection, CollectionError
 from firsthand.export.json import to_json
+from tests.collection.conftest import Home
 from tests.collection.ways import Cheap, records, write
 
 
-def told(folder: Path, way: Cheap | None = None) -> str:
+def told(folder: str | Path, way: Cheap | None = None) -> str:
     with Collection(folder, reading=True, way=way) as c:
         out: list[bytes] = []
         c.write_json(out.append)
@@ -25,7 +26,7 @@ def told(folder: Path, way: Cheap | None = None) -> str:
         return whole
 
 
-def added(folder: Path, *paths: Path, way: Cheap | None = None) -> None:
+def added(folder: str | Path, *paths: Path, way: Cheap | None = None) -> None:
     with Collection(folder, create=True, way=way) as c:
         for p in paths:
             c.add([p])
@@ -53,36 +54,36 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_collection_tells_what_trace_tells_byte_for_byte(pages: Path, tmp_path: Path) -> None:
+def test_a_collection_tells_what_trace_tells_byte_for_byte(pages: Path, tmp_path: Path, home: Home) -> None:
     files = sorted(pages.iterdir())
     whole = to_json(pipeline.trace(files), "test")
-    added(tmp_path / "once", pages)
-    assert told(tmp_path / "once") == whole
+    added(home("once"), pages)
+    assert told(home("once")) == whole
     random.Random(1).shuffle(files)
-    added(tmp_path / "one by one", *files)
-    assert told(tmp_path / "one by one") == whole
+    added(home("one by one"), *files)
+    assert told(home("one by one")) == whole
 
 
-def test_a_story_of_a_collection_reads_like_the_same_story_of_trace(pages: Path, tmp_path: Path) -> None:
-    added(tmp_path / "c", pages)
-    with Collection(tmp_path / "c", reading=True) as c:
+def test_a_story_of_a_collection_reads_like_the_same_story_of_trace(pages: Path, tmp_path: Path, home: Home) -> None:
+    added(home("c"), pages)
+    with Collection(home("c"), reading=True) as c:
         for row in c.stories():
             assert api._shown(c.story(row.id)).to_text()
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_order_and_batching_of_additions_change_nothing(tmp_path: Path, seed: int) -> None:
+def test_order_and_batching_of_additions_change_nothing(tmp_path: Path, seed: int, home: Home) -> None:
     rows = records(60)
     parts = [write(tmp_path / f"{n}.jsonl", rows[n::4]) for n in range(4)]
-    added(tmp_path / "a", *parts, way=Cheap())
+    added(home("a"), *parts, way=Cheap())
     random.Random(seed).shuffle(parts)
-    with Collection(tmp_path / "b", create=True, way=Cheap()) as c:
+    with Collection(home("b"), create=True, way=Cheap()) as c:
         c.add(parts[:1])
         c.add(parts)
-    assert told(tmp_path / "a", Cheap()) == told(tmp_path / "b", Cheap())
+    assert told(home("a"), Cheap()) == told(home("b"), Cheap())
 
 
-def test_ids_that_two_captures_claim_are_settled_as_trace_does_whatever_came_first(tmp_path: Path) -> None:
+def test_ids_that_two_captures_claim_are_settled_as_trace_does_whatever_came_first(tmp_path: Path, home: Home) -> None:
     rows = [{"id": "same", "text": f"Story{n} Arvel said {n}."} for n in range(4)] + [
         {"id": "same~", "text": "Story9 Brone said it."}
     ]
@@ -92,22 +93,22 @@ def test_ids_that_two_captures_claim_are_settled_as_trace_does_whatever_came_fir
 
     ids = {c.uri: c.id for c in capture.read(files) if isinstance(c, Capture)}
     for order in (files, files[::-1]):
-        folder = tmp_path / f"c{order[0].name}"
+        folder = home(f"c{order[0].stem}")
         added(folder, *order, way=Cheap())
         with Collection(folder, reading=True, way=Cheap()) as c:
             assert {d.uri: d.id for d in c.dossier().documents} == ids
 
 
-def test_what_is_held_is_not_read_again(tmp_path: Path) -> None:
+def test_what_is_held_is_not_read_again(tmp_path: Path, home: Home) -> None:
     file = write(tmp_path / "a.jsonl", records(20))
-    with Collection(tmp_path / "c", create=True, way=Cheap()) as c:
+    with Collection(home("c"), create=True, way=Cheap()) as c:
         first = c.add([file])
         again = c.add([file])
     assert (first.new, first.already) == (21, 0)
     assert (again.new, again.already, again.stories) == (0, 1, 0)
 
 
-def test_a_text_that_was_seen_is_not_analysed_again(tmp_path: Path) -> None:
+def test_a_text_that_was_seen_is_not_analysed_again(tmp_path: Path, home: Home) -> None:
     found: list[str] = []
 
     class Counting(Cheap):
@@ -117,86 +118,88 @@ def test_a_text_that_was_seen_is_not_analysed_again(tmp_path: Path) -> None:
 
     rows = [{"id": f"x{n}", "outlet": f"Outlet {n}", "text": "Story1 Arvel said one thing."} for n in range(9)]
     file = write(tmp_path / "a.jsonl", rows)
-    with Collection(tmp_path / "c", create=True, way=Counting()) as c:
+    with Collection(home("c"), create=True, way=Counting()) as c:
         c.add([file])
         assert found == ["Story1 Arvel said one thing."]
         assert {s.id for s in c.dossier().sources} == {f"x{n}:Arvel" for n in range(9)}
 
 
-def test_only_stories_with_new_documents_are_told_again(tmp_path: Path) -> None:
+def test_only_stories_with_new_documents_are_told_again(tmp_path: Path, home: Home) -> None:
     one = write(tmp_path / "1.jsonl", [{"id": f"a{n}", "text": f"Story{n} Arvel said {n}."} for n in range(6)])
     two = write(tmp_path / "2.jsonl", [{"id": "b", "text": "Story3 Brone said so too."}])
-    with Collection(tmp_path / "c", create=True, way=Cheap()) as c:
+    with Collection(home("c"), create=True, way=Cheap()) as c:
         assert c.add([one]).stories == 6
         assert c.add([two]).stories == 1
 
 
-def test_the_ledger_sums(tmp_path: Path) -> None:
+def test_the_ledger_sums(tmp_path: Path, home: Home) -> None:
     (tmp_path / "in").mkdir()
     write(tmp_path / "in" / "a.jsonl", records(20))
     (tmp_path / "in" / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "in" / "c.jsonl").write_text("")
-    with Collection(tmp_path / "c", create=True, way=Cheap()) as c:
+    with Collection(home("c"), create=True, way=Cheap()) as c:
         k = c.add([tmp_path / "in"]).ledger
     assert k.met == k.read + k.not_an_article + k.refused + k.failed == 23
     assert (k.read, k.failed) == (20, 1)
 
 
-def test_a_path_that_is_not_there_adds_nothing_of_the_call(tmp_path: Path) -> None:
+def test_a_path_that_is_not_there_adds_nothing_of_the_call(tmp_path: Path, home: Home) -> None:
     file = write(tmp_path / "a.jsonl", records(5))
-    with Collection(tmp_path / "c", create=True, way=Cheap()) as c:
+    with Collection(home("c"), create=True, way=Cheap()) as c:
         with pytest.raises(CollectionError, match="no such file"):
             c.add([file, tmp_path / "b.jsonl"])
         assert c.store.documents() == []
 
 
-def test_new_rules_read_everything_again_and_say_what_moved(tmp_path: Path) -> None:
+def test_new_rules_read_everything_again_and_say_what_moved(tmp_path: Path, home: Home) -> None:
     file = write(tmp_path / "a.jsonl", records(30))
-    with Collection(tmp_path / "c", create=True, way=Cheap()) as c:
+    with Collection(home("c"), create=True, way=Cheap()) as c:
         c.add([file])
     new = replace(Cheap(), rules="cheap 2")
-    with Collection(tmp_path / "c", way=new) as c:
+    with Collection(home("c"), way=new) as c:
         c.add()
         assert all(s.because.startswith("cheap 2") for s in c.dossier().sources)
         assert c.add().stories == 0
-    added(tmp_path / "fresh", file, way=new)
-    assert told(tmp_path / "c", new) == told(tmp_path / "fresh", new)
+    added(home("fresh"), file, way=new)
+    assert told(home("c"), new) == told(home("fresh"), new)
 
 
-def test_new_rules_may_find_more_or_fewer_things_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_rules_may_find_more_or_fewer_things_in_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Home
+) -> None:
     from firsthand.collection import reading
 
     file = write(tmp_path / "a.jsonl", records(12))
     true = reading.items
-    with Collection(tmp_path / "c", create=True, way=Cheap()) as c:
+    with Collection(home("c"), create=True, way=Cheap()) as c:
         c.add([file])
         whole = to_json(c.dossier(), "test")
     monkeypatch.setattr(reading, "items", lambda *a: iter(list(true(*a))[5:9]))
-    with Collection(tmp_path / "c", way=replace(Cheap(), rules="cheap 2")) as c:
+    with Collection(home("c"), way=replace(Cheap(), rules="cheap 2")) as c:
         assert c.add().ledger.met == 4
         assert len(c.dossier().documents) == c.add().ledger.read
         assert not list(c.store.faults())
     monkeypatch.undo()
-    with Collection(tmp_path / "c", way=Cheap()) as c:
+    with Collection(home("c"), way=Cheap()) as c:
         c.add()
         assert to_json(c.dossier(), "test") == whole
         assert not list(c.store.faults())
 
 
-def test_standard_input_is_kept_like_a_file(tmp_path: Path) -> None:
+def test_standard_input_is_kept_like_a_file(tmp_path: Path, home: Home) -> None:
     file = write(tmp_path / "a.jsonl", records(5))
-    with Collection(tmp_path / "c", create=True, way=Cheap()) as c, file.open("rb") as stream:
+    with Collection(home("c"), create=True, way=Cheap()) as c, file.open("rb") as stream:
         assert c.add(["-"], stdin=stream).new == 6
-    with Collection(tmp_path / "c", way=Cheap()) as c, file.open("rb") as stream:
+    with Collection(home("c"), way=Cheap()) as c, file.open("rb") as stream:
         assert c.add(["-"], stdin=stream).already == 1
 
 
-def test_two_processes_read_as_one(tmp_path: Path) -> None:
+def test_two_processes_read_as_one(tmp_path: Path, home: Home) -> None:
     file = write(tmp_path / "a.jsonl", records(80))
-    added(tmp_path / "one", file, way=Cheap())
-    with Collection(tmp_path / "two", create=True, way=Cheap()) as c:
+    added(home("one"), file, way=Cheap())
+    with Collection(home("two"), create=True, way=Cheap()) as c:
         c.add([file], workers=2)
-    assert told(tmp_path / "one", Cheap()) == told(tmp_path / "two", Cheap())
+    assert told(home("one"), Cheap()) == told(home("two"), Cheap())
 
 
 def test_a_folder_with_other_files_does_not_become_a_collection(tmp_path: Path) -> None:

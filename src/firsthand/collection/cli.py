@@ -44,28 +44,31 @@ def register(commands: Any) -> None:
         command.add_argument("--format", choices=("text", "json", "html"), default=default, help=f"default: {default}")
         command.add_argument("-o", "--output", metavar="FILE", help="write there instead of to standard output")
     save = _command(commands, "backup", "copy a collection while it may be in use; again: only what is new")
-    save.add_argument("target", metavar="TARGET", help="a new folder, or an earlier backup")
+    save.add_argument("target", metavar="TARGET", help="a new folder or address, or an earlier backup")
     back = commands.add_parser("restore", help="make a collection of a backup, both checked")
-    back.add_argument("backup", metavar="BACKUP")
-    back.add_argument("collection", metavar="COLLECTION", help="a new folder")
+    back.add_argument("backup", metavar="BACKUP", help="a folder or an address")
+    back.add_argument("collection", metavar="COLLECTION", help="a new folder or address")
     check = _command(commands, "check", "tell whether any byte of a collection has changed")
     check.add_argument("--rebuild", action="store_true", help="make the database again from originals and log")
 
 
 def _command(commands: Any, name: str, said: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(name, help=said)
-    parser.add_argument("collection", metavar="COLLECTION", help="the folder of the collection")
+    parser.add_argument(
+        "collection",
+        metavar="COLLECTION",
+        help="the folder of the collection, or postgresql://USER@HOST/DATABASE?schema=NAME",
+    )
     return parser
 
 
 def run(options: argparse.Namespace) -> int:
     """Run one command of a collection and return its exit code."""
-    from firsthand.collection import CollectionError
-    from firsthand.errors import LexiconError
+    from firsthand.errors import FirsthandError
 
     try:
         return _RUN[options.command](options)
-    except (CollectionError, LexiconError) as error:
+    except FirsthandError as error:
         _say(str(error))
         return WRONG_CALL
     except KeyboardInterrupt:
@@ -75,12 +78,13 @@ def run(options: argparse.Namespace) -> int:
 
 def verify(folder: str) -> int:
     """Print each span of a collection that does not read back from its originals; return 0 when all do."""
-    from firsthand.collection import Collection, CollectionError
+    from firsthand.collection import Collection
+    from firsthand.errors import FirsthandError
 
     try:
         with Collection(folder, reading=True, tell=_say) as c:
             faults, count = c.verify()
-    except CollectionError as error:
+    except FirsthandError as error:
         _say(str(error))
         return WRONG_CALL
     for fault in faults:

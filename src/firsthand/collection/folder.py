@@ -1,4 +1,4 @@
-"""A collection in a folder: opened, grown, shown."""
+"""A collection, in a folder or at the address of a database: opened, grown, shown."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from firsthand import __version__, dossier, lexicon
 from firsthand import verify as proof
 from firsthand.capture.intake import Intake
 from firsthand.collection import reading, search, whole
+from firsthand.collection.address import Address, Where, where
 from firsthand.collection.crew import Crew
 from firsthand.collection.grow import Growth, Progress, nothing
 from firsthand.collection.nouns import Added, CollectionError, Original, StoryRow
+from firsthand.collection.originals import Folder, Originals
 from firsthand.collection.pack import unpack
 from firsthand.collection.search import Hit
 from firsthand.collection.sqlite import SQLiteStore
+from firsthand.collection.store import Store
 from firsthand.collection.way import Stages, Way
 from firsthand.export.json import to_object
 from firsthand.records import Article, Capture, Dossier, Stemma, Story, StoryId
@@ -37,32 +40,31 @@ Copy the folder whole, or use `firsthand backup`. `firsthand check FOLDER` tells
 """
 
 
-def is_collection(folder: str | Path) -> bool:
-    """Tell whether ``folder`` holds a collection, whole or damaged."""
-    path = Path(folder)
+def is_collection(given: str | Path | Address) -> bool:
+    """Tell whether a folder or a database holds a collection, whole or damaged."""
+    path = where(given)
+    if isinstance(path, Address):
+        from firsthand.collection.postgres import store
+
+        return store.is_collection(path)
     return (path / "collection.db").exists() or (path / "additions.log").exists()
 
 
 class Collection:
-    """An open collection. ``with Collection(folder) as c: c.add(paths)``."""
+    """An open collection. ``with Collection(folder) as c: c.add(paths)``; or ``Collection("postgresql://...")``."""
 
     def __init__(
         self,
-        folder: str | Path,
+        given: str | Path | Address,
         *,
         create: bool = False,
         reading: bool = False,
         way: Way | None = None,
         tell: Callable[[str], None] | None = None,
     ) -> None:
-        self.folder = Path(folder)
-        self.originals = self.folder / "originals"
-        if not is_collection(self.folder):
-            if not create:
-                raise CollectionError(f"{self.folder} is no collection; firsthand add {self.folder} PATH... makes one")
-            _made(self.folder)
+        self.where = where(given)
         self._way = way
-        self.store = SQLiteStore(self.folder, tell=tell, reading=reading)
+        self.store, self.originals = _opened(self.where, create=create, reading=reading, tell=tell)
 
     def __enter__(self) -> Collection:
         return self
@@ -80,8 +82,8 @@ class Collection:
     def way(self) -> Way:
         """Return the rules that the collection is read by: the shipped ones, with its own tables over them."""
         if self._way is None:
-            own = self.folder / "lexicon"
-            self._way = Stages(lexicon.load(own) if own.is_dir() else lexicon.load())
+            own = self.where / "lexicon" if isinstance(self.where, Path) else None
+            self._way = Stages(lexicon.load(own) if own is not None and own.is_dir() else lexicon.load())
         return self._way
 
     # ---- growing -----------------------------------------------------------------------------------------------------
@@ -132,7 +134,7 @@ class Collection:
         """Return the dossier of a story, called by its id or by words of its title that no other story has."""
         data = self.store.dossier(self.named(name))
         if data is None:
-            raise CollectionError(f"the story {name!r} is not told yet; firsthand add {self.folder} finishes that")
+            raise CollectionError(f"the story {name!r} is not told yet; firsthand add {self.where} finishes that")
         return dossier.bind([unpack(data, Dossier)])
 
     def named(self, name: str) -> StoryId:
@@ -145,7 +147,7 @@ class Collection:
         if len(same) != 1:
             some = "; ".join(same[:5])
             what = f"{len(same)} stories are called so ({some} ...); give an id" if same else "no story is called so"
-            raise CollectionError(f"{name!r}: {what}; firsthand stories {self.folder} lists them")
+            raise CollectionError(f"{name!r}: {what}; firsthand stories {self.where} lists them")
         return same[0]
 
     def dossier(self) -> Dossier:
@@ -161,7 +163,7 @@ class Collection:
         for row in self.stories():
             held = self.store.dossier(row.id)
             if held is None or not row.fresh:
-                raise CollectionError(f"not all stories are told yet; firsthand add {self.folder} finishes that")
+                raise CollectionError(f"not all stories are told yet; firsthand add {self.where} finishes that")
             yield unpack(held, Dossier)
 
     def _across(self) -> Stemma:
@@ -201,6 +203,22 @@ def _read_back(article: Article, capture: Capture) -> Sequence[Finding]:
     text = capture.page.text if capture.page is not None else capture.text or ""
     original = proof.Original(capture.uri, capture.sha256, text)
     return proof.verify({"documents": [msgspec.to_builtins(article)]}, lambda _: [original])
+
+
+def _opened(
+    place: Where, *, create: bool, reading: bool, tell: Callable[[str], None] | None
+) -> tuple[Store, Originals]:
+    """Return the tables and the originals of a collection."""
+    if isinstance(place, Address):
+        from firsthand.collection.postgres.store import PostgresStore
+
+        shared = PostgresStore(place, create=create, reading=reading, tell=tell)
+        return shared, shared.originals
+    if not is_collection(place):
+        if not create:
+            raise CollectionError(f"{place} is no collection; firsthand add {place} PATH... makes one")
+        _made(place)
+    return SQLiteStore(place, tell=tell, reading=reading), Folder(place / "originals")
 
 
 def _made(folder: Path) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from pathlib import Path
 from time import monotonic
 
 from firsthand.capture.intake import Intake
 from firsthand.collection import facts, moved, pack, reading
 from firsthand.collection.crew import Crew, Job
 from firsthand.collection.nouns import Item, Move, Original, Place, StoryRow
+from firsthand.collection.originals import Originals
 from firsthand.collection.store import Store
 from firsthand.collection.way import Grouped, Way
 from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Skipped, Stemma, Story, StoryId
@@ -31,8 +31,8 @@ def nothing(_: str, __: int, ___: int) -> None:
 class Growth:
     """One run of ``add``: reads originals into the store and brings the stories up to date."""
 
-    def __init__(self, store: Store, root: Path, way: Way, crew: Crew, progress: Progress = nothing) -> None:
-        self.store, self.root, self.way, self.crew, self.progress = store, root, way, crew, progress
+    def __init__(self, store: Store, originals: Originals, way: Way, crew: Crew, progress: Progress = nothing) -> None:
+        self.store, self.originals, self.way, self.crew, self.progress = store, originals, way, crew, progress
         self.new = self.already = self.resolved = 0
         self.moves: list[Move] = []
         self._next = monotonic() + FIRST_STORIES_SECONDS
@@ -54,7 +54,7 @@ class Growth:
         if place.done:
             self.already += 1
             return
-        found = islice(reading.items(self.root, original, intake), place.items, None)
+        found = islice(reading.items(self.originals, original, intake), place.items, None)
         at = place.items
         while batch := list(islice(found, BATCH)):
             items = self.analysed([c for _, c in batch], at)
@@ -114,7 +114,7 @@ class Growth:
 
     def _read_place_again(self, place: Place, intake: Intake) -> None:
         at = 0
-        found = reading.items(self.root, place.original, intake)
+        found = reading.items(self.originals, place.original, intake)
         if not place.done:  # the rest is read by the new rules anyway
             found = islice(found, place.items)
         while batch := list(islice(found, BATCH)):

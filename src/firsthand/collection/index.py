@@ -1,26 +1,26 @@
-"""What a search reads, in SQLite: words of documents (FTS5), their spellings, names, places, tolls and days of stories."""
+"""What a search reads, in standard SQL: spellings, names, places, tolls and days of stories; the words are a dialect's own."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Generic
 
 from firsthand.collection.facts import Count, Facts, NameKind, Spot, bones, words
-from firsthand.collection.store import Holding
-from firsthand.fold import fold
-from firsthand.records import Article, DocumentId, StoryId
+from firsthand.collection.tables import D
+from firsthand.records import StoryId
 
 LONGEST_WORD = 40  # letters; longer ones are no words
 MOST_KNOWN = 200_000  # words remembered by a process, some 20 MB
-MOST_RANKED = 20_000  # documents, the last to arrive, that are weighed for one search: 2 microseconds each
+MOST_RANKED = 20_000  # documents, the last to arrive, that are weighed for one search
+TITLE_WEIGHT = 5.0  # of a word in a title, against one of the text
 _ANY_OF = 400  # alternatives in one statement; SQLite takes 999 at least
+_COUNT_LIMIT = 2**62  # what a column can hold
 
 
-class SQLiteIndex:
-    """The tables that a search reads; written inside the store's transactions."""
+class FactIndex(Generic[D]):
+    """The tables that a search reads, but for the words of documents; written inside the store's transactions."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: D) -> None:
         self._db = db
         self._known: set[str] = set()  # words put into the vocabulary by this process, so as not to ask again
 
@@ -28,45 +28,41 @@ class SQLiteIndex:
         """Forget what a transaction that was taken back put in."""
         self._known.clear()
 
+    def _among(self, column: str, values: Sequence[str]) -> tuple[str, object]:
+        """Return the condition that ``column`` has one of any number of ``values``, and what goes where its mark is."""
+        raise NotImplementedError
+
     # ---- writing -----------------------------------------------------------------------------------------------------
 
-    def put_words(self, number: int, article: Article) -> None:
-        """Index the words of a document."""
-        title, text = fold(article.title.text), fold(article.text)
-        self._db.execute("INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)", (number, title, text))
-        found = {w for w in (*words(title), *words(text)) if 2 < len(w) <= LONGEST_WORD and not w.isdigit()}
-        found -= self._known
-        new = sorted(found - {w for (w,) in self._held(found)})
+    def _learn(self, found: Iterable[str]) -> None:
+        """Put words into the vocabulary by which slips are forgiven."""
+        fit = {w for w in found if 2 < len(w) <= LONGEST_WORD and not w.isdigit()} - self._known
+        pieces = sorted(fit)
+        held: set[str] = set()
+        for at in range(0, len(pieces), _ANY_OF):
+            some = pieces[at : at + _ANY_OF]
+            held.update(
+                w for (w,) in self._db.execute(f"SELECT word FROM vocabulary WHERE word IN ({_marks(some)})", some)
+            )
         if len(self._known) < MOST_KNOWN:
-            self._known |= found
-        rows = [(w, w[:2], w[-2:], len(w), bones(w)) for w in new]
-        self._db.executemany("INSERT OR IGNORE INTO vocabulary VALUES (?, ?, ?, ?, ?)", rows)
-
-    def drop_words(self, number: int, article: Article) -> None:
-        """Take the words of a document out of the index; ``article`` must be as it was put in."""
-        row = (number, fold(article.title.text), fold(article.text))
-        self._db.execute("INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)", row)
+            self._known |= fit
+        rows = [(w, w[:2], w[-2:], len(w), bones(w)) for w in pieces if w not in held]
+        self._db.executemany("INSERT INTO vocabulary VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows)
 
     def put_facts(self, story: StoryId, facts: Facts) -> None:
         """Index what a story is searched by, in place of what it was."""
         self.drop_facts(story)
-        for n in facts.named:
-            self._db.execute("INSERT OR IGNORE INTO mentions VALUES (?, ?, ?)", (n.kind.value, n.ident, story))
-            for name in n.names:
-                for word in dict.fromkeys(words(name)):
-                    row = (n.kind.value, word, n.ident, name)
-                    self._db.execute("INSERT OR IGNORE INTO name_words VALUES (?, ?, ?, ?)", row)
-                if b := bones(name):
-                    row = (n.kind.value, b, n.ident, name)
-                    self._db.execute("INSERT OR IGNORE INTO name_bones VALUES (?, ?, ?, ?)", row)
-        self._db.executemany(
-            "INSERT OR IGNORE INTO spots VALUES (?, ?, ?, ?, ?)",
-            [(s.lat, s.lon, s.ident, story, s.name) for s in facts.spots],
-        )
-        self._db.executemany(
-            "INSERT INTO counts VALUES (?, ?, ?, ?, ?, ?)",
-            [(story, c.role, _bounded(c.low), _bounded(c.high), c.words, c.document) for c in facts.counts],
-        )
+        spelt = [(n.kind.value, n.ident, name) for n in facts.named for name in n.names]
+        self._put("mentions", 3, [(n.kind.value, n.ident, story) for n in facts.named])
+        self._put("name_words", 4, [(kind, w, ident, name) for kind, ident, name in spelt for w in words(name)])
+        self._put("name_bones", 4, [(kind, b, ident, name) for kind, ident, name in spelt if (b := bones(name))])
+        self._put("spots", 5, [(s.lat, s.lon, s.ident, story, s.name) for s in facts.spots])
+        counts = [(story, c.role, _bounded(c.low), _bounded(c.high), c.words, c.document) for c in facts.counts]
+        self._put("counts", 6, counts)
+
+    def _put(self, table: str, columns: int, rows: Sequence[tuple[object, ...]]) -> None:
+        sql = f"INSERT INTO {table} VALUES ({_marks(range(columns))}) ON CONFLICT DO NOTHING"
+        self._db.executemany(sql, list(dict.fromkeys(rows)))
 
     def drop_facts(self, story: StoryId) -> None:
         """Take a story out of the index; names stay, they lead to nothing."""
@@ -75,22 +71,14 @@ class SQLiteIndex:
 
     # ---- spellings ---------------------------------------------------------------------------------------------------
 
-    def _held(self, found: Iterable[str]) -> Iterator[tuple[str]]:
-        pieces = sorted(found)
-        for at in range(0, len(pieces), _ANY_OF):
-            some = pieces[at : at + _ANY_OF]
-            yield from self._db.execute(f"SELECT word FROM vocabulary WHERE word IN ({_marks(some)})", some)
-
-    def has_word(self, word: str) -> bool:
-        """Tell whether some document holds ``word``."""
-        row = self._db.execute("SELECT 1 FROM vocabulary WHERE word = ?", (word,)).fetchone()
-        if row is None and (word.isdigit() or len(word) <= 2 or len(word) > LONGEST_WORD):
-            row = self._db.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (_quoted([word]),)).fetchone()
-        return row is not None
-
     def words_of_bones(self, skeleton: str) -> list[str]:
         """Return the words that share their consonants."""
-        return [w for (w,) in self._db.execute("SELECT word FROM vocabulary WHERE bones = ? LIMIT 200", (skeleton,))]
+        return [
+            w
+            for (w,) in self._db.execute(
+                "SELECT word FROM vocabulary WHERE bones = ? ORDER BY word LIMIT 200", (skeleton,)
+            )
+        ]
 
     def words_near(self, word: str, slips: int) -> list[str]:
         """Return the words of about that length that begin or end with the same two letters."""
@@ -104,33 +92,11 @@ class SQLiteIndex:
 
     # ---- reading -----------------------------------------------------------------------------------------------------
 
-    def holding(
-        self, phrases: Sequence[Sequence[tuple[str, ...]]], stories: Sequence[StoryId] | None, most: int
-    ) -> list[Holding]:
-        """Return the documents that hold one spelling of each phrase, in ``stories`` if given, best first."""
-        asked = " AND ".join("(" + " OR ".join(_quoted(p) for p in alike) + ")" for alike in phrases)
-        given: list[object] = [asked]
-        among = ""
-        if stories is not None:
-            among = " AND +d.story IN (SELECT value FROM json_each(?))"  # "+": words first, they are fewer
-            given.append(json.dumps(list(stories)))
-        newest = (
-            "SELECT d.number, d.id, d.story, bm25(words, 5.0, 1.0) AS worse FROM words"
-            f" JOIN documents d ON d.number = words.rowid WHERE words MATCH ? AND +d.story IS NOT NULL{among}"
-            f" ORDER BY words.rowid DESC LIMIT {MOST_RANKED}"
-        )
-        rows = self._db.execute(f"SELECT * FROM ({newest}) ORDER BY worse, number LIMIT ?", (*given, most))
-        return [Holding(n, StoryId(s), DocumentId(i), -worse) for n, i, s, worse in rows]
-
-    def holds(self, number: int, phrase: tuple[str, ...]) -> bool:
-        """Tell whether a document holds the words of a phrase side by side."""
-        sql = "SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?"
-        return self._db.execute(sql, (_quoted(phrase), number)).fetchone() is not None
-
     def titles(self, stories: Sequence[StoryId]) -> dict[StoryId, tuple[str, int, str | None]]:
         """Return title, number of documents and first day of stories."""
-        sql = "SELECT id, title, documents, first FROM stories WHERE id IN (SELECT value FROM json_each(?))"
-        return {StoryId(i): (t, d, f) for i, t, d, f in self._db.execute(sql, (json.dumps(list(stories)),))}
+        among, given = self._among("id", stories)
+        rows = self._db.execute(f"SELECT id, title, documents, first FROM stories WHERE {among}", (given,))
+        return {StoryId(i): (t, d, f) for i, t, d, f in rows}
 
     def named(self, kind: NameKind, spelt: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
         """Return id and name of whatever has one spelling of each word in one of its names, in order."""
@@ -154,8 +120,11 @@ class SQLiteIndex:
 
     def spots(self, idents: Sequence[str]) -> list[Spot]:
         """Return the places with these ids that some story has."""
-        sql = "SELECT DISTINCT ident, name, lat, lon FROM spots WHERE ident IN (SELECT value FROM json_each(?)) ORDER BY 1, 2"
-        return [Spot(*row) for row in self._db.execute(sql, (json.dumps(list(idents)),))]
+        among, given = self._among("ident", idents)
+        rows = self._db.execute(
+            f"SELECT DISTINCT ident, name, lat, lon FROM spots WHERE {among} ORDER BY 1, 2, 3, 4", (given,)
+        )
+        return [Spot(*row) for row in rows]
 
     def within(self, south: float, west: float, north: float, east: float) -> list[tuple[StoryId, Spot]]:
         """Return the stories with a place inside a box; one that crosses the date line has ``west`` beyond ``east``."""
@@ -176,26 +145,14 @@ class SQLiteIndex:
     def counting(self, role: str, low: int, high: int | None) -> list[tuple[StoryId, Count]]:
         """Return the stories with a toll whose range meets another, each with the toll nearest to its lower end."""
         rows = self._db.execute(
-            "SELECT story, role, low, high, words, document, min(abs(low - ?)) FROM counts WHERE role = ? AND low <= ?"
-            " AND (high IS NULL OR high >= ?) GROUP BY story ORDER BY story",
-            (_bounded(low), role, 2**62 if high is None else _bounded(high), _bounded(low)),
+            "SELECT story, role, low, high, words, document FROM counts WHERE role = ? AND low <= ?"
+            " AND (high IS NULL OR high >= ?) ORDER BY story, abs(low - ?), low, coalesce(high, low), words, document",
+            (role, _COUNT_LIMIT if high is None else _bounded(high), _bounded(low), _bounded(low)),
         )
-        return [(StoryId(s), Count(*row)) for s, *row, _ in rows]
-
-    def entitled(self, parts: Sequence[str], ident: str) -> list[StoryId]:
-        """Return the story with an id, or the stories whose titles hold all ``parts``."""
-        rows = self._db.execute("SELECT id FROM stories WHERE id = ?", (ident,)).fetchall()
-        if not rows and parts:
-            rows = self._db.execute(
-                "SELECT DISTINCT d.story FROM words JOIN documents d ON d.number = words.rowid"
-                " WHERE words MATCH ? AND d.story IS NOT NULL ORDER BY 1 LIMIT 1000",
-                ("title : (" + " AND ".join(_quoted([p]) for p in parts) + ")",),
-            ).fetchall()
-        return [StoryId(i) for (i,) in rows]
-
-
-def _quoted(phrase: Iterable[str]) -> str:
-    return '"' + " ".join(phrase).replace('"', " ") + '"'
+        out: dict[StoryId, Count] = {}
+        for s, *row in rows:
+            out.setdefault(StoryId(s), Count(*row))
+        return list(out.items())
 
 
 def _marks(some: Sequence[object]) -> str:
@@ -204,4 +161,4 @@ def _marks(some: Sequence[object]) -> str:
 
 def _bounded(n: int | None) -> int | None:
     """Return ``n`` as a column can hold it; a count beyond it is nobody's toll."""
-    return None if n is None else min(n, 2**62)
+    return None if n is None else min(n, _COUNT_LIMIT)

@@ -90,17 +90,22 @@ def check(path: Path, known: Sequence[str] | None) -> Iterator[Fault]:
         if known:
             yield Fault(path.name, "", f"missing; the database holds its {len(known)} lines")
         return
+    yield from faults(path.name, data, known)
+
+
+def faults(name: str, data: bytes, known: Sequence[str] | None = None) -> Iterator[Fault]:
+    """Yield what is wrong with the bytes of a log that is called ``name``."""
     before = START
     at = 0
     pieces = data.split(b"\n")
     if pieces[-1]:
-        yield Fault(path.name, f"byte {len(data) - len(pieces[-1])}", "the last line is not complete")
+        yield Fault(name, f"byte {len(data) - len(pieces[-1])}", "the last line is not complete")
     for n, piece in enumerate(pieces[:-1]):
         fault = _fault(piece, n + 1, before)
         if fault:
-            yield Fault(path.name, f"line {n + 1} (byte {at})", fault)
+            yield Fault(name, f"line {n + 1} (byte {at})", fault)
         elif known is not None and n < len(known) and known[n].encode("ascii") != piece:
-            yield Fault(path.name, f"line {n + 1} (byte {at})", "differs from the line that the database holds")
+            yield Fault(name, f"line {n + 1} (byte {at})", "differs from the line that the database holds")
         before = (
             piece[:32].decode("ascii", "replace")
             if not fault
@@ -108,9 +113,9 @@ def check(path: Path, known: Sequence[str] | None) -> Iterator[Fault]:
         )
         at += len(piece) + 1
     if known is not None and len(pieces) - 1 < len(known):
-        yield Fault(path.name, f"after line {len(pieces) - 1}", f"lines are missing: the database holds {len(known)}")
+        yield Fault(name, f"after line {len(pieces) - 1}", f"lines are missing: the database holds {len(known)}")
     if known is not None and len(pieces) - 1 > len(known):
-        yield Fault(path.name, f"line {len(known) + 1}", "the database does not know the lines from here on")
+        yield Fault(name, f"line {len(known) + 1}", "the database does not know the lines from here on")
 
 
 def _fault(piece: bytes, number: int, before: str) -> str | None:

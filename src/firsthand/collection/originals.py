@@ -5,12 +5,52 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from firsthand.collection.nouns import CollectionError, Fault, Original
 
 _PIECE = 1 << 20  # bytes read at a time: memory does not grow with the file
+
+
+class Originals(Protocol):
+    """Where the files of a collection lie."""
+
+    def keep(self, stream: BinaryIO, name: str, uri: str, real: str) -> Original:
+        """Return the original after its bytes are kept for good."""
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Return the bytes of an original, to be read from anywhere."""
+
+    def names(self) -> Iterator[str]:
+        """Yield the hash of every original, in order."""
+
+    def faults(self, expected: dict[str, int]) -> Iterator[Fault]:
+        """Yield what is wrong: missing, of another size than expected, or holding other bytes than the name says."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Originals in a folder: ``root/ab/<sha256>``."""
+
+    root: Path
+
+    def keep(self, stream: BinaryIO, name: str, uri: str, real: str) -> Original:
+        """Return the original after its bytes lie in the folder for good."""
+        return keep(self.root, stream, name, uri, real)
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Return the file of an original, open."""
+        return where(self.root, sha256).open("rb")
+
+    def names(self) -> Iterator[str]:
+        """Yield the hash of every original, in order."""
+        return names(self.root)
+
+    def faults(self, expected: dict[str, int]) -> Iterator[Fault]:
+        """Yield what is wrong with the files."""
+        return check(self, expected)
 
 
 def keep(root: Path, stream: BinaryIO, name: str, uri: str, real: str) -> Original:
@@ -66,17 +106,16 @@ def names(root: Path) -> Iterator[str]:
             yield from sorted(p.name for p in folder.iterdir())
 
 
-def check(root: Path, expected: dict[str, int]) -> Iterator[Fault]:
-    """Yield what is wrong with the originals: missing, of another size, or holding other bytes than their name says."""
+def check(held: Originals, expected: dict[str, int]) -> Iterator[Fault]:
+    """Yield what is wrong with originals, wherever they lie."""
     found = set()
-    for name in names(root):
-        path = where(root, name)
+    for name in held.names():
         file = f"originals/{name[:2]}/{name}"
         found.add(name)
         h = hashlib.sha256()
         size = 0
         try:
-            with path.open("rb") as stream:
+            with held.open(name) as stream:
                 while piece := stream.read(_PIECE):
                     h.update(piece)
                     size += len(piece)
@@ -84,9 +123,8 @@ def check(root: Path, expected: dict[str, int]) -> Iterator[Fault]:
             yield Fault(file, "", f"cannot be read: {error.strerror or error}")
             continue
         if h.hexdigest() != name:
-            yield Fault(
-                file, "", f"its {size} bytes have the hash {h.hexdigest()[:16]}..., not the one it is called by"
-            )
+            said = f"its {size} bytes have the hash {h.hexdigest()[:16]}..., not the one it is called by"
+            yield Fault(file, "", said)
         if name in expected and expected[name] != size:
             yield Fault(file, "", f"has {size} bytes, not {expected[name]}")
     for name in sorted(expected.keys() - found):

@@ -10,8 +10,8 @@ from typing import BinaryIO
 from firsthand import capture
 from firsthand.capture import files
 from firsthand.capture.intake import Intake
-from firsthand.collection import originals
 from firsthand.collection.nouns import CollectionError, Original
+from firsthand.collection.originals import Originals
 from firsthand.records import Capture, Skipped
 
 STANDARD_INPUT = "-"
@@ -29,27 +29,27 @@ def given(paths: Iterable[str | Path]) -> list[Path]:
     return out
 
 
-def keep(root: Path, file: Path) -> Original:
+def keep(held: Originals, file: Path) -> Original:
     """Return the original of ``file`` after it lies in the collection."""
     uri = _sayable(str(file))
     try:
         with file.open("rb") as stream:
-            return originals.keep(root, stream, _sayable(file.name), uri, _sayable(os.path.realpath(file)))
+            return held.keep(stream, _sayable(file.name), uri, _sayable(os.path.realpath(file)))
     except OSError as error:
         raise CollectionError(f"{uri}: {error.strerror or error}; nothing of it was added") from error
 
 
-def keep_stream(root: Path, stream: BinaryIO) -> Original:
+def keep_stream(held: Originals, stream: BinaryIO) -> Original:
     """Return the original of what comes on standard input."""
-    return originals.keep(root, stream, "standard-input.jsonl", STANDARD_INPUT, STANDARD_INPUT)
+    return held.keep(stream, "standard-input.jsonl", STANDARD_INPUT, STANDARD_INPUT)
 
 
-def items(root: Path, original: Original, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]:
+def items(held: Originals, original: Original, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]:
     """Yield what an original holds, each with how far it was read by then, from the collection's own bytes.
 
     Ids may be claimed twice: ``put`` settles who gets them.
     """
-    with originals.where(root, original.sha256).open("rb") as stream:
+    with held.open(original.sha256) as stream:
         head = stream.read(8192)
         stream.seek(0)
         for found in capture._stream(stream, head, original.uri, original.name, intake):

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from firsthand.collection import lock, log, originals
+from firsthand.collection.address import Address, Where, where
 from firsthand.collection.crew import Crew
 from firsthand.collection.folder import Collection, is_collection
 from firsthand.collection.grow import Growth, Progress, nothing
 from firsthand.collection.nouns import Added, CollectionError, Fault, Original
+from firsthand.collection.originals import Folder, Originals
+from firsthand.collection.pack import unpack
 from firsthand.collection.sqlite import SQLiteStore
+from firsthand.collection.tables import KEPT, Tables
 from firsthand.collection.way import Way
+from firsthand.records import Article
+
+Given = str | Path | Address
 
 
-def check(folder: str | Path) -> list[Fault]:
+def check(given: Given) -> list[Fault]:
     """Return every fault of a collection: bytes of originals, log and database that are not as they were acknowledged."""
-    root = Path(folder)
+    root = where(given)
     if not is_collection(root):
         raise CollectionError(f"{root} is no collection")
+    if isinstance(root, Address):
+        return _check_shared(root)
     faults: list[Fault] = []
     store = None
     sealed = SQLiteStore.sealed(root)
@@ -38,15 +48,31 @@ def check(folder: str | Path) -> list[Fault]:
             if store is not None:
                 store.close()
     faults += log.check(root / "additions.log", lines)
-    entries: list[dict[str, Any]] = [log.entry_of(x) for x in lines] if lines is not None else _entries(root)
-    sizes = {e["sha256"]: e["size"] for e in entries if e.get("what") == "original"}
-    return faults + list(originals.check(root / "originals", sizes))
+    sizes = _sizes(lines if lines is not None else log.read(root / "additions.log"))
+    return faults + list(Folder(root / "originals").faults(sizes))
 
 
-def _entries(root: Path) -> list[dict[str, Any]]:
+def _check_shared(address: Address) -> list[Fault]:
+    from firsthand.collection.postgres.store import PostgresStore
+
+    store = PostgresStore(address, reading=True)
+    try:
+        with store.at_rest():
+            lines = store.log_lines()
+            data = "".join(f"{x}\n" for x in lines).encode("ascii", "replace")
+            return [*store.faults(), *log.faults("log", data), *store.originals.faults(_sizes(lines))]
+    finally:
+        store.close()
+
+
+def _sizes(lines: Iterable[str]) -> dict[str, int]:
+    return {e["sha256"]: e["size"] for e in _entries(lines) if e.get("what") == "original"}
+
+
+def _entries(lines: Iterable[str]) -> list[dict[str, Any]]:
     """Return what those lines of the log say that can be read."""
     out = []
-    for x in log.read(root / "additions.log"):
+    for x in lines:
         try:
             out.append(log.entry_of(x))
         except ValueError:
@@ -54,17 +80,25 @@ def _entries(root: Path) -> list[dict[str, Any]]:
     return out
 
 
-def rebuild(folder: str | Path, *, way: Way | None = None, workers: int = 0, progress: Progress = nothing) -> Added:
+def rebuild(given: Given, *, way: Way | None = None, workers: int = 0, progress: Progress = nothing) -> Added:
     """Return what became of everything that originals and log hold, read again into a new database.
 
-    The old database and log are kept beside it, with ``.damaged`` at the end of their names.
+    What was there is kept beside it, with ``damaged`` at the end of its name.
     """
-    root = Path(folder)
-    seen: dict[tuple[str, str], Original] = {}
-    for e in _entries(root):
-        if e.get("what") == "original":
-            o = Original(e["sha256"], e["size"], e["name"], e["uri"], e["real"])
-            seen[o.real, o.sha256] = o
+    root = where(given)
+    wanted = _shared_aside(root) if isinstance(root, Address) else _files_aside(root)
+    with Collection(root, way=way) as c, Crew(c.way, workers) as crew:
+        held = set(c.originals.names())
+        there = [o for o in wanted if o.sha256 in held]
+        growth = Growth(c.store, c.originals, c.way, crew, progress)
+        growth.read(there, sum(o.size for o in there))
+        growth.tell_stories()
+        return Added(c.store.ledger(), growth.new, growth.already, growth.resolved, ())
+
+
+def _files_aside(root: Path) -> list[Original]:
+    """Return what log and database know of originals, after setting both aside."""
+    seen = _logged(log.read(root / "additions.log"))
     _of_database(root, seen)
     with lock.held(root / "collection.lock"):
         for name in ("collection.db", "collection.db-wal", "collection.db-shm", "collection.seal", "additions.log"):
@@ -72,12 +106,30 @@ def rebuild(folder: str | Path, *, way: Way | None = None, workers: int = 0, pro
                 os.replace(root / name, root / f"{name}.damaged")
         (root / "collection.open").unlink(missing_ok=True)
         (root / "additions.log").touch()
-    there = [o for o in seen.values() if originals.where(root / "originals", o.sha256).exists()]
-    with Collection(root, way=way) as c, Crew(c.way, workers) as crew:
-        growth = Growth(c.store, c.originals, c.way, crew, progress)
-        growth.read(there, sum(o.size for o in there))
-        growth.tell_stories()
-        return Added(c.store.ledger(), growth.new, growth.already, growth.resolved, ())
+    return list(seen.values())
+
+
+def _shared_aside(address: Address) -> list[Original]:
+    from firsthand.collection.postgres.store import PostgresStore
+
+    store = PostgresStore(address)
+    try:
+        seen = _logged(store.log_lines())
+        for p in store.places():
+            seen.setdefault((p.original.real, p.original.sha256), p.original)
+        store.set_aside()
+        return list(seen.values())
+    finally:
+        store.close()
+
+
+def _logged(lines: Iterable[str]) -> dict[tuple[str, str], Original]:
+    seen: dict[tuple[str, str], Original] = {}
+    for e in _entries(lines):
+        if e.get("what") == "original":
+            o = Original(e["sha256"], e["size"], e["name"], e["uri"], e["real"])
+            seen[o.real, o.sha256] = o
+    return seen
 
 
 def _of_database(root: Path, seen: dict[tuple[str, str], Original]) -> None:
@@ -92,17 +144,52 @@ def _of_database(root: Path, seen: dict[tuple[str, str], Original]) -> None:
         return
 
 
-def backup(folder: str | Path, target: str | Path) -> int:
+def backup(given: Given, target: Given) -> int:
     """Return how many files were copied to make ``target`` a sound copy of a collection; a target of earlier is brought up to date."""
-    root, copy = Path(folder), Path(target)
+    root, copy = where(given), where(target)
     if not is_collection(root):
         raise CollectionError(f"{root} is no collection")
-    if copy.exists() and any(copy.iterdir()) and not is_collection(copy):
+    if isinstance(copy, Path) and copy.exists() and any(copy.iterdir()) and not is_collection(copy):
         raise CollectionError(f"{copy} holds something else; give an empty folder or an earlier backup")
     try:
-        return _copied(root, copy)
+        if isinstance(root, Path) and isinstance(copy, Path):
+            return _copied(root, copy)
+        if isinstance(root, Path) and (root / "lexicon").is_dir():
+            raise CollectionError(
+                f"{root} has tables of its own (lexicon), which only a folder can hold; back it up to one"
+            )
+        return _moved(root, copy)
     except OSError as error:
         raise CollectionError(f"cannot write the backup {copy}: {error.strerror or error}") from error
+
+
+def _moved(root: Where, copy: Where) -> int:
+    """Copy a collection of one kind into one of another, row by row; only the words of documents are indexed anew."""
+    with Collection(root) as source, Collection(copy, create=True) as target:
+        old, new = source.store, target.store
+        assert isinstance(old, Tables)
+        assert isinstance(new, Tables)
+        with old.at_rest():
+            count = _originals_moved(source.originals, target.originals)
+            with new.writing():
+                there = new.log_lines()
+                if there != old.log_lines()[: len(there)]:
+                    raise CollectionError(f"{copy} holds another collection; give a new place or an earlier backup")
+                for table in KEPT:
+                    new.fill(table, *old.rows(table))
+                new.empty_words()
+                for number, data in old.rows("articles")[1]:
+                    new.index.put_words(number, unpack(data, Article))
+        return count + 1
+
+
+def _originals_moved(source: Originals, target: Originals) -> int:
+    held = set(target.names())
+    wanted = [sha for sha in source.names() if sha not in held]
+    for sha in wanted:
+        with source.open(sha) as stream:
+            target.keep(stream, sha, sha, sha)
+    return len(wanted)
 
 
 def _copied(root: Path, copy: Path) -> int:
@@ -128,11 +215,11 @@ def _copied(root: Path, copy: Path) -> int:
     return count
 
 
-def restore(saved: str | Path, folder: str | Path) -> int:
-    """Return how many files were copied to make ``folder`` the collection that was ``saved``; both are checked."""
-    root, copy = Path(saved), Path(folder)
-    if copy.exists() and any(copy.iterdir()):
-        raise CollectionError(f"{copy} is not empty; give a new folder")
+def restore(saved: Given, given: Given) -> int:
+    """Return how many files were copied to make a new collection of what was ``saved``, which is checked first."""
+    root, copy = where(saved), where(given)
+    if is_collection(copy) if isinstance(copy, Address) else copy.exists() and any(copy.iterdir()):
+        raise CollectionError(f"{copy} is not empty; give a new place")
     faults = check(root)
     if faults:
         raise CollectionError(f"the backup {root} is not sound: {faults[0]}; nothing was restored")

@@ -1,0 +1,55 @@
+"""Where a collection is: a folder, or ``postgresql://USER@HOST/DATABASE?schema=NAME``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from firsthand.collection.nouns import CollectionError
+
+SCHEMES = ("postgresql", "postgres")
+SCHEMA = "firsthand"  # when an address names none
+_NAME = re.compile(
+    r"[a-z_][a-z0-9_]{0,47}"
+)  # needs no quotes in SQL, and leaves room for the name of what is set aside
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A schema of a PostgreSQL database; as text it does not tell the password."""
+
+    server: str  # all that the driver is told
+    schema: str
+
+    def __str__(self) -> str:
+        """Return the address as messages show it."""
+        parts = urlsplit(self.server)
+        user, at, host = parts.netloc.rpartition("@")
+        query = [(k, v) for k, v in parse_qsl(parts.query) if k != "password"] + [("schema", self.schema)]
+        shown = parts._replace(netloc=user.partition(":")[0] + at + host, query=urlencode(query, safe="/"))
+        return urlunsplit(shown)
+
+
+Where = Path | Address
+
+
+def where(given: str | Path | Address) -> Where:
+    """Return the folder or the address that a person gave."""
+    if isinstance(given, Address):
+        return given
+    parts = urlsplit(str(given)) if is_address(given) else None
+    if parts is None:
+        return Path(given)
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    (*_, schema) = [SCHEMA, *(v for k, v in asked if k == "schema")]
+    if not _NAME.fullmatch(schema):
+        raise CollectionError(f"{schema!r} is no name for a schema; say schema=NAME with a-z, 0-9, _ (48 at most)")
+    rest = urlencode([(k, v) for k, v in asked if k != "schema"], safe="/")
+    return Address(urlunsplit(parts._replace(query=rest)), schema)
+
+
+def is_address(given: object) -> bool:
+    """Tell whether a person gave the address of a database in place of a folder."""
+    return isinstance(given, Address) or str(given).startswith(tuple(f"{s}://" for s in SCHEMES))

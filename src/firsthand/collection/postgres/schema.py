@@ -1,0 +1,107 @@
+"""The schema of a collection in PostgreSQL: the tables of ``collection.schema``, with what the server needs otherwise.
+
+Ids and addresses are as long as a page makes them, longer than a B-tree takes: they are found by hash indexes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+TABLES = """
+CREATE TABLE version (number BIGINT NOT NULL);
+CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE log (number BIGINT PRIMARY KEY, line TEXT NOT NULL);
+CREATE TABLE originals (number BIGINT PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, size BIGINT NOT NULL);
+CREATE SEQUENCE originals_numbers;
+CREATE TABLE pieces (original BIGINT NOT NULL, number BIGINT NOT NULL, data BYTEA NOT NULL, PRIMARY KEY (original, number));
+CREATE TABLE places (
+    number BIGINT PRIMARY KEY, original TEXT NOT NULL, size BIGINT NOT NULL, name TEXT NOT NULL, uri TEXT NOT NULL,
+    real TEXT NOT NULL, items BIGINT NOT NULL DEFAULT 0, done BIGINT NOT NULL DEFAULT 0
+);
+CREATE INDEX places_by_original ON places (original);
+CREATE TABLE accounts (key TEXT PRIMARY KEY, data BYTEA NOT NULL);
+CREATE TABLE documents (
+    number BIGINT PRIMARY KEY, place BIGINT NOT NULL, ordinal BIGINT NOT NULL, base TEXT NOT NULL, id TEXT,
+    uri TEXT NOT NULL, sha256 TEXT NOT NULL, account TEXT NOT NULL, own TEXT NOT NULL,
+    rules TEXT NOT NULL, story TEXT, UNIQUE (place, ordinal)
+);
+CREATE INDEX documents_by_base ON documents USING hash (base);
+CREATE INDEX documents_by_id ON documents USING hash (id);
+CREATE INDEX documents_by_uri ON documents USING hash (uri);
+CREATE INDEX documents_by_account ON documents (account);
+CREATE TABLE articles (number BIGINT PRIMARY KEY, data BYTEA NOT NULL);
+CREATE TABLE skipped (
+    place BIGINT NOT NULL, ordinal BIGINT NOT NULL, outcome TEXT NOT NULL, count BIGINT NOT NULL, data BYTEA NOT NULL,
+    PRIMARY KEY (place, ordinal)
+);
+CREATE TABLE stories (
+    id TEXT NOT NULL, title TEXT NOT NULL, documents BIGINT NOT NULL, key TEXT NOT NULL, story BYTEA NOT NULL,
+    built TEXT, fresh BIGINT NOT NULL DEFAULT 0, claims BIGINT NOT NULL DEFAULT 0, first TEXT, last TEXT, dossier BYTEA
+);
+CREATE INDEX stories_by_id ON stories USING hash (id);
+CREATE INDEX stories_by_last ON stories (last);
+CREATE TABLE related (story TEXT NOT NULL, key TEXT NOT NULL, kin BIGINT NOT NULL, data BYTEA NOT NULL);
+CREATE INDEX related_by_story ON related USING hash (story);
+CREATE TABLE words (
+    number BIGINT PRIMARY KEY, size BIGINT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL, held TEXT[] NOT NULL
+);
+CREATE INDEX words_by_word ON words USING gin (held);
+CREATE INDEX words_by_size ON words (size);
+CREATE TABLE vocabulary (
+    word TEXT PRIMARY KEY, head TEXT NOT NULL, tail TEXT NOT NULL, length BIGINT NOT NULL, bones TEXT NOT NULL
+);
+CREATE INDEX vocabulary_by_bones ON vocabulary (bones);
+CREATE INDEX vocabulary_by_head ON vocabulary (head, length);
+CREATE INDEX vocabulary_by_tail ON vocabulary (tail, length);
+CREATE TABLE mentions (kind TEXT NOT NULL, ident TEXT NOT NULL, story TEXT NOT NULL);
+CREATE UNIQUE INDEX mentions_once ON mentions (kind, md5(ident), md5(story));
+CREATE INDEX mentions_by_ident ON mentions USING hash (ident);
+CREATE INDEX mentions_by_story ON mentions USING hash (story);
+CREATE TABLE name_words (kind TEXT NOT NULL, word TEXT NOT NULL, ident TEXT NOT NULL, name TEXT NOT NULL);
+CREATE UNIQUE INDEX name_words_once ON name_words (kind, word, md5(ident), md5(name));
+CREATE TABLE name_bones (kind TEXT NOT NULL, bones TEXT NOT NULL, ident TEXT NOT NULL, name TEXT NOT NULL);
+CREATE UNIQUE INDEX name_bones_once ON name_bones (kind, bones, md5(ident), md5(name));
+CREATE TABLE spots (
+    lat DOUBLE PRECISION NOT NULL, lon DOUBLE PRECISION NOT NULL, ident TEXT NOT NULL, story TEXT NOT NULL, name TEXT NOT NULL
+);
+CREATE UNIQUE INDEX spots_once ON spots (lat, lon, md5(ident), md5(story));
+CREATE INDEX spots_by_story ON spots USING hash (story);
+CREATE INDEX spots_by_ident ON spots USING hash (ident);
+CREATE TABLE counts (
+    story TEXT NOT NULL, role TEXT NOT NULL, low BIGINT NOT NULL, high BIGINT, words TEXT NOT NULL, document TEXT NOT NULL
+);
+CREATE INDEX counts_by_story ON counts USING hash (story);
+CREATE INDEX counts_by_role ON counts (role, low);
+"""
+
+# Rows that carry a digest of themselves: table, what a fault calls a row by, all its columns.
+SEALED: dict[str, tuple[str, str]] = {
+    "facts": ("name", "name value"),
+    "log": ("number", "number line"),
+    "places": ("number", "number original size name uri real items done"),
+    "accounts": ("key", "key data"),
+    "documents": ("number", "number place ordinal base id uri sha256 account own rules story"),
+    "articles": ("number", "number data"),
+    "skipped": ("ordinal", "place ordinal outcome count data"),
+    "stories": ("id", "id title documents key story built fresh claims first last dossier"),
+    "related": ("story", "story key kin data"),
+}
+_BYTES = frozenset({("stories", "story"), ("stories", "dossier")})  # and every column called data
+
+
+def digest(table: str) -> str:
+    """Return SQL for the digest of a row of ``table``."""
+    parts = []
+    for column in SEALED[table][1].split():
+        is_bytes = column == "data" or (table, column) in _BYTES
+        parts.append(f"coalesce(md5({column}), '')" if is_bytes else f"coalesce({column}::text, '')")
+    return "md5(" + " || '|' || ".join(parts) + ")"
+
+
+def statements() -> Iterator[str]:
+    """Yield what makes the tables of a new collection; text is sorted by its bytes, as SQLite does."""
+    for made in TABLES.split(";\n"):
+        if made.strip():
+            yield made.replace(" TEXT", ' TEXT COLLATE "C"').replace('TEXT COLLATE "C"[]', 'TEXT[] COLLATE "C"')
+    for table in SEALED:
+        yield f'ALTER TABLE {table} ADD COLUMN seal TEXT COLLATE "C" GENERATED ALWAYS AS ({digest(table)}) STORED'

@@ -1,0 +1,175 @@
+"""The store in a schema of PostgreSQL: its one writer, its schema, its seals."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from firsthand.collection import schema
+from firsthand.collection.address import Address
+from firsthand.collection.lock import TELL_AFTER_SECONDS
+from firsthand.collection.nouns import CollectionError, Fault
+from firsthand.collection.postgres import schema as tables
+from firsthand.collection.postgres.connection import Connection
+from firsthand.collection.postgres.originals import PostgresOriginals
+from firsthand.collection.postgres.words import PostgresIndex
+from firsthand.collection.tables import Tables
+
+
+class PostgresStore(Tables[Connection]):
+    """The tables of a collection in a schema of a database."""
+
+    def __init__(
+        self,
+        address: Address,
+        *,
+        create: bool = False,
+        reading: bool = False,
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
+        self.address, self.name = address, "database"
+        self._tell = tell
+        self._writes = False
+        self._db = Connection(address, reading=reading)
+        self.index = PostgresIndex(self._db)
+        self.originals = PostgresOriginals(self._db)
+        try:
+            held = self._version()
+            if not held and not create:
+                raise CollectionError(f"{address} is no collection; firsthand add '{address}' PATH... makes one")
+            if held > schema.VERSION:
+                raise CollectionError(
+                    f"{address} was written by a newer Firsthand (schema {held}, this one knows {schema.VERSION}); "
+                    "install the newer version"
+                )
+            if not held:
+                self._made()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _version(self) -> int:
+        """Return the version of the schema, 0 when there is no collection."""
+        if not _has_tables(self._db):
+            return 0
+        return int(self._db.execute("SELECT number FROM version").fetchone()[0])
+
+    def _made(self) -> None:
+        with self.writing():
+            if self._version():
+                return  # by another writer, while we waited
+            name = self.address.schema
+            self._db.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
+            sql = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = ?"
+            if self._db.execute(sql, (name,)).fetchone()[0]:
+                raise CollectionError(f"the schema {name} holds other tables; say ?schema=NAME with a new name")
+            for statement in tables.statements():
+                self._db.execute(statement)
+            self._db.execute("INSERT INTO version VALUES (?)", (schema.VERSION,))
+
+    # ---- one writer --------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Return a block that is one transaction of one writer, by a lock that ends with the transaction."""
+        if self._writes:  # inside another block: part of it
+            yield
+            return
+        try:
+            self._begin()
+            self._writes = True
+            yield
+            self._db.execute("COMMIT")
+        finally:
+            self._writes = False
+            if self._db.in_transaction:
+                self._db.roll_back()
+                self.index.forget()
+
+    def _begin(self) -> None:
+        name = hashlib.blake2b(f"firsthand {self.address.schema}".encode(), digest_size=8).digest()
+        key = (int.from_bytes(name, "big", signed=True),)
+        self._db.execute("BEGIN")
+        if self._db.execute("SELECT pg_try_advisory_xact_lock(?)", key).fetchone()[0]:
+            return
+        if self._tell is not None:
+            self._db.execute(f"SET LOCAL lock_timeout = '{TELL_AFTER_SECONDS}s'")
+            try:
+                self._db.execute("SELECT pg_advisory_xact_lock(?)", key)
+            except CollectionError:
+                self._db.roll_back()
+                self._tell("another command is writing to this collection; waiting for it")
+                self._db.execute("BEGIN")
+            else:
+                return
+        self._db.execute("SET LOCAL lock_timeout = 0")
+        self._db.execute("SELECT pg_advisory_xact_lock(?)", key)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._db.close()
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Return a block during which all that is read is as it was at one moment; writers go on."""
+        self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield
+        finally:
+            self._db.roll_back()
+
+    # ---- soundness, moving -------------------------------------------------------------------------------------------
+
+    def faults(self) -> Iterator[Fault]:
+        """Yield rows that are not as they were written, and what the ledger finds wrong."""
+        for table, (key, _) in tables.SEALED.items():
+            sql = f"SELECT {key} FROM {table} WHERE seal IS DISTINCT FROM {tables.digest(table)} ORDER BY 1"
+            try:
+                for (row,) in self._db.execute(sql).fetchall():
+                    yield Fault(self.name, f"{table}, row {row}", "was changed")
+            except CollectionError as error:
+                yield Fault(self.name, table, f"cannot be read: {error}")
+        yield from super().faults()
+
+    def rows(self, table: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
+        """Return the columns of a table and its rows; inside a transaction."""
+        columns = ", ".join(tables.SEALED[table][1].split()) if table in tables.SEALED else "*"
+        return self._db.streamed(f"SELECT {columns} FROM {table}")
+
+    def empty_words(self) -> None:
+        """Take the words of all documents out of the index."""
+        self._db.execute("DELETE FROM words")
+        self._db.execute("DELETE FROM vocabulary")
+        self.index.forget()
+
+    def set_aside(self) -> str:
+        """Return the name of a schema that keeps the tables as they were, after emptying this one but for the originals."""
+        name = self.address.schema
+        with self.writing():
+            taken = {n for (n,) in self._db.execute("SELECT nspname FROM pg_namespace")}
+            aside = next(n for n in (f"{name}_damaged{x or ''}" for x in range(10_000)) if n not in taken)
+            self._db.execute(f"ALTER SCHEMA {name} RENAME TO {aside}")
+            self._db.execute(f"CREATE SCHEMA {name}")
+            made = [s for s in tables.statements() if " originals" not in s and " pieces" not in s]
+            for what in ("TABLE {}.originals", "TABLE {}.pieces", "SEQUENCE {}.originals_numbers"):
+                self._db.execute(f"ALTER {what.format(aside)} SET SCHEMA {name}")
+            for statement in made:
+                self._db.execute(statement)
+            self._db.execute("INSERT INTO version VALUES (?)", (schema.VERSION,))
+        return aside
+
+
+def is_collection(address: Address) -> bool:
+    """Tell whether there is a collection at an address."""
+    db = Connection(address, reading=True)
+    try:
+        return _has_tables(db)
+    finally:
+        db.close()
+
+
+def _has_tables(db: Connection) -> bool:
+    (found,) = db.execute("SELECT to_regclass(?)", (f"{db.address.schema}.version",)).fetchone()
+    return found is not None

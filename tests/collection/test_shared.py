@@ -1,0 +1,197 @@
+"""What only a store in PostgreSQL can get wrong."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from firsthand.cli import main
+from firsthand.collection import Collection, CollectionError, backup, check, rebuild, restore
+from firsthand.collection.address import Address, where
+from firsthand.export.json import to_json
+from tests.collection.conftest import Home
+from tests.collection.test_finding import REPORTS, SEARCHES
+from tests.collection.ways import Cheap, records, write
+
+WAY = Cheap()
+
+
+@pytest.fixture
+def shared(server: str, request: pytest.FixtureRequest) -> Home:
+    stem = f"s{abs(hash(request.node.name)) % 10**8}"
+    return lambda name: f"{server}&schema={stem}_{name}"
+
+
+def told(place: str | Path) -> str:
+    with Collection(place, reading=True, way=WAY) as c:
+        return to_json(c.dossier(), "test")
+
+
+def add(place: str | Path, *paths: Path) -> None:
+    with Collection(place, create=True, way=WAY) as c:
+        c.add(paths)
+
+
+def run_sql(place: str, *statements: str) -> None:
+    with Collection(place) as c:
+        for s in statements:
+            c.store._db.execute(s)  # type: ignore[attr-defined]
+
+
+def test_a_collection_moves_from_a_folder_to_a_database_and_back(shared: Home, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.jsonl", records(90))
+    more = write(tmp_path / "b.jsonl", records(30, start=200))
+    add(tmp_path / "c", file)
+    restore(tmp_path / "c", shared("c"))
+    assert told(shared("c")) == told(tmp_path / "c")
+    assert check(shared("c")) == []
+    add(shared("c"), more)
+    backup(shared("c"), tmp_path / "c")  # an earlier state of the same: brought up to date
+    assert told(shared("c")) == told(tmp_path / "c")
+    assert check(tmp_path / "c") == []
+    with Collection(tmp_path / "c", way=WAY) as c:
+        assert c.add([file, more]).new == 0
+        assert c.find(["Arvel"])
+
+
+def test_a_backup_does_not_go_over_another_collection(shared: Home, tmp_path: Path) -> None:
+    add(tmp_path / "c", write(tmp_path / "a.jsonl", records(5)))
+    add(shared("c"), write(tmp_path / "b.jsonl", records(6)))
+    with pytest.raises(CollectionError, match="another collection"):
+        backup(tmp_path / "c", shared("c"))
+    with pytest.raises(CollectionError, match="not empty"):
+        restore(tmp_path / "c", shared("c"))
+
+
+def test_both_stores_find_the_same_with_the_same_weight(shared: Home, tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(map(json.dumps, REPORTS)), "utf8")
+    many = write(tmp_path / "many.jsonl", records(60))
+    for place in (shared("c"), tmp_path / "c"):
+        with Collection(place, create=True) as c:
+            c.add([file, many])
+    with Collection(shared("c"), reading=True) as a, Collection(tmp_path / "c", reading=True) as b:
+        for asked in [
+            *(s[0] for s in SEARCHES),
+            ["said"],
+            ["number", "Brone"],
+            ["said number"],
+            ["Arvel said", "report"],
+        ]:
+            one, other = a.find(asked), b.find(asked)
+            assert [(h.story, h.because, h.found_in) for h in one] == [(h.story, h.because, h.found_in) for h in other]
+            assert [h.score for h in one] == pytest.approx([h.score for h in other])
+
+
+def test_a_changed_row_or_original_or_line_of_the_log_is_named(shared: Home, tmp_path: Path) -> None:
+    place = shared("c")
+    add(place, write(tmp_path / "a.jsonl", records(20)))
+    for change, said in (
+        (
+            "UPDATE articles SET data = data || '\\x00'::bytea WHERE number = 3",
+            "database: articles, row 3: was changed",
+        ),
+        (
+            "UPDATE stories SET title = 'x' WHERE id = 'story-d00000'",
+            "database: stories, row story-d00000: was changed",
+        ),
+    ):
+        table = change.split()[1]
+        # a server makes the seal of a row anew with every change that goes through it: these go under it
+        run_sql(place, f"ALTER TABLE {table} ALTER COLUMN seal DROP EXPRESSION", change)
+        assert said in map(str, check(place))
+    run_sql(
+        place, "UPDATE pieces SET data = set_byte(data, 7, 0)", "UPDATE log SET line = 'x' || line WHERE number = 2"
+    )
+    found = list(map(str, check(place)))
+    assert any(f.startswith("originals/") and "have the hash" in f for f in found)
+    assert any(f.startswith("log: line 2 ") for f in found)
+
+
+def test_tables_are_made_again_from_originals_and_log(shared: Home, tmp_path: Path) -> None:
+    add(shared("c"), write(tmp_path / "a.jsonl", records(20)))
+    whole = told(shared("c"))
+    run_sql(shared("c"), "DELETE FROM articles", "UPDATE stories SET dossier = NULL, fresh = 0")
+    assert check(shared("c"))
+    rebuild(shared("c"), way=WAY)
+    assert check(shared("c")) == []
+    assert told(shared("c")) == whole
+
+
+def test_no_character_and_no_length_is_too_much(shared: Home, tmp_path: Path) -> None:
+    odd = ("a\x00b", "a\x01b", "a\x01\x01", "i" * 9000, "%s ? %", "\u202e'\"\\")
+    rows = [
+        {"id": s, "url": f"http://x.test/{s}", "outlet": f"Out {s}", "title": f"T {s}",
+         "text": f"Governor Ilse {s} said that {n + 2} people were killed in Harvel on Monday. The {s} river rose."}
+        for n, s in enumerate(odd)
+    ]  # fmt: skip
+    file = tmp_path / "a.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), "utf8")
+    for place in (shared("c"), tmp_path / "c"):
+        with Collection(place, create=True) as c:
+            c.add([file])
+    with Collection(shared("c"), reading=True) as a, Collection(tmp_path / "c", reading=True) as b:
+        assert to_json(a.dossier(), "") == to_json(b.dossier(), "")
+        assert [h.story for h in a.find(["governor"])] == [h.story for h in b.find(["governor"])]
+    assert check(shared("c")) == []
+
+
+def test_an_original_larger_than_a_piece_is_read_from_anywhere(shared: Home, tmp_path: Path) -> None:
+    data = bytes(range(256)) * 10_000
+    (tmp_path / "big").write_bytes(data)
+    with Collection(shared("c"), create=True) as c, (tmp_path / "big").open("rb") as stream:
+        kept = c.originals.keep(stream, "big", "big", "big")
+        with c.originals.open(kept.sha256) as back:
+            assert back.read() == data
+            assert back.seek(-300, 2) == len(data) - 300
+            assert back.read() == data[-300:]
+            back.seek((1 << 20) - 5)
+            assert back.read(10) == data[(1 << 20) - 5 : (1 << 20) + 5]
+
+
+def test_a_newer_schema_a_foreign_schema_and_no_collection_are_refused_in_one_clear_line(
+    shared: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(CollectionError, match="is no collection"):
+        Collection(shared("none"), reading=True)
+    add(shared("c"), write(tmp_path / "a.jsonl", records(3)))
+    schema = where(shared("c")).schema  # type: ignore[union-attr]
+    run_sql(shared("c"), f"CREATE SCHEMA {schema}_f", f"CREATE TABLE {schema}_f.mine (x INT)")
+    with pytest.raises(CollectionError, match="holds other tables"):
+        Collection(f"{shared('c')}_f", create=True)
+    run_sql(shared("c"), "UPDATE version SET number = 999")
+    with pytest.raises(CollectionError, match="newer Firsthand"):
+        Collection(shared("c"))
+    assert main(["stories", "postgresql://nobody@127.0.0.1:1/none"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("firsthand: postgresql://nobody@127.0.0.1:1/none?schema=firsthand: ")
+
+
+def test_an_address_names_its_schema_and_does_not_tell_the_password() -> None:
+    found = where("postgresql://me:secret@db.test/news?schema=syria&sslmode=require&password=also")
+    assert isinstance(found, Address)
+    assert (found.schema, found.server) == (
+        "syria",
+        "postgresql://me:secret@db.test/news?sslmode=require&password=also",
+    )
+    assert str(found) == "postgresql://me@db.test/news?sslmode=require&schema=syria"
+    assert where("postgres://db/news") == Address("postgres://db/news", "firsthand")
+    assert where("folder") == Path("folder")
+    with pytest.raises(CollectionError, match="no name for a schema"):
+        where("postgresql://db/news?schema=x;drop")
+
+
+def test_without_the_extra_one_line_says_how_to_get_it() -> None:
+    code = (
+        "import sys; sys.modules['psycopg'] = None; from firsthand.cli import main;"
+        "sys.exit(main(['stories', 'postgresql://db.test/news']))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == 2
+    assert run.stderr.splitlines() == [
+        "firsthand: a collection at a postgresql:// address needs psycopg: pip install 'firsthand[postgres]'"
+    ]
