@@ -38,6 +38,7 @@ exit codes: 0 done, 1 nothing could be read (verify: a span does not read back),
 
 def _parser() -> argparse.ArgumentParser:
     from firsthand import __version__
+    from firsthand.batch import cli as batch
     from firsthand.collection import cli as collection
     from firsthand.fetch import cli as fetch
 
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     collection.register(commands)
     fetch.register(commands)
+    batch.register(commands)
     return parser
 
 
@@ -108,6 +110,10 @@ def _run(options: argparse.Namespace) -> int:
         from firsthand.fetch import cli as fetch
 
         return fetch.run(options)
+    if options.command == "batch":
+        from firsthand.batch import cli as batch
+
+        return batch.run(options)
     from firsthand import api, errors, lexicon
 
     if options.command == "verify" and Path(options.dossier).is_dir():

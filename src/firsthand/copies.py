@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from firsthand.fold import fold, latin
 from firsthand.records import (
@@ -48,6 +49,9 @@ MANY = 2_000  # texts up to which every run is looked up
 ONE_IN = 8  # of more texts, the share of runs that is: a text of 300 words has some 37
 HOLDERS = 32  # texts remembered for one run; a phrase that more of them hold (a footer) says nothing
 SURE = 0.98  # probability of a tie between two equal texts: the most that a pair has
+
+
+Name = TypeVar("Name")  # of a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,24 +186,38 @@ def _runs(found: Sequence[str], one_in: int) -> set[int]:
 
 
 def _longer(bodies: Mapping[DocumentId, _Body]) -> dict[DocumentId, DocumentId]:
-    """Return, for each text that a fuller one nearly holds, the fuller text; a text that is held attracts none itself."""
-    holders: dict[int, list[DocumentId]] = defaultdict(list)
-    one_in = 1 if len(bodies) <= MANY else ONE_IN
+    """Return, for each text that a fuller one nearly holds, the fuller text."""
+    one_in = sampled(len(bodies))
     order = sorted(bodies, key=lambda i: (-len(bodies[i].words), bodies[i].key))
-    rank = {i: n for n, i in enumerate(order)}
-    out: dict[DocumentId, DocumentId] = {}
-    for i in order:
-        found = bodies[i].words
-        own = _runs(found, one_in)
-        held = Counter(j for r in own for j in holders.get(r, ()))
-        near = [j for j, n in held.items() if n >= NEARLY * len(own) and len(found) >= CUT * len(bodies[j].words)]
-        best = max(near, key=lambda j: (held[j], -rank[j]), default=None)
-        if best is not None and len(found) >= LEAST_RUNS + RUN - 1:
-            out[i] = best
+    return fuller((i, len(bodies[i].words), _runs(bodies[i].words, one_in)) for i in order)
+
+
+def sampled(texts: int) -> int:
+    """Return of how many runs one is looked up, among so many texts."""
+    return 1 if texts <= MANY else ONE_IN
+
+
+def fuller(texts: Iterable[tuple[Name, int, Set[int]]]) -> dict[Name, Name]:
+    """Return, for each text that a fuller one nearly holds, the fuller text; a text that is held attracts none itself.
+
+    Texts come as name, number of words and runs: the longest first, of equally long ones by the digest of their words.
+    """
+    holders: dict[int, list[int]] = defaultdict(list)
+    names: list[Name] = []
+    lengths: list[int] = []
+    out: dict[Name, Name] = {}
+    for n, (name, length, own) in enumerate(texts):
+        names.append(name)
+        lengths.append(length)
+        held = Counter(m for r in own for m in holders.get(r, ()))
+        near = [m for m, runs in held.items() if runs >= NEARLY * len(own) and length >= CUT * lengths[m]]
+        best = max(near, key=lambda m: (held[m], -m), default=None)
+        if best is not None and length >= LEAST_RUNS + RUN - 1:
+            out[name] = names[best]
             continue
         for r in own:
             if len(holders[r]) < HOLDERS:
-                holders[r].append(i)
+                holders[r].append(n)
     return out
 
 
