@@ -89,8 +89,9 @@ class PostgresIndex(FactIndex[Connection]):
             )
             often = f"({TITLE_WEIGHT} * ({in_title}) + ({in_body}))"
             smooth = f"{_K1} * ({1 - _B} + {_B} * size / {usual!r})"
-            parts.append(f"{max(_LEAST_RARITY, rarity)!r} * {often} * {_K1 + 1} / ({often} + {smooth})")
-            given += [said] * 4
+            # often * (k1 + 1) / (often + smooth), with the counting done once
+            parts.append(f"{max(_LEAST_RARITY, rarity) * (_K1 + 1)!r} * (1 - {smooth} / ({often} + {smooth}))")
+            given += [said] * 2
         return f"({' + '.join(parts)})::float8", given
 
     def holds(self, number: int, phrase: tuple[str, ...]) -> bool:
