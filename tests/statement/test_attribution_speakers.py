@@ -13,6 +13,7 @@ from firsthand.records import (
     Precision,
     Published,
     Sentence,
+    SourceKind,
     Title,
     Zone,
     ZoneKind,
@@ -23,11 +24,11 @@ from firsthand.tokens import sentences
 KNOWN = lexicon.load()
 
 
-def _article(text: str) -> Article:
+def _article(text: str, outlet: str | None = None) -> Article:
     zones = (Zone(ZoneKind.BODY, 0, len(text)),)
     found = tuple(Sentence(*s, ZoneKind.BODY, 0) for s in sentences(text))
     when = Published(None, None, Precision.UNKNOWN, DateBasis.RECORD)
-    return Article(DocumentId("d"), "d", "", None, "", None, Title("", None), "en", when, text, zones, found)
+    return Article(DocumentId("d"), "d", "", outlet, "", None, Title("", None), "en", when, text, zones, found)
 
 
 def _said(text: str, weights: bool) -> tuple[Attribution, ...]:
@@ -94,3 +95,60 @@ def test_who_quotes_behind_the_content_carries_who_is_quoted(weights: bool) -> N
 )
 def test_scraps_give_no_error(text: str, weights: bool) -> None:
     assert isinstance(_said(text, weights), tuple)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue"),
+    [
+        ("About 90 raiders of the Front attacked a convoy with rockets at dusk, the daily said.", "the daily", "said"),
+        ("Our brave guards have beaten back a mob of smugglers, the Tolm Gazette reports.", "the Tolm Gazette", "reports"),
+        ("The air force has attacked two fuel depots near the harbour, said the governor.", "the governor", "said"),
+        ("The navy supported the landing with gunfire, a fisherman told reporters.", "a fisherman", "told"),
+    ],
+)  # fmt: skip
+def test_a_deed_is_what_the_speaker_at_the_end_of_its_sentence_says(text: str, source: str, cue: str) -> None:
+    assert [(a.source[0].of(text), a.cue[0].of(text)) for a in _said(text, True)] == [(source, cue)]
+
+
+def test_who_speaks_inside_what_another_reports_is_heard() -> None:
+    text = "The minister warned of a flood, his spokesman said."
+    found = {a.source[0].of(text): a for a in _said(text, True)}
+    assert found["The minister"].parent == found["his spokesman"].id
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Our brave border guards have beaten back a mob of smugglers at the Ister ford.", "The raiders fought back."],
+)
+def test_back_behind_a_verb_is_no_word_of_support(text: str) -> None:
+    assert _said(text, True) == ()
+
+
+def test_back_is_a_word_of_support_behind_would() -> None:
+    assert _sources("Brann said nothing. The union would back a longer strike.", True)
+
+
+def test_the_word_report_behind_a_name_is_no_cue_without_a_source() -> None:
+    text = (
+        "Based on KLN report, Fighters moving to the siege of Dorm Lesa arriving from villages of the plain and some sent"
+        " from Vask, mainly from Teln District where they were drive out by Vaskan troops."
+    )
+    assert [(a.source[0].of(text), a.cue[0].of(text)) for a in _said(text, True) if a.source] == [
+        ("KLN report", "Based on")
+    ]
+    assert all(a.source for a in _said(text, True))
+
+
+@BOTH
+def test_the_own_outlet_is_known_by_its_short_name(weights: bool) -> None:
+    text = "For years the Lantern has warned that the dam may break. Police said that the dam would hold."
+    own = attribute(_article(text, "THE VALLEY LANTERN"), KNOWN, weights=weights).sources
+    assert [(x.name, x.kind) for x in own if "lantern" in x.id] == [("THE VALLEY LANTERN", SourceKind.OUTLET)]
+    other = attribute(_article(text, "Tolm Gazette"), KNOWN, weights=weights).sources
+    assert not any("own-outlet" in x.because for x in other)
+
+
+@BOTH
+def test_an_adverb_belongs_to_the_cue_and_a_noun_in_ly_does_not(weights: bool) -> None:
+    text = "The road is cut, the weekly said. The dam will hold, the mayor repeatedly said."
+    assert _sources(text, weights) == ["the weekly", "the mayor"]

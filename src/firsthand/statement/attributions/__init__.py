@@ -12,6 +12,7 @@ from firsthand.spans import Span, joined
 from firsthand.statement.attributions.chains import parents
 from firsthand.statement.attributions.credits import credit_drafts
 from firsthand.statement.attributions.cues import Cues, cues
+from firsthand.statement.attributions.own import own_outlet
 from firsthand.statement.attributions.passage import Draft, paragraphs
 from firsthand.statement.attributions.reading import finished, read, unseen
 from firsthand.statement.attributions.runon import run_on
@@ -105,7 +106,8 @@ def _place(draft: Draft) -> tuple[Span, ...]:
 
 def _source(article: Article, draft: Draft, known: Lexicon) -> Source:
     if draft.source or draft.speaker:
-        return identify(article, (draft.source or draft.speaker)[0], known)
+        said = (draft.source or draft.speaker)[0]
+        return own_outlet(article, said) or identify(article, said, known)
     return Source(
         SourceId(f"{article.id}:unnamed"),
         "unnamed",

@@ -134,12 +134,20 @@ def _read(p: Passage, cues: Cues, at: int) -> Draft | None:
     return _verb(p, cues, at)
 
 
+def _cue_begin(p: Passage, first: int, at: int) -> int:
+    """Return the first token of the cue whose verb stands at ``at``: auxiliaries and adverbs go with it, "the daily" does not."""
+    begin = at
+    while begin > first and (p.words[begin - 1] in _AUXILIARY or p.words[begin - 1].endswith("ly")):
+        if p.words[begin - 1].endswith("ly") and begin - 1 > first and p.words[begin - 2] in _DETERMINERS:
+            break  # a noun
+        begin -= 1
+    return begin
+
+
 def _intent(p: Passage, cues: Cues, at: int) -> Draft | None:
     """``X vowed to …``: the content is what is wanted."""
     first, last = p.starts[at], p.ends[at]
-    begin = at
-    while begin > first and (p.words[begin - 1] in _AUXILIARY or p.words[begin - 1].endswith("ly")):
-        begin -= 1
+    begin = _cue_begin(p, first, at)
     subject = _subject(p, cues, first, begin)
     content = _content(p, at + 1, _content_end(p, cues, at + 1, last))
     if subject is None or not content:
@@ -264,9 +272,7 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     first, last = p.starts[at], p.ends[at]
     if form == "base" and (word in cues.nouns or word in cues.ambiguous) and not _plural_before(p, at):
         return None  # "an air-defence radar post"
-    begin = at
-    while begin > first and (p.words[begin - 1] in _AUXILIARY or p.words[begin - 1].endswith("ly")):
-        begin -= 1
+    begin = _cue_begin(p, first, at)
     if word in _TELLS and _PASSIVE.intersection(p.words[begin:at]):
         return None  # "nor was told in advance": the subject hears
     before = p.words[begin - 1] if begin > first else ""

@@ -76,21 +76,10 @@ def _batches(new: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
 def _readings(batch: Sequence[Paragraph], lexicon: Cues, weights: bool) -> Iterator[Reading]:
     found = [passage(p) for p in batch]
     ruled = [rules(p, lexicon) for p in found]
-    seen = (
-        tagged(found, ruled, lexicon) if weights else ruled
-    )  # trained on what the rules say before sources are tested
+    seen = tagged(found, ruled, lexicon) if weights else ruled  # trained on rules whose sources nothing has tested
     for p, row, tags in zip(found, ruled, seen, strict=True):
         sure = plausible(p, row, lexicon)
         yield _reading(p, sure, _alone(p, sure, tags, lexicon) if weights else sure, lexicon, weights)
-
-
-def _seen(found: Sequence[Passage], ruled: Sequence[list[Draft]], lexicon: Cues) -> list[list[Draft]]:
-    """Return what the tagger sees; where no word or mark shows that anybody speaks, it need not look."""
-    said = [not lexicon.spoken.isdisjoint(p.words) for p in found]
-    those = [p for p, yes in zip(found, said, strict=True) if yes]
-    # it was trained on what the rules say before their sources are tested
-    drafts = iter(tagged(those, [row for row, yes in zip(ruled, said, strict=True) if yes], lexicon) if those else ())
-    return [next(drafts) if yes else [] for yes in said]
 
 
 def _alone(p: Passage, sure: Sequence[Draft], tags: Sequence[Draft], lexicon: Cues) -> list[Draft]:
@@ -170,13 +159,21 @@ _SURE = ("before-source", "hearsay", "headline-tail", "visual", "bracket", "citi
 
 
 def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: Cues) -> list[Draft]:
-    """Return the tagger's drafts and those of the sure rules that it did not find.
+    """Return the tagger's drafts that yield to no rule, and those of the sure rules that it did not find.
 
     Inside the content of the latter a tagger's draft stands only when its cue holds a word of the lexicon: it did not see
     the frame, and took what it saw inside for one ("militants joining to battles").
     """
-    extra = unseen([d for d in ruled if d.because.startswith(_SURE)], read)
-    extra += _untouched([d for d in ruled if d.because.startswith("after-content")], [*read, *extra], text, lexicon)
+    sure = [d for d in ruled if d.because.startswith(_SURE)]
+    closing = [d for d in ruled if d.because.startswith(_CLOSING) and _plain(d, text, lexicon)]
+    standing = [
+        d for d in read if not (_names_source(d, sure) or _turned(d, closing) or _deed(d, closing, text, lexicon))
+    ]
+    if len(standing) == len(read):  # "X, their spokesman, confirmed the shooting" only looks inverted
+        closing = [d for d in closing if d.because.startswith("after-content")]
+    read = standing
+    extra = unseen(sure, read)
+    extra += _untouched(closing, [*read, *extra])
     framed = [s for d in extra for s in d.content if not d.because.startswith("hearsay")]
     kept = [
         d
@@ -186,11 +183,52 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
     return [*(_with_source(d, ruled) for d in kept), *extra]
 
 
-def _untouched(those: Sequence[Draft], read: Sequence[Draft], text: str, lexicon: Cues) -> list[Draft]:
-    """Return those drafts with a plain word of saying of whose words nothing has been read yet."""
-    taken = [s for d in read for s in (*d.cue, *d.source, *d.content)]
-    plain = [d for d in those if any(fold(text[w.start : w.end]) in lexicon.core for w in words(text, *d.cue[0]))]
-    return [d for d in plain if not any(s.overlaps(t) for s in (*d.cue, *d.source, *d.content) for t in taken)]
+_CLOSING = ("after-content", "inverted")  # "…, the monitor said", "…, said the monitor": nothing follows but adjuncts
+
+
+def _plain(draft: Draft, text: str, lexicon: Cues) -> bool:
+    """Tell whether the cue holds a plain word of saying."""
+    return any(fold(text[w.start : w.end]) in lexicon.core for w in words(text, *draft.cue[0]))
+
+
+def _names_source(draft: Draft, sure: Sequence[Draft]) -> bool:
+    """Tell whether the cue of a draft without a source is only a word of whom a sure rule names: ``Based on AMN [report]``."""
+    return not draft.source and any(s.contains(c) for d in sure for s in d.source for c in draft.cue)
+
+
+def _turned(draft: Draft, closing: Sequence[Draft]) -> bool:
+    """Tell whether a draft takes for content who speaks behind the same cue: ``…, said [the governor]``."""
+    return bool(draft.content) and any(
+        all(any(s.contains(c) for s in d.source) for c in draft.content)
+        and any(d.cue[0].overlaps(c) for c in draft.cue)
+        for d in closing
+    )
+
+
+def _deed(draft: Draft, closing: Sequence[Draft], text: str, lexicon: Cues) -> bool:
+    """Tell whether a draft is no saying but part of what a speaker at the end of its sentence says.
+
+    ``Gunmen [attacked] a column, the paper said``: a verb and a plain object, and no clause or quotation.
+    """
+    if not draft.cue or _opens(text, draft) or any(fold(s.of(text)).startswith("to ") for s in draft.content):
+        return False
+    said = (lexicon.saying, lexicon.thinking, lexicon.showing)
+    cue = [fold(text[w.start : w.end]) for c in draft.cue for w in words(text, *c)]
+    if any(word in table for word in cue for table in said):
+        return False
+    own = (*draft.source, *draft.cue)
+    return any(all(any(s.contains(o) for s in d.content) for o in own) for d in closing)
+
+
+def _untouched(those: Sequence[Draft], read: Sequence[Draft]) -> list[Draft]:
+    """Return those drafts of whose words nothing has been read yet but what stands inside their content, whole."""
+    parts = [(*d.cue, *d.source, *d.content) for d in read]
+    return [d for d in those if not any(_crosses(d, them) for them in parts)]
+
+
+def _crosses(draft: Draft, them: Sequence[Span]) -> bool:
+    inside = all(any(s.contains(t) for s in draft.content) for t in them)
+    return not inside and any(s.overlaps(t) for s in (*draft.cue, *draft.source, *draft.content) for t in them)
 
 
 def _with_source(draft: Draft, ruled: Sequence[Draft]) -> Draft:
@@ -216,7 +254,16 @@ def _opens(text: str, draft: Draft) -> bool:
 
 
 def _spoken(text: str, cue: Span, lexicon: Cues) -> bool:
-    return any(fold(text[w.start : w.end]) in lexicon.spoken for w in words(text, *cue))
+    """Tell whether the cue holds a word of the lexicon; "back" behind another verb ("has beaten back") is none."""
+    found = [fold(text[w.start : w.end]) for w in words(text, *cue)]
+    return any(
+        w in lexicon.spoken and not (w in _PARTICLES and before and before not in _HELPING)
+        for before, w in zip(["", *found], found, strict=False)
+    )
+
+
+_PARTICLES = frozenset({"back"})  # words of the lexicon that are adverbs behind a verb
+_HELPING = frozenset("to not never also still would will can could may might should must do does did n't".split())
 
 
 def unseen(those: Sequence[Draft], read: Sequence[Draft]) -> list[Draft]:
