@@ -115,8 +115,9 @@ def _run(options: argparse.Namespace) -> int:
 
         return batch.run(options)
     from firsthand import api, errors, lexicon
+    from firsthand.collection.address import is_address
 
-    if options.command == "verify" and Path(options.dossier).is_dir():
+    if options.command == "verify" and (is_address(options.dossier) or Path(options.dossier).is_dir()):
         return collection.verify(options.dossier)
     if options.command == "verify":
         return _verified(options.dossier, options.originals)

@@ -67,13 +67,13 @@ def _read(data: bytes, kind: type[T]) -> T:
 
 
 def nameless(article: Article) -> Article:
-    """Return ``article`` with all set aside that its account does not depend on: who printed it, where, under which name."""
+    """Return ``article`` with all set aside that its account does not depend on: where it was found, under which name."""
     when = article.published
     return Article(
         ANY,
         "",
         "",
-        None,
+        article.outlet,  # "the Bugle" is the National Bugle itself where that printed it
         "",
         None,
         Title("", None),

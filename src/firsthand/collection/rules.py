@@ -12,7 +12,20 @@ from firsthand.lexicon import Lexicon
 
 # Parts of the package that only keep or show what the stages found: a change in them recomputes nothing.
 _SHOWING = frozenset(
-    {"collection", "export", "web", "demo", "cli.py", "api.py", "answers.py", "verify.py", "__main__.py", "__pycache__"}
+    {
+        "batch",
+        "collection",
+        "fetch",
+        "export",
+        "web",
+        "demo",
+        "cli.py",
+        "api.py",
+        "answers.py",
+        "verify.py",
+        "__main__.py",
+        "__pycache__",
+    }
 )
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TypeVar
 
 from firsthand.event.triggers import Kind, Trigger, triggers, vocabulary
 from firsthand.fold import fold
@@ -26,6 +27,9 @@ from firsthand.records import (
     Time,
     ZoneKind,
 )
+from firsthand.spans import Shelf, Span
+
+Placed = TypeVar("Placed", Label, PlaceMention, Time, Quantity)
 
 READ = frozenset({ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION})
 BY_REACH = 10  # words behind a trigger in which "by" names the agent
@@ -145,7 +149,8 @@ def blamed(article: Article, account: Account, known: Lexicon) -> list[tuple[int
 
 def places(account: Account) -> list[PlaceMention]:
     """Return the places that an account names, without months and days taken for places ("March 15")."""
-    return [p for p in account.places if not any(t.start < p.end and p.start < t.end for t in account.times)]
+    times = _shelf(account.times)
+    return [p for p in account.places if not times.overlapping(Span(p.start, p.end))]
 
 
 def _offsets(words: Sequence[str]) -> list[int]:
@@ -157,23 +162,35 @@ def _offsets(words: Sequence[str]) -> list[int]:
 
 
 def _lines(article: Article, account: Account) -> Iterable[_Line]:
-    folded, named = fold(article.text), places(account)
+    folded = fold(article.text)
+    named = _shelf(p for p in places(account) if p.place)
+    labels, times, counts = _shelf(account.labels), _shelf(account.times), _shelf(account.quantities)
+    said = Shelf((c, x) for x in account.statements for c in x.content)
     for number, s in enumerate(article.sentences):
         if s.zone not in READ:
             continue
         spans = [m.span() for m in _CAPTURE.finditer(folded, s.start, s.end)]
         starts = [a for a, _ in spans]
+        here = Span(s.start, s.end)
         yield _Line(
             number,
             s,
             [folded[a:b] for a, b in spans],
             starts,
-            [_said(x, starts) for x in account.labels if s.start <= x.start and x.end <= s.end],
-            [p for p in named if s.start <= p.start and p.end <= s.end and p.place],
-            [t for t in account.times if s.start <= t.start and t.end <= s.end],
-            [q for q in account.quantities if s.start <= q.start and q.end <= s.end],
-            [x for x in account.statements if any(c.start < s.end and s.start < c.end for c in x.content)],
+            [_said(x, starts) for x in _inside(labels, here)],
+            _inside(named, here),
+            _inside(times, here),
+            _inside(counts, here),
+            list({x.id: x for x in said.overlapping(here)}.values()),
         )
+
+
+def _shelf(things: Iterable[Placed]) -> Shelf[Placed]:
+    return Shelf((Span(x.start, x.end), x) for x in things)
+
+
+def _inside(shelf: Shelf[Placed], here: Span) -> list[Placed]:
+    return [x for x in shelf.overlapping(here) if here.start <= x.start and x.end <= here.end]
 
 
 def _said(label: Label, starts: Sequence[int]) -> Said:
