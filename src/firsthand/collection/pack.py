@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from firsthand import names
+from firsthand.fold import fold
 from firsthand.records import Account, Article, DateBasis, DocumentId, Precision, Published, Title
 
 T = TypeVar("T")
@@ -66,6 +68,12 @@ def _read(data: bytes, kind: type[T]) -> T:
         return msgspec.convert(json.loads(data), kind, str_keys=True, strict=False)
 
 
+def _names_itself(article: Article) -> bool:
+    """Tell whether the text may mean its outlet by the last word of its name ("the Bugle" in the National Bugle)."""
+    last = names.parts(article.outlet or "")[-1:]
+    return bool(last) and str(last[0]) in fold(article.text)
+
+
 def nameless(article: Article) -> Article:
     """Return ``article`` with all set aside that its account does not depend on: where it was found, under which name."""
     when = article.published
@@ -73,7 +81,7 @@ def nameless(article: Article) -> Article:
         ANY,
         "",
         "",
-        article.outlet,  # "the Bugle" is the National Bugle itself where that printed it
+        article.outlet if _names_itself(article) else None,
         "",
         None,
         Title("", None),
