@@ -71,7 +71,7 @@ def _read(data: bytes, kind: type[T]) -> T:
 def _names_itself(article: Article) -> bool:
     """Tell whether the text may mean its outlet by the last word of its name ("the Bugle" in the National Bugle)."""
     last = names.parts(article.outlet or "")[-1:]
-    return bool(last) and str(last[0]) in fold(article.text)
+    return bool(last) and f"the {last[0]}" in fold(article.text)
 
 
 def nameless(article: Article) -> Article:
