@@ -90,7 +90,7 @@ def curve(texts: Sequence[str]) -> Iterator[str]:
     for share in (0.0, 0.5, 0.9):
         articles = copies(texts, share)
         forget()
-        taken = _seconds(lambda those=articles: [statement.find(a, KNOWN) for a in those])  # type: ignore[misc]
+        taken = _seconds(lambda those=articles: [statement.find(a, KNOWN) for a in those])  # type: ignore[misc]  # defaults of a lambda
         speed = _words([a.text for a in articles]) / taken
         base = base or speed
         yield f"{share:.0%} copies: {speed:,.0f} words/s, {speed / base:.2f} times the speed without copies"
@@ -106,7 +106,7 @@ def soak() -> Iterator[str]:
         for millions in sizes:
             forget()
             one = _article(name, make(millions * 1_000_000))
-            cells.append(f"{millions} M: {_seconds(lambda one=one: statement.find(one, KNOWN)) / millions:.1f}")  # type: ignore[misc]
+            cells.append(f"{millions} M: {_seconds(lambda one=one: statement.find(one, KNOWN)) / millions:.1f}")  # type: ignore[misc]  # the same
         yield f"{name}: {', '.join(cells)} s a million characters"
 
 

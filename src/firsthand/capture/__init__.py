@@ -203,6 +203,7 @@ def _wacz(stream: BinaryIO, uri: str) -> Iterator[Capture | Skipped]:
                     yield from _warc(cast(BinaryIO, inner), f"{uri}!{name}")
             if not names:
                 yield skip.not_an_article(uri, "the package holds no WARC file")
+    # what zipfile raises on damage: RuntimeError when encrypted, NotImplementedError for an unknown compression
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         yield skip.failed(uri, f"damaged package: {error}")
 

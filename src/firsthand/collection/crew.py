@@ -88,7 +88,7 @@ def _begin(way: Way, parent: int) -> None:
 
 def _end_with(parent: int) -> None:
     while os.getppid() == parent:
-        time.sleep(1)
+        time.sleep(1)  # second; a worker may outlive a killed parent that long, and no signal tells it
     os._exit(0)
 
 

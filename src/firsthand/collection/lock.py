@@ -34,7 +34,7 @@ def _wait(handle: int, tell: Callable[[str], None] | None) -> None:
         if tell is not None and not told and time.monotonic() - started > TELL_AFTER_SECONDS:
             tell("another command is writing to this collection; waiting for it")
             told = True
-        time.sleep(_PAUSE_SECONDS)
+        time.sleep(_PAUSE_SECONDS)  # a blocking lock could not tell the person why it waits
 
 
 def _taken(handle: int) -> bool:

@@ -12,10 +12,6 @@ class CollectionError(FirsthandError):
     """A collection cannot be opened, read or written; the message says which, why and what to do next."""
 
 
-class NotReadableError(CollectionError):
-    """A collection of a newer schema, or what is no collection at all."""
-
-
 @dataclass(frozen=True, slots=True)
 class Original:
     """A file as it was given: the hash of its bytes, its size, and where it lay."""

@@ -192,9 +192,6 @@ class Store(Protocol):
     def put_related(self, story: StoryId, key: StoryKey, data: bytes, *, kin: bool) -> None:
         """Store the packed kin around a story, and whether there is any."""
 
-    def any_kin(self, stories: Sequence[StoryId] | None) -> bool:
-        """Tell whether there is kin around any of ``stories`` (any that is listed, when not told)."""
-
     # ---- soundness
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong inside the database, by its own means."""

@@ -350,18 +350,6 @@ class Tables(Generic[D]):
         self._db.execute("DELETE FROM related WHERE story = ?", (story,))
         self._db.execute("INSERT INTO related VALUES (?, ?, ?, ?)", (story, key, int(kin), data))
 
-    def any_kin(self, stories: Sequence[StoryId] | None) -> bool:
-        """Tell whether there is kin around any of ``stories`` (any at all, when not told)."""
-        if stories is None:
-            return (
-                self._db.execute(
-                    "SELECT 1 FROM related WHERE kin = 1 AND story IN (SELECT id FROM stories) LIMIT 1"
-                ).fetchone()
-                is not None
-            )
-        those = frozenset(stories)
-        return any(i in those for (i,) in self._db.execute("SELECT story FROM related WHERE kin = 1"))
-
     # ---- soundness ---------------------------------------------------------------------------------------------------
 
     def faults(self) -> Iterator[Fault]:

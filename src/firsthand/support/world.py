@@ -35,7 +35,6 @@ LARGE = 1500  # statements of different texts; in a larger story fewer graphs ar
 DRAWS_LARGE = 80  # the standard error of a probability of 0.9 is 0.034
 SUPPORTING = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
 CARRIERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})
-BODIES = frozenset({SourceKind.ARMED_GROUP, SourceKind.OFFICIAL, SourceKind.ORGANISATION})
 
 
 @dataclass(frozen=True, slots=True)
