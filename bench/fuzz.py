@@ -311,7 +311,7 @@ class _NoChild:
 def _read_file(kind: str) -> Callable[[bytes], Iterator[str]]:
     def read(data: bytes) -> Iterator[str]:
         none = True
-        for c in capture._stream(io.BytesIO(data), data[:8192], f"a.{kind}", f"a.{kind}", _NoChild()):  # type: ignore[arg-type]  # it has the one method that is called
+        for c in capture.in_stream(io.BytesIO(data), data[:8192], f"a.{kind}", f"a.{kind}", _NoChild()):  # type: ignore[arg-type]  # it has the one method that is called
             none = False
             yield _came(c)
         _promise(not none, "neither capture nor row")

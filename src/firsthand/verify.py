@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from firsthand import capture  # the one arrow of the data's way that is walked a second time
+from firsthand.capture import address
+from firsthand.capture.places import rendered
 from firsthand.records import Capture
 
 Record = Mapping[str, Any]
@@ -110,18 +111,11 @@ def _evidence(zone: Record, n: int, document: Record, original: Original | None)
             yield Finding(document["id"], f"zones[{n}].quote", "its prefix or suffix does not stand beside it")
     place = zone.get("bytes")
     if place and original is not None and original.raw is not None:
-        if rendered(original.raw[place[0] : place[1]]) != " ".join(text[start:end].split()):
+        said_there = rendered(original.raw[place[0] : place[1]].decode("utf-8", "replace"))
+        if said_there != " ".join(text[start:end].split()):
             yield Finding(
                 document["id"], f"zones[{n}].bytes", f"bytes {place[0]}-{place[1]} of the capture say other words"
             )
-
-
-_TAG = re.compile(r"<[^<>]*>")
-
-
-def rendered(markup: bytes) -> str:
-    """Return the words of a piece of UTF-8 markup: no tags, entities resolved, white space as single spaces."""
-    return " ".join(html.unescape(_TAG.sub("", markup.decode("utf-8", "replace"))).split())
 
 
 def _told(dossier: Record) -> Iterator[Told]:
@@ -190,18 +184,14 @@ def _short(words: str) -> str:
 
 def originals(dossier: Record, path: str, folders: Sequence[str]) -> list[Original]:
     """Return the captures of ``dossier`` read again: where it says that they lie (also beside ``path``) and in ``folders``."""
-    from firsthand import capture  # the one arrow of the data's way that is walked a second time
-    from firsthand.capture import address
-
     files = sorted({address.file(d["uri"]) for d in dossier["documents"]})
     beside = Path(path).parent
     there = [f for f in files if Path(f).exists()] + [str(beside / f) for f in files if (beside / f).exists()]
     out = []
-    for c in capture.read([*dict.fromkeys(there), *folders]):
+    for c in capture.read([*dict.fromkeys(there), *folders], keep_raw=True):
         if isinstance(c, Capture):
             text = c.page.text if c.page is not None else c.text or ""
-            raw = Path(c.uri).read_bytes() if c.page is not None and Path(c.uri).is_file() else None
-            out.append(Original(c.uri, c.sha256, text, raw))
+            out.append(Original(c.uri, c.sha256, text, c.raw))
     return out
 
 

@@ -27,7 +27,7 @@ def test_namesakes_get_the_ids_that_reading_gives_them(asked: Sequence[tuple[str
     rows = [{"file": n, "ordinal": 0, "base": c.id, "sha256": c.sha256, "uri": c.uri} for n, c in enumerate(met)]
     rows.sort(key=lambda r: (r["base"], r["sha256"], r["uri"], r["file"]))
     named = {r["file"]: r["id"] for r in steps.renamed(rows, {c.id for c in met})}
-    read = [c.id for c in capture._distinct(list(met)) if isinstance(c, Capture)]
+    read = [c.id for c in capture.distinct(list(met)) if isinstance(c, Capture)]
     got = [named.get(n, c.id) for n, c in enumerate(met)]
     assert len(set(got)) == len(got)
     if not any("~" in i for i in {c.id for c in met}):  # else which of two bases is served first is free

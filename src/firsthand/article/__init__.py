@@ -14,7 +14,6 @@ _NO_PAGE = Page("", (), (), ())
 _SPOKEN = frozenset(
     (ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX)
 )  # zones that say something
-_QUOTED = _SPOKEN | {ZoneKind.DATELINE, ZoneKind.BYLINE}
 
 # Characters of headline, body and the like that are read as an article; the rest of them becomes debris. The longest
 # magazine pieces and live blogs stay under 150,000; what is longer is a collection or an attack.
@@ -79,14 +78,11 @@ def _bounded(text: str, zones: tuple[Zone, ...]) -> tuple[Zone, ...]:
 
 
 def _quoted(page: Page, zones: Sequence[Zone]) -> tuple[Zone, ...]:
-    """Return ``zones`` with a quote of those that say something, and with their bytes in the raw page where known."""
+    """Return ``zones`` with a quote of each, and with its bytes in the raw page where known."""
     text = page.text
     where = {b.start: (b.end, place) for b, place in zip(page.blocks, page.places, strict=False)}
     out: list[Zone] = []
     for z in zones:
-        if z.kind not in _QUOTED:
-            out.append(z)
-            continue
         end, place = where.get(z.start, (-1, None))
         quote = Quote(text[z.start : z.end], text[max(0, z.start - 32) : z.start], text[z.end : z.end + 32])
         out.append(Zone(z.kind, z.start, z.end, z.because, quote, place if end == z.end else None))

@@ -45,8 +45,8 @@ def found(rows: Iterable[Row]) -> Iterator[Row]:
         for row in rows:
             with chdir(os.fsdecode(row["folder"])):
                 path = Path(os.fsdecode(row["path"]))
-                for ordinal, (_, met) in enumerate(capture._file(path, intake)):
-                    item = capture._parsed(met, intake)
+                for ordinal, (_, met) in enumerate(capture.in_file(path, intake)):
+                    item = capture.parsed(met, intake)
                     one = item if isinstance(item, Capture) else None
                     yield {
                         "file": row["file"],

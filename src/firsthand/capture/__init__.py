@@ -14,9 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from firsthand.capture import address, encoding, files, places, rows, skip, warc
+from firsthand.capture import address, encoding, files, rows, skip, warc
 from firsthand.capture.intake import Died, Intake
 from firsthand.records import Box, Capture, CaptureKind, DocumentId, Outcome, Page, PageBlock, Skipped
+from firsthand.spans import Span
 
 MAX_FILE_BYTES = 32 * 2**20  # one page or dump: 32 MB; a 20 MB line must be answered, a 50 MB one may be refused
 MAX_ARCHIVE_BYTES = 8 * 2**30  # one WARC file inside a package, as it states itself
@@ -24,28 +25,33 @@ Progress = Callable[[int, int], None]  # told how many bytes of how many are rea
 
 
 def read(
-    paths: Iterable[str | Path], *, stdin: BinaryIO | None = None, progress: Progress | None = None
+    paths: Iterable[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress | None = None,
+    keep_raw: bool = False,
 ) -> Iterator[Capture | Skipped]:
     """Yield every capture under ``paths``, and ``Skipped`` rows for all else that was met: nothing is passed over silently.
 
     Ids are the records' own, else made from content and file name; where several captures claim one id,
-    all but the first (by hash, then by place) get theirs lengthened: no order of files changes that.
+    all but the first (by hash, then by place) get theirs lengthened: no order of files changes that. Pages come without
+    their raw bytes unless ``keep_raw``.
     """
     found: list[Capture | Skipped] = []
     given = list(paths)
     with Intake() as intake:
         if any(str(p) == "-" for p in given):
-            found += (_parsed(c, intake) for c in _standard_input(stdin or sys.stdin.buffer))
+            found += (parsed(c, intake, keep_raw=keep_raw) for c in _standard_input(stdin or sys.stdin.buffer))
         there = list(files.under(p for p in given if str(p) != "-"))
         sizes = [_size(file) for file in there]
         done, total = 0, sum(sizes)
         for file, size in zip(there, sizes, strict=True):
-            for at, c in _file(file, intake):
-                found.append(_parsed(c, intake))
+            for at, c in in_file(file, intake):
+                found.append(parsed(c, intake, keep_raw=keep_raw))
                 if progress:
                     progress(min(done + min(at, size), total), total)
             done += size
-    yield from _distinct(found)
+    yield from distinct(found)
 
 
 def _size(file: Path) -> int:
@@ -73,13 +79,13 @@ def _answered(uri: str, answer: dict[str, str]) -> Skipped | None:
 _ANSWERS = {o.value: getattr(skip, o.value) for o in Outcome}  # as the child calls them
 
 
-def _parsed(found: Capture | Skipped, intake: Intake) -> Capture | Skipped:
+def parsed(found: Capture | Skipped, intake: Intake, *, keep_raw: bool = False) -> Capture | Skipped:
     """Return a capture of HTML with its page parsed by the intake child, ``Skipped`` when that fails."""
     if isinstance(found, Skipped) or found.html is None:
         return found
     try:
-        markup = found.html.replace("\x00", "")  # as browsers do; libxml2 would stop there
-        answers = list(intake.ask("html", markup.encode("utf-8", "replace")))
+        markup = found.html.replace("\x00", "").encode("utf-8", "replace")  # as browsers do
+        answers = list(intake.ask("html", markup))
     except Died as error:
         return Skipped(found.uri, skip.STAGE, str(error), error.outcome)
     if not answers:
@@ -96,12 +102,13 @@ def _parsed(found: Capture | Skipped, intake: Intake) -> Capture | Skipped:
         tuple(PageBlock(*b) for b in answer["blocks"]),
         tuple((str(name), str(value)) for name, value in answer["facts"]),
     )
-    if found.raw is not None:
-        page = replace(page, places=places.places(page.text, page.blocks, found.raw))
-    return replace(found, html=None, page=page, raw=None)
+    if found.raw is not None and found.raw.endswith(markup):  # UTF-8, perhaps behind its mark
+        mark = len(found.raw) - len(markup)
+        page = replace(page, places=tuple(p and Span(p[0] + mark, p[1] + mark) for p in answer["places"]))
+    return replace(found, html=None, page=page, raw=found.raw if keep_raw else None)
 
 
-def _file(path: Path, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]:
+def in_file(path: Path, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]:
     """Yield what a file holds, each thing with how far the file was read by then."""
     uri = str(path).encode("utf-8", "replace").decode("utf-8")
     try:
@@ -111,7 +118,7 @@ def _file(path: Path, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]
         with path.open("rb") as stream:
             head = stream.read(8192)
             stream.seek(0)
-            for c in _stream(stream, head, uri, path.name, intake):
+            for c in in_stream(stream, head, uri, path.name, intake):
                 yield stream.tell(), c
     except FileNotFoundError:
         yield 0, skip.failed(uri, "no such file or folder")
@@ -119,7 +126,8 @@ def _file(path: Path, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]
         yield 0, skip.failed(uri, f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
-def _stream(stream: BinaryIO, head: bytes, uri: str, name: str, intake: Intake) -> Iterator[Capture | Skipped]:
+def in_stream(stream: BinaryIO, head: bytes, uri: str, name: str, intake: Intake) -> Iterator[Capture | Skipped]:
+    """Yield what an open file holds; ``head`` is its first 8 kB, ``name`` tells its kind where the bytes do not."""
     kind = files.kind(name, head)
     if not head:
         yield skip.not_an_article(uri, "empty file")
@@ -162,7 +170,7 @@ def _gzip(stream: BinaryIO, uri: str, name: str, intake: Intake) -> Iterator[Cap
             elif files.kind(inner, head) in ("gzip", "zip", "wacz"):
                 yield skip.refused(uri, "an archive inside gzip")
             else:
-                yield from _stream(cast(BinaryIO, plain), head, uri, inner, intake)
+                yield from in_stream(cast(BinaryIO, plain), head, uri, inner, intake)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         yield skip.failed(uri, f"damaged gzip: {error}")
 
@@ -292,7 +300,7 @@ def _json(data: bytes, sha: str, uri: str) -> Iterator[Capture | Skipped]:
         yield skip.not_an_article(uri, "JSON without a record")
 
 
-def _distinct(found: list[Capture | Skipped]) -> Iterator[Capture | Skipped]:
+def distinct(found: list[Capture | Skipped]) -> Iterator[Capture | Skipped]:
     """Yield ``found`` with every document id given once."""
     same: dict[str, list[Capture]] = defaultdict(list)
     for item in found:

@@ -51,11 +51,12 @@ def _send(answer: BinaryIO, value: Any) -> None:
 
 def _tasks() -> dict[str, Callable[[bytes], Iterator[Any]]]:
     """Return the tasks by name, their parsers imported: nothing can be opened later."""
-    from firsthand.capture import feed, html, mail
+    from firsthand.capture import feed, html, mail, places
 
     def page(data: bytes) -> Iterator[Any]:
+        markup = data.decode("utf-8", "replace")
         try:
-            found = html.page(data.decode("utf-8", "replace"))
+            found = html.page(markup)
         except html.Refused as error:
             yield {"refused": str(error)}
             return
@@ -64,6 +65,7 @@ def _tasks() -> dict[str, Callable[[bytes], Iterator[Any]]]:
             "boxes": [(b.parent, b.tag, b.names) for b in found.boxes],
             "blocks": [(b.start, b.end, b.box, b.tag, b.link_characters) for b in found.blocks],
             "facts": found.facts,
+            "places": list(places.in_bytes(found, markup, data)),
         }
 
     found: dict[str, Callable[[bytes], Iterator[Any]]] = {"html": page, "feed": feed.items, "mhtml": mail.pages}

@@ -18,6 +18,7 @@ from operator import add
 from typing import Any
 
 from firsthand.records import Box, Page, PageBlock
+from firsthand.spans import Span
 
 MAX_TAGS = 600_000  # a page of 3 MB has 30,000
 MAX_FACT_CHARACTERS = 400_000  # of an articleBody; other facts are cut at 2,000
@@ -109,7 +110,9 @@ def page(html: str) -> Page:
         raise Refused(f"it has {tags:,} tags (limit {MAX_TAGS:,})")
     reader = _Reader(html)
     reader.read()
-    return Page("".join(reader.text), tuple(reader.boxes), tuple(reader.blocks), tuple(reader.facts()))
+    return Page(
+        "".join(reader.text), tuple(reader.boxes), tuple(reader.blocks), tuple(reader.facts()), tuple(reader.places())
+    )
 
 
 class _Reader:
@@ -124,6 +127,8 @@ class _Reader:
         self.blocks: list[PageBlock] = []
         self._length = 0
         self._words = [] if self._parts[0].isspace() else self._parts[:1]
+        self._first, self._last = (1, len(self._parts[0])), 1  # numbers of the parts behind the first and last words
+        self._ranges: list[tuple[int, int, int]] = []  # of each block: the two of its first words, the one of its last
         self._links = 0
         self._in_link = False
         self._link_depth = 0  # open elements around the link
@@ -141,7 +146,7 @@ class _Reader:
         self._after_h1 = 0  # the number of the block behind the first h1
         self._language = ""
 
-    def read(self) -> None:
+    def read(self) -> None:  # noqa: PLR0915  # a call a tag would cost a fifth of the time
         """Read the page from its first part to its last; everything that happens a thousand times a page happens here."""
         parts, words, remembered = self._parts, self._words, _REMEMBERED
         stack, names, around = self._stack, self._names, self._around
@@ -187,6 +192,9 @@ class _Reader:
                     if words:  # white space before the first word of a block says nothing
                         words.append(" ")
                 elif at > self._muted:
+                    if not words:
+                        self._first = at, len(text)
+                    self._last = at
                     words.append(text)
                     if link:
                         self._links += len(text.strip())
@@ -242,10 +250,7 @@ class _Reader:
         """Return the tag that begins in the part before ``at`` with the signs that quotes hide, the text behind it and
         the number of the next part; ``None`` when the page ends inside it."""
         html = self._html
-        if not self._starts:
-            sizes = accumulate(map(len, self._parts), initial=0)
-            self._starts = list(map(add, sizes, count()))  # a sign stands between two parts
-        begin = look = self._starts[at - 1]
+        begin = look = self._begins()[at - 1]
         end = html.find(">", begin)
         while end >= 0 and (quote := _QUOTE.search(html, look, end)) is not None:
             look = html.find(quote[1], quote.end()) + 1
@@ -257,6 +262,21 @@ class _Reader:
             return None
         at = bisect_right(self._starts, end)
         return html[begin:end], html[end + 1 : self._starts[at] - 1], at
+
+    def _begins(self) -> list[int]:
+        """Return where each part begins in the page."""
+        if not self._starts:
+            sizes = accumulate(map(len, self._parts), initial=0)
+            self._starts = list(map(add, sizes, count()))  # a sign stands between two parts
+        return self._starts
+
+    def places(self) -> Iterator[Span]:
+        """Yield where each block stands in the page: from its first word to its last, with the markup between."""
+        html, parts, begins = self._html, self._parts, self._begins()
+        for first, size, last in self._ranges:
+            words = html[begins[first - 1] + len(parts[first - 1]) - size : begins[last - 1] + len(parts[last - 1])]
+            end = begins[last - 1] + len(parts[last - 1]) - (len(words) - len(words.rstrip()))
+            yield Span(end - len(words.strip()), end)
 
     def _raw(self, name: str, head: str, text: str, at: int) -> tuple[str, int]:
         """Pass over an element whose content is no text; keep a title and JSON-LD."""
@@ -376,6 +396,7 @@ class _Reader:
         start, self._length = self._length, self._length + len(words)
         self.text.append(words)
         self.blocks.append(PageBlock(start, self._length, around[-1] if around else 0, line, min(links, len(words))))
+        self._ranges.append((*self._first, self._last))
 
     def facts(self) -> Iterator[tuple[str, str]]:
         """Yield what the page states of itself, the most trustworthy first: JSON-LD, meta, time elements, title."""

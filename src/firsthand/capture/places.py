@@ -1,66 +1,38 @@
-"""Page + raw bytes -> where each paragraph stands in the bytes, for those that can be found again."""
+"""Where each block stands in the characters of a page -> where it stands in its bytes, for those that read back."""
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from firsthand.records import PageBlock
+from firsthand.records import Page
 from firsthand.spans import Span
 
-_LEAST_CHARACTERS = 30  # shorter lines stand on a page more than once
-_PROBE = 18  # characters of a paragraph's beginning and end that are looked for; longer probes meet more tags
-_TAG = re.compile(rb"<[^<>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
-def places(text: str, blocks: Sequence[PageBlock], raw: bytes) -> tuple[Span | None, ...]:
-    """Return the byte range of each block in ``raw`` (UTF-8), ``None`` for those not found; linear but for what is missed.
+def in_bytes(page: Page, markup: str, data: bytes) -> Iterator[Span | None]:
+    """Yield the byte range of each block of ``page`` in ``data``, the UTF-8 of ``markup``.
 
-    A range is given only when it says exactly the block's words once its tags are taken out.
+    ``None`` for a block whose range does not say just its words once tags are taken out: a script or something hidden
+    stands between them.
     """
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return ()
-    out: list[Span | None] = []
-    at = max(raw.find(b"<body"), 0)
-    misses = 0
-    for b in blocks:
-        size = b.end - b.start
-        found = None
-        if size >= _LEAST_CHARACTERS and b.link_characters * 2 < size and misses < 200:
-            found = _place(text[b.start : b.end], raw, at)
-            misses += found is None
-        out.append(found)
-        at = found.end if found else at
-    return tuple(out)
+    at = byte = 0
+    for block, place in zip(page.blocks, page.places, strict=True):
+        if place is None:
+            continue
+        piece = markup[place.start : place.end]
+        if len(data) != len(markup):
+            byte += len(markup[at : place.start].encode("utf-8", "replace"))
+            size = len(piece.encode("utf-8", "replace"))
+        else:
+            byte, size = place.start, len(piece)
+        yield Span(byte, byte + size) if rendered(piece) == page.text[block.start : block.end] else None
+        at, byte = place.end, byte + size
 
 
-def _place(words: str, raw: bytes, at: int) -> Span | None:
-    head, tail = words[:_PROBE].encode("utf-8", "replace"), words[-_PROBE:].encode("utf-8", "replace")
-    limit = 4 * len(words.encode("utf-8", "replace")) + 2_000  # tags, links and entities inside the paragraph
-    for _ in range(3):
-        start = raw.find(head, at)
-        if start < 0:
-            return None
-        past = _past_script(raw, start)
-        end = raw.find(tail, max(start, start + len(words) - _PROBE), start + limit)
-        if not past and end >= 0 and _says(raw[start : end + len(tail)], words):
-            return Span(start, end + len(tail))
-        at = past or start + 1
-    return None
-
-
-def _past_script(raw: bytes, start: int) -> int:
-    """Return where the script around ``start`` ends, 0 when there is none."""
-    opened = raw.rfind(b"<script", max(0, start - 200_000), start)
-    if opened < 0 or raw.find(b"</script", opened, start) >= 0:
-        return 0
-    end = raw.find(b"</script", start)
-    return end if end >= 0 else 0
-
-
-def _says(markup: bytes, words: str) -> bool:
-    plain = html.unescape(_TAG.sub(b"", markup).decode("utf-8", "replace"))
-    return " ".join(plain.split()) == words
+def rendered(markup: str) -> str:
+    """Return the words of a piece of markup: no tags, character references read, white space as single blanks."""
+    plain = _TAG.sub("", markup) if "<" in markup else markup
+    return " ".join((html.unescape(plain) if "&" in plain else plain).split())

@@ -52,8 +52,8 @@ def items(held: Originals, original: Original, intake: Intake) -> Iterator[tuple
     with held.open(original.sha256) as stream:
         head = stream.read(8192)
         stream.seek(0)
-        for found in capture._stream(stream, head, original.uri, original.name, intake):
-            yield stream.tell(), capture._parsed(found, intake)
+        for found in capture.in_stream(stream, head, original.uri, original.name, intake):
+            yield stream.tell(), capture.parsed(found, intake)
 
 
 def _sayable(path: str) -> str:
