@@ -207,6 +207,15 @@ def _brotli_bomb() -> bytes:
     return packed
 
 
+def _zstd_bomb() -> bytes:
+    """Return a zstd frame of one letter 40 million times; of nothing where the package is not installed."""
+    try:
+        import zstandard
+    except ImportError:
+        return b""
+    return zstandard.ZstdCompressor(level=3).compress(b"<p>" + b"0" * 40_000_000)
+
+
 def archives() -> Iterator[tuple[str, bytes]]:
     """Yield named hostile WARC and gzip files."""
     page = b"<html><body><p>An honest page with a sentence or two of text in it.</p></body></html>"
@@ -219,7 +228,8 @@ def archives() -> Iterator[tuple[str, bytes]]:
     yield "bomb body packed twice.warc", warc_record(twice, b"gzip, gzip")
     yield "bomb body packed twice, said once.warc", warc_record(twice, b"gzip")
     yield "many codings.warc", warc_record(gzip.compress(page), b"gzip, " * 200 + b"gzip")
-    yield "zstd body.warc", warc_record(b"\x28\xb5\x2f\xfd" + b"\x00" * 40, b"zstd") + good
+    yield "damaged zstd body.warc", warc_record(b"\x28\xb5\x2f\xfd" + b"\x00" * 40, b"zstd") + good
+    yield "zstd bomb.warc", warc_record(_zstd_bomb(), b"zstd") + good
     yield "brotli that is none.warc", warc_record(b"\xff" * 4_000, b"br") + good
     yield "brotli bomb.warc", warc_record(_brotli_bomb(), b"br") + good
     yield (

@@ -79,7 +79,7 @@ def test_every_hostile_archive_costs_only_what_is_damaged(tmp_path: Path) -> Non
             "chunks that lie.warc",
         )
         assert any(isinstance(c, Skipped) for c in found) or name in harmless, name
-        assert good == {"zstd body.warc": 1, "brotli that is none.warc": 1, "brotli bomb.warc": 1}.get(name, good), name
+        assert good == {"damaged zstd body.warc": 1, "zstd bomb.warc": 1, "brotli that is none.warc": 1, "brotli bomb.warc": 1}.get(name, good), name
         assert good == {"bomb member.warc.gz": 2, "damaged.warc.gz": 2, "lying length.warc": 2}.get(name, good), (
             name,
             found,

@@ -191,3 +191,12 @@ def test_stray_nul_does_not_keep_a_page_or_dump_from_being_read(tmp_path: Path) 
     page, dump = capture.read([tmp_path])
     assert isinstance(page, Capture) and page.page is not None and words in page.page.text
     assert isinstance(dump, Capture) and dump.text == words.replace(" ", " \x00")
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
+def test_a_body_is_read_in_each_coding_that_browsers_accept(tmp_path: Path, coding: str) -> None:
+    brotli, zstandard = pytest.importorskip("brotli"), pytest.importorskip("zstandard")
+    packed = {"gzip": gzip.compress, "br": brotli.compress, "zstd": zstandard.ZstdCompressor().compress}[coding](PAGE)
+    (tmp_path / "a.warc").write_bytes(warc_record(packed, coding.encode()))
+    (found,) = capture.read([tmp_path])
+    assert isinstance(found, Capture) and found.page is not None and "bridge at Orva" in found.page.text

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from firsthand.export.index import Index
 from firsthand.export.text import to_text
 from firsthand.records import ClaimId, Dossier
 from tests.export import fixture
@@ -30,7 +31,7 @@ def test_the_answer_comes_first() -> None:
         '"Hundreds of bandits wiped out at Belisk bridge" – stronger than its text',
         "Harbour Radio: cites Kestrian News Agency (lost)",
         "Kestrian News Agency (news agency), named by Harbour Radio, The Morning Sentinel",
-        "pages/empty.html: the file is empty",
+        "pages/empty.html: failed: the file is empty",
     ],
 )
 def test_it_says(part: str) -> None:
@@ -73,3 +74,10 @@ def test_nothing_read_is_said() -> None:
 
 def test_several_stories_are_counted() -> None:
     assert to_text(fixture.two_stories(), 80).startswith("9 articles in 2 stories\n")
+
+
+def test_a_record_without_an_outlet_is_called_by_its_id() -> None:
+    dossier = fixture.demo_dossier()
+    first, *others = dossier.documents
+    index = Index(replace(dossier, documents=(replace(first, outlet=None, uri="a.jsonl#id=r17"), *others)))
+    assert index.outlet(first.id) == "r17"

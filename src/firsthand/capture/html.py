@@ -146,7 +146,7 @@ class _Reader:
         self._after_h1 = 0  # the number of the block behind the first h1
         self._language = ""
 
-    def read(self) -> None:  # noqa: PLR0915  # a call a tag would cost a fifth of the time
+    def read(self) -> None:  # noqa: PLR0915  # one loop, run once a tag
         """Read the page from its first part to its last; everything that happens a thousand times a page happens here."""
         parts, words, remembered = self._parts, self._words, _REMEMBERED
         stack, names, around = self._stack, self._names, self._around

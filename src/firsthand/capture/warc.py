@@ -412,6 +412,22 @@ def _brotli(data: bytes) -> bytes | Refusal:
     return b"".join(out)
 
 
+def _zstd(data: bytes) -> bytes | Refusal:
+    try:
+        import zstandard
+    except ImportError:
+        reason = "a body encoded as 'zstd' needs the package zstandard: pip install 'firsthand[archives]'"
+        return Outcome.FAILED, reason
+    most = _most(len(data))
+    try:
+        # RFC 8878, 3.1.1.1.2: frames are to be read with windows of 8 MB at least
+        out: bytes = zstandard.ZstdDecompressor(max_window_size=1 << 23).stream_reader(data).read(most + 1)
+    except zstandard.ZstdError as error:
+        return data if data[:64].lstrip()[:1] == b"<" else (Outcome.FAILED, f"a damaged zstd body: {error}")
+    return _beyond(len(data)) if len(out) > most else out
+
+
 _CODINGS: dict[str, Callable[[bytes], bytes | Refusal]] = {
-    "gzip": _inflated, "x-gzip": _inflated, "deflate": _inflated, "br": _brotli, "identity": lambda data: data,
+    "gzip": _inflated, "x-gzip": _inflated, "deflate": _inflated, "br": _brotli, "zstd": _zstd,
+    "identity": lambda data: data,
 }  # fmt: skip

@@ -82,13 +82,16 @@ class Index:
         return self.documents[document].text if document in self.documents else ""
 
     def outlet(self, document: DocumentId) -> str:
-        """Return the outlet's name of a document, else the file name."""
+        """Return the outlet's name of a document, else that of the file or record."""
         found = self.documents.get(document)
         if found is None:
             return str(document)
         if found.outlet in self.sources:
             return self.sources[found.outlet].name
-        return PurePosixPath(found.uri.rpartition("#")[2] or found.uri).name or str(document)
+        _, is_record, name = found.uri.rpartition("#")
+        if is_record:
+            name = name.partition("=")[2] or name
+        return PurePosixPath(name).name or str(document)
 
     def source(self, source: SourceId | None) -> str:
         """Return the name of a source, ``unknown`` for none."""

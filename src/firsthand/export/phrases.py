@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firsthand.records import HeadlineSupport, Origins, Published, Relation, SourceKind, Support, ZoneKind
+from firsthand.records import HeadlineSupport, Origins, Outcome, Published, Relation, SourceKind, Support, ZoneKind
 
 RELATION = {
     Relation.VERBATIM: "copied",
@@ -42,6 +42,7 @@ ZONE = {
     ZoneKind.WIDGET: "page furniture",
     ZoneKind.DEBRIS: "debris",
 }
+OUTCOME = {Outcome.NOT_AN_ARTICLE: "not an article", Outcome.REFUSED: "refused", Outcome.FAILED: "failed"}
 ARTICLE_ZONES = frozenset(
     {ZoneKind.HEADLINE, ZoneKind.DATELINE, ZoneKind.BYLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX}
 )

@@ -34,8 +34,11 @@ def to_text(dossier: Dossier, width: int = 100) -> str:
     if not stories:
         paper.add("Nothing was read." if not dossier.documents else "No story was found.")
     if dossier.skipped:
-        paper.head(f"Could not be read: {phrases.count(len(dossier.skipped), 'file')}")
-        paper.list(f"{line(s.uri, 120)}: {line(s.reason, 200)}" for s in dossier.skipped)
+        paper.head(f"Not read: {phrases.count(sum(s.count for s in dossier.skipped), 'thing')}")
+        paper.list(
+            f"{line(s.uri, 120)}: {f'{s.count:,} ' if s.count > 1 else ''}{phrases.OUTCOME[s.outcome]}: {line(s.reason, 200)}"
+            for s in dossier.skipped
+        )
     return paper.text()
 
 

@@ -109,7 +109,7 @@ def _skipped(dossier: Dossier) -> Html:
         el(
             "tr",
             el("th", captured(visible.line(s.uri, 160)), scope="row"),
-            el("td", captured(s.stage)),
+            el("td", f"{s.count:,} {phrases.OUTCOME[s.outcome]}" if s.count > 1 else phrases.OUTCOME[s.outcome]),
             el("td", captured(visible.line(s.reason, 300))),
         )
         for s in dossier.skipped[:200]
@@ -118,8 +118,8 @@ def _skipped(dossier: Dossier) -> Html:
     more = el("p", f"{left} more are in the JSON.", class_="note") if left > 0 else EMPTY
     return el(
         "section",
-        el("h2", "What could not be read", id="skipped"),
-        table("Skipped", ("File", "Stage", "Reason"), rows),
+        el("h2", "What was not read", id="skipped"),
+        table("Skipped", ("Where", "What it is", "Reason"), rows),
         more,
     )
 
