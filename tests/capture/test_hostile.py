@@ -80,7 +80,9 @@ def test_every_hostile_archive_costs_only_what_is_damaged(tmp_path: Path) -> Non
         )
         assert any(isinstance(c, Skipped) for c in found) or name in harmless, name
         beside = {"bomb member.warc.gz": 2, "damaged.warc.gz": 2, "lying length.warc": 2}
-        beside |= dict.fromkeys(("damaged zstd body.warc", "zstd bomb.warc", "brotli that is none.warc", "brotli bomb.warc"), 1)
+        beside |= dict.fromkeys(
+            ("damaged zstd body.warc", "zstd bomb.warc", "brotli that is none.warc", "brotli bomb.warc"), 1
+        )
         assert good == beside.get(name, good), (name, found)
 
 
