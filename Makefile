@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 BENCH ?= ../shared/bench
 
-.PHONY: demo test check eval bench soak lock clean
+.PHONY: demo test test-batch check eval bench soak lock clean
 
 demo: .venv/ready          ## the main job on the example that ships with the package
 	$(BIN)/firsthand demo
@@ -12,6 +12,9 @@ demo: .venv/ready          ## the main job on the example that ships with the pa
 
 test: .venv/ready-dev      ## the tests
 	$(BIN)/python -m pytest
+
+test-batch: .venv/ready-batch  ## the tests of the Spark job; needs Java 17
+	$(BIN)/python -m pytest tests/batch
 
 check: .venv/ready-dev     ## style, types, import contract, docs
 	$(BIN)/ruff check .
@@ -35,6 +38,7 @@ lock:                      ## pin what pyproject.toml asks for
 	$(PYTHON) -m venv .venv && $(BIN)/pip install -q uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group test --group check -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --extra batch --group test --group check -o requirements-batch.lock
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -47,6 +51,10 @@ lock:                      ## pin what pyproject.toml asks for
 	$(BIN)/pip install -q --disable-pip-version-check -r requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
 	touch $@ .venv/ready
+
+.venv/ready-batch: .venv/ready-dev requirements-batch.lock
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements-batch.lock
+	touch $@
 
 clean:
 	rm -rf .venv node_modules demo.html .mypy_cache .ruff_cache .hypothesis
