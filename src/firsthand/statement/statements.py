@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from firsthand.lexicon import Lexicon
 from firsthand.records import (
@@ -17,12 +17,13 @@ from firsthand.records import (
     Role,
     Statement,
     StatementId,
+    Status,
     Time,
-    ZoneKind,
 )
 from firsthand.spans import Shelf, Span, joined, trimmed, without
 from firsthand.statement.clauses import clauses
-from firsthand.statement.status import status
+from firsthand.statement.memory import remembered
+from firsthand.statement.status import names_year, newest_year, status
 
 _EDGES = " \t\n,;:.\"'\u201c\u201d\u2018\u2019\u2013\u2014-()[]"
 _WORD = re.compile(r"[^\W_]+")
@@ -41,44 +42,54 @@ _EMPTY = frozenset(
 )
 
 
-_Chains = Mapping[
-    AttributionId, tuple[Attribution, ...]
-]  # attribution -> those it stands in and itself, outermost first
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Part of a sentence that one voice says: its chain, outermost first, and the words in it that name the voice."""
-
-    span: Span
-    chain: tuple[Attribution, ...]
-    holes: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """By whom and where something is said."""
-
-    chain: tuple[Attribution, ...]
-    zone: ZoneKind
-
-
-@dataclass(frozen=True, slots=True)
-class _Inside:
-    """The counts and times of the article."""
-
-    quantities: Shelf[Quantity]
-    times: Shelf[Time]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A statement in the making."""
+class _Voice(NamedTuple):
+    """An attribution as one piece of text sees it: spans count from the piece's first character, clipped to it."""
 
     content: tuple[Span, ...]
-    told: _Told
+    naming: tuple[Span, ...]  # the words of source and cue
+    length: int  # characters of the whole content, in the piece and outside
+    cues: tuple[str, ...]  # the cue words of its chain, outermost first; one for each link
+
+
+class _Said(NamedTuple):
+    """A statement in the making: which voice of the piece says it (-1: the outlet), what it answers, how real it is."""
+
+    content: tuple[Span, ...]
+    voice: int
     because: str
     answers: Answers = Answers.WHAT
+    status: Status = Status.ASSERTED
+
+
+class _Figure(NamedTuple):
+    """A count inside a piece of text, and whether it says what befell how many."""
+
+    span: Span
+    told: bool
+
+
+class _Hour(NamedTuple):
+    """A time of the day inside a piece of text."""
+
+    span: Span
+    value: str
+
+
+class _Piece(NamedTuple):
+    """All that the statements of a piece of text depend on besides its words."""
+
+    voices: tuple[_Voice, ...]
+    figures: tuple[_Figure, ...]
+    hours: tuple[_Hour, ...]
+    newest: int  # the newest year that the article names, where the piece names one
+
+
+class _Stretch(NamedTuple):
+    """Part of a piece that one voice says, and the words in it that name the voice."""
+
+    span: Span
+    voice: int
+    holes: tuple[Span, ...] = ()
 
 
 def state(
@@ -95,21 +106,68 @@ def state(
     its own, and reports that agree on the rest may differ there.
     """
     by_id = {a.id: a for a in attributions}
-    chains = {a.id: _up(a, by_id) for a in attributions}
-    inside = _Inside(
-        Shelf((Span(q.start, q.end), q) for q in quantities), Shelf((Span(t.start, t.end), t) for t in times)
+    heard = _Heard(
+        article.text,
+        {a.id: _up(a, by_id) for a in attributions},
+        Shelf((s, a) for a in attributions for s in (*a.content, *a.source, *a.cue)),
+        Shelf((Span(q.start, q.end), q) for q in quantities),
+        Shelf((Span(t.start, t.end), t) for t in times if "T" in t.value),
     )
-    heard = Shelf((s, a) for a in attributions for s in (*a.content, *a.source, *a.cue))
-    found: list[_Found] = []
+    out: list[Statement] = []
     for sentence in article.sentences:
-        for piece in _pieces(article.text, sentence.span):
-            here = list({a.id: a for a in heard.overlapping(piece)}.values())
-            for stretch in _stretches(article.text, piece, here, chains):
-                for clause in clauses(article.text, stretch.span, known):
-                    content = _rest(article.text, clause, stretch.holes)
-                    if content:
-                        found.extend(_of_clause(article.text, content, _Told(stretch.chain, sentence.zone), inside))
-    return tuple(_statements(article, found, known))
+        for span in _pieces(article.text, sentence.span):
+            here = list({a.id: a for a in heard.voices.overlapping(span)}.values())
+            for said in _statements(span.of(article.text), _piece(heard, span, here), known):
+                chain = heard.chains[here[said.voice].id] if said.voice >= 0 else ()
+                out.append(
+                    Statement(
+                        StatementId(f"{article.id}:s{len(out):04d}"),
+                        article.id,
+                        tuple([Span(s + span.start, e + span.start) for s, e in said.content]),
+                        tuple([a.id for a in chain]),
+                        said.status,
+                        None,
+                        sentence.zone,
+                        said.because,
+                        said.answers,
+                    )
+                )
+    return tuple(out)
+
+
+class _Heard(NamedTuple):
+    """What was found in the article before, by place. ``chains``: attribution -> those it stands in and itself, outermost first."""
+
+    text: str
+    chains: Mapping[AttributionId, tuple[Attribution, ...]]
+    voices: Shelf[Attribution]
+    quantities: Shelf[Quantity]
+    hours: Shelf[Time]
+
+
+def _piece(heard: _Heard, span: Span, here: Sequence[Attribution]) -> _Piece:
+    """Return what the statements of the piece under ``span`` depend on; ``here`` are the attributions that touch it."""
+    by = -span.start
+    voices = tuple(
+        _Voice(
+            _clipped(a.content, span),
+            _clipped((*a.source, *a.cue), span),
+            sum(e - s for s, e in a.content),
+            tuple([" ".join([heard.text[s:e] for s, e in link.cue]) for link in heard.chains[a.id]]),
+        )
+        for a in here
+    )
+    figures = tuple(
+        _Figure(Span(q.start + by, q.end + by), q.role is not Role.OTHER) for q in heard.quantities.overlapping(span)
+    )
+    hours = tuple(_Hour(Span(t.start + by, t.end + by), t.value) for t in heard.hours.overlapping(span))
+    return _Piece(voices, figures, hours, newest_year(heard.text) if names_year(heard.text, span) else 0)
+
+
+def _clipped(spans: Sequence[Span], piece: Span) -> tuple[Span, ...]:
+    """Return those of ``spans`` that overlap ``piece``, cut to it and counted from its first character."""
+    start, end = piece
+    return tuple([Span(max(s, start) - start, min(e, end) - start) for s, e in spans if s < end and start < e])
 
 
 def _pieces(text: str, sentence: Span) -> Iterator[Span]:
@@ -123,69 +181,65 @@ def _pieces(text: str, sentence: Span) -> Iterator[Span]:
     yield Span(at, sentence.end)
 
 
-def _of_clause(text: str, content: tuple[Span, ...], told: _Told, inside: _Inside) -> Iterator[_Found]:
+@remembered
+def _statements(text: str, piece: _Piece, known: Lexicon) -> tuple[_Said, ...]:
+    """Return the statements of a piece of text, in order; the same piece in the same voices says the same."""
+    found: list[_Said] = []
+    for stretch in _stretches(text, piece.voices):
+        for clause in clauses(text, stretch.span, known):
+            content = _rest(text, clause, stretch.holes)
+            if content:
+                found.extend(_of_clause(text, content, stretch.voice, piece))
+    out: dict[tuple[Span, ...], _Said] = {}
+    for f in sorted(found, key=lambda f: (f.content[0].start, -f.content[-1].end)):
+        if f.content not in out:
+            cues = piece.voices[f.voice].cues if f.voice >= 0 else ()
+            kind, because = status(text, f.content, cues, known, piece.newest)
+            out[f.content] = f._replace(because=f"{f.because}; {because}", status=kind)
+    return tuple(out.values())
+
+
+def _of_clause(text: str, content: tuple[Span, ...], voice: int, piece: _Piece) -> Iterator[_Said]:
     """Yield the clause, and the counts and hours in it that stand beside other things.
 
     A short clause whose only count says what befell how many ("seven people were killed") is about that count.
     """
-    counts = [
-        (c, q) for c in content for q in inside.quantities.overlapping(c) if c.start <= q.start and q.end <= c.end
-    ]
-    length = sum(len(_WORD.findall(text[c.start : c.end])) for c in content)
-    if len(counts) == 1 and counts[0][1].role is not Role.OTHER and length <= _SHORT:
-        yield _Found(content, told, f"count: {counts[0][1].words}", Answers.HOW_MANY)
-        return
-    yield _Found(content, told, "clause: one verb, as marks and joining words show")
-    for clause, q in counts:
-        yield _Found((_with_noun(text, Span(q.start, q.end), clause),), told, f"count: {q.words}", Answers.HOW_MANY)
+    counts = [(c, f) for c in content for f in piece.figures if c.contains(f.span)]
+    if len(counts) == 1 and counts[0][1].told:
+        if sum(len(_WORD.findall(text[c.start : c.end])) for c in content) <= _SHORT:
+            yield _Said(content, voice, f"count: {counts[0][1].span.of(text)}", Answers.HOW_MANY)
+            return
+    yield _Said(content, voice, "clause: one verb, as marks and joining words show")
+    for clause, f in counts:
+        yield _Said((_with_noun(text, f.span, clause),), voice, f"count: {f.span.of(text)}", Answers.HOW_MANY)
     for clause in content:
-        for t in inside.times.overlapping(clause):
-            if clause.start <= t.start and t.end <= clause.end and "T" in t.value:
-                yield _Found((Span(t.start, t.end),), told, f"hour: {t.value}", Answers.WHEN)
+        for hour in piece.hours:
+            if clause.contains(hour.span):
+                yield _Said((hour.span,), voice, f"hour: {hour.value}", Answers.WHEN)
 
 
-def _statements(article: Article, found: Sequence[_Found], known: Lexicon) -> Iterator[Statement]:
-    seen: set[tuple[Span, ...]] = set()
-    for n, f in enumerate(sorted(found, key=lambda f: (f.content[0].start, -f.content[-1].end))):
-        if f.content in seen:
-            continue
-        seen.add(f.content)
-        cues = tuple(" ".join(article.text[s:e] for s, e in a.cue) for a in f.told.chain)
-        kind, because = status(article.text, f.content, cues, known)
-        yield Statement(
-            StatementId(f"{article.id}:s{n:04d}"),
-            article.id,
-            f.content,
-            tuple(AttributionId(a.id) for a in f.told.chain),
-            kind,
-            None,
-            f.told.zone,
-            f"{f.because}; {because}",
-            f.answers,
-        )
-
-
-def _stretches(text: str, sentence: Span, here: Sequence[Attribution], chains: _Chains) -> Iterator[_Stretch]:
-    """Yield the parts of a sentence that one voice says, in order; ``here`` are the attributions that touch it."""
-    inner = {e for a in here for s in a.content for e in s if sentence.start < e < sentence.end}
-    edges = sorted({sentence.start, sentence.end, *inner})
-    naming = joined(s for a in here for s in (*a.source, *a.cue) if s.overlaps(sentence))
+def _stretches(text: str, voices: Sequence[_Voice]) -> Iterator[_Stretch]:
+    """Yield the parts of a piece of text that one voice says, in order."""
+    inner = {e for v in voices for s in v.content for e in s}
+    edges = sorted({0, len(text), *inner})
+    naming = joined(s for v in voices for s in v.naming)
     out: list[_Stretch] = []
     for whole in (Span(a, b) for a, b in pairwise(edges)):
-        chain = _chain(whole, here, chains)
-        for part in _rest(text, whole, _naming_of(chain, whole) if chain else naming):
-            if out and chain and out[-1].chain == chain and _hardly_broken(text, Span(out[-1].span.end, part.start)):
+        voice = _innermost(whole, voices)
+        own = joined(s for s in voices[voice].naming if s.overlaps(whole)) if voice >= 0 else naming
+        for part in _rest(text, whole, own):
+            if (
+                out
+                and voice >= 0
+                and out[-1].voice == voice
+                and _hardly_broken(text, Span(out[-1].span.end, part.start))
+            ):
                 gap = Span(out[-1].span.end, part.start)
                 holes = (gap,) if _WORD.search(text, gap.start, gap.end) else ()
-                out[-1] = _Stretch(Span(out[-1].span.start, part.end), chain, out[-1].holes + holes)
+                out[-1] = _Stretch(Span(out[-1].span.start, part.end), voice, out[-1].holes + holes)
             else:
-                out.append(_Stretch(part, chain))
+                out.append(_Stretch(part, voice))
     yield from out
-
-
-def _naming_of(chain: Sequence[Attribution], whole: Span) -> tuple[Span, ...]:
-    """Return the words inside ``whole`` that name the innermost voice."""
-    return joined(s for s in (*chain[-1].source, *chain[-1].cue) if s.overlaps(whole))
 
 
 def _hardly_broken(text: str, gap: Span) -> bool:
@@ -201,13 +255,10 @@ def _rest(text: str, whole: Span, holes: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(parts) if len(said) >= _MIN_OWN_WORDS and any(w not in _EMPTY for w in said) else ()
 
 
-def _chain(span: Span, here: Sequence[Attribution], chains: _Chains) -> tuple[Attribution, ...]:
-    """Return the attributions through which the words under ``span`` came, outermost first."""
-    holding = [a for a in here if any(c.contains(span) for c in a.content)]
-    if not holding:
-        return ()
-    inner = min(holding, key=lambda a: (-len(chains[a.id]), sum(c.end - c.start for c in a.content), a.id))
-    return chains[inner.id]
+def _innermost(span: Span, voices: Sequence[_Voice]) -> int:
+    """Return which of ``voices`` says the words under ``span``: of those whose content holds them the deepest; -1 for none."""
+    holding = [n for n, v in enumerate(voices) if any(c.contains(span) for c in v.content)]
+    return min(holding, key=lambda n: (-len(voices[n].cues), voices[n].length, n)) if holding else -1
 
 
 def _up(a: Attribution, by_id: Mapping[AttributionId, Attribution]) -> tuple[Attribution, ...]:

@@ -66,11 +66,15 @@ def _marks(known: Lexicon) -> Marks:
     )
 
 
-def status(text: str, content: Sequence[Span], cues: Sequence[str], known: Lexicon) -> tuple[Status, str]:
+def status(
+    text: str, content: Sequence[Span], cues: Sequence[str], known: Lexicon, newest: int | None = None
+) -> tuple[Status, str]:
     """Return the status of the statement under ``content`` and the rule that says so.
 
-    ``cues`` are the cue words of its chain, outermost first ("denied" makes the content denied).
+    ``cues`` are the cue words of its chain, outermost first ("denied" makes the content denied); ``newest`` is the newest
+    year that the whole article names, where ``text`` is only a piece of it.
     """
+    newest = newest_year(text) if newest is None else newest
     marks = _marks(known)
     for cue in cues:
         denial = next((word for word in re.findall(r"\w+", fold(cue)) if word in marks.denials), None)
@@ -78,7 +82,7 @@ def status(text: str, content: Sequence[Span], cues: Sequence[str], known: Lexic
             return Status.DENIED, f"cue-denies: {denial}"
     said = fold(" ".join(text[a:b] for a, b in content))
     if marks.keys.isdisjoint(_WORD.findall(said)):
-        return _past(text, said, None)
+        return _past(said, None, newest)
     main = _main_clause(said)
     anywhere = dict(marks.anywhere)
     for state in (Status.FAILED, Status.NEGATED, Status.PLANNED, Status.POSSIBLE):
@@ -87,7 +91,7 @@ def status(text: str, content: Sequence[Span], cues: Sequence[str], known: Lexic
             hit = _in_main(marks, state, main)
         if hit is not None:
             return state, f"{state.value}-mark: {' '.join(hit[0].split())}"
-    return _past(text, said, anywhere[Status.PAST])
+    return _past(said, anywhere[Status.PAST], newest)
 
 
 def _in_main(marks: Marks, state: Status, main: str) -> re.Match[str] | None:
@@ -107,23 +111,24 @@ def _main_clause(said: str) -> str:
     return said
 
 
-def _past(text: str, said: str, marks: re.Pattern[str] | None) -> tuple[Status, str]:
+def _past(said: str, marks: re.Pattern[str] | None, newest: int) -> tuple[Status, str]:
     """Return past for background of long ago, told from the statement's own words and the newest year of the text."""
     hit = marks.search(said) if marks is not None else None
     if hit is not None and not re.search(r"\b(?:has|have) (?:\w+ ){0,3}since\b", said):
         return Status.PAST, f"long-ago: {' '.join(hit[0].split())}"
     year = _YEAR.search(said)
     since = re.search(r"\bsince\b", said)  # "have been killed since it began in March 2011" lasts until now
-    if (
-        year is not None
-        and (since is None or since.start() > year.start())
-        and int(year[1]) <= _newest_year(text) - OLD_YEARS
-    ):
+    if year is not None and (since is None or since.start() > year.start()) and int(year[1]) <= newest - OLD_YEARS:
         return Status.PAST, f"old-year: {year[1]}"
     return Status.ASSERTED, "no-mark: nothing makes it less than asserted"
 
 
 @lru_cache(maxsize=64)
-def _newest_year(text: str) -> int:
+def newest_year(text: str) -> int:
     """Return the newest year that ``text`` names, 0 when it names none."""
     return max((int(m[0]) for m in _ANY_YEAR.finditer(text)), default=0)
+
+
+def names_year(text: str, span: Span) -> bool:
+    """Tell whether the words under ``span`` name a year, so that the newest year of the text bears on their status."""
+    return _ANY_YEAR.search(text, span.start, span.end) is not None
