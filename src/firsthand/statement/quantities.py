@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
-from firsthand.quantity import Count, Words, bare_words, numerals, words
-from firsthand.records import ActorId, Article, Label, Quantity, Role, Sentence
+from firsthand.quantity import Count, Range, Words, bare_words, numerals, words
+from firsthand.records import Article, Label, Quantity, Role
+from firsthand.spans import Span
 from firsthand.statement.counts import Counted, Counting, counts
+from firsthand.statement.memory import remembered
 from firsthand.statement.tolls import (
     BE,
     Frames,
@@ -46,44 +48,79 @@ def _counting(known: Lexicon) -> Counting:
 
 def count(article: Article, labels: Sequence[Label], known: Lexicon) -> tuple[Quantity, ...]:
     """Return the counts of ``article`` in order; ``labels`` are the places where it names actors."""
-    folded = fold(article.text)
     ordered = sorted(labels, key=lambda x: (x.start, x.end, x.actor))
     starts = [x.start for x in ordered]
     out: list[Quantity] = []
     for sentence in article.sentences:
-        own = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        out.extend(_count_sentence(article, folded, sentence, own, _counting(known)))
+        start, end = sentence.start, sentence.end
+        own = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
+        spans = tuple([Span(x.start - start, x.end - start) for x in own])
+        for told in _told(article.text[start:end], spans, known):
+            of = own[told.of].actor if told.of >= 0 else None
+            low, high = told.number.low, told.number.high
+            first, last = start + told.span.start, start + told.span.end
+            out.append(
+                Quantity(
+                    article.id,
+                    first,
+                    last,
+                    low,
+                    high,
+                    told.unit,
+                    told.role,
+                    of,
+                    article.text[first:last],
+                    told.because,
+                    dict(told.profiles),
+                )
+            )
     return tuple(out)
 
 
-def _count_sentence(
-    article: Article, folded: str, s: Sentence, labels: Sequence[Label], known: Counting
-) -> Iterator[Quantity]:
-    if not _may_count(known, folded, s):
-        return
-    w = words(folded, s.start, s.end)
-    found = counts(known, w, _acronyms(article.text, w, s))
-    for counted, link in zip(found, _links(known.frames, w, found), strict=True):
-        if _worth_saying(w, counted, link):
-            yield _record(article, w, counted, link, labels)
+class _Told(NamedTuple):
+    """A count of one sentence; ``of`` says which of the actors named in the sentence is counted, -1 for none."""
+
+    span: Span
+    number: Range
+    unit: str
+    role: Role
+    of: int
+    because: str
+    profiles: Mapping[str, tuple[int, int | None]]
 
 
-def _may_count(known: Counting, folded: str, s: Sentence) -> bool:
+@remembered
+def _told(text: str, actors: tuple[Span, ...], lexicon: Lexicon) -> tuple[_Told, ...]:
+    """Return the counts of the sentence ``text``, in which actors are named under the spans ``actors``."""
+    known, folded = _counting(lexicon), fold(text)
+    if not _may_count(known, folded):
+        return ()
+    w = words(folded)
+    found = counts(known, w, _acronyms(text, w))
+    links = _links(known.frames, w, found)
+    return tuple(
+        _record(w, counted, link, actors)
+        for counted, link in zip(found, links, strict=True)
+        if _worth_saying(w, counted, link)
+    )
+
+
+def _may_count(known: Counting, folded: str) -> bool:
     """Tell whether a sentence holds a number, or a person and what befell one: the others cost only this look."""
-    if _DIGIT.search(folded, s.start, s.end):
+    if _DIGIT.search(folded):
         return True
-    said = set(bare_words(folded, s.start, s.end))
+    said = set(bare_words(folded, 0, len(folded)))
     if not known.grammar.first_words.isdisjoint(said):
         return True
     f = known.frames
     return not (f.persons.isdisjoint(said) and _NONE.isdisjoint(said)) and not f.starts.keys().isdisjoint(said)
 
 
-def _acronyms(text: str, w: Words, s: Sentence) -> frozenset[int]:
+def _acronyms(text: str, w: Words) -> frozenset[int]:
     """Return the tokens in capitals among words that are not ("ISIS fighters"): names, never a head noun."""
-    if text[s.start : s.end].isupper():
+    if text.isupper():
         return frozenset()
-    at = [bisect_left(w.start, m.start()) for m in _CAPITALS.finditer(text, s.start, s.end)]
+    at = [bisect_left(w.start, m.start()) for m in _CAPITALS.finditer(text)]
     return frozenset(at) if 3 * len(at) < len(w.word) or len(at) < 2 else frozenset()
 
 
@@ -299,8 +336,8 @@ def _worth_saying(w: Words, counted: Counted, link: Link | None) -> bool:
     return counted.phrase.head >= 0 or link is not None or c.kind != "count" or not c.rule.endswith("number")
 
 
-def _record(article: Article, w: Words, counted: Counted, link: Link | None, labels: Sequence[Label]) -> Quantity:
-    """Return the count as a record, belonging to the first label inside its noun phrase."""
+def _record(w: Words, counted: Counted, link: Link | None, actors: Sequence[Span]) -> _Told:
+    """Return the count, belonging to the first actor named inside its noun phrase."""
     c, p = counted
     start, end = w.start[c.first], w.end[c.last - 1]
     role = link.role if link is not None and link.role is not None else Role.OTHER
@@ -309,23 +346,11 @@ def _record(article: Article, w: Words, counted: Counted, link: Link | None, lab
     )
     because = f"{link.because if link else 'no-toll'}; {c.rule}"
     edge = w.end[p.last - 1] if p.last else end
-    of: ActorId | None = next((x.actor for x in labels if start <= x.start and x.end <= edge), None)
-    if of is None and link is not None and link.head >= 0:  # "the number of Brovian fighters is 40"
+    of = next((n for n, x in enumerate(actors) if start <= x.start and x.end <= edge), -1)
+    if of < 0 and link is not None and link.head >= 0:  # "the number of Brovian fighters is 40"
         lead = w.start[max(0, link.head - 4)]
-        of = next((x.actor for x in labels if lead <= x.start and x.end <= start), None)
-    return Quantity(
-        article.id,
-        start,
-        end,
-        c.range.low,
-        c.range.high,
-        unit,
-        role,
-        of,
-        article.text[start:end],
-        because,
-        profiles(role, c),
-    )
+        of = next((n for n, x in enumerate(actors) if lead <= x.start and x.end <= start), -1)
+    return _Told(Span(start, end), c.range, unit, role, of, because, profiles(role, c))
 
 
 def profiles(role: Role, c: Count) -> Mapping[str, tuple[int, int | None]]:

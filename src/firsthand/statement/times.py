@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from datetime import date as Date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
@@ -42,6 +42,7 @@ from firsthand.statement.dated import (
     slashed,
     year_named,
 )
+from firsthand.statement.memory import remembered
 from firsthand.statement.timex import Calendar, Found, Reader, Rule
 from firsthand.when import Interval, bounds, day
 
@@ -92,19 +93,43 @@ def _calendar(known: Lexicon) -> Calendar:
 
 def date(article: Article, known: Lexicon) -> tuple[Time, ...]:
     """Return the times that ``article`` names, in order, relative ones anchored on dateline, publication, or the time before."""
-    folded = fold(article.text)
-    reader = Reader(_calendar(known), day(article.published.earliest))
-    head = dateline(article, folded, known)
-    if head is not None:
-        reader.anchor = head
+    published = day(article.published.earliest)
+    at = _At(dateline(article, known) or published)
     out: list[Time] = []
-    for piece in _pieces(article, folded):
-        if not _may_name(reader.calendar, folded, piece):
-            continue
-        reader.w = words(folded, piece.start, piece.end)
-        for found in _read(reader):
-            out.append(_record(article, reader, found))
+    for piece in _pieces(article):
+        found, at = _named(piece.of(article.text), at, known)
+        out.extend(_record(article, piece.start, at.anchor, one) for one in found)
     return tuple(out)
+
+
+class _At(NamedTuple):
+    """What a reader knows who comes to a piece of text: its anchor, the last day and value named before, the quarter."""
+
+    anchor: Date | None
+    last: Date | None = None
+    value: str = ""
+    quarter: str = ""
+
+
+class _Named(NamedTuple):
+    """A time named in a piece of text, whose spans count from its first character."""
+
+    span: Span
+    value: str
+    rule: str
+    until_anchor: bool
+
+
+@remembered
+def _named(text: str, at: _At, known: Lexicon) -> tuple[tuple[_Named, ...], _At]:
+    """Return the times that a piece of text names, and what is known behind it."""
+    calendar, folded = _calendar(known), fold(text)
+    if not _may_name(calendar, folded):
+        return (), at
+    w = words(folded)
+    r = Reader(calendar, at.anchor, w, at.last, at.value, at.quarter)
+    found = tuple(_Named(Span(w.start[f.first], w.end[f.last - 1]), f.value, f.rule, f.until_anchor) for f in _read(r))
+    return found, _At(at.anchor, r.last, r.last_value, r.quarter)
 
 
 def _numeric(r: Reader, i: int) -> Found | None:
@@ -120,45 +145,51 @@ def _numeric(r: Reader, i: int) -> Found | None:
     )
 
 
-def _pieces(article: Article, folded: str) -> Iterator[Span]:
+def _pieces(article: Article) -> Iterator[Span]:
     """Yield the zones in which times are read, in order; long ones cut at white space, so that memory stays small."""
     for zone in sorted({z.span for z in article.zones if z.kind in _READ}):
         start = zone.start
         while zone.end - start > PIECE:
-            cut = max(folded.rfind("\n", start, start + PIECE), folded.rfind(". ", start, start + PIECE)) + 1
+            cut = max(article.text.rfind(mark, start, start + PIECE) for mark in ("\n", ". ")) + 1
             cut = cut if cut > start else start + PIECE
             yield Span(start, cut)
             start = cut
         yield Span(start, zone.end)
 
 
-def _may_name(calendar: Calendar, folded: str, piece: Span) -> bool:
-    """Tell whether a zone holds a digit or a word of time: the others cost only this look."""
-    if _DIGIT.search(folded, piece.start, piece.end):
+def _may_name(calendar: Calendar, folded: str) -> bool:
+    """Tell whether a piece holds a digit or a word of time: the others cost only this look."""
+    if _DIGIT.search(folded):
         return True
-    said = set(bare_words(folded, piece.start, piece.end)) - calendar.pairs.keys()
+    said = set(bare_words(folded, 0, len(folded))) - calendar.pairs.keys()
     return not calendar.triggers.keys().isdisjoint(said)
 
 
 _DIGIT = re.compile(r"\d")
 
 
-def dateline(article: Article, folded: str, known: Lexicon) -> Date | None:
+def dateline(article: Article, known: Lexicon) -> Date | None:
     """Return the day that the report's head states before a dash ("SAN SALVADOR, 3 JAN 90 --"), ``None`` when it states none."""
     published = day(article.published.earliest)
-    reader = Reader(_calendar(known), published)
-    zones = [z.span for z in article.zones if z.kind is ZoneKind.DATELINE]
-    body = [z.span for z in article.zones if z.kind is ZoneKind.BODY]
-    for span in [*zones[:2], *(Span(b.start, min(b.end, b.start + HEAD)) for b in body[:2])]:
-        reader.w = words(folded, span.start, span.end)
-        stop = next(
-            (k for k, x in enumerate(reader.w.word) if x in {"-", "_"} and not reader.w.glued(k)),
-            0 if span not in zones else len(reader.w.word),
-        )
-        for found in _read(reader, stop):
-            d = day(found.value)
-            if d is not None and (published is None or abs((d - published).days) <= 14):
-                return d
+    zones = [z.span for z in article.zones if z.kind is ZoneKind.DATELINE][:2]
+    body = [z.span for z in article.zones if z.kind is ZoneKind.BODY][:2]
+    for span in (*zones, *(Span(b.start, min(b.end, b.start + HEAD)) for b in body)):
+        found = _head_day(span.of(article.text), published, span in zones, known)
+        if found is not None:
+            return found
+    return None
+
+
+@remembered
+def _head_day(text: str, published: Date | None, whole: bool, known: Lexicon) -> Date | None:
+    """Return the day that ``text`` names before its first dash, near publication; all of it counts when it is ``whole``."""
+    w = words(fold(text))
+    r = Reader(_calendar(known), published, w)
+    stop = next((k for k, x in enumerate(w.word) if x in {"-", "_"} and not w.glued(k)), len(w.word) if whole else 0)
+    for found in _read(r, stop):
+        d = day(found.value)
+        if d is not None and (published is None or abs((d - published).days) <= 14):
+            return d
     return None
 
 
@@ -189,10 +220,10 @@ def _read(r: Reader, stop: int | None = None) -> Iterator[Found]:
             i += 1
 
 
-def _record(article: Article, r: Reader, f: Found) -> Time:
-    start, end = r.w.start[f.first], r.w.end[f.last - 1]
+def _record(article: Article, by: int, anchored: Date | None, f: _Named) -> Time:
+    start, end = f.span.start + by, f.span.end + by
     when, precision = bounds(f.value)
-    anchor = r.anchor.isoformat() if r.anchor else None
+    anchor = anchored.isoformat() if anchored else None
     if f.until_anchor and anchor is not None and when.earliest is not None:
         when = when.meet(Interval(None, article.published.latest or anchor)) or when
     because = f"{f.rule}: {' '.join(article.text[start:end].split())}" + (
