@@ -9,6 +9,7 @@ from firsthand.event.across import merge
 from firsthand.event.build import build
 from firsthand.event.mentions import blamed, mentions
 from firsthand.event.particular import P_LEAST, features, p_particular
+from firsthand.event.where import ground
 from firsthand.event.within import Told, World, unite
 from firsthand.lexicon import Lexicon
 from firsthand.records import Account, ActorId, Article, Event, EventId, Precision
@@ -34,6 +35,7 @@ def candidates(article: Article, account: Account, known: Lexicon) -> list[tuple
         {a.id: a.kind for a in account.actors},
         published,
         {a.id: a.name for a in account.actors},
+        ground(article, account, known),
     )
     found = [m for m in mentions(article, account, known) if m.statements]
     told = [t for t in unite(found, world) if not _general(t)]

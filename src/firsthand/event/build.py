@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
-from firsthand.event.mentions import Mention, places
+from firsthand.event.mentions import Mention
+from firsthand.event.where import place_of
 from firsthand.event.within import LONG_AGO_DAYS, RECENT_DAYS, Told, World
 from firsthand.records import (
     Account,
@@ -16,7 +16,6 @@ from firsthand.records import (
     EventId,
     EventSpan,
     PlaceId,
-    PlaceMention,
     Role,
     StatementId,
     Status,
@@ -25,7 +24,6 @@ from firsthand.records import (
 )
 from firsthand.when import day
 
-HEAD_CHARACTERS = 60  # a place named once is where the news is from when it stands this near the beginning
 _STATUS = (Status.ASSERTED, Status.POSSIBLE, Status.FAILED, Status.DENIED, Status.PLANNED, Status.PAST, Status.NEGATED)
 _NOT_DONE = (Status.NEGATED, Status.FAILED, Status.PLANNED)
 SEVERAL = 2  # people, the least that a plural means
@@ -48,7 +46,7 @@ def build(told: Told, article: Article, account: Account, world: World, number: 
         status = Status.PAST
     recipients = _recipients(told, world)
     actors = [a for a in _actors(told, world) if a not in recipients]
-    place, where = _place(told, article, account, world)
+    place, where = place_of(them, article, account, world.about)
     kind, mode = _kind(them)
     return Event(
         EventId(f"{article.id}:event:{number}"),
@@ -155,42 +153,6 @@ def _dated(t: Time) -> bool:
 
 def _paragraph(article: Article, at: int) -> int:
     return next((s.paragraph for s in article.sentences if s.start <= at < s.end), -1)
-
-
-def _place(told: Told, article: Article, account: Account, world: World) -> tuple[PlaceId | None, str]:
-    """Return the place: of the sentence, else of the paragraph, else the country that the article is about.
-
-    Towns go before countries, towns of the article's own country before others: a surname taken for a far town is the
-    commonest slip of a gazetteer.
-    """
-    main = _country(account, world)
-
-    def rank(p: PlaceMention, m: Mention) -> tuple[bool, bool, bool, int]:
-        place = world.places[p.place] if p.place else None
-        country = place is None or place.precision == "country"
-        return country, place is None or place.country != main, p.start < m.start, abs(p.start - m.start)
-
-    for m in told.mentions:
-        if m.places:
-            return min(m.places, key=lambda p: rank(p, m)).place, "of the sentence"
-    first = told.mentions[0]
-    own = [p for p in places(account) if p.place and world.places[p.place].country == main]
-    near = [p for p in own if _paragraph(article, p.start) == first.paragraph]
-    if near:
-        return min(near, key=lambda p: rank(p, first)).place, "of the paragraph"
-    countries = sorted(p.place for p in own if p.place and world.places[p.place].precision == "country")
-    if countries:
-        return countries[0], "the article's country"
-    head = [p for p in own if p.start < HEAD_CHARACTERS or len(own) > 1]
-    return (head[0].place, "named first") if head else (None, "unknown")
-
-
-def _country(account: Account, world: World) -> str | None:
-    """Return the country that most places of the article lie in; the first place, often a dateline, counts twice."""
-    counts: Counter[str] = Counter()
-    for n, place in enumerate(p.place for p in places(account) if p.place):
-        counts[world.places[place].country] += 2 if n == 0 else 1
-    return min(counts, key=lambda c: (-counts[c], c)) if counts else None
 
 
 def _tolls(told: Told, world: World) -> tuple[Toll, ...]:

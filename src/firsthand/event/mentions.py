@@ -118,6 +118,7 @@ def mentions(article: Article, account: Account, known: Lexicon) -> list[Mention
             t
             for t in triggers(line.words, vocabulary(known))
             if not any(s.first <= t.first and t.last <= s.last for s in names)  # the "Liberation Front" frees nobody
+            and not any(x.start <= line.starts[t.first] < x.end for x in line.times)  # nobody marches on "15 March"
         ]
         out.extend(_mention(line, t, found, known) for t in found)
     return out

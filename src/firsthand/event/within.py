@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from firsthand.event.mentions import Mention
+from firsthand.event.where import Ground
 from firsthand.records import ActorId, Place, PlaceId, Time
 from firsthand.when import day
 
@@ -43,12 +44,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is needed to compare mentions: places by id, kinds of actors, when the article appeared."""
+    """What is needed to compare mentions: places by id, kinds of actors, when the article appeared, where it is about."""
 
     places: Mapping[PlaceId, Place]
     kinds: Mapping[ActorId, str]
     published: date | None
-    names: Mapping[ActorId, str] = field(default_factory=dict)
+    names: Mapping[ActorId, str]
+    about: Ground
 
     def plural(self, actor: ActorId) -> bool:
         """Tell whether an actor is several people without a name: "farmers"."""
