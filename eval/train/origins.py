@@ -21,7 +21,7 @@ from typing import Any
 from eval import traditions
 from firsthand import article, capture, claim, copies, lexicon, naming, statement, stemma, story
 from firsthand.records import Article, Capture, Cast, Claim, Stemma, Story, StoryId
-from firsthand.support.origins import counted, tally
+from firsthand.support.origins import tally
 from firsthand.support.world import Chances, World
 
 LEAST = 0.02  # probability that the true number is given at least; a draw of 50 in which it does not occur
@@ -92,7 +92,7 @@ def explained(stories: list[Case], chances: Chances) -> tuple[float, float, floa
     for s in stories:
         world = World(s.articles, s.cast, s.tree, draws=DRAWS, chances=chances)
         for c, true in s.claims:
-            found = tally(world, world.said(c.statements), counted(c))
+            found = tally(c, world)
             if found is None:
                 continue
             origins = found.origins()

@@ -26,8 +26,8 @@ MAX_HOLDERS = 0.3  # share of a story's mentions; a term that more of them hold 
 MOST_HOLDERS = 150  # mentions; a term that more of them hold proposes no pairs, which keeps cost linear
 MOST_CANDIDATES = 120  # mentions that one mention is compared with: those that share its most telling terms
 SINGLE_DOCUMENT = 0.35  # weight of a term that only one report uses: house wording, not evidence against a match
-TELLING = 5.0  # nats; what two clauses share must be so rare in general news, else they do not answer one question:
-#               "opened" alone ("opened fire", "opened in 1911") does not, "armband" does; our choice
+TELLING = 4.0  # nats; what two clauses share besides names must be so rare in general news, else they do not answer one
+#               question: "opened" alone ("opened fire", "opened in 1911") does not, nor a place; "armband" does; our choice
 FEATURES = (
     "holding",
     "heavy",
@@ -72,6 +72,8 @@ class Likeness:
         self.terms = _Bags([m.terms for m in mentions], number, rarity)
         self.around = _Bags([m.around for m in mentions], number, rarity)
         self.kind_of_term = np.array(["~#@".find(t[0]) + 1 for t in known], dtype=np.int64)  # word 0, ~ 1, # 2, @ 3
+        worded = frozenset(t for m in mentions for t in m.worded)
+        self.is_name = np.array([t not in worded for t in known])
         self.aligned = _aligned(mentions, passages)
         self.facts = _Facts(mentions)
         kind, own = self.kind_of_term[self.terms.term], self.terms.weight
@@ -129,7 +131,8 @@ class Likeness:
     def features(self, i: int, others: Rows) -> dict[str, Numbers]:
         """Return what the model sees of mention ``i`` and each of ``others``, by the names in ``FEATURES``.
 
-        Besides, as "telling": how rare in general news, in nats, is what they have in common.
+        Besides, as "telling": how rare in general news, in nats, is what they have in common besides names (words that no
+        report writes without a capital).
         """
         met = self.terms.met(i, others)
         kind = self.kind_of_term[met.term]
@@ -149,7 +152,7 @@ class Likeness:
             "mass": np.log1p(common),
             "classes": np.minimum(1.0, 0.5 * met.summed(shared & (kind == 2))),
             "names": _ratio(names, self.name_count[i] + self.name_count[others] - names),
-            "telling": met.summed((plain | (shared & (kind == 3))) * self.news[met.term]),
+            "telling": met.summed(plain * (~self.is_name * self.news)[met.term]),
             "other_names": ((names == 0) & (self.name_count[i] > 0) & (self.name_count[others] > 0)).astype(np.float64),
             "around": _ratio(
                 around.summed(around.mine * around.theirs), self.around.norm[i] * self.around.norm[others]

@@ -39,6 +39,7 @@ class Mention:
     terms: Mapping[str, float]
     around: Mapping[str, float]  # the terms of the whole sentence
     names: frozenset[str]
+    worded: frozenset[str]  # the terms that are written without a capital in it: no names
     counts: tuple[Quantity, ...]
     hours: tuple[Time, ...]
     units: tuple[str, ...]
@@ -150,6 +151,7 @@ class _Reader:
             terms,
             self._around(statement),
             frozenset(t for t in terms if t.startswith("@")),
+            self._worded(self._enclosing(statement) or statement.content),
             counts,
             hours,
             tuple(self._unit(q) for q in counts),
@@ -161,6 +163,14 @@ class _Reader:
             self._said(statement.content),
             self._said(self._enclosing(statement) or statement.content),
         )
+
+    def _worded(self, spans: Sequence[Span]) -> frozenset[str]:
+        irregular = self.vocabulary.irregular
+        found = (self.folded[t.start : t.end] for s in spans for t in words(self.folded, *s) if self._is_small(t.start))
+        return frozenset(stem(irregular.get(w, w.removesuffix("'s"))) for w in found)
+
+    def _is_small(self, at: int) -> bool:
+        return self.article.text[at].islower()
 
     def _days(self, spans: Sequence[Span]) -> tuple[int, int] | None:
         found = [
@@ -246,6 +256,13 @@ _FRAME = re.compile(
     r"|(?:according to|based on|citing|quoting|speaking to|with reference to)\b.*)",
     re.IGNORECASE,
 )
+# silence := words that say only that somebody says nothing: "There was no immediate comment from the embassy"
+_SILENCE = re.compile(
+    r"\b(?:no|without)\s+(?:\w+\s+){0,2}(?:comment|response|reaction|reply|answer|statement)s?\b"
+    r"|\b(?:declin|refus)\w+\s+(?:to\s+)?(?:comment|answer|reply|respond)"
+    r"|\b(?:not|n't)\s+(?:\w+\s+){0,2}(?:comment(?:ed)?\b|be\s+reached\b|respon(?:d|ded)\b|repl(?:y|ied)\b|answer(?:ed)?\b)",
+    re.IGNORECASE,
+)
 _FRAME_WORDS = 7  # words; a longer clause says something besides who speaks
 
 
@@ -255,7 +272,11 @@ def _only_names_a_voice(m: Mention) -> bool:
         return False
     said = m.text.split()
     telling = [t for t in m.terms if t[0] not in "~#@"]
-    return len(telling) < 2 or (len(said) <= _FRAME_WORDS and _FRAME.fullmatch(" ".join(said)) is not None)
+    return (
+        len(telling) < 2
+        or _SILENCE.search(m.text) is not None
+        or (len(said) <= _FRAME_WORDS and _FRAME.fullmatch(" ".join(said)) is not None)
+    )
 
 
 def _ordinal(moment: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from firsthand.records import Claim, DocumentId, Origins, SourceId, StatementId, Support, Value
-from firsthand.support.origins import Tally, counted, tally
+from firsthand.support.origins import Tally, tally
 from firsthand.support.world import World
 
 _NAMED = 0.3  # share of draws in which a source is an origin, from which the support names it
@@ -16,8 +16,7 @@ _MOST = 4  # sources or reports that a sentence names before it says "and N more
 
 def backed(claim: Claim, world: World) -> Claim:
     """Return ``claim`` with the support of the claim and of each of its values; unset where nothing asserts it."""
-    said = world.said(claim.statements)
-    found = tally(world, said, counted(claim))
+    found = tally(claim, world)
     if found is None:
         return claim
     values = tuple(_valued(v, found, world) for v in claim.values)

@@ -21,7 +21,7 @@ from firsthand.records import (
     Stemma,
 )
 from firsthand.spans import quote
-from firsthand.support.origins import counted, spread, tally
+from firsthand.support.origins import spread, tally
 from firsthand.support.world import World
 
 WINDOW_DAYS = 7  # days before the first report that cites it in which a lost report most likely appeared; our choice
@@ -70,7 +70,7 @@ def without(
     gone = {f"source:{source}"} | {f"document:{i}" for i in world.documents_of(source)}
     out = []
     for claim in claims:
-        found = tally(world, world.said(claim.statements), counted(claim))
+        found = tally(claim, world)
         if found is None or not any(label in gone for label, _ in found.likely_ends()):
             continue
         left = found.counts(but=gone)
@@ -95,7 +95,7 @@ def missing(articles: Sequence[Article], cast: Cast, claims: Sequence[Claim], tr
     world = World(sorted(articles, key=lambda a: a.id), cast, tree)
     hanging: dict[SourceId, list[tuple[float, ClaimId]]] = {}
     for claim in claims:
-        found = tally(world, world.said(claim.statements), counted(claim))
+        found = tally(claim, world)
         if found is None:
             continue
         share: dict[SourceId, float] = {}
