@@ -6,7 +6,6 @@
            | outer quoted inner "as saying" content
            | inner-source "quoted by" outer …               a source phrase that names its own carrier
            | inner via outer ":" content
-           | outer cue [it] "had been told" by inner content
 Anything else is found by reading the content of an attribution once more, as a passage of its own.
 """
 
@@ -20,14 +19,14 @@ from firsthand.spans import Span, joined
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.grammar import rules
 from firsthand.statement.attributions.passage import Draft, Passage, part
+from firsthand.statement.attributions.relays import Relay
 
 _DEEPEST = 6  # links; a bound that news never reaches
-_INNER = frozenset("citing quoting".split())
-_WHO_CITES = frozenset("cited quoted quoting citing quotes cites".split())
-_AS = frozenset("saying telling stating reporting claiming warning".split())
-_CARRIED = frozenset("quoted cited carried published relayed reported broadcast".split())
-_TOLD = frozenset("told informed notified advised".split())
-_BY = _CARRIED | _TOLD  # before "by"
+_WHO_CITES = frozenset("cited quoted quotes cites".split())
+_AS = frozenset(
+    "saying telling stating reporting claiming warning denying confirming announcing adding insisting declaring describing".split()
+)
+_SAID = frozenset("said says claimed claims reported stated told confirmed denied warned described".split())
 _ENDS = frozenset(', . ; : ! ? " ( ) [ ] —'.split())
 _PHRASE = 25  # words; the longest name of a source looked for
 
@@ -45,19 +44,21 @@ def nest(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
     return _once(out)
 
 
-RELAYS = ("citing", "quoted-as-saying", "carried-by", "told-by", "via")  # the rules below, by name
+RELAYS = ("quoted-as-saying", "told-by", "via")  # the rules below, by name
 
 
-def chained(p: Passage, ruled: Sequence[Draft], read: list[Draft], cues: Cues) -> list[Draft]:
+def chained(p: Passage, ruled: Sequence[Draft], read: list[Draft], relays: Sequence[Relay], cues: Cues) -> list[Draft]:
     """Return ``read``, the drafts of the tagger, with those of the rules instead where they see a chain that it does not.
 
     The tagger knows one layer only: a sentence with a relay is the rules'; where they see more links ("X said Y had
     said"), the outer one of theirs takes the place of the tagger's.
     """
     marked = bool(_MARKERS.intersection(p.words))
-    if not marked and not _crowded(p, cues):
+    if not marked and not relays and not _crowded(p, cues):
         return read
     ruled = _free(ruled)
+    if relays:
+        read = _where_relayed(p, ruled, read, relays, cues)
     by_rules = _links(p, ruled, cues)
     held = {s for s, links in by_rules.items() if marked and any(_relayed(d) for d in links)}
     if held:
@@ -78,6 +79,40 @@ def chained(p: Passage, ruled: Sequence[Draft], read: list[Draft], cues: Cues) -
             own = next((r.source for r in same if r.source), d.source)  # the tagger sees better who speaks
             read = [r for r in read if r not in same] + [replace(d, source=own)]
     return read
+
+
+def _where_relayed(
+    p: Passage, ruled: Sequence[Draft], read: list[Draft], relays: Sequence[Relay], cues: Cues
+) -> list[Draft]:
+    """Return ``read`` with what the rules see instead in sentences with a relay in which they see a plain word of saying."""
+    near = {_sentence_at(p, at) for r in relays for at in (r.hole.start, r.hole.end)}
+    plain = {_sentence(p, d) for d in ruled if d.source and d.cue and _said(p, d, cues)} & near
+    own = [_better_named(d, read) for d in ruled if _sentence(p, d) in plain]
+    return [d for d in read if _sentence(p, d) not in plain] + own
+
+
+def _better_named(d: Draft, read: Sequence[Draft]) -> Draft:
+    """Return ``d`` with the source that the tagger gives the same cue, where the two overlap: it sees better how far a name goes."""
+    for r in read:
+        if (
+            r.source
+            and d.source
+            and any(c.overlaps(k) for c in r.cue for k in d.cue)
+            and _touches(r.source, d.source[0])
+        ):
+            return replace(d, source=r.source)
+    return d
+
+
+def _said(p: Passage, d: Draft, cues: Cues) -> bool:
+    words = d.cue[0].of(p.text).lower().split()
+    return d.because.startswith("before-source") or any(w in cues.saying or w in cues.judging for w in words)
+
+
+def _sentence_at(p: Passage, place: int) -> int:
+    """Return the first token of the sentence that the character at ``place`` stands in or right behind, -1 without one."""
+    at = bisect_right(p.tokens, (place, 1 << 60)) - 1
+    return p.starts[at] if at >= 0 else -1
 
 
 def _free(drafts: Sequence[Draft]) -> list[Draft]:
@@ -110,14 +145,13 @@ def _relayed(d: Draft) -> bool:
 
 
 def _crowded(p: Passage, cues: Cues) -> bool:
-    """Tell whether one sentence holds two plain words of saying outside quotations."""
-    places = [p.starts[i] for i, w in enumerate(p.words) if w in cues.core and p.quoted[i] < 0]
+    """Tell whether one sentence holds a plain word of saying and another word of saying outside quotations."""
+    plain = {p.starts[i] for i, w in enumerate(p.words) if w in cues.core and p.quoted[i] < 0}
+    places = [s for i, w in enumerate(p.words) if w in cues.saying and p.quoted[i] < 0 and (s := p.starts[i]) in plain]
     return len(set(places)) < len(places)
 
 
-_MARKERS = frozenset(
-    "citing quoting cited quoted cites quotes quoted carried published relayed via told informed reference according based".split()
-)
+_MARKERS = frozenset("cited quoted cites quotes via told informed according based".split())
 
 
 def _once(drafts: list[Draft]) -> list[Draft]:
@@ -126,7 +160,13 @@ def _once(drafts: list[Draft]) -> list[Draft]:
     for d in drafts:
         if d.cue and (d.cue not in best or _depth(d) > _depth(best[d.cue])):
             best[d.cue] = d
-    holders = {id(d.inside) for d in drafts}
+    kept = [d for d in drafts if not d.cue or best[d.cue] is d]
+    holders: set[int] = set()
+    for d in kept:
+        at = d.inside
+        while at is not None and id(at) not in holders:
+            holders.add(id(at))
+            at = at.inside
     return [d for d in drafts if not d.cue or best[d.cue] is d or id(d) in holders]
 
 
@@ -184,7 +224,9 @@ def _strong(draft: Draft, p: Passage, cues: Cues) -> bool:
     folded = " ".join(source.lower().split())
     if folded in _NOBODY or len(source.split()) > _LONGEST_NAME or _VERBS_INSIDE.intersection(folded.split()):
         return False
-    if draft.because.startswith(("before-source", "citing", "quoted", "carried", "told-by", "via")):
+    if draft.because.startswith(
+        ("before-source", "quoted", "told-by", "source-noun", "overheard", "passive-by", "via")
+    ):
         return True
     announced = draft.content[0].of(p.text).lower().startswith(("that ", '"', "“", "'", "‘"))
     return _core(draft, p, cues) or announced
@@ -217,30 +259,18 @@ _MOST_RELAYS = 12  # in one paragraph; each looks at all its drafts
 def _relays(p: Passage, drafts: list[Draft]) -> list[Draft]:
     for at in [at for at in range(len(p.words)) if _relaying(p, at)][:_MOST_RELAYS]:
         word = p.words[at]
-        if word in _WHO_CITES and _as_saying(p, at, drafts):
-            continue
-        if word in _INNER or (word in {"cited", "quoted"} and p.words[at - 1] in {"which", "who"} and at):
-            _citing(p, at, at + 1, drafts)
-        elif word == "reference":
-            _citing(p, at - 1, at + 2, drafts)
-        elif word in _CARRIED and p.words[at + 1 : at + 2] == ("by",):
-            _carried(p, at, drafts)
-        elif word in _TOLD:
-            _told_by(p, at, drafts)
-        elif word == "via":
+        if word in _WHO_CITES:
+            _as_saying(p, at, drafts)
+        else:
             _via(p, at, drafts)
     return drafts
 
 
 def _relaying(p: Passage, at: int) -> bool:
     """Tell whether a form of relay may begin at the word."""
-    word, after = p.words[at], p.words[at + 1 : at + 2]
+    word = p.words[at]
     if p.quoted[at] >= 0:
         return False
-    if word == "reference":
-        return at > 0 and p.words[at - 1] in {"with", "in"} and after == ("to",)
-    if word in _BY and after == ("by",):
-        return True
     return word in _WHO_CITES or (word == "via" and 0 < at < _PHRASE)
 
 
@@ -256,124 +286,49 @@ def _touches(spans: Sequence[Span], one: Span) -> bool:
     return any(s.overlaps(one) for s in spans)
 
 
-def _citing(p: Passage, at: int, after: int, drafts: list[Draft]) -> None:
-    end = _cited(p, after)
-    if end <= after:
-        return
-    marker, inner = p.span(at, after), p.span(after, end)
-    drafts[:] = [d for d in drafts if not _touches(d.cue, marker)]
-    main = _main(p, at, drafts)
-    if main is None:
-        content = tuple(_clean(p, p.starts[at], p.ends[at], Span(marker.start, inner.end)))
-        if content:
-            drafts.append(Draft((inner,), (marker,), content, f"citing: {p.words[at]}"))
-        return
-    n = drafts.index(main)
-    hole = Span(marker.start, inner.end)
-    fixed = replace(
-        main, source=_without(main.source, hole, p), content=_without(main.content, hole, p) or main.content
-    )
-    _swap(drafts, n, fixed)
-    drafts.insert(n + 1, Draft((inner,), (marker,), fixed.content, f"citing: {p.words[at]}", fixed))
-
-
-def _cited(p: Passage, after: int) -> int:
-    """Return the end of whoever is cited: a relative clause belongs to the name unless it says something itself."""
-    end = _phrase(p, after, _AFTER_INNER)
-    if p.words[end : end + 1] in {("reports",), ("claims",)} and p.words[end + 1 : end + 2] in {
-        (",",),
-        (".",),
-        ("from",),
-    }:
-        end = _phrase(p, end + 1, _AFTER_INNER)  # "citing media reports": a noun
-    behind = end + 1
-    if p.words[end : end + 1] in {("who",), ("which",)} and not _AFTER_INNER.intersection(p.words[behind : behind + 3]):
-        longer = _phrase(p, behind, _AFTER_INNER)
-        return longer if p.words[longer : longer + 1] in {(",",), (".",)} else end
-    return end
-
-
-_AFTER_INNER = frozenset("said says reported that announced wrote who which told claimed claims reports".split())
-
-
-def _swap(drafts: list[Draft], n: int, fixed: Draft) -> None:
-    old = drafts[n]
-    drafts[n] = fixed
-    for i, d in enumerate(drafts):
-        if d.inside is old:
-            drafts[i] = replace(d, inside=fixed)
-
-
-def _main(p: Passage, at: int, drafts: Sequence[Draft]) -> Draft | None:
-    """Return the attribution of the marker's sentence that the marker belongs to: the nearest cue outside contents."""
-    low, high = p.tokens[p.starts[at]].start, p.tokens[p.ends[at] - 1].end
-    here = p.tokens[at].start
-    near = [d for d in drafts if d.cue and d.inside is None and low <= d.cue[0].start < high and d.content]
-    return min(near, key=lambda d: (not _around(d, here), abs(d.cue[0].start - here), d.cue)) if near else None
-
-
-def _around(d: Draft, here: int) -> bool:
-    """Tell whether the marker stands between source and cue: ``ANDA, citing the governor, reported``."""
-    return bool(d.source) and d.source[0].start < here < d.cue[0].start
-
-
-def _without(spans: tuple[Span, ...], hole: Span, p: Passage) -> tuple[Span, ...]:
-    out = []
-    for s in spans:
-        if not s.overlaps(hole):
-            out.append(s)
-            continue
-        for start, end in ((s.start, min(s.end, hole.start)), (max(s.start, hole.end), s.end)):
-            words = p.text[start:end].strip(" ,\n\t")
-            if words:
-                begin = p.text.index(words, start)
-                out.append(Span(begin, begin + len(words)))
-    return tuple(out)
-
-
-def _clean(p: Passage, first: int, last: int, hole: Span) -> list[Span]:
-    whole = p.span(first, last)
-    kept = _without((whole,), hole, p)
-    return [Span(s, e - (p.text[e - 1] == ".")) for s, e in kept if any(c.isalnum() for c in p.text[s:e])]
-
-
-def _as_saying(p: Passage, at: int, drafts: list[Draft]) -> bool:
-    """``X quoted Y as saying that C``: X carries, Y says."""
-    end = next(
-        (i for i in range(at + 2, min(len(p.words) - 1, at + _PHRASE)) if p.words[i] == "as" and p.words[i + 1] in _AS),
-        0,
-    )
-    passive = p.words[at - 1] in {"was", "were", "been", "is"} and at > 0
+def _as_saying(p: Passage, at: int, drafts: list[Draft]) -> None:
+    """``X quoted Y as saying that C``, ``X cited Y, who said C``: X carries, Y says; ``Y was quoted by X as saying that C``."""
+    end = _speaking_of(p, at)
+    passive = at > 0 and p.words[at - 1] in _PASSIVE
     if passive and p.words[at + 1 : at + 2] == ("as",):
         end = at + 1
     if not end:
-        return False
+        return
     last = max(p.ends[at], p.quotes[p.quoted[p.ends[at] - 1]][1] if p.quoted[p.ends[at] - 1] >= 0 else 0)
-    content = _rim(p, end + 2, last)
-    begin = p.starts[at]
     cue_begin = at
-    while cue_begin > begin and p.words[cue_begin - 1] in {"has", "had", "have", "also", "was", "were", "been", "is"}:
+    while cue_begin > p.starts[at] and p.words[cue_begin - 1] in _PASSIVE | {"has", "had", "have", "also"}:
         cue_begin -= 1
-    subject = _left_phrase(p, begin, cue_begin)
-    said = p.span(end, end + 2)
+    subject = _left_phrase(p, p.starts[at], cue_begin)
+    content = _rim(p, end + 2, last)
     if content is None and subject is not None:  # "C, X quoted Y as saying."
-        content = _said_before(p, begin, subject)
+        content = _said_before(p, p.starts[at], subject)
     if subject is None or content is None:
-        return False
+        return
+    said = p.span(end, end + 2)
     drafts[:] = [d for d in drafts if not (_touches(d.cue, p.span(cue_begin, end + 2)))]
     if passive and end == at + 1:
         drafts.append(Draft((subject,), (p.span(cue_begin, end + 2),), (content,), "quoted-as-saying: passive"))
-        return True
-    inner = p.span(at + 1, end)
-    outer = Draft(
-        (subject,),
-        (p.span(cue_begin, at + 1),),
-        (content if content.end <= subject.start else Span(inner.start, content.end),),
-        "quoted-as-saying: carrier",
-    )
+        return
+    by = passive and p.words[at + 1] == "by"
+    named = p.span(at + 1 + by, end - (p.words[end - 1] == "," and end - 1 > at + 1))
+    carrier, speaker = (named, subject) if by else (subject, named)
+    whole = content if by or content.end <= subject.start else Span(speaker.start, content.end)
+    outer = Draft((carrier,), (p.span(cue_begin, at + 1 + by),), (whole,), "quoted-as-saying: carrier")
     drafts.append(outer)
-    drafts.append(Draft((inner,), (said,), (content,), "quoted-as-saying: speaker", outer))
-    return True
+    drafts.append(Draft((speaker,), (said,), (content,), "quoted-as-saying: speaker", outer))
+
+
+_PASSIVE = frozenset("was were been is are".split())
+
+
+def _speaking_of(p: Passage, at: int) -> int:
+    """Return the place of "as saying", "who said" behind a word of citing in its sentence, 0 without one."""
+    for i in range(at + 2, min(p.ends[at] - 1, at + _PHRASE)):
+        if p.quoted[i] >= 0 or p.words[i] in {";", ":"}:
+            return 0
+        if (p.words[i] == "as" and p.words[i + 1] in _AS) or (p.words[i] == "who" and p.words[i + 1] in _SAID):
+            return i
+    return 0
 
 
 def _said_before(p: Passage, begin: int, subject: Span) -> Span | None:
@@ -403,40 +358,6 @@ def _rim(p: Passage, start: int, last: int) -> Span | None:
     while start < last and p.words[start] in {",", ":"}:
         start += 1
     return p.span(start, last) if start < last else None
-
-
-def _carried(p: Passage, at: int, drafts: list[Draft]) -> None:
-    """``a source quoted by Z``, ``a statement carried by Z``: inside the words of a source, Z is its carrier."""
-    here = p.tokens[at]
-    for n, d in enumerate(drafts):
-        if d.source and d.content and _touches(d.source, here) and d.source[0].start < here.start:
-            end = _phrase(p, at + 2, _AFTER_INNER)
-            if end <= at + 2:
-                return
-            cut = p.text[d.source[0].start : here.start].rstrip(" ,")
-            carrier = Draft(
-                (p.span(at + 2, end),), (p.span(at, at + 2),), d.content, f"carried-by: {p.words[at]}", d.inside
-            )
-            _swap(
-                drafts, n, replace(d, source=(Span(d.source[0].start, d.source[0].start + len(cut)),), inside=carrier)
-            )
-            drafts.insert(n, carrier)
-            return
-
-
-def _told_by(p: Passage, at: int, drafts: list[Draft]) -> None:
-    """``it had been told by Y that C``: Y says, to whoever speaks outside."""
-    end = _phrase(p, at + 2, frozenset({"that", "on", "in"}))
-    that = next((i for i in range(end, min(p.ends[at], end + 8)) if p.words[i] == "that"), -1)
-    content = _rim(p, that, p.ends[at]) if that > 0 else None
-    if end <= at + 2 or content is None:
-        return
-    begin = at
-    while begin > p.starts[at] and p.words[begin - 1] in {"been", "had", "has", "was", "were", "have", "being", "also"}:
-        begin -= 1
-    cue = p.span(begin, at + 2)
-    drafts[:] = [d for d in drafts if not _touches(d.cue, cue)]
-    drafts.append(Draft((p.span(at + 2, end),), (cue,), (content,), "told-by: passive"))
 
 
 def _via(p: Passage, at: int, drafts: list[Draft]) -> None:

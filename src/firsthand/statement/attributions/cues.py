@@ -26,9 +26,11 @@ class Cues:
     hearsay: frozenset[str]
     hedges: frozenset[str]
     nouns: frozenset[str]
+    reported: frozenset[str]  # nouns before "by", "from", "in" and whoever says it
     silence: frozenset[str]  # what somebody does not do who says nothing: "did not answer"
     refusing: frozenset[str]  # "declined to comment"
     visual: frozenset[str]
+    media: frozenset[str]  # words of which one mostly stands in the name of an outlet or agency
     estimating: frozenset[str]  # "put the toll at 31"
     tallies: frozenset[str]
     spoken: frozenset[str]  # triggers, and words by which a cue of the tagger shows that somebody speaks or judges
@@ -68,6 +70,7 @@ def cues(known: Lexicon) -> Cues:
     )
     hearsay = frozenset(table["hearsay"]["words"])
     visual = frozenset(table["visual"]["words"])
+    heads = known.table("source_words")["heads"]
     triggers = frozenset(
         {
             *saying,
@@ -80,6 +83,7 @@ def cues(known: Lexicon) -> Cues:
             *visual,
             *_verbs(table["estimating"], irregular),
             *table["nouns"]["words"],
+            *table["reported"]["words"],
             ":",
             '"',
             "-",
@@ -97,9 +101,11 @@ def cues(known: Lexicon) -> Cues:
         hearsay,
         frozenset(table["hedges"]["words"]),
         frozenset(table["nouns"]["words"]),
+        frozenset(table["reported"]["words"]),
         frozenset(_verbs(table["silence"], irregular)),
         frozenset(_verbs(table["refusing"], irregular)),
         visual,
+        frozenset(w for kind in ("agency", "outlet") for phrase in heads[kind] for w in phrase.split()),
         frozenset(_verbs(table["estimating"], irregular)),
         frozenset(table["estimating"]["tallies"]),
         (triggers - {"-"}) | frozenset(_verbs(table["telling"], irregular)),

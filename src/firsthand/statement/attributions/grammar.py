@@ -9,13 +9,15 @@ sentence := content , source cue .        "the bridge is down, police said"
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from firsthand.records import ZoneKind
 from firsthand.spans import Span
 from firsthand.statement.attributions.contents import one_voice
 from firsthand.statement.attributions.cues import Cues
-from firsthand.statement.attributions.passage import Draft, Passage
+from firsthand.statement.attributions.handed import handed
+from firsthand.statement.attributions.passage import Draft, Passage, places
 from firsthand.statement.attributions.speakers import clause
 
 _AUXILIARY = frozenset(
@@ -60,16 +62,24 @@ def rules(passage: Passage, cues: Cues) -> list[Draft]:
         draft = _read(passage, cues, at)
         if draft is not None:
             found.append(draft)
+    found.extend(_ended(passage, cues, d) for d in handed(passage, cues))
     found.extend(_hearsay(passage, cues))
     found.extend(_estimate(passage, cues))
     found.extend(_visual(passage, cues))
-    if not found or (len(passage.words) > 2 and passage.words[-2] in _DASHES):
-        found.extend(_head(passage))
+    found.extend(_head(passage, found, cues))
     return one_voice(passage, found, cues)
+
+
+def _ended(p: Passage, cues: Cues, d: Draft) -> Draft:
+    """Return ``d`` with its content up to where another voice closes the sentence: ``…, the agency reported``."""
+    begin, end = places(p, d.content[0]) or (0, 0)
+    stop = _content_end(p, cues, begin, end) if d.content[0].start > d.cue[0].start else end
+    return replace(d, content=tuple(_content(p, begin, stop))) if stop < end else d
 
 
 _DASHES = frozenset("- – —".split())
 _SEEN = frozenset("seen shown heard".split())
+_FILMED = frozenset("filmed recorded caught".split())
 
 
 def _visual(p: Passage, cues: Cues) -> Iterator[Draft]:
@@ -136,12 +146,17 @@ def _read(p: Passage, cues: Cues, at: int) -> Draft | None:
 
 def _cue_begin(p: Passage, first: int, at: int) -> int:
     """Return the first token of the cue whose verb stands at ``at``: auxiliaries and adverbs go with it, "the daily" does not."""
-    begin = at
+    begin = at - (at > first and p.words[at - 1] in _SEEN | _FILMED)
+    if at - 2 > first and p.words[at - 1] == "to" and p.words[at - 2] in _SEEMS:
+        begin = at - 2
     while begin > first and (p.words[begin - 1] in _AUXILIARY or p.words[begin - 1].endswith("ly")):
         if p.words[begin - 1].endswith("ly") and begin - 1 > first and p.words[begin - 2] in _DETERMINERS:
             break  # a noun
         begin -= 1
     return begin
+
+
+_SEEMS = frozenset("appear appears appeared seem seems seemed purport purports purported".split())
 
 
 def _intent(p: Passage, cues: Cues, at: int) -> Draft | None:
@@ -241,16 +256,25 @@ def _according(p: Passage, at: int, after: int, phrase: str) -> Draft | None:
         begins = True
     content: list[Span] = []
     if begins:
-        content = _content(p, end, last)
+        content = _content(p, _past_relative(p, end, last), last)
     else:
         content = _content(p, first, at)
         if end < last - 1:
             content += _content(p, end, last)
     if not content:
         return None
-    if phrase in {"per", "via"} and not p.capital(after):
+    if phrase in {"per", "via"} and not p.capital(after + (p.words[after] in _DETERMINERS and after + 1 < end)):
         return None
+    if phrase == "via" and any(w in {"(", "["} for w in p.words[max(first, at - 8) : at]):
+        return None  # a credit in brackets
     return Draft((p.span(after, end),), (p.span(at, after),), tuple(content), f"before-source: {phrase}")
+
+
+def _past_relative(p: Passage, end: int, last: int) -> int:
+    """Return ``end``, or the end of ", which relies on informants," behind a name."""
+    if p.words[end : end + 1] != (",",) or p.words[end + 1 : end + 2] not in {("which",), ("who",), ("whose",)}:
+        return end
+    return next((i for i in range(end + 2, min(last - 1, end + _REACH)) if p.words[i] == ","), end)
 
 
 def _right_phrase(p: Passage, begin: int, last: int, stop: frozenset[str]) -> int:
@@ -273,18 +297,24 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     if form == "base" and (word in cues.nouns or word in cues.ambiguous) and not _plural_before(p, at):
         return None  # "an air-defence radar post"
     begin = _cue_begin(p, first, at)
-    if word in _TELLS and _PASSIVE.intersection(p.words[begin:at]):
+    passive = bool(_PASSIVE.intersection(p.words[begin:at]))
+    if passive and (word in _TELLS or (p.words[at + 1 : at + 2] == ("by",) and p.words[begin - 1] == "it")):
         return None  # "nor was told in advance": the subject hears
     before = p.words[begin - 1] if begin > first else ""
     after = p.words[at + 1] if at + 1 < last else ""
-    inverted = word in cues.saying and before in {'"', ",", "'", "?", "!"} and _starts_name(p, at + 1, last)
+    inverted = (
+        word in cues.saying
+        and word not in _TELLS
+        and before in {'"', ",", "'", "?", "!"}
+        and _starts_name(p, at + 1, last)
+    )
     if inverted and form in {"past", "third", "base"}:
         end = _right_phrase(p, at + 1, last, _STOP_RIGHT)
         left = _left_content(p, first, begin)
         if left and end > at + 1 and not (before == "," and clause(p, at + 1, end)):
             rest = _following(p, end, last)
             return Draft((p.span(at + 1, end),), (p.span(begin, at + 1),), tuple(left + rest), f"inverted: {word}")
-    if form == "ing":
+    if form == "ing" and p.words[at - 1] not in _SEEN | _FILMED:
         return _participle(p, cues, at, begin, last)
     subject = _subject(p, cues, first, begin)
     if subject is None:
@@ -317,7 +347,14 @@ def _forward(
         elif start + 1 < last and p.words[start + 1] != '"' and word not in cues.saying:
             return None
         start += 1
-    if word in cues.judging and cues.judging[word] != "base" and start < last and p.words[at + 1] not in _MARKS:
+    announced = word in _TELLS and (p.words[start - 1] == ":" or (start < last and p.words[start] in _OPENERS))
+    if (
+        word in cues.judging
+        and cues.judging[word] != "base"
+        and start < last
+        and p.words[at + 1] not in _MARKS
+        and not announced
+    ):
         start = at + 1 + (p.words[at + 1] in {"for", "on", "about", "against"})
         content = _content(p, start, _content_end(p, cues, start, last))
         if content and start < last and p.words[start] not in {"to", "by", "in", "at"}:
@@ -426,7 +463,7 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
     while start > first:
         word = p.words[start - 1]
         abbreviated = word == "." and (len(p.words[start - 2]) == 1 or p.words[start - 2] in _TITLES)
-        if word in _MARKS and not abbreviated and word != "-":
+        if word in _MARKS and not abbreviated and not (word == "-" and _hyphen(p, start - 1)):
             break
         if word in _BREAK or p.quoted[start - 1] >= 0 or word in _SUBJECT_PRONOUNS:
             break
@@ -438,6 +475,11 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
     if start >= at:
         return None
     return start, begin if p.words[begin - 1] != "," else begin - 1
+
+
+def _hyphen(p: Passage, at: int) -> bool:
+    """Tell whether no space stands before the mark: "al-Sham", not "09:42 - Radio"."""
+    return at > 0 and p.tokens[at - 1].end == p.tokens[at].start
 
 
 def _governs(cues: Cues, word: str) -> bool:
@@ -610,47 +652,58 @@ def _hearsay(p: Passage, cues: Cues) -> Iterator[Draft]:
                 yield Draft((), (p.span(at, at + 1),), content, f"hearsay: {word}")
 
 
-def _head(p: Passage) -> list[Draft]:
-    """``Name: content`` at the start of a headline or a line of a transcript; ``content - Reports`` at a headline's end."""
+def _head(p: Passage, found: Sequence[Draft], cues: Cues) -> list[Draft]:
+    """``Name: content`` at the start of a headline or a line of a transcript; credits and ``- Reports`` at its end."""
+    tail = _bracket(p, cues) or _headline_tail(p)
+    colon = [] if found else _colon(p, tail)
+    return [*colon, *tail] if not found or tail else []
+
+
+def _colon(p: Passage, tail: Sequence[Draft]) -> list[Draft]:
     words = p.words
     begin = 1 if words[0] == '"' else 0
-    if ":" in words[1:7]:
-        at = words.index(":", 1)
-        named = all(p.capital(i) or words[i] in {"of", "the", "."} for i in range(begin, at)) and at > begin
-        loud = p.text[p.tokens[begin].start : p.tokens[at].start].isupper() and not p.shouted
-        if named and (p.zone is ZoneKind.HEADLINE or loud) and words[begin] not in _NOT_SPEAKERS:
-            content = _content(p, at + 1, len(words))
-            if content:
-                return [Draft((p.span(begin, at),), (p.span(at, at + 1),), tuple(content), "colon: name before it")]
-    if len(words) > 6 and words[-1] in {"]", ")"}:  # "… (Reuters)", "… [NYT.]" behind a paragraph
-        opening = next((i for i in range(len(words) - 2, max(0, len(words) - 7), -1) if words[i] in {"[", "("}), 0)
-        end = len(words) - 1 - (words[-2] == ".")
-        if (
-            opening
-            and words[opening - 1] in {".", '"', "?", "!"}
-            and all(p.capital(i) for i in range(opening + 1, end))
-            and end > opening + 1
-        ):
-            return [
-                Draft(
-                    (p.span(opening + 1, end),),
-                    (p.span(opening, len(words)),),
-                    tuple(_content(p, p.starts[opening - 1], opening)),
-                    "bracket: name behind the paragraph",
-                )
-            ]
-    if (
-        p.zone is ZoneKind.HEADLINE
-        and len(words) > 3
-        and words[-2] in _DASHES
-        and words[-1] in {"reports", "report", "sources", "official", "officials"}
-    ):
-        return [
-            Draft(
-                (p.span(len(words) - 1, len(words)),),
-                (p.span(len(words) - 1, len(words)),),
-                tuple(_content(p, 0, len(words) - 2)),
-                "headline-tail: reports",
-            )
-        ]
-    return []
+    if ":" not in words[1:7]:
+        return []
+    at = words.index(":", 1)
+    named = all(p.capital(i) or words[i] in {"of", "the", "."} for i in range(begin, at)) and at > begin
+    loud = p.text[p.tokens[begin].start : p.tokens[at].start].isupper() and not p.shouted
+    if not (named and (p.zone is ZoneKind.HEADLINE or loud) and words[begin] not in _NOT_SPEAKERS):
+        return []
+    last = next((i for i in range(at, len(words)) if tail and p.tokens[i].start >= tail[-1].cue[0].start), len(words))
+    content = _content(p, at + 1, last)
+    rule = "colon: name before it"
+    return [Draft((p.span(begin, at),), (p.span(at, at + 1),), tuple(content), rule)] if content else []
+
+
+def _bracket(p: Passage, cues: Cues) -> list[Draft]:
+    """``… (Reuters)``, ``… [NYT.]`` behind a paragraph; ``(Hilal Press, via Open Desk)``: the second carries the first."""
+    words = p.words
+    if len(words) <= 6 or words[-1] not in {"]", ")"}:
+        return []
+    opening = next((i for i in range(len(words) - 2, max(0, len(words) - 12), -1) if words[i] in {"[", "("}), 0)
+    end = len(words) - 1 - (words[-2] == ".")
+    via = next((i for i in range(opening + 2, end - 1) if words[i] == "via"), end)
+    stop = via - (words[via - 1] == ",")
+    if not opening or not all(p.capital(i) for i in (*range(opening + 1, stop), *range(via + 1, end))):
+        return []
+    named = any(w in cues.media for w in words[opening + 1 : end])
+    if stop <= opening + 1 or (words[opening - 1] not in {".", '"', "?", "!"} and not named):
+        return []
+    content = tuple(_content(p, p.starts[opening - 1], opening))
+    rule = "bracket: name behind the paragraph"
+    cue = (p.span(opening, len(words)),) if via == end else (p.span(opening, opening + 1),)
+    if via == end:
+        return [Draft((p.span(opening + 1, end),), cue, content, rule)]
+    carrier = Draft((p.span(via + 1, end),), (p.span(via, via + 1),), content, rule)
+    return [carrier, Draft((p.span(opening + 1, stop),), cue, content, rule, carrier)]
+
+
+def _headline_tail(p: Passage) -> list[Draft]:
+    words = p.words
+    if p.zone is not ZoneKind.HEADLINE or len(words) <= 3 or words[-2] not in _DASHES or words[-1] not in _TAILS:
+        return []
+    own = (p.span(len(words) - 1, len(words)),)
+    return [Draft(own, own, tuple(_content(p, 0, len(words) - 2)), "headline-tail: reports")]
+
+
+_TAILS = frozenset("reports report sources source official officials witnesses media police".split())

@@ -113,6 +113,11 @@ def part(p: Passage, start: int, end: int) -> Passage:
 _RIM = frozenset("\"',:;-")
 
 
+def without(p: Passage, left: list[int]) -> Passage:
+    """Return ``p`` with only the tokens ``left``, in order; a span over a gap holds the words of the gap."""
+    return _make(p.text, p.zone, [p.tokens[i] for i in left], tuple([p.words[i] for i in left]))
+
+
 def _make(text: str, zone: ZoneKind, spans: list[Span], words: tuple[str, ...]) -> Passage:
     quotes, open_end = _quotations(text, spans, words)
     quoted = [-1] * len(spans)

@@ -20,6 +20,7 @@ from firsthand.statement.attributions.contents import one_voice, whole
 from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.grammar import rules
 from firsthand.statement.attributions.passage import Draft, Paragraph, Passage, passage
+from firsthand.statement.attributions.relays import Relay, linked, set_aside
 from firsthand.statement.attributions.speakers import plausible
 from firsthand.statement.attributions.tagged import tagged
 from firsthand.statement.memory import Memory
@@ -74,12 +75,13 @@ def _batches(new: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
 
 
 def _readings(batch: Sequence[Paragraph], lexicon: Cues, weights: bool) -> Iterator[Reading]:
-    found = [passage(p) for p in batch]
+    asides = [set_aside(passage(p), lexicon) for p in batch]
+    found = [p for p, _ in asides]
     ruled = [rules(p, lexicon) for p in found]
     seen = tagged(found, ruled, lexicon) if weights else ruled  # trained on rules whose sources nothing has tested
-    for p, row, tags in zip(found, ruled, seen, strict=True):
+    for (p, relays), row, tags in zip(asides, ruled, seen, strict=True):
         sure = plausible(p, row, lexicon)
-        yield _reading(p, sure, _alone(p, sure, tags, lexicon) if weights else sure, lexicon, weights)
+        yield _reading(p, relays, sure, _alone(p, sure, tags, lexicon) if weights else sure, lexicon, weights)
 
 
 def _alone(p: Passage, sure: Sequence[Draft], tags: Sequence[Draft], lexicon: Cues) -> list[Draft]:
@@ -89,21 +91,26 @@ def _alone(p: Passage, sure: Sequence[Draft], tags: Sequence[Draft], lexicon: Cu
 
 def finished(paragraph: Paragraph, row: Sequence[Draft], known: Lexicon, weights: bool) -> list[Draft]:
     """Return the drafts of ``paragraph`` when its neighbours made ``row`` of what it says by itself."""
-    p, lexicon = passage(paragraph), cues(known)
-    return _finished(p, plausible(p, rules(p, lexicon), lexicon), row, lexicon, weights)
+    lexicon = cues(known)
+    p, relays = set_aside(passage(paragraph), lexicon)
+    return _finished(p, relays, plausible(p, rules(p, lexicon), lexicon), row, lexicon, weights)
 
 
-def _finished(p: Passage, sure: Sequence[Draft], row: Sequence[Draft], lexicon: Cues, weights: bool) -> list[Draft]:
-    linked = chained(p, sure, list(row), lexicon) if weights else row
-    return plausible(p, nest(p, linked, lexicon), lexicon)
+def _finished(
+    p: Passage, relays: Sequence[Relay], sure: Sequence[Draft], row: Sequence[Draft], lexicon: Cues, weights: bool
+) -> list[Draft]:
+    deep = nest(p, chained(p, sure, list(row), relays, lexicon) if weights else row, lexicon)
+    return linked(p, plausible(p, deep, lexicon), relays)
 
 
-def _reading(p: Passage, sure: Sequence[Draft], alone: Sequence[Draft], lexicon: Cues, weights: bool) -> Reading:
+def _reading(
+    p: Passage, relays: Sequence[Relay], sure: Sequence[Draft], alone: Sequence[Draft], lexicon: Cues, weights: bool
+) -> Reading:
     last = len(p.words)
     said = [d for d in alone if d.content]
     return Reading(
         tuple(alone),
-        tuple(_finished(p, sure, said, lexicon, weights)),
+        tuple(_finished(p, relays, sure, said, lexicon, weights)),
         p.span(0, last - (last > 1 and p.words[-1] == ".")) if last else Span(0, 0),
         _one_quotation(p),
         _covers_start(p, alone),
@@ -155,7 +162,10 @@ def _speaking(p: Passage, drafts: Sequence[Draft]) -> int | None:
 # ---- the tagger and the rules -----------------------------------------------------------------------------------------
 
 # Rules that stand beside the tagger: forms it hardly met in training. All else of the rules it saw as a feature.
-_SURE = ("before-source", "hearsay", "headline-tail", "visual", "bracket", "citing", "opens-quotation", "estimate")
+_SURE = (
+    "before-source", "hearsay", "headline-tail", "visual", "bracket", "opens-quotation", "estimate", "told-by", "source-noun",
+    "passive-by", "overheard", "colon: name",
+)  # fmt: skip
 
 
 def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: Cues) -> list[Draft]:
@@ -180,7 +190,7 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
         for d in read
         if not any(s.contains(c) for s in framed for c in d.cue) or any(_spoken(text, c, lexicon) for c in d.cue)
     ]
-    return [*(_with_source(d, ruled) for d in kept), *extra]
+    return [*(_with_source(d, ruled, text, lexicon) for d in kept), *extra]
 
 
 _CLOSING = ("after-content", "inverted")  # "…, the monitor said", "…, said the monitor": nothing follows but adjuncts
@@ -231,13 +241,27 @@ def _crosses(draft: Draft, them: Sequence[Span]) -> bool:
     return not inside and any(s.overlaps(t) for s in (*draft.cue, *draft.source, *draft.content) for t in them)
 
 
-def _with_source(draft: Draft, ruled: Sequence[Draft]) -> Draft:
-    """Return ``draft`` with the source that a sure rule gives the same cue, when the tagger found none."""
+def _with_source(draft: Draft, ruled: Sequence[Draft], text: str, lexicon: Cues) -> Draft:
+    """Return ``draft`` with the source that a sure rule, or a plain word of saying, gives the same cue where the tagger found none.
+
+    Where that source lies in what the tagger took for content ("…, said [the Monitor]"), the rule's reading stands.
+    """
     if draft.source or not draft.cue:
         return draft
-    sure = [r for r in ruled if r.source and r.cue and r.because.startswith(_SURE)]
-    same = next((r for r in sure if any(c.overlaps(k) for c in r.cue for k in draft.cue)), None)
-    return replace(draft, source=same.source) if same else draft
+    same = [r for r in ruled if r.source and r.cue and any(c.overlaps(k) for c in r.cue for k in draft.cue)]
+    plain = not fold(draft.cue[0].of(text)).startswith("to ")
+    sure = next(
+        (r for r in same if r.because.startswith(_SURE) or (plain and _finite(r) and _plain(r, text, lexicon))), None
+    )
+    if sure is None:
+        return draft
+    if any(s.overlaps(c) for s in sure.source for c in draft.content) and _finite(sure):
+        return sure
+    return replace(draft, source=sure.source)
+
+
+def _finite(draft: Draft) -> bool:
+    return draft.because.startswith(("before-content", *_CLOSING))
 
 
 def _worded(read: Sequence[Draft], text: str, lexicon: Cues) -> list[Draft]:

@@ -51,6 +51,8 @@ _EMPTY = (
         "be been being to of from as and or but not also so then there here very just on duty part turn own".split()
     )
 )
+_HOW = frozenset("how whether why".split())
+_BEFORE_LEAD = frozenset("that ,".split())
 _LEAD = frozenset("as for but and while although though because since when if whereas".split())
 
 Cut = tuple[int, int] | None  # the words that are left of a source; None: it is no speaker
@@ -119,7 +121,14 @@ def _pronoun_first(p: Passage, a: int, b: int) -> Cut:
 
 def _led_in(p: Passage, a: int, b: int) -> Cut:
     """``As NCNA``, ``For years the Bugle``: what stands before the noun phrase goes."""
-    if p.words[a] in _LEAD and b - a > 1 and p.starts[a] == a and p.words[a] != "for":
+    if (
+        p.words[a] in _LEAD
+        and b - a > 1
+        and (p.starts[a] == a or p.words[a - 1] in _BEFORE_LEAD)
+        and p.words[a] != "for"
+    ):
+        return a + 1, b
+    if p.words[a] in _HOW and b - a > 1:
         return a + 1, b
     if p.words[a] in _BEFORE and p.words[b - 1] not in _TIMES:
         for at in range(a + 2, b):
@@ -128,6 +137,11 @@ def _led_in(p: Passage, a: int, b: int) -> Cut:
             if p.words[at] in _DETERMINERS and p.words[at - 1] not in _PREPOSITIONS | {"of", "from", "to", "and", "as"}:
                 return at, b
     return a, b
+
+
+def _floating(p: Passage, a: int, b: int) -> Cut:
+    """``the ministry and the bank both``: without the word that only counts them."""
+    return (a, b - 1) if b - a > 1 and p.words[b - 1] in {"both", "also", "each", "all"} else (a, b)
 
 
 def _second_clause(p: Passage, a: int, b: int) -> Cut:
@@ -189,6 +203,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("pronoun-first", _pronoun_first),
     ("second-clause", _second_clause),
     ("what", _what),
+    ("floating", _floating),
     ("led-in", _led_in),
     ("clause", _clause),
 )

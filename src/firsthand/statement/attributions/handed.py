@@ -1,0 +1,137 @@
+"""Words handed on by somebody who stands behind a preposition: rules, without weights.
+
+hearer "was told" "by" NAME "that" content              "residents were told by soldiers that the road was mined"
+NOUN ("by" | "from" | "in" | "of") NAME [","] "that" content      "a report by the Star that he had resigned"
+"It" "was reported" ["to" NAME] "by" NAME "that" content; "This was reported … by NAME": the sentence before
+"heard" NAME SAYING content                             "he heard a guard say that nobody was left"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from firsthand.statement.attributions.cues import Cues
+from firsthand.statement.attributions.passage import Draft, Passage
+
+_TOLD = frozenset("told informed notified advised assured warned".split())
+_BE = frozenset("is are was were be been being has have had also".split())
+_BEFORE_NAME = frozenset("by from in of".split())
+_ENDS = frozenset('. ; : ! ? " ( ) [ ] — –'.split())
+_NAME = 14  # words of a name behind a preposition
+_PRONOUNS = frozenset("it this that which".split())
+_PASSED_ON = frozenset("reported announced confirmed stated".split())
+_HEARD = frozenset("heard hear hears overheard".split())
+_SAY = frozenset("say tell shout announce claim promise admit boast ask call order".split())
+_NOBODY = frozenset("him her them us me it that this what".split())
+
+
+def handed(p: Passage, cues: Cues) -> Iterator[Draft]:
+    """Yield the attributions of ``p`` whose source stands behind a preposition, or is heard to say something."""
+    for at, word in enumerate(p.words):
+        if p.quoted[at] >= 0:
+            continue
+        if word in _TOLD and p.words[at + 1 : at + 2] == ("by",):
+            yield from _told(p, at)
+        elif word in cues.reported and p.words[at + 1 : at + 2] and p.words[at + 1] in _BEFORE_NAME:
+            yield from _noun(p, at)
+        elif word in _PASSED_ON and at and p.words[at - 1] in _BE:
+            yield from _passive(p, at)
+        elif word in _SAY:
+            yield from _overheard(p, at)
+
+
+def _name(p: Passage, start: int, stop: frozenset[str]) -> int:
+    """Return the end of a name that a word of ``stop`` or a comma ends; ``start`` when none does."""
+    for at in range(start, min(p.ends[start], start + _NAME) if start < len(p.words) else start):
+        if p.words[at] in stop or p.words[at] == ",":
+            return at
+        if p.words[at] in _ENDS or p.quoted[at] >= 0:
+            return start
+    return start
+
+
+_THAT = frozenset({"that"})
+
+
+def _clause(p: Passage, end: int) -> int:
+    """Return the place of "that" right behind a name, or behind a comma or up to seven words of time and place."""
+    for at in range(end, min(p.ends[end - 1], end + 8)):
+        if p.words[at] == "that":
+            return at
+        if p.words[at] in _ENDS:
+            break
+    return -1
+
+
+def _told(p: Passage, at: int) -> Iterator[Draft]:
+    end = _name(p, at + 2, _THAT | {"on", "in", "to"})
+    that = _clause(p, end) if end > at + 2 else -1
+    if that < 0 or p.words[at + 2] in _NOBODY:
+        return
+    begin = at
+    while begin > p.starts[at] and p.words[begin - 1] in _BE:
+        begin -= 1
+    content = (p.span(that, _last(p, that)),)
+    yield Draft((p.span(at + 2, end),), (p.span(begin, at + 2),), content, "told-by: passive")
+
+
+def _noun(p: Passage, at: int) -> Iterator[Draft]:
+    end = _name(p, at + 2, _THAT)
+    if end <= at + 2 or p.words[at + 2] in _NOBODY:
+        return
+    that = end + (p.words[end] == ",")
+    if p.words[that : that + 1] != ("that",) or p.words[that + 1 : that + 2] in {
+        ("is",),
+        ("was",),
+        ("are",),
+        ("were",),
+    }:
+        return
+    content = (p.span(that, _last(p, that)),)
+    yield Draft((p.span(at + 2, end),), (p.span(at, at + 2),), content, f"source-noun: {p.words[at]}")
+
+
+def _passive(p: Passage, at: int) -> Iterator[Draft]:
+    first = p.starts[at]
+    subject = next((i for i in range(at - 1, first - 1, -1) if p.words[i] not in _BE), -1)
+    by = next((i for i in range(at + 1, min(p.ends[at], at + 9)) if p.words[i] == "by" or p.words[i] in _ENDS), 0)
+    if subject != first or p.words[subject] not in _PRONOUNS or not by or p.words[by] != "by":
+        return
+    end = _name(p, by + 1, _THAT)
+    end = end if end > by + 1 else _last(p, by + 1) if by + 1 < p.ends[at] and p.ends[at] - by <= _NAME else by + 1
+    if end <= by + 1:
+        return
+    that = end if p.words[end : end + 1] == ("that",) else -1
+    if that >= 0:
+        content = p.span(that, _last(p, that))
+    elif p.words[subject] in {"this", "that"} and first > 0:
+        content = p.span(p.starts[first - 1], _last(p, p.starts[first - 1]))
+    else:
+        return
+    cue = (p.span(subject + 1, at + 1), p.span(by, by + 1)) if by > at + 1 else (p.span(subject + 1, by + 1),)
+    yield Draft((p.span(by + 1, end),), cue, (content,), "passive-by: it was reported")
+
+
+def _overheard(p: Passage, at: int) -> Iterator[Draft]:
+    heard = next((i for i in range(at - 2, max(p.starts[at] - 1, at - 9), -1) if p.words[i] in _HEARD), -1)
+    if heard < 0 or at + 1 >= p.ends[at] or p.words[heard + 1] in _NOBODY or p.words[at - 1] == "to":
+        return
+    if any(p.words[i] in _ENDS | {",", "that"} or p.quoted[i] >= 0 for i in range(heard + 1, at)):
+        return
+    opens = [i for i in range(at + 1, min(p.ends[at], at + 8)) if p.words[i] in {"that", ":", '"'} or p.quoted[i] >= 0]
+    if not opens:
+        return
+    begin = opens[0] + (p.words[opens[0]] == ":")
+    if begin < p.ends[at]:
+        yield Draft(
+            (p.span(heard + 1, at),), (p.span(at, at + 1),), (p.span(begin, _last(p, begin)),), "overheard: say"
+        )
+
+
+def _last(p: Passage, at: int) -> int:
+    end = p.ends[at]
+    if p.quoted[end - 1] >= 0:
+        return max(end, p.quotes[p.quoted[end - 1]][1])
+    while end > at + 1 and p.words[end - 1] in {".", "!", "?", ";", ","}:
+        end -= 1
+    return end

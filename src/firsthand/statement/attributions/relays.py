@@ -1,0 +1,515 @@
+"""Words that name a second source are set aside before a passage is read, and put back as links of a chain.
+
+"Monitors cited by the Institute say the road is cut" is read as "Monitors say the road is cut"; the words set aside then say
+that the Institute carries what the monitors say. What they name stands behind whom they hang on, or carries him:
+
+    behind  := [","] ("citing" | "quoting" | "with reference to" | "referring to") NAME ["as" SAYING content]
+             | "," ("which" | "who") ("cited" | "quoted") NAME
+             | "," ("quotes" | "cites") NAME                       at the end of a sentence
+    carried := [","] ("quoted" | "cited" | "carried" | "relayed" …) "by" NAME
+             | "in" WORDS ("published" | "seen" | "carried" …) "by" NAME
+             | "," "whose" WORDS "was" "published" "by" NAME
+             | SAYING "," "according to" NAME "," ["that"]
+
+They hang on the source that stands right before them, else on whoever speaks in their sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from firsthand.spans import Span
+from firsthand.statement.attributions.cues import Cues
+from firsthand.statement.attributions.passage import Draft, Passage, without
+
+_PHRASE = 25  # words; the longest name of a source looked for
+_MOST = 12  # relays of one passage; each looks at all its drafts
+_ENDS = frozenset(', . ; : ! ? " ( ) [ ] — –'.split())
+_CITING = frozenset("citing quoting".split())
+_CITED = frozenset("cited quoted cites quotes".split())
+_QUOTED = frozenset("quoted cited carried relayed broadcast aired rebroadcast".split())
+_PRINTED = _QUOTED | frozenset(
+    "published reported printed seen obtained reviewed shared posted released distributed circulated translated viewed run issued".split()
+)
+_BE = frozenset("is are was were be been being has have had".split())
+_MARKERS = _CITING | _PRINTED | {"cites", "quotes", "reference", "referring", "link", "according"}
+_FOLLOWS = frozenset("that who which whose where when as via after before while because for".split())
+_WHEN = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday earlier late early last this january february march"
+    " april may june july august september october november december".split()
+)
+_BEFORE_TIME = frozenset("on in at during late early last this to from over near".split())
+_SAYING = frozenset(
+    "saying telling stating reporting claiming warning denying confirming announcing adding insisting declaring describing".split()
+)
+_REPORTS = frozenset("reports claims statements accounts says".split())
+_PLAIN = frozenset("media local news press intelligence field wire agency police unconfirmed earlier the".split())
+_SPEAKERS = frozenset(  # whom "referring to" names as a source: not "referring to the flood"
+    "source sources agency correspondent correspondents media news newspaper channel website service spokesman spokeswoman ministry"
+    " officials official administration office reports residents witnesses activists doctors".split()
+)
+_DETERMINERS = frozenset("the a an its his her their one".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Who is named by words set aside, and how: ``carries`` what another says, or stands behind what another says."""
+
+    source: Span
+    cue: Span
+    hole: Span
+    carries: bool
+    said: Span | None  # what the named source says in words of its own: "quoting a clerk as saying that …"
+    because: str
+
+
+def set_aside(p: Passage, cues: Cues) -> tuple[Passage, tuple[Relay, ...]]:
+    """Return ``p`` without the words that name second sources, and what those words say, in order."""
+    if not _MARKERS.intersection(p.words):
+        return p, ()
+    found: list[Relay] = []
+    left: list[int] = []
+    at = 0
+    while at < len(p.words):
+        taken = _relay(p, at, left, cues) if len(found) < _MOST and _may_begin(p, at) else None
+        if taken is None:
+            left.append(at)
+            at += 1
+            continue
+        relay, begin, at = taken
+        while left and left[-1] >= begin:
+            left.pop()
+        found.append(relay)
+    return (without(p, left), tuple(found)) if found else (p, ())
+
+
+def _may_begin(p: Passage, at: int) -> bool:
+    return p.quoted[at] < 0 and p.words[at] in _MARKERS
+
+
+Taken = tuple[Relay, int, int]  # the relay, its first word, the word behind it
+
+
+def _relay(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None:
+    word = p.words[at]
+    before = p.words[at - 1] if at > p.starts[at] else ""
+    if word in _CITING or (word in _CITED and before in {"which", "who"}):
+        return _behind(p, at, at + 1, left, cues)
+    if word in {"cites", "quotes"} and before == ",":
+        return _behind(p, at, at + 1, left, cues)
+    if word in {"reference", "link"} and before in {"with", "in", "a"} and p.words[at + 1 : at + 2] == ("to",):
+        return _behind(p, at - 1 - (before == "a"), at + 2, left, cues)
+    if word == "referring" and p.words[at + 1 : at + 2] == ("to",):
+        taken = _behind(p, at, at + 2, left, cues)
+        named = taken and {*taken[0].source.of(p.text).lower().split()}
+        return taken if named and named & _SPEAKERS else None
+    if word == "according":
+        return _aside(p, at, cues)
+    return _carried(p, at, left, cues) if word in _PRINTED else None
+
+
+def _behind(p: Passage, at: int, after: int, left: Sequence[int], cues: Cues) -> Taken | None:
+    first, who = p.starts[at], at
+    while who > first and p.words[who - 1] in _BE:
+        who -= 1
+    if who > first and p.words[who - 1] in {"which", "who"}:
+        who -= 1
+    end = _name_end(p, after, cues)
+    if end <= after or (at > first and p.words[at - 1] in {"of", "by", "for", "without", "from"}):
+        return None
+    if who < at and p.words[who] not in {"which", "who"}:
+        return None
+    begin = who - (who > p.starts[at] and p.words[who - 1] == ",")
+    name, said, stop = p.span(after, _trimmed(p, after, end)), None, end
+    if p.words[end : end + 1] == ("as",) and p.words[end + 1 : end + 2] and p.words[end + 1] in _SAYING:
+        last = p.ends[at] - (p.words[p.ends[at] - 1] in {".", "!", "?"})
+        if last > end + 2:
+            said, stop = p.span(end + 2, last), last
+    elif who < at and p.words[end : end + 1] and p.words[end] in cues.saying and p.words[end - 1] == ",":
+        return None
+    stop = _closed(p, begin, stop, left, cues)
+    cue = p.span(end, end + 2) if said else p.span(at, after)
+    relay = Relay(name, cue, p.span(begin, stop), False, said, f"citing: {p.words[at]}")
+    return relay, begin, stop
+
+
+def _carried(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None:
+    """``quoted by NAME`` behind a source; ``in remarks published by NAME``; ``whose remarks were published by NAME``."""
+    word, after = p.words[at], p.words[at + 1 : at + 2]
+    first = p.starts[at]
+    if after not in {("by",), ("on",), ("in",)} or at == first:
+        return None
+    end = _name_end(p, at + 2, cues)
+    if end <= at + 2 or (after != ("by",) and not _medium(p, at + 2, end, cues)):
+        return None
+    behind = begin = at - (p.words[at - 1] in {"also", "first", "later", "widely"})
+    while begin > first and p.words[begin - 1] in _BE:
+        begin -= 1
+    opening = next((i for i in range(begin - 1, max(first - 1, begin - 7), -1) if p.words[i] in _OPENS_ASIDE), -1)
+    if begin < behind:  # a verb in the passive: only inside a relative clause
+        if opening < 0 or p.words[opening] == "in":
+            return None
+        begin = opening - (opening > first and p.words[opening - 1] == ",")
+    elif opening >= 0 and p.words[opening] == "in" and _adjunct(p, first, opening, at):
+        begin = opening - (opening > first and p.words[opening - 1] == ",")
+    elif (
+        (word not in _QUOTED and not (word in {"published", "reported"} and p.words[behind - 1] in _TEXTS | {","}))
+        or p.words[behind - 1] in cues.visual
+        or p.words[behind - 1] in _NOT_BEFORE
+    ):
+        return None
+    elif p.words[behind - 1] == ",":
+        begin = behind - 1
+    name = p.span(at + 2, _trimmed(p, at + 2, end))
+    if p.words[end : end + 1] == ("as",) and p.words[end + 1 : end + 2] and p.words[end + 1] in _SAYING:
+        return None  # "is quoted by NAME as saying": a cue, not an aside
+    stop = _closed(p, begin, end, left, cues)
+    return Relay(name, p.span(at, at + 2), p.span(begin, stop), True, None, f"carried-by: {word}"), begin, stop
+
+
+def _adjunct(p: Passage, first: int, opening: int, at: int) -> bool:
+    """Tell whether "in" opens an aside: at the sentence's head, behind a comma, or before a kind of text alone."""
+    return opening == first or p.words[opening - 1] == "," or (at - opening <= 4 and p.words[at - 1] in _TEXTS)
+
+
+_OPENS_ASIDE = frozenset("in whose which that".split())
+_NOT_BEFORE = frozenset("and or but not to it this".split())
+_TEXTS = frozenset(
+    "statement statements remarks comments interview communique letter report article message account accounts e-mail email memo note post"
+    " posts document documents claim claims allegation allegations dispatch item clip video footage recording".split()
+)
+
+
+def _aside(p: Passage, at: int, cues: Cues) -> Taken | None:
+    """``X says, according to NAME, that C``: between a word of saying and its content."""
+    if at < 2 or p.words[at - 1] != "," or p.words[at - 2] not in cues.saying or p.words[at + 1 : at + 2] != ("to",):
+        return None
+    end = _name_end(p, at + 2, cues)
+    if end <= at + 2 or p.words[end : end + 1] != (",",) or end + 1 >= p.ends[at]:
+        return None
+    name = p.span(at + 2, end)
+    return (
+        Relay(name, p.span(at, at + 2), p.span(at - 1, end + 1), True, None, "carried-by: according to"),
+        at - 1,
+        end + 1,
+    )
+
+
+def _medium(p: Passage, begin: int, end: int, cues: Cues) -> bool:
+    return any(w in cues.media for w in p.words[begin:end])
+
+
+# ---- the name -----------------------------------------------------------------------------------------------------------
+
+
+def _name_end(p: Passage, start: int, cues: Cues) -> int:
+    """Return the end of the noun phrase that begins at ``start``: before a mark, a verb of saying or the next relay."""
+    at, last = start, min(p.ends[start] if start < len(p.words) else 0, start + _PHRASE)
+    while at < last and not _stops(p, at, start, cues):
+        at += 1
+    if start < at < last and p.words[at] in {"who", "which"} and p.words[at - 1] != ",":
+        at = _with_relative(p, at, last, cues)
+    return _with_apposition(p, start, at, cues)
+
+
+def _with_relative(p: Passage, at: int, last: int, cues: Cues) -> int:
+    """Return the end of "who flew the machines", or ``at`` where the clause says something itself or never ends."""
+    for i in range(at + 1, last):
+        if i <= at + 4 and (p.words[i] in cues.core or p.words[i] in _CITED | _CITING):
+            return at
+        if p.words[i] in {",", "."}:
+            return i
+        if p.words[i] in _ENDS or p.quoted[i] >= 0 or p.words[i] == "that":
+            return at
+    return at
+
+
+def _stops(p: Passage, at: int, start: int, cues: Cues) -> bool:
+    word = p.words[at]
+    if p.quoted[at] >= 0 or word in _FOLLOWS or word in _CITING:
+        return True
+    if word in _ENDS:
+        return not (word == "." and len(p.words[at - 1]) <= 4 and at + 1 < p.ends[at] and at > start)
+    if word in _BE or (word in _QUOTED and p.words[at + 1 : at + 2] == ("by",)):
+        return at > start
+    if word in _REPORTS and (p.words[at - 1] in _PLAIN or at == start):
+        return False
+    return at > start and cues.core.get(word) in {"past", "third", "base"} and not p.capital(at)
+
+
+def _with_apposition(p: Passage, start: int, end: int, cues: Cues) -> int:
+    """Return ``end``, or the end of "…, the head of the union" where a verb of saying or "that" follows its comma."""
+    if end == start or p.words[end : end + 1] != (",",) or end + 2 >= p.ends[start]:
+        return end
+    if p.words[end + 1] not in _DETERMINERS | {"who"}:
+        return end
+    stop = next((i for i in range(end + 2, min(p.ends[start] - 1, end + 14)) if p.words[i] in _ENDS), 0)
+    if not stop or p.words[stop] != ",":
+        return end
+    speaks = p.words[end + 1] == "who" and any(p.words[i] in cues.core for i in range(end + 2, stop))
+    after = p.words[stop + 1]
+    return stop if not speaks and (after == "that" or cues.core.get(after) in {"past", "third"}) else end
+
+
+def _trimmed(p: Passage, start: int, end: int) -> int:
+    """Return the end of the name without "on Saturday", "in an interview" behind it."""
+    for at in range(start + 1, end):
+        word, after = p.words[at], p.words[at + 1 : at + 2]
+        timed = word in _BEFORE_TIME and after and (after[0] in _WHEN or after[0][:1].isdigit())
+        if timed or (word in _WHEN and word not in {"may", "march", "this"}):
+            return at
+        if word in {"in", "during"} and p.words[at + 1 : at + 3] in _INTERVIEW:
+            return at
+    return end
+
+
+_INTERVIEW = frozenset({("an", "interview"), ("a", "report"), ("a", "statement"), ("its", "report"), ("a", "tweet")})
+
+
+def _closed(p: Passage, begin: int, stop: int, left: Sequence[int], cues: Cues) -> int:
+    """Return ``stop``, or one word more where the comma behind only closes the aside."""
+    if p.words[stop : stop + 1] != (",",) or stop + 1 >= p.ends[begin]:
+        return stop
+    opened = p.words[begin] == "," or begin == p.starts[begin] or (not left or left[-1] != begin - 1)
+    after = p.words[stop + 1]
+    goes_on = begin == p.starts[begin] or after in _BE or after == "that" or p.quoted[stop + 1] >= 0
+    return stop + 1 if opened and (goes_on or _finite(after, cues)) else stop
+
+
+def _finite(word: str, cues: Cues) -> bool:
+    return any(table.get(word, "ing") != "ing" for table in (cues.saying, cues.thinking, cues.showing, cues.judging))
+
+
+# ---- back into the chain ------------------------------------------------------------------------------------------------
+
+
+class _Tree:
+    """Drafts and who stands in whose content, while links are put in."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self.rows = list(drafts)
+        place = {id(d): n for n, d in enumerate(drafts)}
+        self.up = [place.get(id(d.inside)) if d.inside is not None else None for d in drafts]
+
+    def below(self, n: int, link: Draft) -> None:
+        """Put ``link`` between draft ``n`` and all that stands inside it."""
+        self.up = [len(self.rows) if above == n else above for above in self.up]
+        self.rows.append(link)
+        self.up.append(n)
+
+    def above(self, n: int, link: Draft) -> None:
+        """Put ``link`` between draft ``n`` and whatever it stands in."""
+        self.rows.append(link)
+        self.up.append(self.up[n])
+        self.up[n] = len(self.rows) - 1
+
+    def drafts(self) -> list[Draft]:
+        made: dict[int, Draft] = {}
+
+        def make(n: int) -> Draft:
+            if n not in made:
+                above = self.up[n]
+                inside = make(above) if above is not None else None
+                old = self.rows[n]
+                made[n] = old if old.inside is inside else replace(old, inside=inside)
+            return made[n]
+
+        return [make(n) for n in range(len(self.rows))]
+
+
+def linked(p: Passage, drafts: Sequence[Draft], relays: Sequence[Relay]) -> list[Draft]:
+    """Return ``drafts``, read from ``p`` without its relays, with the relays as links and their words out of all spans."""
+    if not relays:
+        return list(drafts)
+    tree = _Tree(drafts)
+    hung: list[Relay] = []
+    named: dict[int, int] = {}  # end of a hole -> the draft of the source it names
+    for relay in relays:
+        holders = _holders(p, tree, relay, named)
+        for n in holders:
+            _hang(tree, n, relay)
+        if not holders and _alone(p, tree, relay):
+            holders = [len(tree.rows) - 1]
+        if holders:
+            named[relay.hole.end] = len(tree.rows) - 1
+            hung.append(relay)
+    return [_cleared(p, d, relays, hung) for d in tree.drafts()]
+
+
+def _hang(tree: _Tree, n: int, relay: Relay) -> None:
+    own = tree.rows[n]
+    content = (relay.said,) if relay.said else own.content
+    link = Draft((relay.source,), (relay.cue,), content, relay.because)
+    (tree.above if relay.carries else tree.below)(n, link)
+
+
+def _alone(p: Passage, tree: _Tree, relay: Relay) -> bool:
+    """Where nobody else speaks, the named source says the rest of the sentence; who carries something, the clause behind."""
+    at = _behind_hole(p, relay)
+    if relay.carries:
+        if p.words[at : at + 1] != ("that",):
+            return False
+        content: tuple[Span, ...] = (p.span(at, _last(p, at)),)
+    else:
+        whole = _sentence(p, relay)
+        content = (relay.said,) if relay.said else (whole,) if whole else ()
+        head = _colon_head(p, relay, at)
+        if head:
+            tree.rows.append(replace(head, content=content))
+            tree.up.append(None)
+            _hang(tree, len(tree.rows) - 1, relay)
+            return True
+    tree.rows.append(Draft((relay.source,), (relay.cue,), content, relay.because))
+    tree.up.append(None)
+    return True
+
+
+def _colon_head(p: Passage, relay: Relay, at: int) -> Draft | None:
+    """``NAME, citing NAME: C``: whoever stands before the aside reports."""
+    colon = next((i for i in range(at, min(len(p.words), at + 2)) if p.words[i] == ":"), -1)
+    first = p.starts[at - 1] if at else 0
+    if (
+        colon < 0
+        or not 0 < at - first <= _PHRASE
+        or not p.capital(first + (p.words[first] in _DETERMINERS and at - first > 1))
+    ):
+        return None
+    return Draft((p.span(first, at),), (p.span(colon, colon + 1),), (), "colon: cites")
+
+
+def _last(p: Passage, at: int) -> int:
+    end = p.ends[at]
+    while end > at + 1 and p.words[end - 1] in _ENDS:
+        end -= 1
+    return end
+
+
+def _sentence(p: Passage, relay: Relay) -> Span | None:
+    """Return the words of the sentence on the longer side of the relay, without marks at the rim."""
+    at = _behind_hole(p, relay)
+    own = at - 1 if at and (at >= len(p.words) or p.starts[at] == at) else at
+    if not p.words:
+        return None
+    first, last = p.starts[own], p.ends[own]
+    sides = [(at, last), (first, min(at, last))]
+    begin, end = max(sides, key=lambda s: s[1] - s[0])
+    while end > begin and p.words[end - 1] in _ENDS:
+        end -= 1
+    while begin < end and p.words[begin] in _ENDS:
+        begin += 1
+    return p.span(begin, end) if begin < end else None
+
+
+def _behind_hole(p: Passage, relay: Relay) -> int:
+    """Return the first token of ``p`` (which lacks the hole) behind it."""
+    return next((i for i, t in enumerate(p.tokens) if t.start >= relay.hole.end), len(p.tokens))
+
+
+def _holders(p: Passage, tree: _Tree, relay: Relay, named: dict[int, int]) -> list[int]:
+    """Return the drafts on which ``relay`` hangs: those of the source right before it, else whoever speaks in its sentence."""
+    for end, n in named.items():
+        if end <= relay.hole.start and not p.text[end : relay.hole.start].strip(" ,\n"):
+            return [n]
+    at = _behind_hole(p, relay)
+    before = at - 1
+    if before >= 0 and p.words[before] == ",":
+        before -= 1
+    if before >= 0:
+        edge = p.tokens[before].end
+        same = [
+            n
+            for n, d in enumerate(tree.rows)
+            if d.source and d.source[0].start < edge == _bare_end(p.text, d.source[-1])
+        ]
+        if same:
+            return same
+    own = (
+        at
+        if at < len(p.words) and (at == 0 or p.starts[at] < at or (p.ends[before] <= at and _opens(p, at, relay)))
+        else before
+    )
+    return _speaker(p, tree, relay, max(0, own))
+
+
+def _bare_end(text: str, s: Span) -> int:
+    return s.start + len(s.of(text).rstrip(" ,"))
+
+
+def _opens(p: Passage, at: int, relay: Relay) -> bool:
+    """Tell whether the relay stands before the first word of the sentence of token ``at``, not behind the last of another."""
+    return p.words[at - 1] in {".", "!", "?", '"'} and p.text[p.tokens[at - 1].end : relay.hole.start].strip(" ,") == ""
+
+
+def _speaker(p: Passage, tree: _Tree, relay: Relay, own: int) -> list[int]:
+    if not p.tokens:
+        return []
+    low, high = p.tokens[p.starts[own]].start, p.tokens[p.ends[own] - 1].end
+    near = [n for n, d in enumerate(tree.rows) if d.cue and low <= d.cue[0].start < high and d.content]
+    before = [n for n in near if tree.rows[n].cue[0].start < relay.hole.start]
+    if not before:
+        return [min(near, key=lambda n: (tree.up[n] is not None, tree.rows[n].cue[0].start))] if near else []
+    close = [n for n in before if not _content_between(tree.rows[n], relay)]
+    pick = close or [n for n in before if tree.up[n] is None] or before
+    return [max(pick, key=lambda n: tree.rows[n].cue[0].start)]
+
+
+def _content_between(d: Draft, relay: Relay) -> bool:
+    return any(d.cue[0].end <= s.start < relay.hole.start for s in d.content)
+
+
+# ---- spans without the words set aside ----------------------------------------------------------------------------------
+
+
+def _cleared(p: Passage, d: Draft, relays: Sequence[Relay], hung: Sequence[Relay]) -> Draft:
+    """Return ``d`` without the words of relays in its source and cue, and in its content where they are its own.
+
+    A relay that hangs on nobody goes back to the span that ends right before it.
+    """
+    if d.because.startswith("citing:") or d.because.startswith("carried-by:"):
+        own: tuple[Relay, ...] = ()
+    else:
+        own = tuple(relays)
+    lost = [r for r in relays if r not in hung]
+    source = _out(p.text, _grown(p.text, d.source, lost), [r for r in own if r in hung])
+    cue = _out(p.text, d.cue, own)
+    content = _out(p.text, _grown(p.text, d.content, lost), [r for r in own if r in hung and _mine(d, r)])
+    if (source, cue, content) == (d.source, d.cue, d.content):
+        return d
+    return replace(d, source=source, cue=cue, content=content)
+
+
+def _mine(d: Draft, relay: Relay) -> bool:
+    """Tell whether the relay stands beside the source or cue of ``d`` rather than deep in what it says."""
+    return not any(s.start < relay.hole.start and relay.hole.end < s.end for s in d.content)
+
+
+def _grown(text: str, spans: tuple[Span, ...], lost: Sequence[Relay]) -> tuple[Span, ...]:
+    out = list(spans)
+    for relay in lost:
+        for n, s in enumerate(out):
+            if s.end <= relay.hole.start and not text[s.end : relay.hole.start].strip():
+                out[n] = Span(s.start, relay.hole.end)
+    return tuple(out)
+
+
+def _out(text: str, spans: tuple[Span, ...], holes: Sequence[Relay]) -> tuple[Span, ...]:
+    out = spans
+    for relay in holes:
+        out = cut(text, out, relay.hole)
+    return out
+
+
+def cut(text: str, spans: Sequence[Span], hole: Span) -> tuple[Span, ...]:
+    """Return ``spans`` without ``hole``; what is left is trimmed of commas and white space, empty pieces go."""
+    out = []
+    for s in spans:
+        if not s.overlaps(hole):
+            out.append(s)
+            continue
+        for start, end in ((s.start, min(s.end, hole.start)), (max(s.start, hole.end), s.end)):
+            words = text[start:end].strip(" ,\n\t") if start < end else ""
+            if words:
+                begin = text.index(words, start)
+                out.append(Span(begin, begin + len(words)))
+    return tuple(out)
