@@ -107,8 +107,9 @@ class Index:
         return self.source(found.source) if found.source is not None else "an unseen report"
 
     def is_lost(self, source: SourceId | None) -> bool:
-        """Tell whether a source is named by the collection and not in it."""
-        return source in self.sources and self.sources[source].lost
+        """Tell whether a source published a report that is not in the collection; nobody else is called lost in words."""
+        found = self.sources.get(source) if source else None
+        return found is not None and found.lost and found.kind in REPORTS
 
     def chain(self, statement: Statement) -> list[SourceId]:
         """Return the sources through which a statement came, outermost first, without repeats in a row."""
@@ -160,12 +161,12 @@ class Index:
         return sorted(edges, key=lambda e: (-e.probability, e.id))
 
     def lost(self, story: Story) -> list[Source]:
-        """Return the lost sources in the story's stemma, behind its claims or in its chains; reports first."""
+        """Return the sources named and not in the collection, of the story's stemma, claims and chains; reports first."""
         own = frozenset(story.documents)
         ids = {i for c in story.claims if c.support for i in c.support.origin_sources}
         ids |= {n.source for n in self.dossier.stemma.nodes if n.story == story.id and n.source is not None}
         ids |= {a.source_id for a in self.dossier.attributions if a.document in own}
-        found = [self.sources[i] for i in ids if self.is_lost(i)]
+        found = [self.sources[i] for i in ids if i in self.sources and self.sources[i].lost]
         return sorted(found, key=lambda s: (s.kind not in REPORTS, s.name.casefold(), s.id))
 
     def lost_reports(self, story: Story) -> list[Source]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from firsthand.records import Claim, DocumentId, Origins, SourceId, StatementId, Support, Value
 from firsthand.support.origins import Tally, tally
-from firsthand.support.world import World
+from firsthand.support.world import CARRIERS, World
 
 _NAMED = 0.3  # share of draws in which a source is an origin, from which the support names it
 _TITLE = 60  # characters of a title that stands for a report whose outlet has no name
@@ -69,7 +69,8 @@ def _name(label: str, world: World) -> str:
         row = world.sources.get(SourceId(name))
         if row is None:
             return "an unnamed source"
-        return row.name + (" (not in the collection)" if row.lost and not world.documents_of(row.id) else "")
+        absent = row.lost and row.kind in CARRIERS and not world.documents_of(row.id)  # only reports can be missing
+        return row.name + (" (not in the collection)" if absent else "")
     if kind == "nameless":
         return f"an unnamed source ({name.partition('|')[2]})"
     if kind == "document":
