@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from firsthand.article import dates, furniture, heads
+from firsthand.article import dates, ends, furniture, heads
 from firsthand.article.blocks import Block, folded_line
 from firsthand.article.furniture import Hint
-from firsthand.article.lines import Line, Opinion, kept
+from firsthand.article.lines import MENU_LINES, UNDER_HEAD, Line, Opinion, kept
 from firsthand.lexicon import Lexicon
 from firsthand.records import Zone, ZoneKind
 from firsthand.spans import Span
@@ -20,19 +20,22 @@ _MOST_WORDS = 60  # a paragraph counts at most so much, so that one long comment
 _COST_SHORT = 3.0  # a short line without the end of a sentence, alone between paragraphs: a subheading
 _COST_RUN = 8.0  # the second and later ones of a run: a menu
 _COST_FURNITURE = 6.0
+_COST_CELL = 0.5  # of a line in a table
 _COST_COMMENT = 1_000.0
 _TEASER_WORDS = (
     45  # a paragraph of at most so many words, alone after two or more short lines, is the summary of a teaser
 )
 _TEASER_SHARE = 0.25  # and counts so much of its words
 _LEAST_PARAGRAPH_WORDS = 10  # that a paragraph beyond a box needs to belong to the article
-_MENU_LINES = (
-    8  # short lines one behind another that are a menu or a list of other articles even where no word is known
-)
 _LONGEST_LIST = 15  # lines below a heading of other articles that are its list
 _HEAD_LINES = 60  # so far before the first paragraph a headline is looked for
 _LEAST_ARTICLE_WORDS = 40  # running text before a bare "Comments" counts as the heading of comments
 
+
+_HEAD_REACH = (
+    8  # lines before headline and article in which a byline or a date is the article's; others are those of teasers
+)
+_FOOT_REACH = 6  # and behind it: "(Reporting by ...)"
 
 _UPDATE_LINE = re.compile(r"(?:last )?(?:updated|published|posted)\b.{0,12}\d{1,2} ?[:.] ?\d{2}.{0,20}$")
 
@@ -49,9 +52,14 @@ def zones(text: str, blocks: Sequence[Block], title: str | None, known: Lexicon)
     """Return the zones of a dump's ``blocks``; ``title`` is what the record calls the article."""
     lines, said = opinion(text, blocks, title, known)
     inside = _inside(lines, said)
+    others = {} if _is_clean(lines) else ends.apart(lines, inside)
     out: list[Zone] = []
-    for n in range(len(lines)):
-        out += _judged(text, lines, n, inside, said, known)
+    for n, line in enumerate(lines):
+        if n in others and n not in said.headline:
+            kind, because = others[n]
+            out.append(Zone(kind, line.block.start, line.block.end, because))
+        else:
+            out += _judged(text, lines, n, inside, said, known)
     return tuple(_merged_comments(out, lines))
 
 
@@ -87,9 +95,6 @@ def _lines(text: str, blocks: Sequence[Block], known: Lexicon) -> list[Line]:
     return out
 
 
-_LISTED = "under-related-head"
-
-
 def _mode_lines(lines: list[Line]) -> list[Line]:
     """Return ``lines`` with the hint of each one that stands under a heading of comments or of other articles."""
     out: list[Line] = []
@@ -108,7 +113,7 @@ def _mode_lines(lines: list[Line]) -> list[Line]:
             if is_text or n - opened > _LONGEST_LIST:
                 mode = ""
             elif hint is None:
-                line = replace(line, hint=Hint(ZoneKind.RELATED, f"{_LISTED}: list of other articles"))
+                line = replace(line, hint=Hint(ZoneKind.RELATED, f"{UNDER_HEAD}: list of other articles"))
         if mode == "" and hint is None:
             words_before += line.prose
         out.append(line)
@@ -159,8 +164,11 @@ def _stretch(lines: list[Line], known: Lexicon) -> tuple[int, int]:
     """Return the numbers of the first and last line of the article: the stretch whose sum of rewards is highest."""
     best, best_sum = (0, -1), 0.0
     start, running, run = 0, 0.0, 0
+    cells = _cells(lines)
     for n, line in enumerate(lines):
-        if line.hint is not None and line.hint.kind is ZoneKind.COMMENT:
+        if cells[n]:
+            value = -_COST_CELL
+        elif line.hint is not None and line.hint.kind is ZoneKind.COMMENT:
             value, run = -_COST_COMMENT, 0
         elif line.hint is not None:
             value = -_COST_FURNITURE if line.hint.kind is not ZoneKind.BYLINE else 0.0
@@ -182,6 +190,21 @@ def _stretch(lines: list[Line], known: Lexicon) -> tuple[int, int]:
     if best_sum <= 0:
         return best
     return _reach(lines, best[0], -1), _reach(lines, best[1], 1)
+
+
+_CELL_WORDS = 3  # of a line, at most, that is a cell of a table
+_NUMBER_NEAR = 4  # lines before and behind a cell in which another holds nothing but a number
+
+
+def _cells(lines: list[Line]) -> list[bool]:
+    """Tell which lines are cells of a table: a few words each, and bare numbers before and behind them."""
+    is_number = [bool(x.folded) and len(x.folded) <= 12 and not furniture.words_of(x.folded) for x in lines]
+    out = []
+    for n, x in enumerate(lines):
+        near = is_number[max(0, n - _NUMBER_NEAR) : n], is_number[n + 1 : n + 1 + _NUMBER_NEAR]
+        is_small = is_number[n] or (x.is_short and len(x.folded.split()) <= _CELL_WORDS)
+        out.append(is_small and any(near[0]) and any(near[1]))
+    return out
 
 
 def _reach(lines: list[Line], end: int, step: int) -> int:
@@ -219,12 +242,39 @@ def _headline(lines: list[Line], first: int, last: int, title: str | None) -> fr
     candidates += [0] if stop > _HEAD_LINES and _is_title(lines, 0) else []
     if not candidates:
         return frozenset()
+    told = _told(lines, first, last)
+    common = {n: _in_common(lines[n], told) for n in candidates}
+    if any(common.values()):  # a title uses words of its article
+        candidates = [n for n in candidates if common[n] or n == 0]
     keys = [_key(lines[n].folded) for n in candidates]
-    repeated = [n for n, k in zip(candidates, keys, strict=True) if keys.count(k) > 1]
+    repeated = [n for n, k in zip(candidates, keys, strict=True) if keys.count(k) > 1 or _is_in_another(k, keys)]
     if repeated:
-        return frozenset(n for n in repeated if _key(lines[n].folded) == _key(lines[repeated[0]].folded))
-    best = min(candidates, key=lambda n: (-_title_value(lines[n], stop - n, n), n))
+        best = max(repeated, key=lambda n: (common[n], -n))
+        return frozenset(n for n in repeated if _key(lines[n].folded) == _key(lines[best].folded))
+    best = min(candidates, key=lambda n: (-_title_value(lines[n], stop - n, n) - _WORTH_IN_COMMON * common[n], n))
     return frozenset((best,))
+
+
+def _is_in_another(key: str, keys: Sequence[str]) -> bool:
+    """Tell whether another line holds this one: "Share this: TITLE"."""
+    return len(key) >= _LEAST_TITLE and any(key != other and key in other for other in keys)
+
+
+_LEAST_TITLE = 16  # characters of a title that another line repeats
+_WORTH_IN_COMMON = 6.0  # of a title whose every word the article uses, in the units of ``_title_value``
+_TITLE_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def _told(lines: list[Line], first: int, last: int) -> frozenset[str]:
+    """Return the words of the article's running text."""
+    texts = (x.folded for x in lines[max(0, first) : last + 1] if x.hint is None and x.prose)
+    return frozenset(w for text in texts for w in _TITLE_WORD.findall(text))
+
+
+def _in_common(line: Line, told: frozenset[str]) -> float:
+    """Return the share of a line's words that the article uses."""
+    words = _TITLE_WORD.findall(line.folded)
+    return sum(w in told for w in words) / max(2, len(words))
 
 
 def _is_clean(lines: list[Line]) -> bool:
@@ -237,7 +287,7 @@ def _is_clean(lines: list[Line]) -> bool:
         run = run + 1 if x.is_short else 0
         longest = max(longest, run)
     short = sum(len(x.raw) for x in lines if x.is_short)
-    return longest < _MENU_LINES and short <= 0.5 * sum(x.block.end - x.block.start for x in lines)
+    return longest < MENU_LINES and short <= 0.5 * sum(x.block.end - x.block.start for x in lines)
 
 
 def _title_value(line: Line, distance: int, place: int) -> float:
@@ -283,7 +333,7 @@ def _same_title(line: str, title: str) -> bool:
     if line == title:
         return True
     short, long = sorted((line, title), key=len)
-    return len(short) >= 16 and long.startswith(short) and len(long) - len(short) <= 40
+    return len(short) >= _LEAST_TITLE and long.startswith(short) and len(long) - len(short) <= 40
 
 
 def _judged(text: str, lines: list[Line], n: int, inside: list[bool], said: Opinion, known: Lexicon) -> list[Zone]:
@@ -291,31 +341,35 @@ def _judged(text: str, lines: list[Line], n: int, inside: list[bool], said: Opin
     line = lines[n]
     b = line.block
     first = inside.index(True) if True in inside else len(lines)
+    last = len(lines) - 1 - inside[::-1].index(True) if True in inside else len(lines)
     if n in said.headline:
         return [Zone(ZoneKind.HEADLINE, b.start, b.end, "headline: " + ("given title" if n else "first line"))]
+    is_far = said.last >= 0 and not (min([first, *said.headline]) - _HEAD_REACH <= n <= last + _FOOT_REACH)
     dated = _date_line(text, line, n, first, known)
     if dated is not None:
-        return [dated]
+        return [Zone(ZoneKind.WIDGET, b.start, b.end, f"far-{dated.because}") if is_far else dated]
     if line.hint is not None and not (inside[n] and _is_doubtful(line.hint)):
         kind, rule = line.hint.kind, line.hint.rule
+        if kind is ZoneKind.BYLINE and is_far:
+            return [Zone(ZoneKind.RELATED, b.start, b.end, f"far-{rule}")]
         if kind is ZoneKind.CAPTION and any(_key(lines[h].folded) == _key(line.folded) for h in said.headline):
             return [Zone(ZoneKind.HEADLINE, b.start, b.end, "headline: repeated")]
         return [Zone(kind, b.start, b.end, rule)]
     if said.last < 0:
         return [Zone(ZoneKind.BODY, b.start, b.end, "no-prose: kept")]
     if not inside[n]:
-        return [_outside(line, n, first, min(said.headline, default=-1))]
+        return [_outside(line, n, first, min(said.headline, default=-1), known)]
     found = heads.dateline(text, b.start, b.end) if n <= first + 4 else None
     if found is not None:
         return _split(text, b, *found)
-    if line.is_short and _is_credit(line, n, first):
+    if line.is_short and _is_credit(line, n, first, known):
         return [Zone(ZoneKind.BYLINE, b.start, b.end, f"name-line: {line.raw[:40]!r}")]
     return [Zone(ZoneKind.BODY, b.start, b.end, "article: " + ("running text" if line.prose else "line inside it"))]
 
 
 def _is_doubtful(hint: Hint) -> bool:
     """Tell whether a hint gives way to what the neighbours of its line say."""
-    return (hint.kind is ZoneKind.WIDGET and not hint.is_strong) or hint.rule.startswith(_LISTED)
+    return (hint.kind is ZoneKind.WIDGET and not hint.is_strong) or hint.rule.startswith(UNDER_HEAD)
 
 
 def _date_line(text: str, line: Line, n: int, first: int, known: Lexicon) -> Zone | None:
@@ -341,16 +395,17 @@ def _split(text: str, b: Block, span: Span, rule: str) -> list[Zone]:
     return out
 
 
-def _is_credit(line: Line, n: int, first: int) -> bool:
-    """Tell whether a short line is a name standing alone near the head: up to four capitalised words and nothing else."""
+def _is_credit(line: Line, n: int, first: int, known: Lexicon) -> bool:
+    """Tell whether a short line is a name standing alone near the head: up to four capitalised words, not those of a section."""
     words = line.raw.split()
-    return (
+    sections = known.table("zones")["masthead"]["sections"]
+    return not all(w in sections for w in line.folded.split()) and (
         len(words) <= 4 and n <= first + 3 and len(line.raw) <= 40 and not line.raw.endswith((":", "?", "!", ","))
         and all(w[:1].isupper() or w in ("and", "of", "the") for w in words)
     )  # fmt: skip
 
 
-def _outside(line: Line, n: int, first: int, headline: int) -> Zone:
+def _outside(line: Line, n: int, first: int, headline: int, known: Lexicon) -> Zone:
     """Return the zone of a line that is not the article's."""
     b = line.block
     if line.prose >= 8:
@@ -359,7 +414,7 @@ def _outside(line: Line, n: int, first: int, headline: int) -> Zone:
     near = first - 4 <= n < first
     if near and heads.dateline(line.raw, 0, len(line.raw)) is not None:
         return Zone(ZoneKind.DATELINE, b.start, b.end, "head-line: place and agency")
-    if near and _is_credit(line, n, n):
+    if near and _is_credit(line, n, n, known):
         return Zone(ZoneKind.BYLINE, b.start, b.end, f"name-line: {line.raw[:40]!r}")
     count = len(furniture.words_of(line.folded))
     if near and n > headline and count >= 5:

@@ -82,6 +82,9 @@ def tables(known: Lexicon) -> _Tables:
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _ENDS = re.compile(r"""[.!?…。！？؟।]["')\]»]*$""")
 _SENTENCE = re.compile(r"""[.!?…。！？؟।]["')\]»]*(?:\s|$)""")
+_PAUSE = re.compile(
+    r"[.,;:!?…。，、！？؟،।][\"')\]»]?(?:\s|$)|[^\x00-\u2e7f]"
+)  # what long running text has and a cloud of topics lacks
 _MONEY = re.compile(
     r"(?:[$€£¥₽₴₺₹]\s?\d[\d.,]*\s?[kmb]?|\d[\d.,]*\s?(?:[$€£¥₽₴₺₹%]|usd|eur|rub|gbp|dollars?|euros?|crowns?|marks?)(?!\w))"
 )
@@ -127,7 +130,11 @@ def prose_weight(line: str) -> int:
     n = len(words_of(line))
     if n <= 3 and len(line) > 20 and not line.isascii():  # scripts without blanks between words
         n = sum(not c.isspace() for c in line) // 2
-    if n >= 25 or (n >= 6 and _SENTENCE.search(line)) or (n >= 2 and _ENDS.search(line) and len(line) >= 8):
+    if (
+        (n >= 25 and _PAUSE.search(line))
+        or (n >= 6 and _SENTENCE.search(line))
+        or (n >= 2 and _ENDS.search(line) and len(line) >= 8)
+    ):
         return n
     return n if n >= 12 and line.endswith((":", ",", ";", "-")) else 0
 
@@ -216,7 +223,8 @@ def _phrases(line: str, raw: str, t: _Tables) -> Hint | None:
     n, is_sentence = max(1, len(words_of(line))), ends_sentence(line)
     scores: dict[str, float] = {}
     for words, family, weight in found:
-        covers = 1 if weight == 3 and len(words) >= 0.6 * n else 0
+        is_all = len(words) == len(pieces)
+        covers = 1 if (weight == 3 and len(words) >= 0.6 * n) or (weight == 2 and is_all) else 0
         scores[family] = scores.get(family, 0.0) + weight + covers
     family = max(sorted(scores), key=lambda name: scores[name])
     needed = 3.0 if n <= 8 else 3.5 if n <= 16 else 4.5 if n <= 30 else 6.5
@@ -271,6 +279,13 @@ def _related(line: str, raw: str, t: _Tables) -> Hint | None:
     return Hint(ZoneKind.RELATED, f"related-head: {line[:40]!r}", opens)
 
 
+# Agencies write the day in full within the sentence below a picture, and nowhere else: "... speaks, Tuesday, Nov. 19, 2031, in Torr."
+_PICTURE_DATE = re.compile(
+    r"\w,? (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day, [a-z]{3,9}\.? \d{1,2}, (?:19|20)\d\d\b.|"
+    r"\bin this .{0,40}\b(?:19|20)\d\d,? (?:file )?(?:photo|image|picture|frame)"
+)
+
+
 def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
     hot = len(line) <= 500 and not t.caption_words.isdisjoint(_pieces(line))
     found = t.caption.search(line) if hot else None
@@ -278,6 +293,13 @@ def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
         return Hint(ZoneKind.CAPTION, f"picture-credit: {found[0]!r}")
     if line.startswith(t.caption_start) and len(line) <= 300 and not (line.startswith(("video:", "watch:", "map:"))):
         return Hint(ZoneKind.CAPTION, f"picture-start: {line[:16]!r}")
+    if (
+        40 <= len(line) <= 500
+        and line.count(", ") >= 2
+        and (found := _PICTURE_DATE.search(line))
+        and not _REPORTS.search(line)
+    ):
+        return Hint(ZoneKind.CAPTION, f"picture-date: {found[0][:40]!r}")
     if len(line) <= 400 and ("/" in line or "(" in line) and _AGENCY_CREDIT.search(line):
         return Hint(ZoneKind.CAPTION, "agency-credit: name / agency")
     return None

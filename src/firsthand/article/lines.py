@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from importlib import resources
 
@@ -69,10 +70,20 @@ _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|»)\s*$")
 _SMALL = frozenset(
     "a an and as at by for from in into is of on or that the to with his her its it was be not over after".split()
 )
-LEAST_PROBABILITY = 0.5  # from which on a line is the article's
-LEAST_INSIDE = (
-    0.05  # from which on it is where the rules say so too; at .1 and .02 less leaks and more is lost, or the reverse
-)
+LEAST_INSIDE = 0.02  # probability from which on a line within the article's stretch is the article's
+LEAST_OUTSIDE = 0.9  # and a line elsewhere: less than sure is not enough against the rules
+LEAST_PIECE = 0.3  # mean probability of the words of a piece of the stretch that stands apart from its largest
+SURE_MATTER = 0.6  # share of its texts that use the words of the article's matter from which on a piece needs less
+LEAST_MATTER = 0.3  # and which it needs below a heading such as "Most read"
+LEAST_ON_MATTER = 0.1  # mean probability that is then enough, in a piece of ``SEVERAL`` texts
+SEVERAL = 3
+MOST_ITEM_WORDS = 25  # of an item of a list
+APART = 3  # lines without running text that set two pieces of a stretch apart: headings and legends come by one and two
+MENU_LINES = 8  # short lines one behind another that are a menu or a list of other articles even where no word is known
+_SUMMARY_WORDS = 25  # of a line, at most, in a list of titles and summaries
+_LEAST_ROWS = 4  # titles and summaries by turns that are a list of other articles
+_LEAST_WORDS = 8  # of a line of running text in a piece
+_MOST_WORDS = 60  # of a line count, so that one long comment does not outweigh an article
 _NEAR = 3  # neighbours on each side
 
 
@@ -205,11 +216,142 @@ def _weights() -> tuple[tuple[float, ...], tuple[float, float, float, float]]:
 
 
 def kept(lines: Sequence[Line], said: Opinion) -> list[bool]:
-    """Return for each line whether it is the article's, by its probability in the chain."""
+    """Return for each line whether it is the article's, by its probability in the chain and by the piece it stands in."""
     numbers, rest, own = chained(lines, said)
+    likely = probabilities(rest, own)
+    inside = _main(rest, own, likely)
+    runs = _runs(rest)
+    mine = []
+    for k, p in enumerate(likely):
+        sure = p >= LEAST_OUTSIDE and runs[k] < MENU_LINES
+        mine.append(p >= LEAST_INSIDE if inside[k] is Part.IN else inside[k] is Part.OUT and sure)
+    _add_lists(mine, rest)
     out = [False] * len(lines)
-    for n, p in zip(numbers, probabilities(rest, own), strict=True):
-        out[n] = p >= (LEAST_INSIDE if said.first <= n <= said.last else LEAST_PROBABILITY)
+    for n, yes in zip(numbers, mine, strict=True):
+        out[n] = yes
+    return out
+
+
+def _add_lists(mine: list[bool], lines: Sequence[Line]) -> None:
+    """Add the lists of the article: lines below one that ends with a colon, or numbered from one on, right behind its text."""
+    number, is_led = 0, False  # that the next line of a numbered list has; whether a colon leads the list
+    is_item = False
+    for n in range(1, len(lines)):
+        x, before = lines[n], lines[n - 1]
+        leads = before.folded.endswith(":")
+        if mine[n - 1] and not is_item and (before.prose or leads):
+            number, is_led = 1, leads
+        is_item = False
+        if x.hint is not None and x.hint.is_strong and not x.hint.rule.startswith(UNDER_HEAD):
+            number, is_led = 0, False
+            continue
+        found = _NUMBERED.match(x.folded)
+        if number and found is not None and int(found[1]) == number:
+            mine[n], number, is_item = True, number + 1, True
+        elif is_led and x.prose < MOST_ITEM_WORDS and (x.raw[:1].islower() or x.raw[:1] in "-•*–—·"):
+            mine[n] = is_item = True
+        elif number == 1 and mine[n - 1] and x.is_short and x.folded.endswith(":"):
+            mine[n] = True
+        elif not mine[n]:
+            number, is_led = 0, False
+
+
+_NUMBERED = re.compile(r"(\d{1,3}) ?[.)]")
+UNDER_HEAD = "under-related-head"  # the rule of a line in a list of other articles, by its heading
+
+
+def _runs(lines: Sequence[Line]) -> list[int]:
+    """Return for each short line how many of them stand in a row there, 0 for others."""
+    out = [0] * len(lines)
+    start = 0
+    for n in range(len(lines) + 1):
+        if n == len(lines) or not lines[n].is_short:
+            out[start:n] = [n - start] * (n - start)
+            start = n + 1
+    return out
+
+
+class Part(Enum):
+    """Where a line stands: in the article's stretch, in a part of it that is not the article's, outside."""
+
+    IN = "in"
+    APART = "apart"
+    OUT = "out"
+
+
+def _main(lines: Sequence[Line], said: Opinion, likely: Sequence[float]) -> list[Part]:
+    """Return for each line whether it stands in the stretch as far as it holds together.
+
+    The stretch falls apart where ``APART`` lines without running text follow one another. Its largest piece stays; another one,
+    such as a list of other stories below the article, stays where the chain takes its words for the article's.
+    """
+    pieces = _pieces(lines, said)
+    out = [Part.OUT] * len(lines)
+    if not pieces:
+        return [Part.IN if said.first <= n <= said.last else Part.OUT for n in range(len(lines))]
+    for n in range(said.first, said.last + 1):
+        out[n] = Part.APART
+    largest = max(pieces, key=lambda piece: (_weight(lines, piece), -piece[0]))
+    matter = _matter(lines, largest, said)
+    before = -1  # the last line of the piece before, where that stays
+    for k, piece in enumerate(pieces):
+        above = lines[pieces[k - 1][-1] if k else max(0, said.first) : piece[0]]
+        if piece is not largest and not _belongs(lines, piece, above, likely, matter):
+            before = -1
+            continue
+        start = before if before >= 0 else piece[0]
+        out[start : piece[-1] + 1] = [Part.IN] * (piece[-1] + 1 - start)
+        before = piece[-1]
+    return out
+
+
+def _weight(lines: Sequence[Line], piece: Sequence[int]) -> int:
+    """Return the words of a piece."""
+    return sum(min(lines[n].prose, _MOST_WORDS) for n in piece)
+
+
+def _matter(lines: Sequence[Line], piece: Sequence[int], said: Opinion) -> frozenset[str]:
+    """Return the words of an article's matter: long ones that recur in it or stand in its headline, too."""
+    held = Counter(w for n in piece for w in sorted(set(_TOKEN.findall(lines[n].folded))) if len(w) > 4)
+    title = {w for n in said.headline for w in _TOKEN.findall(lines[n].folded)}
+    return frozenset(w for w, n in held.items() if n >= max(2, 0.2 * len(piece)) or w in title)
+
+
+def _belongs(
+    lines: Sequence[Line], piece: Sequence[int], above: Sequence[Line], likely: Sequence[float], matter: frozenset[str]
+) -> bool:
+    """Tell whether a piece apart from the article's largest is the article's."""
+    weight = _weight(lines, piece)
+    mean = sum(likely[n] * min(lines[n].prose, _MOST_WORDS) for n in piece) / weight
+    on_matter = sum(not matter.isdisjoint(_TOKEN.findall(lines[n].folded)) for n in piece) / len(piece)
+    if mean >= LEAST_PIECE:
+        return on_matter >= LEAST_MATTER or not any(map(_opens_list, above))
+    return mean >= LEAST_ON_MATTER and on_matter >= SURE_MATTER and len(piece) >= SEVERAL
+
+
+def _opens_list(line: Line) -> bool:
+    return line.hint is not None and line.hint.opens == "related"
+
+
+def _pieces(lines: Sequence[Line], said: Opinion) -> list[list[int]]:
+    """Return the lines of running text of the stretch, piece by piece, without rows of titles and summaries at their ends."""
+    out: list[list[int]] = []
+    for n in range(max(0, said.first), said.last + 1):
+        if lines[n].hint is None and lines[n].prose >= _LEAST_WORDS:
+            if out and n - out[-1][-1] <= APART:
+                out[-1].append(n)
+            else:
+                out.append([n])
+    for piece in out:
+        rows = 0
+        while (
+            rows + 1 < len(piece)
+            and piece[-rows - 1] - piece[-rows - 2] == 2
+            and lines[piece[-rows - 1]].prose <= _SUMMARY_WORDS
+        ):
+            rows += 1
+        if rows >= _LEAST_ROWS:
+            del piece[-rows:]
     return out
 
 

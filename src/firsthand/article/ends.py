@@ -1,0 +1,96 @@
+"""What stands among an article's lines and is none of its text: notes on its author, words to the reader, links elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from firsthand.article import furniture
+from firsthand.article.lines import Line
+from firsthand.records import ZoneKind
+
+_HEAD_LINES, _FOOT_LINES = 3, 5  # texts at the article's beginning and end that may be words to its reader
+_MOST_ADDRESSED = (
+    0.15  # share of an article's texts with "you" or "we" up to which it does not speak to its reader itself
+)
+_AUTHOR_LINES = 3  # texts at the article's end that may be a note on its author
+_NAME_REACH = 8  # lines before the article in which its author is named
+_NAME_CHARACTERS = 120  # of a text in which a note on an author has named him
+_NAME_WORDS = range(2, 5)
+_LEAST_SHOUTED = 7  # words in capitals on a line: headings of parts have fewer
+_READER = re.compile(
+    r"\b(?:[Yy]ou|[Yy]our|[Yy]ours|[Oo]ur|us|[Ww]e|[Ww]e're|[Ww]e've|[Ww]e'd|[Cc]lick|[Pp]lease|[Ss]ubscribe)\b"
+)
+_LEAST_ADDRESSES = 2  # such words in a text that speaks to the reader
+_MOST_READER_WORDS = 60  # words of such a text
+_QUOTE = re.compile(r"[\"“”«»„]")
+_BY = re.compile(r"(?:by|about|by:|author:|author)\s+", re.I)
+_ELSEWHERE = re.compile(
+    r"(?:also |more |read |see |watch |only )?(?:on|at|from) (?:[\w-]+\.)+(?:com|org|net|info|co\.[a-z]{2}|[a-z]{2})\b"
+)
+
+Found = tuple[int, ZoneKind, str]
+
+
+def apart(lines: Sequence[Line], inside: Sequence[bool]) -> dict[int, tuple[ZoneKind, str]]:
+    """Return the lines of the article that are none of its text, with what they are and why."""
+    texts = [n for n, yes in enumerate(inside) if yes and lines[n].hint is None and lines[n].prose]
+    out: dict[int, tuple[ZoneKind, str]] = {}
+    for rule in (_links, _author, _to_reader):
+        for n, kind, because in rule(lines, inside, texts):
+            out.setdefault(n, (kind, because))
+    return out
+
+
+def _links(lines: Sequence[Line], inside: Sequence[bool], texts: Sequence[int]) -> Iterator[Found]:
+    """Yield titles of other articles in capitals, and lines that send to another site."""
+    shouted = [n for n in texts if lines[n].raw.isupper()]
+    for n, yes in enumerate(inside):
+        x = lines[n]
+        if not yes or x.hint is not None:
+            continue
+        if _ELSEWHERE.match(x.folded) and not furniture.reports(x.folded):
+            yield n, ZoneKind.RELATED, f"elsewhere: {x.raw[:40]!r}"
+        elif x.raw.isupper() and len(x.raw.split()) >= _LEAST_SHOUTED and not x.prose and 3 * len(shouted) < len(texts):
+            yield n, ZoneKind.RELATED, f"title-in-capitals: {x.raw[:40]!r}"
+
+
+def _author(lines: Sequence[Line], inside: Sequence[bool], texts: Sequence[int]) -> Iterator[Found]:
+    """Yield the note on the author at the article's end: it names whom the byline or a line just before it names."""
+    if len(texts) <= 2 * _AUTHOR_LINES:
+        return
+    names = {name for x in lines[max(0, texts[0] - _NAME_REACH) : texts[0] + 1] for name in _names(x)}
+    told = " ".join(lines[n].raw for n in texts[:-_AUTHOR_LINES])
+    strange = {name for name in names if name not in told}  # whom the article does not speak of
+    for last, n in pairwise(texts[-_AUTHOR_LINES - 1 :]):
+        over = {name for x in lines[max(last + 1, n - _NAME_REACH) : n] for name in _names(x)}
+        head = lines[n].raw[:_NAME_CHARACTERS]
+        named = sorted(name for name in strange | over if name in head)
+        named += sorted(name for name in over if head.startswith(name.split()[0] + " "))
+        is_said = furniture.reports(lines[n].folded) and not head.startswith(tuple(named))
+        if named and not is_said and not _QUOTE.search(head):
+            yield n, ZoneKind.RELATED, f"about-author: {named[0]!r}"
+
+
+def _names(x: Line) -> tuple[str, ...]:
+    """Return the name that a line is, behind "By" or alone, and its last two words; nothing for any other line."""
+    words = _BY.sub("", x.raw, count=1).split(",")[0].split()
+    if (
+        len(words) in _NAME_WORDS
+        and not x.prose
+        and all(w[0].isupper() and w[-1].isalpha() and not w.isupper() for w in words)
+    ):
+        return " ".join(words), " ".join(words[-2:])
+    return ()
+
+
+def _to_reader(lines: Sequence[Line], inside: Sequence[bool], texts: Sequence[int]) -> Iterator[Found]:
+    """Yield the first and last texts that speak to the reader where the article does not."""
+    addressed = [n for n in texts if _READER.search(lines[n].raw) and not _QUOTE.search(lines[n].raw)]
+    if len(texts) < _HEAD_LINES + _FOOT_LINES or len(addressed) > max(2, _MOST_ADDRESSED * len(texts)):
+        return
+    for n in (*texts[:_HEAD_LINES], *texts[-_FOOT_LINES:]):
+        x = lines[n]
+        if n in addressed and x.prose <= _MOST_READER_WORDS and len(_READER.findall(x.raw)) >= _LEAST_ADDRESSES:
+            yield n, ZoneKind.WIDGET, f"to-reader: {x.raw[:40]!r}"

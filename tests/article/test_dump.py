@@ -1,0 +1,141 @@
+"""Where the article of a dump begins, ends and is interrupted; names and texts are invented."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from firsthand import article, lexicon
+from firsthand.records import Capture, CaptureKind, DocumentId, ZoneKind
+
+TITLE = "Harbour bridge of Torr closed after storm damage"
+ARTICLE = (
+    "The harbour bridge of Torr was closed on Tuesday after a storm tore two cables loose, the harbour office said.",
+    "Engineers found that the cables on the eastern side of the bridge had parted where they meet the harbour tower.",
+    "The mayor of Torr, Ruth Halder, told reporters that the bridge would stay closed until the cables were replaced.",
+    "About 9,000 cars cross the harbour bridge on a working day, and ferries will run every ten minutes until then.",
+    "The storm reached Torr shortly before midnight with winds of 120 kilometres an hour, according to the weather office.",
+    "Two people were hurt on the bridge when a lorry was blown against the railing, the harbour police said.",
+    "The bridge was opened in 1974, and its cables were last replaced eleven years ago at a cost of four million marks.",
+)
+OTHERS = (
+    ("Opera house finds a new director", "After a search of eleven months the opera of Sund has settled on a conductor of thirty-one."),
+    ("Why apples are dear this year", "Frost in April and rain in June have left growers in the valley with half of their usual crop."),
+    ("Tennis: Lund loses in the first round", "The second seed lost three sets and left the indoor court in tears."),
+    ("A walk through old Kestria", "Seven doors, four courtyards and a bakery that has not closed since the days of the last king."),
+)  # fmt: skip
+
+
+@cache
+def _known() -> lexicon.Lexicon:
+    return lexicon.load()
+
+
+def _kinds(*lines: str) -> dict[str, ZoneKind]:
+    """Return the kind of the zone in which each line begins."""
+    text = "\n".join(lines)
+    found = article.clean(Capture(DocumentId("d"), "d.txt", "0", CaptureKind.DUMP, text=text), _known())
+    kind: dict[int, ZoneKind] = {k: z.kind for z in found.zones for k in range(z.start, z.end)}
+    out: dict[str, ZoneKind] = {}
+    at = 0
+    for line in lines:
+        if line:
+            out[line] = kind[at]
+        at += len(line) + 1
+    return out
+
+
+def _is_whole(kinds: dict[str, ZoneKind]) -> bool:
+    return all(kinds[p] in (ZoneKind.BODY, ZoneKind.DATELINE) for p in ARTICLE)
+
+
+MENU = ("Home", "World", "Politics", "Business", "Sport", "Opinion", "Culture", "Weather", "Jobs", "Radio")
+
+
+def test_other_stories_with_long_summaries_below_the_article_are_none_of_it() -> None:
+    tail = [x for title, summary in OTHERS for x in (title, "Omar Lind", "Wednesday, 4 March 2031", "Culture", summary)]
+    kinds = _kinds(*MENU, TITLE, *ARTICLE, "Bridges", *tail)
+    assert _is_whole(kinds)
+    assert not {kinds[summary] for _, summary in OTHERS} & {ZoneKind.BODY, ZoneKind.HEADLINE}
+
+
+def test_an_article_goes_on_behind_a_list_of_related_stories_in_its_middle() -> None:
+    box = ("Related articles", OTHERS[0][0], OTHERS[1][0], OTHERS[2][0])
+    kinds = _kinds(*MENU, TITLE, *ARTICLE[:4], *box, *ARTICLE[4:])
+    assert _is_whole(kinds)
+    assert kinds[OTHERS[1][0]] is ZoneKind.RELATED
+
+
+@pytest.mark.parametrize("form", ["{n}. {x}", "{n}) {x}"])
+def test_a_list_numbered_from_one_behind_a_paragraph_is_the_articles(form: str) -> None:
+    things = ("Cables of the eastern tower", "Railing at pier four", "Lamps on the upper deck", "Signs for lorries")
+    listed = [form.format(n=n, x=x) for n, x in enumerate(things, 1)]
+    kinds = _kinds(
+        *MENU, TITLE, *ARTICLE, "This is what has to be replaced before the harbour bridge can open again:", *listed
+    )
+    assert {kinds[x] for x in listed} == {ZoneKind.BODY}
+
+
+def test_a_list_in_small_letters_below_a_colon_is_the_articles() -> None:
+    listed = ("new cables for the eastern tower", "a railing at pier four", "lamps on the upper deck")
+    kinds = _kinds(*MENU, TITLE, *ARTICLE, "The harbour office has ordered:", *listed, "About us", "Privacy policy")
+    assert {kinds[x] for x in listed} == {ZoneKind.BODY}
+
+
+def test_a_note_on_the_author_is_none_of_the_articles_text() -> None:
+    note = "Mara Voss is a reporter for the Torr Herald. She lives in Sund with two cats and a bicycle."
+    kinds = _kinds(*MENU, TITLE, "By Mara Voss", *ARTICLE, note)
+    assert kinds[note] is ZoneKind.RELATED
+    assert _is_whole(kinds)
+
+
+def test_whom_the_article_speaks_of_is_not_its_author() -> None:
+    last = "Ruth Halder has been the mayor of Torr since 2026 and was an engineer of the harbour office before that."
+    kinds = _kinds(*MENU, TITLE, "By Mara Voss", *ARTICLE, last)
+    assert kinds[last] is ZoneKind.BODY
+
+
+def test_a_line_that_asks_the_reader_for_something_at_the_end_is_a_widget() -> None:
+    note = "We would like to hear what you think of this or any of our stories, and our door is open on Fridays."
+    kinds = _kinds(*MENU, TITLE, *ARTICLE, note)
+    assert kinds[note] is ZoneKind.WIDGET
+    assert _is_whole(kinds)
+
+
+def test_the_headline_is_the_line_that_shares_words_with_the_article() -> None:
+    kinds = _kinds("Fantasy Chess Today", *MENU, "Fantasy Chess Today", TITLE, "By Mara Voss", *ARTICLE)
+    assert kinds[TITLE] is ZoneKind.HEADLINE
+    assert kinds["Fantasy Chess Today"] is not ZoneKind.HEADLINE
+
+
+def test_a_byline_far_below_the_article_is_that_of_another_story() -> None:
+    tail = [x for title, _ in OTHERS for x in (title, "By Omar Lind")]
+    kinds = _kinds(*MENU, TITLE, "By Mara Voss", *ARTICLE, *MENU, *tail)
+    assert kinds["By Mara Voss"] is ZoneKind.BYLINE
+    assert kinds["By Omar Lind"] is ZoneKind.RELATED
+
+
+def test_a_cloud_of_topics_is_no_text_however_long() -> None:
+    cloud = " ".join(f"bridge harbour storm ferry cables torr sund winter{n} mayor traffic" for n in range(6))
+    kinds = _kinds(*MENU, TITLE, *ARTICLE, *MENU[:5], cloud)
+    assert kinds[cloud] is not ZoneKind.BODY
+
+
+def test_a_sentence_with_its_day_in_full_as_agencies_write_it_below_pictures_is_a_caption() -> None:
+    words = "Engineers of the harbour office inspect a cable of the bridge, Tuesday, March 3, 2031, in Torr."
+    kinds = _kinds(*MENU, TITLE, *ARTICLE[:3], words, *ARTICLE[3:])
+    assert kinds[words] is ZoneKind.CAPTION
+
+
+def test_rows_of_a_table_do_not_end_an_article() -> None:
+    rows = [x for n in range(1, 9) for x in (f"Pier {n}", f"{n * 7}", f"{n * 3}%", "checked twice so far.")]
+    kinds = _kinds(*MENU, TITLE, *ARTICLE[:4], *rows, *ARTICLE[4:])
+    assert _is_whole(kinds)
+
+
+def test_a_button_said_twice_before_the_article_is_no_statement() -> None:
+    notice = ("This site uses cookies. Learn more", "Got it!", "")
+    kinds = _kinds(*notice, *notice[:2], *MENU, TITLE, *ARTICLE)
+    assert kinds["Got it!"] is ZoneKind.WIDGET
+    assert _is_whole(kinds)
