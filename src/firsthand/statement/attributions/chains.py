@@ -26,7 +26,9 @@ _WHO_CITES = frozenset("cited quoted quotes cites".split())
 _AS = frozenset(
     "saying telling stating reporting claiming warning denying confirming announcing adding insisting declaring describing".split()
 )
-_SAID = frozenset("said says claimed claims reported stated told confirmed denied warned described".split())
+_SAID = frozenset(
+    "writes wrote said says claimed claims reported stated told confirmed denied warned described".split()
+)
 _ENDS = frozenset(', . ; : ! ? " ( ) [ ] —'.split())
 _PHRASE = 25  # words; the longest name of a source looked for
 
@@ -310,7 +312,12 @@ def _as_saying(p: Passage, at: int, drafts: list[Draft]) -> None:
         drafts.append(Draft((subject,), (p.span(cue_begin, end + 2),), (content,), "quoted-as-saying: passive"))
         return
     by = passive and p.words[at + 1] == "by"
-    named = p.span(at + 1 + by, end - (p.words[end - 1] == "," and end - 1 > at + 1))
+    start = (
+        next((i + 1 for i in range(at + 1, min(end - 1, at + 6)) if p.words[i] == "by"), 0)
+        if p.words[at + 1] == "from"
+        else 0
+    )
+    named = p.span(start or at + 1 + by, end - (p.words[end - 1] == "," and end - 1 > at + 1))
     carrier, speaker = (named, subject) if by else (subject, named)
     whole = content if by or content.end <= subject.start else Span(speaker.start, content.end)
     outer = Draft((carrier,), (p.span(cue_begin, at + 1 + by),), (whole,), "quoted-as-saying: carrier")

@@ -103,6 +103,8 @@ def _cut(p: Passage, d: Draft, cues: Cues) -> Draft:
         if span.start < d.cue[0].start:
             out.append(_from_last_voice(p, d, span, cues))
             continue
+        if n and _begins_voice(p, span, cues):
+            return replace(d, content=tuple(out), because=f"{d.because}; one-voice")
         stop = _second_voice(p, span, cues)
         if stop is None:
             out.append(span)
@@ -122,6 +124,12 @@ def _second_voice(p: Passage, span: Span, cues: Cues) -> Span | None:
             last = at - (p.words[at - 1] == ",")
             return p.span(begin, last) if last > begin else Span(span.start, span.start)
     return None
+
+
+def _begins_voice(p: Passage, span: Span, cues: Cues) -> bool:
+    """Tell whether a later piece of a content begins with a voice of its own behind a semicolon or a full stop."""
+    begin, end = places(p, span) or (0, 0)
+    return begin > 0 and p.words[begin - 1] in {";", "."} and p.quoted[begin] < 0 and _voice(p, begin, end, cues)
 
 
 def _from_last_voice(p: Passage, d: Draft, span: Span, cues: Cues) -> Span:

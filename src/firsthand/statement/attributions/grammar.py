@@ -63,6 +63,8 @@ def rules(passage: Passage, cues: Cues) -> list[Draft]:
         if draft is not None:
             found.append(draft)
     found.extend(_ended(passage, cues, d) for d in handed(passage, cues))
+    if "which" in passage.words:
+        found.extend(_carrying(passage, cues))
     found.extend(_hearsay(passage, cues))
     found.extend(_estimate(passage, cues))
     found.extend(_visual(passage, cues))
@@ -124,6 +126,24 @@ def _cue_places(p: Passage, cues: Cues) -> Iterator[int]:
                 yield at
 
 
+_CARRIES = frozenset(
+    "carried carries ran runs aired airs published publishes broadcast broadcasts printed posted released".split()
+)
+
+
+def _carrying(p: Passage, cues: Cues) -> Iterator[Draft]:
+    """``X carried a statement in which Y said C``: X passes on what the text says."""
+    for at, word in enumerate(p.words):
+        if word in _CARRIES and p.quoted[at] < 0:
+            last = min(p.ends[at], at + 12)
+            which = next((i for i in range(at + 2, last - 1) if p.words[i] == "in" and p.words[i + 1] == "which"), 0)
+            begin = _cue_begin(p, p.starts[at], at)
+            subject = _subject(p, cues, p.starts[at], begin)
+            content = _content(p, at + 1, _content_end(p, cues, at + 1, p.ends[at])) if which else []
+            if content and subject is not None:
+                yield Draft((p.span(*subject),), (p.span(begin, at + 1),), tuple(content), f"carries: {word}")
+
+
 def _read(p: Passage, cues: Cues, at: int) -> Draft | None:
     for phrase in cues.before_source.get(p.words[at], ()):
         if p.words[at : at + len(phrase)] == phrase:
@@ -149,11 +169,15 @@ def _cue_begin(p: Passage, first: int, at: int) -> int:
     begin = at - (at > first and p.words[at - 1] in _SEEN | _FILMED)
     if at - 2 > first and p.words[at - 1] == "to" and p.words[at - 2] in _SEEMS:
         begin = at - 2
-    while begin > first and (p.words[begin - 1] in _AUXILIARY or p.words[begin - 1].endswith("ly")):
+    while begin > first and (p.words[begin - 1] in _AUXILIARY or _adverb(p, begin - 1)):
         if p.words[begin - 1].endswith("ly") and begin - 1 > first and p.words[begin - 2] in _DETERMINERS:
             break  # a noun
         begin -= 1
     return begin
+
+
+def _adverb(p: Passage, at: int) -> bool:
+    return p.words[at].endswith("ly") and not (p.capital(at) and not p.shouted and at > p.starts[at])
 
 
 _SEEMS = frozenset("appear appears appeared seem seems seemed purport purports purported".split())
@@ -298,7 +322,7 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
         return None  # "an air-defence radar post"
     begin = _cue_begin(p, first, at)
     passive = bool(_PASSIVE.intersection(p.words[begin:at]))
-    if passive and (word in _TELLS or (p.words[at + 1 : at + 2] == ("by",) and p.words[begin - 1] == "it")):
+    if passive and (word in _TELLS or p.words[at + 1 : at + 2] == ("by",)):
         return None  # "nor was told in advance": the subject hears
     before = p.words[begin - 1] if begin > first else ""
     after = p.words[at + 1] if at + 1 < last else ""
@@ -436,9 +460,21 @@ def _closes(p: Passage, cues: Cues, at: int, last: int) -> bool:
     word = p.words[at]
     if word in {"that", ":"}:
         return False
-    if p.words[at - 1] in _TELLS or word in {"of", "out", "through"}:
+    if p.words[at - 1] in _TELLS:
+        return not _told_on(p, at, last)
+    if word in {"of", "out", "through"}:
         return True
     return word in _MARKS or word in _STOP_RIGHT or word.endswith("ly") or word in {"reporters", "him", "her", "them"}
+
+
+def _told_on(p: Passage, at: int, last: int) -> bool:
+    """Tell whether "that", a colon or a quotation follows whoever is told, before any other mark."""
+    for i in range(at, min(last, at + 12)):
+        if p.words[i] in {"that", ":"} or p.quoted[i] >= 0:
+            return True
+        if p.words[i] in _MARKS:
+            return False
+    return False
 
 
 def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] | None:

@@ -19,7 +19,8 @@ _BEFORE_NAME = frozenset("by from in of".split())
 _ENDS = frozenset('. ; : ! ? " ( ) [ ] — –'.split())
 _NAME = 14  # words of a name behind a preposition
 _PRONOUNS = frozenset("it this that which".split())
-_PASSED_ON = frozenset("reported announced confirmed stated".split())
+_PASSED_ON = frozenset("reported announced confirmed stated claimed".split())
+_LABELS = frozenset("source sources".split())
 _HEARD = frozenset("heard hear hears overheard".split())
 _SAY = frozenset("say tell shout announce claim promise admit boast ask call order".split())
 _NOBODY = frozenset("him her them us me it that this what".split())
@@ -34,6 +35,8 @@ def handed(p: Passage, cues: Cues) -> Iterator[Draft]:
             yield from _told(p, at)
         elif word in cues.reported and p.words[at + 1 : at + 2] and p.words[at + 1] in _BEFORE_NAME:
             yield from _noun(p, at)
+        elif word in _LABELS and p.words[at + 1 : at + 2] == (":",) and p.starts[at] == at:
+            yield from _label(p, at)
         elif word in _PASSED_ON and at and p.words[at - 1] in _BE:
             yield from _passive(p, at)
         elif word in _SAY:
@@ -91,11 +94,21 @@ def _noun(p: Passage, at: int) -> Iterator[Draft]:
     yield Draft((p.span(at + 2, end),), (p.span(at, at + 2),), content, f"source-noun: {p.words[at]}")
 
 
+def _label(p: Passage, at: int) -> Iterator[Draft]:
+    end = _last(p, at + 2) if at + 2 < p.ends[at] else at + 2
+    if at and end > at + 2 and p.ends[at] - at <= _NAME and p.capital(at + 2):
+        first = p.starts[at - 1]
+        yield Draft((p.span(at + 2, end),), (p.span(at, at + 1),), (p.span(first, _last(p, first)),), "label: source")
+
+
 def _passive(p: Passage, at: int) -> Iterator[Draft]:
     first = p.starts[at]
     subject = next((i for i in range(at - 1, first - 1, -1) if p.words[i] not in _BE), -1)
     by = next((i for i in range(at + 1, min(p.ends[at], at + 9)) if p.words[i] == "by" or p.words[i] in _ENDS), 0)
-    if subject != first or p.words[subject] not in _PRONOUNS or not by or p.words[by] != "by":
+    if by == at + 1 and p.words[subject] not in _PRONOUNS and p.words[subject] != "it's" and p.words[at] == "claimed":
+        yield from _claimed(p, at, by)
+        return
+    if subject != first or p.words[subject].removesuffix("'s") not in _PRONOUNS or not by or p.words[by] != "by":
         return
     end = _name(p, by + 1, _THAT)
     end = end if end > by + 1 else _last(p, by + 1) if by + 1 < p.ends[at] and p.ends[at] - by <= _NAME else by + 1
@@ -110,6 +123,18 @@ def _passive(p: Passage, at: int) -> Iterator[Draft]:
         return
     cue = (p.span(subject + 1, at + 1), p.span(by, by + 1)) if by > at + 1 else (p.span(subject + 1, by + 1),)
     yield Draft((p.span(by + 1, end),), cue, (content,), "passive-by: it was reported")
+
+
+def _claimed(p: Passage, at: int, by: int) -> Iterator[Draft]:
+    """``The attack was claimed by NAME``."""
+    end = _name(p, by + 1, _THAT | {"in", "on", "and"})
+    end = end if end > by + 1 else _last(p, by + 1) if by + 1 < p.ends[at] and p.ends[at] - by <= _NAME else by + 1
+    begin = at
+    while begin > p.starts[at] and p.words[begin - 1] in _BE:
+        begin -= 1
+    first = p.starts[at]
+    if end > by + 1 and first < begin and not any(p.words[i] in _ENDS | {","} for i in range(first, begin)):
+        yield Draft((p.span(by + 1, end),), (p.span(begin, by + 1),), (p.span(first, begin),), "passive-by: claimed")
 
 
 def _overheard(p: Passage, at: int) -> Iterator[Draft]:

@@ -28,7 +28,7 @@ _MOST = 12  # relays of one passage; each looks at all its drafts
 _ENDS = frozenset(', . ; : ! ? " ( ) [ ] — –'.split())
 _CITING = frozenset("citing quoting".split())
 _CITED = frozenset("cited quoted cites quotes".split())
-_QUOTED = frozenset("quoted cited carried relayed broadcast aired rebroadcast".split())
+_QUOTED = frozenset("quoted cited carried relayed broadcast aired rebroadcast interviewed".split())
 _PRINTED = _QUOTED | frozenset(
     "published reported printed seen obtained reviewed shared posted released distributed circulated translated viewed run issued".split()
 )
@@ -94,7 +94,7 @@ Taken = tuple[Relay, int, int]  # the relay, its first word, the word behind it
 def _relay(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None:
     word = p.words[at]
     before = p.words[at - 1] if at > p.starts[at] else ""
-    if word in _CITING or (word in _CITED and before in {"which", "who"}):
+    if word in _CITING or (word in _CITED and _relative(p, at)):
         return _behind(p, at, at + 1, left, cues)
     if word in {"cites", "quotes"} and before == ",":
         return _behind(p, at, at + 1, left, cues)
@@ -109,9 +109,20 @@ def _relay(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None
     return _carried(p, at, left, cues) if word in _PRINTED else None
 
 
+_IN_TURN = frozenset("in turn itself then later".split())
+
+
+def _relative(p: Passage, at: int) -> bool:
+    """Tell whether "which", "who" stands before the word, with "in turn" between them or not."""
+    who = at
+    while who > p.starts[at] and p.words[who - 1] in _BE | _IN_TURN:
+        who -= 1
+    return who > p.starts[at] and p.words[who - 1] in {"which", "who"}
+
+
 def _behind(p: Passage, at: int, after: int, left: Sequence[int], cues: Cues) -> Taken | None:
     first, who = p.starts[at], at
-    while who > first and p.words[who - 1] in _BE:
+    while who > first and p.words[who - 1] in _BE | _IN_TURN:
         who -= 1
     if who > first and p.words[who - 1] in {"which", "who"}:
         who -= 1
@@ -120,7 +131,8 @@ def _behind(p: Passage, at: int, after: int, left: Sequence[int], cues: Cues) ->
         return None
     if who < at and p.words[who] not in {"which", "who"}:
         return None
-    begin = who - (who > p.starts[at] and p.words[who - 1] == ",")
+    bracketed = who > first and p.words[who - 1] == "(" and p.words[end : end + 1] == (")",)
+    begin = who - (who > first and (bracketed or p.words[who - 1] == ","))
     name, said, stop = p.span(after, _trimmed(p, after, end)), None, end
     if p.words[end : end + 1] == ("as",) and p.words[end + 1 : end + 2] and p.words[end + 1] in _SAYING:
         last = p.ends[at] - (p.words[p.ends[at] - 1] in {".", "!", "?"})
@@ -128,7 +140,7 @@ def _behind(p: Passage, at: int, after: int, left: Sequence[int], cues: Cues) ->
             said, stop = p.span(end + 2, last), last
     elif who < at and p.words[end : end + 1] and p.words[end] in cues.saying and p.words[end - 1] == ",":
         return None
-    stop = _closed(p, begin, stop, left, cues)
+    stop = stop + 1 if bracketed and not said else _closed(p, begin, stop, left, cues)
     cue = p.span(end, end + 2) if said else p.span(at, after)
     relay = Relay(name, cue, p.span(begin, stop), False, said, f"citing: {p.words[at]}")
     return relay, begin, stop
@@ -138,16 +150,18 @@ def _carried(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | No
     """``quoted by NAME`` behind a source; ``in remarks published by NAME``; ``whose remarks were published by NAME``."""
     word, after = p.words[at], p.words[at + 1 : at + 2]
     first = p.starts[at]
-    if after not in {("by",), ("on",), ("in",)} or at == first:
+    if after not in {("by",), ("on",), ("in",)} or (at == first and (word not in _QUOTED or after != ("by",))):
         return None
     end = _name_end(p, at + 2, cues)
     if end <= at + 2 or (after != ("by",) and not _medium(p, at + 2, end, cues)):
         return None
-    behind = begin = at - (p.words[at - 1] in {"also", "first", "later", "widely"})
+    behind = begin = at - (at > first and p.words[at - 1] in {"also", "first", "later", "widely"})
     while begin > first and p.words[begin - 1] in _BE:
         begin -= 1
     opening = next((i for i in range(begin - 1, max(first - 1, begin - 7), -1) if p.words[i] in _OPENS_ASIDE), -1)
-    if begin < behind:  # a verb in the passive: only inside a relative clause
+    if at == first:
+        pass
+    elif begin < behind:  # a verb in the passive: only inside a relative clause
         if opening < 0 or p.words[opening] == "in":
             return None
         begin = opening - (opening > first and p.words[opening - 1] == ",")
@@ -326,6 +340,10 @@ def linked(p: Passage, drafts: Sequence[Draft], relays: Sequence[Relay]) -> list
     hung: list[Relay] = []
     named: dict[int, int] = {}  # end of a hole -> the draft of the source it names
     for relay in relays:
+        if not relay.carries and not named and _headed(p, tree, relay):
+            named[relay.hole.end] = len(tree.rows) - 1
+            hung.append(relay)
+            continue
         holders = _holders(p, tree, relay, named)
         for n in holders:
             _hang(tree, n, relay)
@@ -354,14 +372,24 @@ def _alone(p: Passage, tree: _Tree, relay: Relay) -> bool:
     else:
         whole = _sentence(p, relay)
         content = (relay.said,) if relay.said else (whole,) if whole else ()
-        head = _colon_head(p, relay, at)
-        if head:
-            tree.rows.append(replace(head, content=content))
-            tree.up.append(None)
-            _hang(tree, len(tree.rows) - 1, relay)
-            return True
     tree.rows.append(Draft((relay.source,), (relay.cue,), content, relay.because))
     tree.up.append(None)
+    return True
+
+
+def _headed(p: Passage, tree: _Tree, relay: Relay) -> bool:
+    """``NAME, citing NAME: C``: whoever stands before the aside reports; tells whether the relay was put in so."""
+    at = _behind_hole(p, relay)
+    head = _colon_head(p, relay, at)
+    if head is None or at + 1 >= len(p.words):
+        return False
+    content = (p.span(at + 1, _last(p, at + 1)),)
+    same = [n for n, d in enumerate(tree.rows) if any(s.overlaps(head.source[0]) for s in d.source)]
+    if not same:
+        tree.rows.append(replace(head, content=content))
+        tree.up.append(None)
+        same = [len(tree.rows) - 1]
+    _hang(tree, same[0], relay)
     return True
 
 
