@@ -83,6 +83,43 @@ def test_each_comment_on_a_page_is_a_zone_of_its_own() -> None:
         assert texts(a, "comment") == said and texts(a, "body") == list(BODY)
 
 
+COMMENT_FORMS = {
+    "wpDiscuz": (
+        '<div class="wpd-thread-list">',
+        '<div class="wpd-comment wpd_comment_level-1"><div class="wpd-comment-author">{who}</div><div class="wpd-comment-text">{said}</div></div>',
+    ),
+    "Disqus": (
+        '<ul id="post-list" class="post-list"><div id="disqus_thread">',
+        '<li class="post"><div class="post-content"><header>{who}</header><div class="post-message">{said}</div></div></li>',
+    ),
+    "native": (
+        '<ol class="comment-list">',
+        '<li class="comment depth-1"><div class="comment-body"><cite>{who}</cite> says:<p>May 4</p>{said}<p><a href=#>Reply</a></p></div></li>',
+    ),
+    "articles": ('<section id="comments">', '<article class="comment"><footer>{who}</footer>{said}</article>'),
+}
+
+
+@pytest.mark.parametrize("form", COMMENT_FORMS)
+def test_a_comment_of_several_paragraphs_is_one_zone(form: str) -> None:
+    box, item = COMMENT_FORMS[form]
+    said = (("Ann", "It was 52 people.", "My aunt was there."), ("Bo", "Nobody believes it.", "Not even the colonel."))
+    items = "".join(item.format(who=who, said=f"<p>{a}</p><p>{b}</p>") for who, a, b in said)
+    found = texts(page(story(after=box + items)), "comment")
+    assert len(found) == 2
+    assert all(who in x and a in x and b in x for x, (who, a, b) in zip(found, said, strict=True))
+
+
+def test_a_reply_inside_a_comment_is_a_comment_of_its_own() -> None:
+    reply = '<ol class=children><li class="comment depth-2"><p>Which aunt would that have been?</p></li></ol>'
+    after = f'<ol class=comment-list><li class="comment depth-1"><p>It was 52 people.</p><p>My aunt was there.</p>{reply}</li></ol>'
+    found = texts(page(story(after=after)), "comment")
+    assert [" ".join(x.split()) for x in found] == [
+        "It was 52 people. My aunt was there.",
+        "Which aunt would that have been?",
+    ]
+
+
 # ---- dates: head and body of a page, its address -> the day it states --------------------------------------------------
 
 STATED = (

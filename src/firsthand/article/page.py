@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -55,7 +55,7 @@ def _names(known: Lexicon) -> dict[str, int]:
 
 
 def zones(page: Page, title: str | None, known: Lexicon) -> tuple[Zone, ...]:
-    """Return the zones of a page, one for each of its blocks."""
+    """Return the zones of a page, one for each of its blocks, and one for each comment."""
     if not page.blocks:
         return ()
     seen = [_seen(page.text, b) for b in page.blocks]
@@ -74,7 +74,10 @@ def zones(page: Page, title: str | None, known: Lexicon) -> tuple[Zone, ...]:
             x.prose, x.kind, x.why = 0.0, x.kind or ZoneKind.RELATED, x.why or "before-headline"
     first, last = _stretch(page, seen, inside, named[top])
     found = [_zone(x, n, first, last, inside, heading, known) for n, x in enumerate(seen)]
-    return tuple(_heads_of_others(seen, found))
+    found = _heads_of_others(seen, found)
+    if any(z.kind is ZoneKind.COMMENT for z in found):
+        found = list(_whole_comments(found, seen, _comment_boxes(page, known)))
+    return tuple(found)
 
 
 def _count(text: str) -> int:
@@ -497,6 +500,33 @@ def _heads_of_others(seen: Sequence[_Seen], found: list[Zone]) -> list[Zone]:
         if z.kind is ZoneKind.BODY and seen[n].block.tag in _HEADINGS and following.kind is ZoneKind.RELATED:
             found[n] = Zone(ZoneKind.RELATED, z.start, z.end, "heading: what follows is no part of the article")
     return found
+
+
+def _comment_boxes(page: Page, known: Lexicon) -> list[int]:
+    """Return for each box the innermost one around it that holds a comment by its class or as an item of a list, -1 for none."""
+    names = frozenset(known.table("zones")["names"]["one_comment"])
+    out: list[int] = []
+    for n, box in enumerate(page.boxes):
+        is_item = box.tag == "article" or (box.tag == "li" and box.names != "")
+        is_own = is_item or not names.isdisjoint(box.names.split())
+        out.append(n if is_own else out[box.parent] if box.parent >= 0 else -1)
+    return out
+
+
+def _whole_comments(found: Sequence[Zone], seen: Sequence[_Seen], boxes: Sequence[int]) -> Iterator[Zone]:
+    """Yield zones with the blocks of one comment - name, date, paragraphs, buttons - together."""
+    held: Zone | None = None
+    of = -1  # the box of the comment that is held
+    for z, x in zip(found, seen, strict=True):
+        here = boxes[x.block.box] if z.kind is ZoneKind.COMMENT else -1
+        if held is not None and here >= 0 and here == of:
+            held = Zone(held.kind, held.start, z.end, held.because)
+            continue
+        if held is not None:
+            yield held
+        held, of = z, here
+    if held is not None:
+        yield held
 
 
 def dateline(text: str, zones_: Sequence[Zone]) -> tuple[Zone, ...]:
