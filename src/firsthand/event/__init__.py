@@ -8,23 +8,34 @@ from dataclasses import replace
 from firsthand.event.across import merge
 from firsthand.event.build import build
 from firsthand.event.mentions import blamed, mentions
-from firsthand.event.particular import P_LEAST, features, p_particular
+from firsthand.event.particular import P_LEAST, beside, features, p_particular
 from firsthand.event.where import ground
 from firsthand.event.within import Told, World, unite
 from firsthand.lexicon import Lexicon
-from firsthand.records import Account, ActorId, Article, Event, EventId, Precision
+from firsthand.records import Account, ActorId, Article, Event, EventId, Precision, Status
 from firsthand.when import day
 
 __all__ = ["candidates", "code", "merge"]
+
+# types that are an act of words between two sides
+TALK = frozenset("ACCUSE REQUEST CONSULT THREATEN REJECT SUPPORT AGREE COOPERATE SANCTION".split())
 
 
 def code(article: Article, account: Account, known: Lexicon) -> tuple[Event, ...]:
     """Return the events that one article tells, each once, however often the article tells it.
 
-    An assault that is only talked of in general ("terrorist attacks continue") is left out.
+    An assault that is only talked of ("terrorist attacks continue") is background.
     """
-    kept = [e for e, found in candidates(article, account, known) if found is None or p_particular(found) >= P_LEAST]
-    return tuple(replace(e, id=EventId(f"{article.id}:event:{n}")) for n, e in enumerate(kept))
+    told = [
+        e if found is None or (p := p_particular(found)) >= P_LEAST else _background(e, p)
+        for e, found in candidates(article, account, known)
+    ]
+    return tuple(replace(e, id=EventId(f"{article.id}:event:{n}")) for n, e in enumerate(told))
+
+
+def _background(event: Event, p: float) -> Event:
+    status = Status.PAST if event.status in (Status.ASSERTED, Status.POSSIBLE) else event.status
+    return replace(event, background=True, status=status, because=f"{event.because}; talked of, news with {p:.2f}")
 
 
 def candidates(article: Article, account: Account, known: Lexicon) -> list[tuple[Event, dict[str, float] | None]]:
@@ -40,12 +51,15 @@ def candidates(article: Article, account: Account, known: Lexicon) -> list[tuple
     found = [m for m in mentions(article, account, known) if m.statements]
     told = [t for t in unite(found, world) if not _general(t)]
     _blame(told, blamed(article, account, known))
-    out: list[tuple[Event, dict[str, float] | None]] = []
-    for n, t in enumerate(told):
-        e = build(t, article, account, world, n)
-        assault = e.type == "ASSAULT"
-        out.append((e, features(t, e, world, len(article.sentences)) if assault else None))
-    return out
+    built = [(t, build(t, article, account, world, n)) for n, t in enumerate(told)]
+    own = {e.id: features(t, e, world, article) for t, e in built if e.type == "ASSAULT"}
+    whole = beside(list(own.values()), article)
+    return [(e, own[e.id] | whole if e.id in own else None) for _, e in built if _sided(e)]
+
+
+def _sided(event: Event) -> bool:
+    """Tell whether talk has both its sides: "threats", "an appeal" of nobody to nobody are no events."""
+    return event.type not in TALK or bool(event.actors and event.recipients)
 
 
 def _general(told: Told) -> bool:

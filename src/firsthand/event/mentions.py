@@ -117,11 +117,16 @@ def mentions(article: Article, account: Account, known: Lexicon) -> list[Mention
         found = [
             t
             for t in triggers(line.words, vocabulary(known))
-            if not any(s.first <= t.first and t.last <= s.last for s in names)  # the "Liberation Front" frees nobody
+            if not any(_within_name(t, s) for s in names)
             and not any(x.start <= line.starts[t.first] < x.end for x in line.times)  # nobody marches on "15 March"
         ]
         out.extend(_mention(line, t, found, known) for t in found)
     return out
+
+
+def _within_name(t: Trigger, s: Said) -> bool:
+    """Tell whether a word is part of a longer name: the "Liberation Front" frees nobody."""
+    return s.first <= t.first and t.last <= s.last and s.last - s.first > t.last - t.first
 
 
 def blamed(article: Article, account: Account, known: Lexicon) -> list[tuple[int, ActorId]]:
