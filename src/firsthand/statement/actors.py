@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
@@ -74,31 +74,47 @@ def _people(known: Lexicon) -> Iterator[str]:
     yield from (w for w in table["plural"] if w not in _NOT_ONE)
 
 
+class _Seen(NamedTuple):
+    """An actor called by some words of a page; ``start`` and ``end`` count from the page's first character."""
+
+    actor: Actor
+    own: bool  # nobody else's: the article's id is still to stand before the actor's
+    start: int
+    end: int
+    said: str  # the words, single spaces
+    loaded: bool
+    because: str
+
+
 @dataclass(slots=True)
 class _Reading:
     """What has been found in one article so far."""
 
     article: Article
-    words: _Vocabulary
-    world: Atlas
     actors: dict[ActorId, Actor] = field(default_factory=dict)
     labels: list[Label] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)  # first characters of words that already belong to a label
     named: Counter[ActorId] = field(default_factory=Counter)  # how often each known actor is called by a name
     ending: dict[int, ActorId] = field(default_factory=dict)  # who is called by the words that end at a character
+    chiefs: dict[str, Actor | None] = field(default_factory=dict)  # class of a label -> whom the article is about
 
-    def add(self, actor: Actor, start: int, end: int, loaded: bool, because: str) -> None:
-        """Note that ``actor`` is called by the words from ``start`` to ``end``."""
-        said = " ".join(self.article.text[start:end].split())
-        old = self.actors.get(actor.id, actor)
-        general = actor.id.startswith(f"{self.article.id}:actor:") or loaded
-        spelt = tuple(sorted({*old.names, *(() if general else (said,))}))
-        self.actors[actor.id] = Actor(old.id, old.name, old.kind, spelt, old.wikidata, old.because)
-        self.labels.append(Label(self.article.id, start, end, actor.id, loaded, because))
+    def add(self, seen: _Seen, by: int) -> None:
+        """Note that an actor is called by some words of the page that begins at character ``by``."""
+        start, end = by + seen.start, by + seen.end
+        actor, ident = seen.actor, seen.actor.id
+        if seen.own:
+            ident = ActorId(f"{self.article.id}:{ident}")
+        general = seen.loaded or (seen.own and seen.actor.id.startswith("actor:"))
+        old = self.actors.get(ident)
+        if old is None or not (general or seen.said in old.names):
+            old = old or actor
+            spelt = tuple(sorted({*old.names, *(() if general else (seen.said,))}))
+            self.actors[ident] = Actor(ident, old.name, old.kind, spelt, old.wikidata, old.because)
+        self.labels.append(Label(self.article.id, start, end, ident, seen.loaded, seen.because))
         self.taken.update(range(start, end))
-        self.ending[end] = actor.id
-        if actor.id.startswith("actor:") and not because.startswith(("loaded-label", "plain-label")):
-            self.named[actor.id] += 1
+        self.ending[end] = ident
+        if ident.startswith("actor:") and not seen.because.startswith(("loaded-label", "plain-label")):
+            self.named[ident] += 1
 
 
 def recognise(article: Article, known: Lexicon) -> tuple[tuple[Actor, ...], tuple[Label, ...]]:
@@ -107,31 +123,33 @@ def recognise(article: Article, known: Lexicon) -> tuple[tuple[Actor, ...], tupl
     Who is meant is kept apart from what he is called: ``loaded`` marks words that judge. "Terrorists" beside a name, or in an
     article with one armed group, are that group; otherwise nobody knows who they are and the actor stays the article's own.
     """
-    reading = _Reading(article, _vocabulary(known), atlas(known))
-    pages = [replace(_page(article.text[z.start : z.end]), start=z.start) for z in article.zones if z.kind in _ZONES]
-    for page in pages:
-        _known(reading, page, known)
-    _learned(reading, pages)
-    for page in pages:
-        _bodies(reading, page)
-        _persons(reading, page)
-    _surnames(reading, pages)
-    for page in pages:
-        _generic(reading, page, known)
-    return tuple(reading.actors[i] for i in sorted(reading.actors)), tuple(
-        sorted(reading.labels, key=lambda x: (x.start, x.end))
-    )
+    r = _Reading(article)
+    pages = [(z.start, z.span.of(article.text)) for z in article.zones if z.kind in _ZONES]
+    for by, text in pages:
+        for seen in _known(text, known):
+            r.add(seen, by)
+    learned = _learned(r, pages, known)
+    for by, own in learned.items():
+        for seen in own:
+            r.add(seen, by)
+    for by, text in pages:
+        for seen in _shaped(text, tuple([(x.start, x.end) for x in learned.get(by, ())]), known):
+            r.add(seen, by)
+    _surnames(r, pages)
+    for by, text in pages:
+        _generic(r, by, text, known)
+    return tuple(r.actors[i] for i in sorted(r.actors)), tuple(sorted(r.labels, key=lambda x: (x.start, x.end)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The words of one zone: folded, with where each stands in the article."""
+    """The words of one zone: folded, with where each stands in it."""
 
     text: str
-    start: int
     folded: str
     at: list[tuple[int, int]]
     words: list[str]
+    big_words: list[tuple[str, int]]  # words that begin with a capital, without 's, and where each begins
     capitals: bool
     titled: bool  # every word of a headline begins with a capital: case tells nothing about names
 
@@ -144,8 +162,11 @@ class _Page:
     def opens(self, n: int) -> bool:
         return n == 0 or any(c in '.!?:\n"“' for c in self.gap(n))
 
-    def span(self, first: int, last: int) -> tuple[int, int]:
-        return self.start + self.at[first][0], self.start + self.at[last][1]
+    def seen(self, first: int, last: int, name: str, kind: str, because: str) -> _Seen:
+        """Return the actor who is called ``name`` by the words ``first`` to ``last``."""
+        actor = Actor(ActorId(f"actor:name:{names.slug(name)}"), name, kind, (name,), None, because)
+        start, end = self.at[first][0], self.at[last][1]
+        return _Seen(actor, False, start, end, " ".join(self.text[start:end].split()), False, because)
 
 
 @remembered
@@ -153,24 +174,30 @@ def _page(piece: str) -> _Page:
     folded = fold(piece)
     at = [m.span() for m in _WORD.finditer(folded)]
     letters = [c for c in piece if c.isalpha()]
-    flat = len(letters) > 12 and sum(c.isupper() for c in letters) * 10 > len(letters) * 7
+    flat = len(letters) > 12 and sum(map(str.isupper, letters)) * 10 > len(letters) * 7
     long = [a for a, b in at if b - a > 3]
     titled = len(long) > 3 and sum(piece[a].isupper() for a in long) * 10 > len(long) * 7
-    return _Page(piece, 0, folded, at, [folded[a:b] for a, b in at], flat, titled)
+    words = [folded[a:b] for a, b in at]
+    big = [(w.removesuffix("'s"), a) for w, (a, _) in zip(words, at, strict=True) if piece[a].isupper()]
+    return _Page(piece, folded, at, words, big, flat, titled)
 
 
 # ---- named actors -----------------------------------------------------------------------------------------------------
 
 
-def _known(r: _Reading, page: _Page, known: Lexicon) -> None:
+@remembered
+def _known(text: str, known: Lexicon) -> tuple[_Seen, ...]:
     """Names of the lexicon; a state only where it acts ("Russia said"), elsewhere it is a place."""
+    return tuple(_seen_known(_page(text), _vocabulary(known), known))
+
+
+def _seen_known(page: _Page, vocabulary: _Vocabulary, known: Lexicon) -> Iterator[_Seen]:
     for hit in known_names.hits(known, page.text):
         found = hit.named
-        if found.actor == "state" and not _acts(r, page, hit.span.end):
+        if found.actor == "state" and not _acts(vocabulary, page, hit.span.end):
             continue
-        start, end = page.start + hit.span.start, page.start + hit.span.end
-        said = names.parts(page.text[hit.span.start : hit.span.end])
-        judged = next((w for w in said if r.words.labels.get((w,), ("", False))[1]), "")
+        words = hit.span.of(page.text)
+        judged = next((w for w in names.parts(words) if vocabulary.labels.get((w,), ("", False))[1]), "")
         actor = Actor(
             ActorId(f"actor:{found.slug}"),
             found.name,
@@ -179,88 +206,87 @@ def _known(r: _Reading, page: _Page, known: Lexicon) -> None:
             found.wikidata,
             f"known-name: {found.because}",
         )
-        r.add(actor, start, end, bool(judged), f"loaded-word: {judged!r}" if judged else hit.because)
+        because = f"loaded-word: {judged!r}" if judged else hit.because
+        yield _Seen(actor, False, *hit.span, " ".join(words.split()), bool(judged), because)
 
 
-def _acts(r: _Reading, page: _Page, end: int) -> bool:
+def _acts(vocabulary: _Vocabulary, page: _Page, end: int) -> bool:
     following = _WORD.match(page.folded, end + 1) if page.folded[end : end + 1] == " " else None
-    return following is not None and following.group() in r.words.acting
+    return following is not None and following.group() in vocabulary.acting
 
 
-def _learned(r: _Reading, pages: list[_Page]) -> None:
-    """Names that the article explains itself: every later use of the long or the short form, and "the Front" when one has it."""
-    forms: dict[str, Actor] = {}
+def _learned(r: _Reading, pages: Sequence[tuple[int, str]], known: Lexicon) -> dict[int, tuple[_Seen, ...]]:
+    """Names that the article explains itself: every later use of the long or the short form, by the page it stands on."""
+    bodies = _vocabulary(known).bodies
+    listed = {names.key(n) for a in r.actors.values() for n in a.names}
+    forms: dict[str, tuple[str, Actor]] = {}
     for found in names.definitions(r.article.text):
-        kind = r.words.bodies.get((names.parts(found.long) or ("",))[-1])
-        if kind is None or names.key(found.long) in {names.key(n) for a in r.actors.values() for n in a.names}:
+        kind = bodies.get((names.parts(found.long) or ("",))[-1])
+        if kind is None or names.key(found.long) in listed:
             continue
-        ident = ActorId(f"actor:name:{names.slug(found.long)}")
-        actor = Actor(
-            ident,
-            found.long,
-            kind,
-            tuple(sorted({found.long, found.short})),
-            None,
-            f"defined-here: {found.long} ({found.short})",
-        )
-        forms |= {found.long: actor, found.short: actor}
-    for page in pages:
-        for form in sorted(forms, key=lambda x: (-len(x), x)):
-            for mark in re.finditer(rf"\b{re.escape(fold(form))}\b", page.folded):
-                if page.start + mark.start() not in r.taken and (page.capitals or page.text[mark.start()].isupper()):
-                    r.add(
-                        forms[form],
-                        page.start + mark.start(),
-                        page.start + mark.end(),
-                        False,
-                        f"learned-name: {form!r}",
-                    )
+        ident, why = ActorId(f"actor:name:{names.slug(found.long)}"), f"defined-here: {found.long} ({found.short})"
+        actor = Actor(ident, found.long, kind, tuple(sorted({found.long, found.short})), None, why)
+        forms |= {fold(form): (form, actor) for form in (found.long, found.short)}
+    if not forms:
+        return {}
+    return {by: tuple(_seen_learned(r, by, _page(text), forms)) for by, text in pages}
 
 
-def _bodies(r: _Reading, page: _Page) -> None:
+def _seen_learned(r: _Reading, by: int, page: _Page, forms: Mapping[str, tuple[str, Actor]]) -> Iterator[_Seen]:
+    words, free = [m.span() for m in _LETTERS.finditer(page.folded)], 0
+    for n, (start, _) in enumerate(words):
+        if start < free or by + start in r.taken or not (page.capitals or page.text[start].isupper()):
+            continue
+        for _, end in reversed(words[n : n + _LONGEST]):
+            form, actor = forms.get(page.folded[start:end], ("", None))
+            if actor is not None:
+                yield _Seen(actor, False, start, end, page.text[start:end], False, f"learned-name: {form!r}")
+                free = end
+                break
+
+
+_LETTERS = re.compile(r"\w+")
+_LONGEST = 12  # words of a name that an article explains
+
+
+@remembered
+def _shaped(text: str, learned: tuple[tuple[int, int], ...], known: Lexicon) -> tuple[_Seen, ...]:
+    """Return the bodies and persons that a page names by their shape; ``learned`` is where it uses names explained before."""
+    page, w = _page(text), _Words(_vocabulary(known), atlas(known))
+    taken = {n for a, b in (*learned, *((x.start, x.end) for x in _known(text, known))) for n in range(a, b)}
+    bodies = list(_bodies(w, page, taken))
+    taken.update(n for x in bodies for n in range(x.start, x.end))
+    return (*bodies, *_persons(w, page, taken))
+
+
+def _bodies(w: _Words, page: _Page, taken: Set[int]) -> Iterator[_Seen]:
     """A run of capitalised words that ends like a body: "the Korsava Defence Committee", "Border Command of Meretia"."""
     if page.capitals or page.titled:
         return
-    for first, last in _runs(page, r.taken):
-        stop = next((n for n in range(last, first, -1) if page.words[n] in r.words.bodies), None)
-        if stop is None or (stop - first < 1):
+    bodies = w.words.bodies
+    for first, last in _runs(page, taken):
+        stop = next((n for n in range(last, first, -1) if page.words[n] in bodies), None)
+        if stop is None:
             continue
-        begin = (
-            first + 1
-            if page.opens(first)
-            and r.world.gazetteer.is_word(page.words[first])
-            and page.words[first] not in r.words.bodies
-            else first
-        )
+        opener = page.opens(first) and page.words[first] not in bodies and w.world.gazetteer.is_word(page.words[first])
+        begin = first + 1 if opener else first
         if stop - begin < 1:
             continue
-        start, end = page.span(begin, stop)
-        name = " ".join(r.article.text[start:end].split())
-        kind = r.words.bodies[page.words[stop]]
-        actor = Actor(
-            ActorId(f"actor:name:{names.slug(name)}"),
-            name,
-            kind,
-            (name,),
-            None,
-            f"body-shape: {name!r} ends in {page.words[stop]!r}",
+        name = " ".join(page.text[page.at[begin][0] : page.at[stop][1]].split())
+        yield page.seen(
+            begin, stop, name, bodies[page.words[stop]], f"body-shape: {name!r} ends in {page.words[stop]!r}"
         )
-        r.add(actor, start, end, False, actor.because)
 
 
-def _runs(page: _Page, taken: set[int]) -> Iterator[tuple[int, int]]:
+def _runs(page: _Page, taken: Set[int]) -> Iterator[tuple[int, int]]:
     """Yield the first and last word of every run of capitalised words that no label holds yet."""
     n = 0
     while n < len(page.words):
-        if not page.big(n) or page.start + page.at[n][0] in taken:
+        if not page.big(n) or page.at[n][0] in taken:
             n += 1
             continue
         last = n
-        while (
-            last + 1 < len(page.words)
-            and _JOINED.match(page.gap(last + 1))
-            and page.start + page.at[last + 1][0] not in taken
-        ):
+        while last + 1 < len(page.words) and _JOINED.match(page.gap(last + 1)) and page.at[last + 1][0] not in taken:
             if (
                 page.gap(last + 1).startswith(".")
                 and len(page.words[last]) > 1
@@ -286,50 +312,43 @@ _SMALL = frozenset("al el bin ibn abu de la del der van von of da dos di".split(
 _ABBREVIATED = frozenset("mr mrs ms dr gen col lt maj capt sgt cpl adm brig prof rev sen rep gov st jr sr".split())
 
 
-def _persons(r: _Reading, page: _Page) -> None:
+def _persons(w: _Words, page: _Page, taken: set[int]) -> Iterator[_Seen]:
     """A title and a name, or two to four capitalised words that are no words of English and no place."""
     if page.capitals:
-        _titled_in_capitals(r, page)
+        yield from _titled_in_capitals(w, page, taken)
     if page.capitals or page.titled:
         return
-    for first, last in _runs(page, r.taken):
+    titles = w.words.titles
+    for first, last in _runs(page, taken):
         begin = first
-        while begin < last and page.words[begin] in r.words.titles:
+        while begin < last and page.words[begin] in titles:
             begin += 1
-        titled = begin > first or (
-            first > 0 and page.words[first - 1] in r.words.titles and page.gap(first) in (" ", ". ")
-        )
-        while begin < last and not titled and page.opens(begin) and _plain_word(r, page.words[begin]):
+        titled = begin > first or (first > 0 and page.words[first - 1] in titles and page.gap(first) in (" ", ". "))
+        while begin < last and not titled and page.opens(begin) and _plain_word(w, page.words[begin]):
             begin += 1
-        if not _like_person(r, page, begin, last, titled):
-            continue
-        start, end = page.span(begin, last)
-        _person(r, start, end, "person-titled" if titled else "person-shape")
+        if _like_person(w, page, begin, last, titled):
+            yield _person(page, begin, last, "person-titled" if titled else "person-shape")
 
 
-def _person(r: _Reading, start: int, end: int, rule: str) -> None:
-    name = re.sub(r"['’]s?$", "", " ".join(r.article.text[start:end].split()))
-    end = (
-        start
-        + len(r.article.text[start:end].rstrip())
-        - (end - start - len(re.sub(r"['’]s?$", "", r.article.text[start:end])))
-    )
-    words = names.parts(name)
-    ident = f"actor:name:{names.slug(name)}" if len(words) > 1 else f"{r.article.id}:name:{names.slug(name)}"
-    r.add(
-        Actor(ActorId(ident), name, "person", (name,), None, f"{rule}: {name!r}"),
-        start,
-        end,
-        False,
-        f"{rule}: {name!r}",
-    )
+def _person(page: _Page, first: int, last: int, rule: str) -> _Seen:
+    """Return the person named by the words ``first`` to ``last``; who has but one name is the article's own."""
+    bare = _POSSESSIVE.sub("", page.text[page.at[first][0] : page.at[last][1]])
+    name = " ".join(bare.split())
+    seen = page.seen(first, last, name, "person", f"{rule}: {name!r}")
+    seen = seen._replace(end=seen.start + len(bare), said=name)
+    if len(names.parts(name)) > 1:
+        return seen
+    return seen._replace(own=True, actor=replace(seen.actor, id=ActorId(f"name:{names.slug(name)}")))
 
 
-def _plain_word(r: _Reading | _Words, word: str) -> bool:
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+def _plain_word(r: _Words, word: str) -> bool:
     return r.world.gazetteer.is_word(word.removesuffix("'s"))
 
 
-def _like_person(r: _Reading, page: _Page, first: int, last: int, titled: bool) -> bool:
+def _like_person(r: _Words, page: _Page, first: int, last: int, titled: bool) -> bool:
     size = last - first + 1
     if size > 4 or (size < 2 and not titled) or any(page.words[n][0].isdigit() for n in range(first, last + 1)):
         return False
@@ -349,84 +368,101 @@ def _like_person(r: _Reading, page: _Page, first: int, last: int, titled: bool) 
     return not _plain_word(r, them[-1]) and not (_plain_word(r, them[0]) and len(them[0]) > 4)
 
 
-def _titled_in_capitals(r: _Reading, page: _Page) -> None:
+def _titled_in_capitals(w: _Words, page: _Page, taken: set[int]) -> Iterator[_Seen]:
     """In capitals only a title tells a name: "COL. RENE PONCE"; the name ends at the first word of English."""
     n = 0
     while n < len(page.words):
-        if page.words[n] not in r.words.titles or page.start + page.at[n][0] in r.taken:
+        if page.words[n] not in w.words.titles or page.at[n][0] in taken:
             n += 1
             continue
         first = n + 1
-        while first < len(page.words) and page.words[first] in r.words.titles and _JOINED.match(page.gap(first)):
+        while first < len(page.words) and page.words[first] in w.words.titles and _JOINED.match(page.gap(first)):
             first += 1
         last = first
         while last < len(page.words) and last - first < 4 and _JOINED.match(page.gap(last)):
-            second = (
-                last == first + 1 and page.words[last] not in _AFTER_NOUN and page.words[last] not in r.words.acting
-            )
-            if not (_no_word(r, page, last) or second):
+            word = page.words[last]
+            second = last == first + 1 and word not in _AFTER_NOUN and word not in w.words.acting
+            if not (second or _no_word(w, page, last, taken)):
                 break
             last += 1
         if last > first:
-            _person(r, *page.span(first, last - 1), "person-titled")
+            yield _person(page, first, last - 1, "person-titled")
+            taken.update(range(page.at[first][0], page.at[last - 1][1]))
         n = max(last, n + 1)
 
 
-def _no_word(r: _Reading, page: _Page, n: int) -> bool:
+def _no_word(w: _Words, page: _Page, n: int, taken: Set[int]) -> bool:
     word = page.words[n]
     small = word in _SMALL and word != "of"
     return (
-        (small or not _plain_word(r, word))
+        (small or not _plain_word(w, word))
         and not word[0].isdigit()
-        and page.start + page.at[n][0] not in r.taken
-        and word not in r.words.bodies
+        and page.at[n][0] not in taken
+        and word not in w.words.bodies
     )
 
 
-def _surnames(r: _Reading, pages: list[_Page]) -> None:
+def _surnames(r: _Reading, pages: Sequence[tuple[int, str]]) -> None:
     """A surname alone, once the full name has been said: the same person."""
     by_surname: dict[str, set[ActorId]] = {}
     for actor in r.actors.values():
-        words = names.parts(actor.name)
         if actor.kind == "person":
-            by_surname.setdefault(words[-1], set()).add(actor.id)
-    one = {
-        w: r.actors[min(them)]
-        for w, them in by_surname.items()
-        if len({i for i in them if i.startswith("actor:")}) <= 1
-    }
-    full = {w: next((r.actors[i] for i in sorted(by_surname[w]) if i.startswith("actor:")), one[w]) for w in one}
-    for page in pages:
-        for n, word in enumerate(page.words):
-            bare = word.removesuffix("'s")
-            start = page.start + page.at[n][0]
-            if bare in full and start not in r.taken and page.big(n) and len(bare) > 2:
-                r.add(full[bare], start, start + len(bare), False, f"surname: {bare!r} of {full[bare].name}")
+            by_surname.setdefault(names.parts(actor.name)[-1], set()).add(actor.id)
+    full: dict[str, Actor] = {}
+    for surname, them in by_surname.items():
+        named = sorted(i for i in them if i.startswith("actor:"))
+        if len(named) <= 1:
+            full[surname] = r.actors[named[0] if named else min(them)]
+    for by, text in pages:
+        for bare, at in _page(text).big_words:
+            meant = full.get(bare)
+            if meant is not None and by + at not in r.taken and len(bare) > 2:
+                own = not meant.id.startswith("actor:")
+                actor = replace(meant, id=ActorId(meant.id.removeprefix(f"{r.article.id}:"))) if own else meant
+                end = at + len(bare)
+                because = f"surname: {bare!r} of {meant.name}"
+                r.add(_Seen(actor, own, at, end, text[at:end], False, because), by)
 
 
 # ---- actors named by what they are ------------------------------------------------------------------------------------
 
 
-def _generic(r: _Reading, page: _Page, known: Lexicon) -> None:
+def _generic(r: _Reading, by: int, text: str, known: Lexicon) -> None:
     """Words such as "terrorists", "troops", "civilians": who is meant comes from the name beside them, else from the article."""
-    labels = _labels(page.text, known)
-    free = 0  # the first word behind the last label
-    for n in sorted(labels):
-        if n < free or page.start + page.at[n][0] in r.taken:
+    free = 0  # the first character behind the last label
+    for x in _labels(text, known):
+        start = by + x.start
+        if x.start < free or start in r.taken:
             continue
-        size, group, loaded, word = labels[n]
-        start, end = page.span(n, n + size - 1)
-        actor, why = _meant(r, group, word, start)
-        r.add(actor, start, end, loaded, f"{'loaded' if loaded else 'plain'}-label: {word!r}; {why}")
-        free = n + size
+        actor, own, why = _meant(r, x.group, x.word, start)
+        because = f"{'loaded' if x.loaded else 'plain'}-label: {x.word!r}; {why}"
+        r.add(_Seen(actor, own, x.start, x.end, x.said, x.loaded, because), by)
+        free = x.end
+
+
+class _Labelled(NamedTuple):
+    """A label in a page: where it stands, the words, of which class they are, whether loaded, and the label meant."""
+
+    start: int
+    end: int
+    said: str
+    group: str
+    loaded: bool
+    word: str
 
 
 @remembered
-def _labels(piece: str, known: Lexicon) -> Mapping[int, tuple[int, str, bool, str]]:
-    """Return the labels that begin at the words of ``piece``, whatever names stand beside them."""
-    page, r = _page(piece), _Words(_vocabulary(known), atlas(known))
-    found = ((n, _label(r, page, n)) for n in range(len(page.words)))
-    return {n: label for n, label in found if label is not None}
+def _labels(text: str, known: Lexicon) -> tuple[_Labelled, ...]:
+    """Return the labels in a page, whatever names stand beside them."""
+    page, w = _page(text), _Words(_vocabulary(known), atlas(known))
+    out = []
+    for n in range(len(page.words)):
+        label = _label(w, page, n)
+        if label is not None:
+            size, group, loaded, word = label
+            start, end = page.at[n][0], page.at[n + size - 1][1]
+            out.append(_Labelled(start, end, " ".join(text[start:end].split()), group, loaded, word))
+    return tuple(out)
 
 
 class _Words(NamedTuple):
@@ -477,28 +513,44 @@ def _attributive(page: _Page, n: int, size: int) -> bool:
     return page.words[behind] not in _AFTER_NOUN
 
 
-def _meant(r: _Reading, group: str, word: str, start: int) -> tuple[Actor, str]:
-    """Return the actor that a label means, and why: named right before it, else the one that the article is about."""
+def _meant(r: _Reading, group: str, word: str, start: int) -> tuple[Actor, bool, str]:
+    """Return the actor that a label means, whether it is the article's own, and why.
+
+    It is named right before the label, else the one that the article is about, else nobody knows.
+    """
     near = (r.actors[r.ending[start - gap]] for gap in (1, 2) if start - gap in r.ending)
     beside = next((x for x in near if x.kind in ("armed_group", "state_body", "state")), None)
     if beside is not None and group in ("fighters", "forces"):
-        return beside, f"beside {beside.name}"
-    kinds = {"fighters": ("armed_group",), "forces": ("state_body",), "states": ("state_body", "state")}.get(group, ())
-    chief = _chief(r, kinds, group) if kinds else None
+        return _bare(r, beside), _own(beside), f"beside {beside.name}"
+    if group not in r.chiefs:
+        r.chiefs[group] = _chief(r, _KINDS[group], group) if group in _KINDS else None
+    chief = r.chiefs[group]
     if chief is not None:
-        return chief, f"the article's own: {chief.name}"
-    kind = {"fighters": "armed_group", "forces": "state_body", "states": "state"}.get(group, "people")
-    ident = ActorId(f"{r.article.id}:actor:{word.replace(' ', '-')}")
-    return Actor(ident, word, kind, (word,), None, f"nobody-named: {word!r}"), "nobody named"
+        return _bare(r, chief), _own(chief), f"the article's own: {chief.name}"
+    kind = _KINDS.get(group, ("people",))[0]
+    ident = ActorId(f"actor:{word.replace(' ', '-')}")
+    return Actor(ident, word, kind, (word,), None, f"nobody-named: {word!r}"), True, "nobody named"
 
 
-def _chief(r: _Reading, kinds: Iterable[str], group: str) -> Actor | None:
+# class of a label -> kinds of actors that it can mean, the likeliest first
+_KINDS = {"fighters": ("armed_group",), "forces": ("state_body",), "states": ("state", "state_body")}
+
+
+def _own(actor: Actor) -> bool:
+    return not actor.id.startswith("actor:")
+
+
+def _bare(r: _Reading, actor: Actor) -> Actor:
+    """Return ``actor`` without the article's id in its own."""
+    return replace(actor, id=ActorId(actor.id.removeprefix(f"{r.article.id}:"))) if _own(actor) else actor
+
+
+def _chief(r: _Reading, kinds: Sequence[str], group: str) -> Actor | None:
     """Return the actor of one of ``kinds`` that has most of the article's mentions of such, if one has."""
-    wanted = set(kinds)
     counts = {
         i: n
         for i, n in r.named.items()
-        if r.actors[i].kind in wanted and (group != "forces" or _bears_arms(r.actors[i]))
+        if r.actors[i].kind in kinds and (group != "forces" or _bears_arms(r.actors[i]))
     }
     if not counts:
         return None

@@ -21,20 +21,20 @@ def locate(article: Article, known: Lexicon) -> tuple[tuple[PlaceMention, ...], 
     in one another's country, region and neighbourhood are chosen. Bodies and metonyms ("Damascus said") are no places.
     """
     world = atlas(known)
-    possible = mentions(article, known, world)
-    chosen = choose(possible, world)
-    found = [m for m in possible if m.points >= ENOUGH or m.key in chosen]
+    possible = mentions(article, known)
+    chosen = choose([m for _, m in possible], world)
+    found = [(by, m) for by, m in possible if m.points >= ENOUGH or m.key in chosen]
     placed = tuple(
         PlaceMention(
             article.id,
-            m.span.start,
-            m.span.end,
+            by + m.span.start,
+            by + m.span.end,
             _ident(chosen[m.key].spot) if m.key in chosen else None,
             _why(m, chosen),
         )
-        for m in found
+        for by, m in found
     )
-    return placed, _table(found, chosen, world)
+    return placed, _table([m for _, m in found], chosen, world)
 
 
 def _ident(spot: Spot) -> PlaceId:

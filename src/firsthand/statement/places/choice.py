@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from firsthand.fold import fold
 from firsthand.lexicon.gazetteer import COUNTRY, REGION, SUBREGION, TOWN, Spot
+from firsthand.statement.memory import Memory
 from firsthand.statement.places.atlas import Atlas
 from firsthand.statement.places.mentions import ENOUGH, Mention
 
 Numbers = np.ndarray[Any, np.dtype[Any]]
 
 _KEPT = 24  # namesakes weighed per name; the gazetteer's commonest names have a hundred, nearly all of them hamlets
+_MOST = 1500  # namesakes weighed together, each against each; news articles have up to 230 (wire-helsinki)
 _NEAR_KM = 150.0  # distance at which one place's say about another falls to 37 %
 _PEOPLE, _CLOSE, _SAME_REGION, _SAME_COUNTRY = 0.8, 2.2, 1.3, 0.5  # weights; set on one half of places-lgl
 
@@ -43,14 +46,49 @@ def choose(found: list[Mention], world: Atlas) -> dict[str, Choice]:
         times[m.key] += 1
         if m.points >= ENOUGH:
             sure.add(m.key)
-    keys = list(first)
-    options = {k: _options(first[k]) for k in keys}
-    keys = [k for k in keys if options[k]]
+    out: dict[str, Choice] = {}
+    for named in _together([_Named(m, min(times[k], 3), k in sure) for k, m in first.items()]):
+        old = _MEMORY.get((world, named))
+        out |= _MEMORY.keep((world, named), _chosen(named, world)) if old is None else old
+    return out
+
+
+class _Named(NamedTuple):
+    """A name of an article by its first mention, how often it stands there (at most three times), and whether it surely is one."""
+
+    mention: Mention
+    times: int
+    sure: bool
+
+
+_MEMORY: Memory[tuple[Atlas, tuple[_Named, ...]], dict[str, Choice]] = Memory(1 << 10)  # articles; copies name the same
+
+
+def _together(named: list[_Named]) -> Iterator[tuple[_Named, ...]]:
+    """Yield the names that are weighed together: all those of an article, of a book as many as ``_MOST`` allows."""
+    group: list[_Named] = []
+    size = 0
+    for one in named:
+        size += min(len(one.mention.spots), _KEPT)
+        if size > _MOST and group:
+            yield tuple(group)
+            group, size = [], min(len(one.mention.spots), _KEPT)
+        group.append(one)
+    if group:
+        yield tuple(group)
+
+
+def _chosen(named: tuple[_Named, ...], world: Atlas) -> dict[str, Choice]:
+    first = {n.mention.key: n.mention for n in named}
+    times = {n.mention.key: n.times for n in named}
+    sure = {n.mention.key for n in named if n.sure}
+    options = {k: _options(m) for k, m in first.items()}
+    keys = [k for k in first if options[k]]
     if not keys:
         return {}
     own = np.array([_prior(s, first[k]) for k in keys for s in options[k]])
     group = np.array([n for n, k in enumerate(keys) for _ in options[k]])
-    weight = [min(times[k], 3) ** 0.5 * (1.0 if k in sure else _DOUBT) for k in keys]
+    weight = [times[k] ** 0.5 * (1.0 if k in sure else _DOUBT) for k in keys]
     support = _support([s for k in keys for s in options[k]], group, weight, own)
     total = own + support
     out: dict[str, Choice] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from firsthand.fold import fold
@@ -14,7 +14,7 @@ from firsthand.lexicon.gazetteer import COUNTRY, REGION, SUBREGION, TOWN, Spot
 from firsthand.records import Article, ZoneKind
 from firsthand.spans import Span
 from firsthand.statement.memory import remembered
-from firsthand.statement.places.atlas import Atlas
+from firsthand.statement.places.atlas import Atlas, atlas
 from firsthand.statement.places.spelling import SPELT_LIKE, best, likeness
 
 # word := letters and digits; an apostrophe inside is part of it ("Ma'arrat", "N'Djamena") but for the possessive 's
@@ -33,9 +33,9 @@ _ARTICLES = frozenset("al el ad ar an as ash at az ed es ez ul".split())
 _SHORT_FORM = re.compile(r"[A-Z](?:\.[A-Z])+\.?|[A-Z][a-z]{1,4}\.|[A-Z]{2}(?![A-Za-z.])|[A-Z]\. ?Va\.|[A-Z]\.Va\.")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mention:
-    """A name that may be a place. ``within`` holds the places that the text puts it in ("Paris, Texas")."""
+    """A name that may be a place, equal only to itself. ``within`` holds the places that the text puts it in ("Paris, Texas")."""
 
     span: Span
     name: str
@@ -71,20 +71,29 @@ class _Page:
         return n == 0 or any(c in '.!?:\n"' for c in self.gap(n))
 
 
-def mentions(article: Article, known: Lexicon, world: Atlas) -> list[Mention]:
-    """Return the names in ``article`` that are or may be places (``points``), in order, none inside another."""
-    out: list[Mention] = []
-    lands = _lands(article, known)
-    for zone in article.zones:
-        if zone.kind in _ZONES:
-            text = article.text[zone.start : zone.end]
-            out += _found(_page(text), known_names.hits(known, text), world, zone.kind, zone.start, lands)
+def mentions(article: Article, known: Lexicon) -> list[tuple[int, Mention]]:
+    """Return the names in ``article`` that are or may be places (``points``), in order, none inside another.
+
+    Each comes with the character of the article from which its span counts.
+    """
+    pieces = [(z, z.span.of(article.text)) for z in article.zones if z.kind in _ZONES]
+    asking = {text for _, text in pieces if _asks_spelling(text, known)}
+    lands = _lands([text for _, text in pieces], known) if asking else ()
+    out: list[tuple[int, Mention]] = []
+    for zone, text in pieces:
+        found = _mentions(text, zone.kind is ZoneKind.DATELINE, lands if text in asking else (), known)
+        out += [(zone.start, m) for m in found]
     return out
 
 
-def _lands(article: Article, known: Lexicon) -> tuple[str, ...]:
-    """Return the states that ``article`` names, most often first (at most three): where an unknown spelling may lie."""
-    pieces = (article.text[z.start : z.end] for z in article.zones if z.kind in _ZONES)
+@remembered
+def _mentions(text: str, dateline: bool, lands: tuple[str, ...], known: Lexicon) -> tuple[Mention, ...]:
+    """Return the names in a piece of text that are or may be places; they are shared, and nobody may change them."""
+    return tuple(_found(_page(text), known_names.hits(known, text), atlas(known), dateline, lands))
+
+
+def _lands(pieces: Iterable[str], known: Lexicon) -> tuple[str, ...]:
+    """Return the states that an article names, most often first (at most three): where an unknown spelling may lie."""
     counts = Counter(h.named.country for piece in pieces for h in known_names.hits(known, piece) if h.named.country)
     return tuple(code for code, _ in sorted(counts.items(), key=lambda x: (-x[1], x[0]))[:3])
 
@@ -100,7 +109,7 @@ def _page(text: str) -> _Page:
 
 
 def _found(
-    page: _Page, taken: Sequence[known_names.Hit], world: Atlas, zone: ZoneKind, offset: int, lands: tuple[str, ...]
+    page: _Page, taken: Sequence[known_names.Hit], world: Atlas, dateline: bool, lands: tuple[str, ...]
 ) -> Iterator[Mention]:
     blocked = {n for h in taken if h.named.actor != "state" for n in range(*h.span)}
     n = 0
@@ -115,7 +124,7 @@ def _found(
             n += 1
             continue
         end, spots = found
-        mention = _judged(page, n, end, spots, world, zone, offset)
+        mention = _judged(page, n, end, spots, world, dateline)
         if last is not None and last[1] == n and _COMMA.match(page.gap(n)) and _contains(mention, last[0]):
             last[0].points += 4
             mention.points += 2
@@ -177,11 +186,7 @@ def _longest(page: _Page, n: int, world: Atlas, after_comma: bool) -> tuple[int,
 
 def _spelt(page: _Page, n: int, world: Atlas, lands: tuple[str, ...]) -> tuple[int, tuple[Spot, ...]] | None:
     """Return the place that an unlisted spelling may mean, where the words before it ask for a place: "the town of Khan Shaikoun"."""
-    if n == 0 or page.capitals or not lands or page.gap(n) != " " or world.gazetteer.is_word(page.words[n]):
-        return None
-    if world.cues.get(" ".join(page.words[max(0, n - 2) : n])) != "strong" and world.cues.get(
-        page.words[n - 1]
-    ) not in ("strong", "kind"):
+    if not lands or not _asked(page, n, world):
         return None
     ends = [n]
     while len(ends) < 4 and ends[-1] + 1 < len(page.words) and page.gap(ends[-1] + 1) in (" ", "-"):
@@ -197,27 +202,42 @@ def _spelt(page: _Page, n: int, world: Atlas, lands: tuple[str, ...]) -> tuple[i
     return None
 
 
+def _asked(page: _Page, n: int, world: Atlas) -> bool:
+    """Tell whether the words before word ``n``, which is no word of English, ask for a place."""
+    if n == 0 or page.capitals or page.gap(n) != " ":
+        return False
+    strong = world.cues.get(page.words[n - 1]) in ("strong", "kind")
+    strong = strong or world.cues.get(" ".join(page.words[max(0, n - 2) : n])) == "strong"
+    return strong and not world.gazetteer.is_word(page.words[n])
+
+
+@remembered
+def _asks_spelling(text: str, known: Lexicon) -> bool:
+    """Tell whether a piece of text asks for a place before a name that is none, so that an unlisted spelling is looked for."""
+    page, world = _page(text), atlas(known)
+    asking = (n for n in range(1, len(page.words)) if page.big(n) and _asked(page, n, world))
+    return any(_longest(page, n, world, False) is None for n in asking)
+
+
 def _word_behind(page: _Page, n: int, stop: int) -> int:
     while n < len(page.words) and page.at[n][0] < stop:
         n += 1
     return n
 
 
-def _judged(
-    page: _Page, n: int, end: int, spots: tuple[Spot, ...], world: Atlas, zone: ZoneKind, offset: int
-) -> Mention:
+def _judged(page: _Page, n: int, end: int, spots: tuple[Spot, ...], world: Atlas, dateline: bool) -> Mention:
     """Return the mention of words ``n`` to ``end`` with its points: what stands before, what after, how well known."""
     stop = page.at[end - 1][1]
     if page.text[stop : stop + 1] == "." and page.text[stop - 2 : stop - 1] == ".":
         stop += 1
     name = " ".join(page.text[page.at[n][0] : stop].split())
-    span = Span(offset + page.at[n][0], offset + stop)
+    span = Span(page.at[n][0], stop)
     mention = Mention(span, name, "", spots, 0.0, "")
     for rule in (_fame, _before, _behind):
         points, why = rule(page, n, end, mention, world)
         mention.points += points
         mention.because += why
-    if zone is ZoneKind.DATELINE:
+    if dateline:
         mention.points += 3
         mention.because += " dateline"
     mention.because = f"place-name: {name!r}{mention.because}"
