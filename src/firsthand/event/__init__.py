@@ -40,10 +40,12 @@ def _background(event: Event, p: float) -> Event:
 
 def candidates(article: Article, account: Account, known: Lexicon) -> list[tuple[Event, dict[str, float] | None]]:
     """Return every happening that the article may tell, assaults with what speaks for their being particular ones."""
-    published = None if article.published.precision is Precision.UNKNOWN else day(article.published.latest)
+    known_to = article.published.precision is not Precision.UNKNOWN
+    published = day(article.published.latest) if known_to else None
     world = World(
         {p.id: p for p in account.gazetteer},
         {a.id: a.kind for a in account.actors},
+        (day(article.published.earliest) or published) if known_to else None,
         published,
         {a.id: a.name for a in account.actors},
         ground(article, account, known),

@@ -137,10 +137,10 @@ def _when(told: Told, article: Article, account: Account, world: World) -> tuple
         if own:
             near = sorted(own, key=lambda t: (abs(t.start - m.start), t.start))
             return near[0].earliest, near[0].latest, "of the paragraph"
-    if world.published is None:
+    if world.published is None or world.since is None:
         return None, None, "unknown"
     return (
-        (world.published - timedelta(days=RECENT_DAYS)).isoformat(),
+        (world.since - timedelta(days=RECENT_DAYS)).isoformat(),
         world.published.isoformat(),
         "before publication",
     )

@@ -48,7 +48,8 @@ class World:
 
     places: Mapping[PlaceId, Place]
     kinds: Mapping[ActorId, str]
-    published: date | None
+    since: date | None  # the first day on which the article may have appeared
+    published: date | None  # the last
     names: Mapping[ActorId, str]
     about: Ground
 
