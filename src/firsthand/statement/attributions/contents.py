@@ -81,6 +81,8 @@ def silent(p: Passage, d: Draft, cues: Cues) -> bool:
     cue = p.words[begin:end]
     if cues.silence.intersection(cue) and (_denied(p, begin, end) or (cues.refusing.intersection(cue) and "to" in cue)):
         return True
+    if d.content and p.words[(places(p, d.content[0]) or (0, 0))[0] :][:4] in _UNNAMED:
+        return True
     if cues.refusing.intersection(cue) and d.content:
         first = (places(p, d.content[0]) or (0, 0))[0]
         said = (
@@ -88,6 +90,9 @@ def silent(p: Passage, d: Draft, cues: Cues) -> bool:
         )
         return len(said) > 1 and said[0] == "to" and said[1] in cues.silence
     return False
+
+
+_UNNAMED = frozenset(("not", "to", "be", word) for word in ("named", "identified", "quoted"))
 
 
 def _denied(p: Passage, begin: int, end: int) -> bool:

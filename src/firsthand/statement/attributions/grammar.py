@@ -85,7 +85,8 @@ _FILMED = frozenset("filmed recorded caught".split())
 
 
 def _visual(p: Passage, cues: Cues) -> Iterator[Draft]:
-    """``In the footage can be seen …``, ``In the video, troops are seen …``: the picture says it."""
+    """``In the footage can be seen …``, ``In the video, troops are seen …``, ``Footage shows …``: the picture says it."""
+    yield from _shown(p, cues)
     at = 0
     while at < len(p.words):
         last = p.ends[at]
@@ -105,6 +106,27 @@ def _visual(p: Passage, cues: Cues) -> Iterator[Draft]:
                         f"visual: {p.words[head]}",
                     )
         at = last
+
+
+def _shown(p: Passage, cues: Cues) -> Iterator[Draft]:
+    """``Footage [published by X] shows burnt-out tanks``, ``Photographs … appear to show …``, with a plain object too."""
+    for at, word in enumerate(p.words):
+        if cues.showing.get(word) in {None, "ing"} or word not in _SHOWS or p.quoted[at] >= 0:
+            continue
+        begin = _cue_begin(p, p.starts[at], at)
+        subject = _subject(p, cues, p.starts[at], begin)
+        content = _content(p, at + 1, _content_end(p, cues, at + 1, p.ends[at]))
+        if subject is None or not content or p.words[at + 1] in _MARKS:
+            continue
+        head = next((i for i in range(*subject) if p.words[i] in _STOP_RIGHT | _POST), subject[1])
+        if head > subject[0] and p.words[head - 1] in cues.visual:
+            yield Draft((p.span(*subject),), (p.span(begin, at + 1),), tuple(content), f"visual: {word}")
+
+
+_SHOWS = frozenset("show shows showed depict depicts depicted".split())
+_POST = frozenset(
+    ", of published released shared posted taken filmed aired broadcast obtained seen verified circulating".split()
+)
 
 
 def _cue_places(p: Passage, cues: Cues) -> Iterator[int]:
@@ -736,10 +758,17 @@ def _bracket(p: Passage, cues: Cues) -> list[Draft]:
 
 def _headline_tail(p: Passage) -> list[Draft]:
     words = p.words
-    if p.zone is not ZoneKind.HEADLINE or len(words) <= 3 or words[-2] not in _DASHES or words[-1] not in _TAILS:
+    dash = next((i for i in range(len(words) - 2, max(0, len(words) - 6), -1) if _dash(words[i])), 0)
+    if p.zone is not ZoneKind.HEADLINE or dash < 2 or words[-1] not in _TAILS:
         return []
-    own = (p.span(len(words) - 1, len(words)),)
-    return [Draft(own, own, tuple(_content(p, 0, len(words) - 2)), "headline-tail: reports")]
+    own = (p.span(dash + 1, len(words)),)
+    while _dash(words[dash - 1]):
+        dash -= 1
+    return [Draft(own, own, tuple(_content(p, 0, dash)), "headline-tail: reports")]
+
+
+def _dash(word: str) -> bool:
+    return word in _DASHES or word == "--"
 
 
 _TAILS = frozenset("reports report sources source official officials witnesses media police".split())

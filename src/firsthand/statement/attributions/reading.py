@@ -38,6 +38,7 @@ class Reading:
     drafts: tuple[Draft, ...]
     body: Span  # its words without a full stop at the end
     whole: Span | None  # all of it, where all of it is one quotation
+    opens: bool  # its first word is a quotation mark
     owned: bool  # a draft with a cue has its first word as content or source
     cued: bool  # a draft has its cue outside quotations
     speaking: int | None  # which of ``alone`` speaks at its end
@@ -113,6 +114,7 @@ def _reading(
         tuple(_finished(p, relays, sure, said, lexicon, weights)),
         p.span(0, last - (last > 1 and p.words[-1] == ".")) if last else Span(0, 0),
         _one_quotation(p),
+        bool(p.words) and p.words[0] == '"',
         _covers_start(p, alone),
         _cue_outside(p, alone),
         _speaking(p, alone),
@@ -175,7 +177,11 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
     the frame, and took what it saw inside for one ("militants joining to battles").
     """
     sure = [d for d in ruled if d.because.startswith(_SURE)]
-    closing = [d for d in ruled if d.because.startswith(_CLOSING) and _plain(d, text, lexicon)]
+    closing = [
+        d
+        for d in ruled
+        if d.because.startswith(_CLOSING) and (d.because.startswith("inverted") or _plain(d, text, lexicon))
+    ]
     standing = [
         d for d in read if not (_names_source(d, sure) or _turned(d, closing) or _deed(d, closing, text, lexicon))
     ]
@@ -184,6 +190,12 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
     read = standing
     extra = unseen(sure, read)
     extra += _untouched(closing, [*read, *extra])
+    spoken = [
+        d
+        for d in ruled
+        if d.because.startswith("before-content") and d.source and _opens(text, d) and _plain(d, text, lexicon)
+    ]
+    extra += unseen(spoken, [*read, *extra])
     framed = [s for d in extra for s in d.content if not d.because.startswith("hearsay")]
     kept = [
         d

@@ -249,7 +249,10 @@ def _stops(p: Passage, at: int, start: int, cues: Cues) -> bool:
         return at > start
     if word in _REPORTS and (p.words[at - 1] in _PLAIN or at == start):
         return False
-    return at > start and cues.core.get(word) in {"past", "third", "base"} and not p.capital(at)
+    plain = cues.core.get(word) in {"past", "third", "base"} or (
+        cues.saying.get(word) == "past" and word not in cues.nouns
+    )
+    return at > start and plain and not p.capital(at)
 
 
 def _with_apposition(p: Passage, start: int, end: int, cues: Cues) -> int:

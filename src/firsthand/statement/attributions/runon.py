@@ -18,6 +18,20 @@ _LEAD = 9  # words of "X says:" on a line of its own
 _MOST = 60  # paragraphs that one speech may run over; the longest published speeches have more, rarely in news
 
 
+def _answered(readings: Sequence[Reading], at: int) -> tuple[int, int] | None:
+    """Return paragraph and place of the draft that names who speaks in the open quotation of paragraph ``at``, a paragraph or two on."""
+    for n in range(at + 1, min(len(readings), at + 3)):
+        there = readings[n]
+        if not there.opens:
+            return None
+        for j, d in enumerate(there.alone):
+            if d.source and d.content and min(s.start for s in d.content) <= there.body.start + 1:
+                return n, j
+        if not there.whole or there.ends != "quote":
+            return None
+    return None
+
+
 def run_on(found: Sequence[Paragraph], readings: Sequence[Reading]) -> dict[int, list[Draft]]:
     """Return the drafts of those paragraphs whose neighbours change what they say, by their number.
 
@@ -34,6 +48,14 @@ def run_on(found: Sequence[Paragraph], readings: Sequence[Reading]) -> dict[int,
         return tuple(s.shifted(found[at].at - found[i].at) for s in those)
 
     for at, here in enumerate(readings):
+        if here.whole and here.ends == "quote" and not here.owned and not here.cued and not (owner and open_before):
+            later = _answered(readings, at)
+            if later is not None:  # the speech is named in the paragraph in which it goes on
+                i, j = later
+                who = widen(readings[i].alone[j].source, at, i)
+                out[at] = [Draft((), (), (here.whole,), "goes-on: named in the next paragraph", None, who)]
+                owner, open_before, count = None, "", 0
+                continue
         if here.whole and owner and not here.owned and not here.cued and count < _MOST:
             i, j = owner
             count += 1
