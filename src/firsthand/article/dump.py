@@ -243,9 +243,9 @@ def _headline(lines: list[Line], first: int, last: int, title: str | None) -> fr
     if not candidates:
         return frozenset()
     told = _told(lines, first, last)
-    common = {n: _in_common(lines[n], told) for n in candidates}
+    common = {n: 0.0 if first <= n <= last else _in_common(lines[n], told) for n in candidates}
     if any(common.values()):  # a title uses words of its article
-        candidates = [n for n in candidates if common[n] or n == 0]
+        candidates = [n for n in candidates if common[n] or n == 0 or n == first]
     keys = [_key(lines[n].folded) for n in candidates]
     repeated = [n for n, k in zip(candidates, keys, strict=True) if keys.count(k) > 1 or _is_in_another(k, keys)]
     if repeated:

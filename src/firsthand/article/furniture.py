@@ -280,8 +280,9 @@ def _related(line: str, raw: str, t: _Tables) -> Hint | None:
 
 
 # Agencies write the day in full within the sentence below a picture, and nowhere else: "... speaks, Tuesday, Nov. 19, 2031, in Torr."
+_TOLD = re.compile(r"\b(?:will|was|were|had|said)\b")  # such a sentence is in the present tense
 _PICTURE_DATE = re.compile(
-    r"\w,? (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day, [a-z]{3,9}\.? \d{1,2}, (?:19|20)\d\d\b.|"
+    r"\w,? (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day, [a-z]{3,9}\.? \d{1,2}, (?:19|20)\d\d, \w|"
     r"\bin this .{0,40}\b(?:19|20)\d\d,? (?:file )?(?:photo|image|picture|frame)"
 )
 
@@ -297,7 +298,7 @@ def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
         40 <= len(line) <= 500
         and line.count(", ") >= 2
         and (found := _PICTURE_DATE.search(line))
-        and not _REPORTS.search(line)
+        and not _TOLD.search(line)
     ):
         return Hint(ZoneKind.CAPTION, f"picture-date: {found[0][:40]!r}")
     if len(line) <= 400 and ("/" in line or "(" in line) and _AGENCY_CREDIT.search(line):
