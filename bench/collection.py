@@ -2,7 +2,7 @@
 
 Run: ``python -m bench.collection --documents 1000``: invented stories of the simulator, half of the reports printed again by
 another outlet; or ``--records FILE...`` for records of your own. ``--storing`` leaves the analysis out (one pass over the
-words in its place), which shows what keeping and searching cost at sizes that a small machine does not analyse in an hour.
+words in its place), which shows what gathering, keeping and searching cost at sizes that a small machine does not analyse in an hour.
 ``--plain`` times trafilatura and spaCy's small English model over the same records, without storing anything.
 """
 
@@ -20,7 +20,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +33,6 @@ from firsthand.records import (
     Capture,
     DateBasis,
     Document,
-    DocumentId,
     Dossier,
     Place,
     PlaceId,
@@ -47,11 +45,12 @@ from firsthand.records import (
     SourceKind,
     Stemma,
     Story,
-    StoryId,
     Title,
     Zone,
     ZoneKind,
 )
+from firsthand.story.signature import Signature, sign
+from firsthand.story.versions import Version, version
 
 SEARCHES = 200
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*")
@@ -89,7 +88,7 @@ def _ending(turn: int) -> str:
 
 @dataclass(frozen=True)
 class Storing:
-    """A way that only looks at the words: what is kept and indexed has the usual size, the analysis costs nothing."""
+    """A way that reads nothing but the words: stories are gathered as always, what is kept has the usual size, no sentence is analysed."""
 
     rules: str = "storing"
 
@@ -110,12 +109,11 @@ class Storing:
         quantities = tuple(Quantity(nameless.id, a, b, n, n, "people", Role.KILLED, None, str(n)) for a, b, n in counts)
         return Account(nameless.id, sources=sources, quantities=quantities)
 
-    def group(self, articles: Articles) -> tuple[Grouped, ...]:
-        found: dict[str, list[DocumentId]] = defaultdict(list)
-        for i in articles:
-            found[i.partition("-")[0] + i.rpartition("-")[2]].append(i)
-        stories = [Story(StoryId(f"story-{ids[0]}"), ids[0], tuple(ids)) for ids in found.values()]
-        return tuple(Grouped(s, s.documents, ()) for s in sorted(stories, key=lambda s: s.documents[0]))
+    def version(self, article: Article) -> tuple[Version, tuple[int, ...]]:
+        return version(article)
+
+    def sign(self, article: Article) -> Signature:
+        return sign(article)
 
     def relate(self, told: Grouped, articles: Articles) -> Stemma:
         return Stemma()
@@ -192,6 +190,7 @@ def grown(folder: Path, file: Path, workers: int, storing: bool) -> None:
 
     with Collection(folder, create=True, way=Storing() if storing else None) as c:
         added = c.add([file], workers=workers, progress=progress)
+        _one_more(c, file, [1, 1, 1, 16])
     took = time.monotonic() - started
     use = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     cpu = sum(u.ru_utime + u.ru_stime for u in use)
@@ -201,6 +200,23 @@ def grown(folder: Path, file: Path, workers: int, storing: bool) -> None:
         f"{added.ledger.read / cpu:.1f} a second of processor time; first stories after "
         f"{first[0] if first else took:.1f} s; {added.stories} dossiers; peak memory {own} MB, of a worker {beside} MB"
     )
+
+
+def _one_more(c: Collection, file: Path, portions: Sequence[int]) -> None:
+    """Print what a few more reports cost, each portion as a command of its own."""
+    rows = [json.loads(x) for x in file.read_text("utf8").splitlines()]
+    chance = random.Random(5)
+    for n, many in enumerate(portions):
+        again = [
+            {**r, "id": f"{r['id']}-more{n}", "text": f"{r['text']} This was confirmed later."}
+            for r in chance.sample(rows, many)
+        ]
+        more = file.with_name(f"more{n}.jsonl")
+        more.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in again), "utf8")
+        started = time.process_time()
+        told = c.add([more]).stories
+        took = time.process_time() - started
+        print(f"{many} more: {took / many:.3f} s a document, {told} stories told")
 
 
 def disk(folder: Path, documents: int, given: int) -> None:

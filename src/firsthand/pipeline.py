@@ -60,7 +60,7 @@ def analyse(
     cleaned = [article.clean(c, known) for c in told("cleaning", captures)]
     articles = {a.id: a for a in sorted(cleaned, key=lambda a: a.id)}
     accounts = {a.id: statement.find(a, known) for a in told("finding statements", articles.values())}
-    texts = copies.nearly(articles.values())
+    texts = story.texts(articles)
     alone = copies.single(articles, texts)
     stream = story.stream(alone)
     titles = {i: a.title.text for i, a in articles.items()}

@@ -138,28 +138,39 @@ def test_words_are_found_as_soon_as_their_page_is_acknowledged_and_forgotten_whe
         assert not c.find(["number"])
 
 
-def older(folder: Path) -> None:
-    """Turn a collection into one of schema 1, as the first version wrote it."""
+SINCE_3 = ("pending", "versions", "texts", "text_runs", "signatures", "known", "known_words", "linked", "touched")
+
+
+def older(folder: Path, version: int = 1) -> None:
+    """Turn a collection into one of an older schema, as an earlier version wrote it."""
     db = sqlite3.connect(folder / "collection.db")
-    db.execute("DROP TABLE words")  # what schema 2 brought
-    for table in ("vocabulary", "mentions", "name_words", "name_bones", "spots", "counts"):
+    for table in SINCE_3:  # what schema 3 brought
         db.execute(f"DROP TABLE {table}")
-    db.execute("DROP INDEX stories_by_last")
-    db.execute("PRAGMA user_version = 1")
+    db.execute("DROP INDEX stories_untold")
+    db.execute("ALTER TABLE related ADD COLUMN kin INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE related DROP COLUMN inside")
+    db.execute("DELETE FROM facts WHERE name IN ('gathered', 'known', 'listed', 'turn')")
+    if version < 2:
+        db.execute("DROP TABLE words")  # what schema 2 brought
+        for table in ("vocabulary", "mentions", "name_words", "name_bones", "spots", "counts"):
+            db.execute(f"DROP TABLE {table}")
+        db.execute("DROP INDEX stories_by_last")
+    db.execute(f"PRAGMA user_version = {version}")
     db.commit()
     db.execute("VACUUM")
     db.close()
     (folder / "collection.seal").unlink()
 
 
-def test_a_collection_of_the_first_schema_is_upgraded_when_opened_and_found_like_a_new_one(
-    collection: Collection, tmp_path: Path
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_older_collection_is_upgraded_when_opened_and_found_like_a_new_one(
+    collection: Collection, tmp_path: Path, version: int
 ) -> None:
     from firsthand.collection import backup, check
     from firsthand.export.json import to_json
 
     backup(collection.where, tmp_path / "old")
-    older(tmp_path / "old")
+    older(tmp_path / "old", version)
     with Collection(tmp_path / "old", reading=True) as c:
         for asked, document, _ in SEARCHES:
             assert [h.story for h in c.find(asked)] == [f"story-{document}"], asked

@@ -14,7 +14,7 @@ from firsthand.collection import Collection, CollectionError, backup, check, reb
 from firsthand.collection.address import Address, where
 from firsthand.export.json import to_json
 from tests.collection.conftest import Home
-from tests.collection.test_finding import REPORTS, SEARCHES
+from tests.collection.test_finding import REPORTS, SEARCHES, SINCE_3
 from tests.collection.ways import Cheap, records, write
 
 WAY = Cheap()
@@ -56,6 +56,23 @@ def test_a_collection_moves_from_a_folder_to_a_database_and_back(shared: Home, t
     with Collection(tmp_path / "c", way=WAY) as c:
         assert c.add([file, more]).new == 0
         assert c.find(["Arvel"])
+
+
+def test_an_older_schema_is_brought_up_to_date(shared: Home, tmp_path: Path) -> None:
+    file, more = write(tmp_path / "a.jsonl", records(40)), write(tmp_path / "b.jsonl", records(9, start=200))
+    add(shared("c"), file)
+    whole = told(shared("c"))
+    run_sql(
+        shared("c"), *(f"DROP TABLE {t}" for t in SINCE_3), "DROP INDEX stories_untold", "ALTER TABLE related DROP COLUMN seal",
+        "ALTER TABLE related DROP COLUMN inside", "ALTER TABLE related ADD COLUMN kin BIGINT NOT NULL DEFAULT 0",
+        "ALTER TABLE related ADD COLUMN seal TEXT", "DELETE FROM facts WHERE name IN ('gathered', 'known', 'listed', 'turn')",
+        "UPDATE version SET number = 2",
+    )  # fmt: skip
+    assert told(shared("c")) == whole
+    assert check(shared("c")) == []
+    add(shared("c"), more)
+    add(tmp_path / "c", file, more)
+    assert told(shared("c")) == told(tmp_path / "c")
 
 
 def test_a_backup_does_not_go_over_another_collection(shared: Home, tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def code_of(pid: int) -> int:
 
 @pytest.fixture(scope="module")
 def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("rows") / "rows.jsonl", records(400, stories=11))
+    return write(tmp_path_factory.mktemp("rows") / "rows.jsonl", records(400, stories=131))
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +193,7 @@ def test_ctrl_c_stops_and_the_same_command_goes_on(rows: Path, undisturbed: Path
 
 
 def test_several_writers_at_once_make_what_one_makes_and_none_is_turned_away(tmp_path: Path, home: Home) -> None:
-    rows = records(40 * WRITERS, stories=5)
+    rows = records(40 * WRITERS, stories=41)
     parts = [write(tmp_path / f"{n}.jsonl", rows[n::WRITERS]) for n in range(WRITERS)]
     add(tmp_path / "one", *parts)
     pids = [child(lambda p=p: add(home("many"), p)) for p in parts]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
 
 from firsthand.collection.way import Accounts, Articles, Grouped
 from firsthand.records import (
@@ -15,7 +17,6 @@ from firsthand.records import (
     Capture,
     DateBasis,
     Document,
-    DocumentId,
     Dossier,
     Kin,
     Precision,
@@ -25,11 +26,27 @@ from firsthand.records import (
     SourceKind,
     Stemma,
     Story,
-    StoryId,
     Title,
     Zone,
     ZoneKind,
 )
+from firsthand.story.signature import BAGS, BUCKET_BITS, UNIT, Signature
+from firsthand.story.versions import Version, version
+
+
+def signed(article: Article, words: Sequence[tuple[str, float]]) -> Signature:
+    """Return a signature in which a few weighed words are all that an article has."""
+    heavy = {zlib.crc32(w.encode()): max(1, round(x * UNIT)) for w, x in words}
+    bags = [(n << BUCKET_BITS) + (h & (1 << BUCKET_BITS) - 1) for n in range(len(BAGS)) for h in sorted(heavy)]
+    weights = [heavy[h] for _ in BAGS for h in sorted(heavy)]
+    told = [x for name in ("text", "names", "rare") for x in bags[list(BAGS).index(name) * len(heavy) :][: len(heavy)]]
+    many = len(heavy)
+    return Signature(
+        article.id, zlib.crc32(article.id.encode()), None, article.title.text, np.array(bags, np.int32),
+        np.array(weights, np.int32), tuple(range(many, len(bags) + 1, many)), np.array(told, np.int32),
+        np.array(weights[: len(told)], np.int32), tuple(range(many, len(told) + 1, many)), tuple(sorted(heavy.items())), (),
+    )  # fmt: skip
+
 
 UNKNOWN = Published(None, None, Precision.UNKNOWN, DateBasis.INFERRED)
 
@@ -54,16 +71,11 @@ class Cheap:
         said = f"{self.rules}: {word}"
         return Account(nameless.id, sources=(Source(ident, word, SourceKind.PERSON, (word,), because=said),))
 
-    def group(self, articles: Articles) -> tuple[Grouped, ...]:
-        found: dict[str, list[DocumentId]] = defaultdict(list)
-        for i in sorted(articles):
-            found[articles[i].text.split()[0]].append(i)
-        told = sorted(found.items(), key=lambda x: x[1][0])
-        firsts = [ids[0] for _, ids in told]
-        return tuple(
-            Grouped(Story(StoryId(f"story-{ids[0]}"), word, tuple(ids)), tuple(ids), tuple(firsts[n + 1 : n + 2]))
-            for n, (word, ids) in enumerate(told)
-        )
+    def version(self, article: Article) -> tuple[Version, tuple[int, ...]]:
+        return version(article)
+
+    def sign(self, article: Article) -> Signature:
+        return signed(article, [(article.text.split()[0], 1.0)])
 
     def relate(self, told: Grouped, articles: Articles) -> Stemma:
         return Stemma(kin=tuple(Kin(told.texts[0], articles[i].id, 0.5) for i in told.beside))

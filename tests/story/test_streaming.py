@@ -93,6 +93,52 @@ def test_any_order_does_so_where_every_bound_overflows(seed: int, signed: list[s
 
 
 @pytest.mark.usefixtures("cramped")
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_taken_out_again_leaves_no_trace(seed: int, signed: list[signature.Signature]) -> None:
+    chance = random.Random(seed)
+    some = chance.sample(signed, chance.randrange(8, len(signed)))
+    gone = {s.id for s in some[:: chance.randrange(2, 5)]}
+    shelf = InMemoryShelf()
+    out = Stream(shelf)
+    stay: list[str] = []
+    for s in some:
+        out.arrive(s)
+        stay.append(s.id)
+        if stay[0] in gone and chance.random() < 0.7:
+            out.remove(stay.pop(0))
+    for i in sorted(gone & set(stay)):
+        out.remove(i)
+        stay.remove(i)
+    left = [s for s in some if s.id in stay]
+    plain = InMemoryShelf()
+    assert out.stories() == told(left, plain)[0].stories()
+    assert {tuple(s.documents) for s in out.stories()} == by_definition(left)
+    assert {i: keeping.pack_state(_without_spare(shelf.known(i))) for i in shelf.documents()} == {
+        i: keeping.pack_state(_without_spare(plain.known(i))) for i in plain.documents()
+    }
+
+
+@pytest.mark.usefixtures("cramped")
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_not_touched_is_told_as_before(seed: int, signed: list[signature.Signature]) -> None:
+    chance = random.Random(seed)
+    out = Stream()
+    held: list[str] = []
+    before: dict[str, tuple[object, object]] = {}
+    for s in chance.sample(signed, len(signed)):
+        out.touched.clear()
+        if held and chance.random() < 0.3:
+            gone = held.pop(chance.randrange(len(held)))
+            out.remove(gone)
+        else:
+            out.arrive(s)
+            held.append(s.id)
+        now = {i: (out.story(out.group(i)), out.beside(out.group(i))) for i in held}
+        assert {i for i in now if now[i] != before.get(i)} <= {i for t in out.touched for i in out.group(t)}
+        before = now
+
+
+@pytest.mark.usefixtures("cramped")
 def test_titles_and_reasons_do_not_hang_on_the_order(signed: list[signature.Signature]) -> None:
     assert told(signed)[0].stories() == told(signed[::-1])[0].stories()
 

@@ -12,20 +12,20 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from firsthand import __version__, copies
+from firsthand import __version__
 from firsthand.batch import steps
 from firsthand.batch import tables as parts
 from firsthand.batch.steps import Row
 from firsthand.capture import files
 from firsthand.collection import rules
 from firsthand.collection.pack import digest
-from firsthand.copies import FULL
 from firsthand.errors import FirsthandError, MissingExtraError
 from firsthand.export.tables import names
 from firsthand.records import Dossier
 from firsthand.story.linkage import P_TOGETHER
 from firsthand.story.nearest import KEPT, LEAST_SHARED, WINDOW
 from firsthand.story.streaming import BESIDE, prior
+from firsthand.story.versions import REACH
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -44,8 +44,9 @@ _COLUMNS: Mapping[str, str] = {
     "articles": "id string, article binary, text string, length long, outlet string, published string, disguised boolean,"
     " account string, signature binary",
     "accounts": "account string, data binary",
-    "runs": "text string, length long, runs array<long>",
-    "naming": "outlet string",
+    "runs": "run long, size long, text string, weight long",
+    "near_texts": "a string, b string",
+    "texts": "id string, original string",
     "words": "word long, place long, number long, weight long",
     "ties": "a long, b long, odds double, head double, text double",
     "surroundings": "number long, facts array<double>",
@@ -239,39 +240,35 @@ class _Work:
     # ---- which document stands for a text, and what those look like --------------------------------------------------
 
     def _texts(self) -> DataFrame:
-        """Return which document stands for the text of each, as ``copies.nearly`` chooses it."""
+        """Return which document stands for the text of each, as ``story.texts`` chooses it."""
+        from pyspark.sql import Window
         from pyspark.sql import functions as f
 
         every = self.read("articles").drop("account", "signature")
-        held = self.spark.createDataFrame(list(self._fuller(every).items()), "text string, fuller string")
-        grouped = every.join(held, "text", "left").withColumn("group", f.coalesce("fuller", "text"))
-        groups = grouped.groupBy("group").agg(
-            f.min("id").alias("id"), f.collect_set("outlet").alias("own"), f.count("*").alias("many"),
-            f.max("length").alias("longest"),
-        )  # fmt: skip
-        several = groups.where("many > 1").select(f.explode("own").alias("outlet")).where("outlet != ''").distinct()
-        asked = frozenset(r.outlet for r in several.collect())
-        first = groups.select("id", "own").join(every.select("id", "article"), "id")
-        voices = self._apply(first if asked else first.limit(0), partial(steps.naming, asked=asked), "naming")
-        named = voices.groupBy("outlet").agg(f.count("*").alias("named"))
-        rank = f.struct(
-            "disguised", (f.col("length") < f.lit(FULL) * f.col("longest")).alias("cut"),
-            f.negate(f.coalesce("named", f.lit(0))).alias("named"), "published", "text", "id",
-        )  # fmt: skip
-        ranked = grouped.join(groups.select("group", "longest"), "group").join(named, "outlet", "left")
-        ranked = ranked.select("id", "group", rank.alias("rank"))
-        originals = ranked.groupBy("group").agg(f.min("rank").alias("least"))
-        return ranked.join(originals, "group").select("id", f.col("least.id").alias("original"))
+        pairs = self._near_texts(every).toLocalIterator()
+        placed = self.spark.createDataFrame(list(steps.grouped((r.a, r.b) for r in pairs)), "text string, first string")
+        grouped = every.join(placed, "text", "left").withColumn("group", f.coalesce("first", "text")).drop("first")
+        counted = grouped.withColumn("many", f.count("*").over(Window.partitionBy("group")))
+        alone = counted.where("many = 1").select("id", f.col("id").alias("original"))
+        several = self._grouped(counted.where("many > 1").drop("many"), "group", "id")
+        return alone.unionByName(self._apply(several, steps.standing, "texts"))
 
-    def _fuller(self, articles: DataFrame) -> dict[str, str]:
-        """Return the texts that a fuller one nearly holds; longest first and one after another, from their runs alone."""
+    def _near_texts(self, articles: DataFrame) -> DataFrame:
+        """Return the pairs of texts that are near each other, as ``story.versions`` finds them."""
+        from pyspark.sql import Window
         from pyspark.sql import functions as f
 
-        texts = articles.dropDuplicates(["text"]).select("text", "length", "article")
-        one_in = copies.sampled(texts.count())
-        runs = self._apply(texts.repartition(self._parts, "text"), partial(steps.runs, one_in=one_in), "runs")
-        order = runs.orderBy(f.desc("length"), "text").toLocalIterator()
-        return copies.fuller((row.text, row.length, frozenset(row.runs)) for row in order)
+        texts = articles.dropDuplicates(["text"]).select("text", "article")
+        held = self._apply(texts.repartition(self._parts, "text"), steps.runs, "runs")
+        row = Window.partitionBy("run").orderBy("size", "text").rowsBetween(1, REACH)
+        own = [f.col(x).alias(f"{x}_a" if x != "text" else "a") for x in ("text", "size", "weight")]
+        reached = held.withColumn("others", f.collect_list(f.struct("text", "size", "weight")).over(row))
+        met = reached.select(*own, f.explode("others").alias("other")).select(
+            "a", "size_a", "weight_a", f.col("other.text").alias("b"), f.col("other.size").alias("size_b"),
+            f.col("other.weight").alias("weight_b"),
+        )  # fmt: skip
+        shared = met.groupBy(*met.columns).agg(f.count("*").alias("shared"))
+        return self._apply(shared, steps.near, "near_texts")
 
     def _signed(self) -> DataFrame:
         from pyspark.sql import functions as f

@@ -16,11 +16,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from firsthand import article, capture, copies, lexicon, pipeline, statement, stemma
+from firsthand import article, capture, lexicon, pipeline, statement, stemma
 from firsthand.capture.intake import Intake
 from firsthand.collection.pack import digest, nameless, pack, plain, unpack, unpacked_for
 from firsthand.records import Article, Capture, DocumentId, Dossier, Stemma, Story
 from firsthand.story import signature as signatures
+from firsthand.story import versions
 from firsthand.story.component import pieces
 from firsthand.story.likeness import Facts, Scratch, Tie, facts, p_same, shifted, ties
 from firsthand.story.linkage import P_TOGETHER, link
@@ -82,15 +83,15 @@ def articles(rows: Iterable[Row], folders: tuple[str, ...]) -> Iterator[Row]:
     """Yield the article of every capture under its settled ``id``, with its signature and what tells its text from others."""
     for row in rows:
         a = article.clean(replace(unpack(row["capture"], Capture), id=DocumentId(row["id"])), known(folders))
-        body = copies._body(a)
+        own, _ = versions.version(a)
         yield {
             "id": a.id,
             "article": pack(a),
-            "text": body.key,
-            "length": len(body.words),
-            "outlet": body.outlet,
-            "published": body.published,
-            "disguised": body.disguised,
+            "text": own.key,
+            "length": own.size,
+            "outlet": own.outlet,
+            "published": own.published,
+            "disguised": own.disguised,
             "account": digest(plain(nameless(a))),
             "signature": signatures.pack(signatures.sign(a)),
         }
@@ -103,22 +104,50 @@ def accounts(rows: Iterable[Row], folders: tuple[str, ...]) -> Iterator[Row]:
         yield {"account": row["account"], "data": pack(statement.find(bare, known(folders)))}
 
 
-def runs(rows: Iterable[Row], one_in: int) -> Iterator[Row]:
-    """Yield the runs of words by which a text is told to be nearly another."""
+def runs(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield a row for every run of words by which a text is told to be nearly another."""
     for row in rows:
-        found_ = copies._runs(copies._body(unpack(row["article"], Article)).words, one_in)
-        yield {"text": row["text"], "length": row["length"], "runs": sorted(found_)}
+        found_, own = versions.version(unpack(row["article"], Article))
+        size, text, weight = versions.holder(versions.text(found_, own))
+        yield from ({"run": run, "size": size, "text": text, "weight": weight} for run in own)
 
 
-def naming(rows: Iterable[Row], asked: Collection[str]) -> Iterator[Row]:
-    """Yield every outlet among ``asked`` that a text of other outlets names; one row for each text and name."""
-    by_word: dict[str, set[str]] = defaultdict(set)
-    for outlet in asked:
-        by_word[outlet.split()[0]].add(outlet)
+def near(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the pairs of texts that are near each other."""
     for row in rows:
-        text = copies._body(unpack(row["article"], Article)).text
-        for word in sorted(by_word.keys() & set(text.split())):
-            yield from ({"outlet": o} for o in sorted(by_word[word]) if o not in row["own"] and o in text)
+        one, other = (versions.held((row[f"size_{x}"], row[x], row[f"weight_{x}"])) for x in ("a", "b"))
+        if versions.near(one, other, row["shared"]):
+            yield {"a": row["a"], "b": row["b"]}
+
+
+def grouped(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield, for each text that is near any, the first text of those that hang together with it."""
+    beside: dict[str, list[str]] = defaultdict(list)
+    for a, b in pairs:
+        beside[a].append(b)
+        beside[b].append(a)
+    first: dict[str, str] = {}
+    for text in sorted(beside):
+        waiting = [text] if text not in first else []
+        while waiting:
+            one = waiting.pop()
+            if one not in first:
+                first[one] = text
+                waiting += beside[one]
+    yield from first.items()
+
+
+def standing(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield which document stands for the text of each, where several documents have one."""
+    for _, them in groupby(rows, key=itemgetter("group")):
+        found_ = list(them)
+        texts = [
+            versions.Version(DocumentId(x["id"]), x["text"], x["length"], x["disguised"], x["outlet"], x["published"])
+            for x in found_
+        ]
+        read = {DocumentId(x["id"]): unpack(x["article"], Article) for x in found_}
+        original = versions.standing(texts, read)
+        yield from ({"id": v.document, "original": original} for v in texts)
 
 
 # ---- stories ----------------------------------------------------------------------------------------------------------

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from time import monotonic
 
 from firsthand.capture.intake import Intake
 from firsthand.collection import facts, moved, pack, reading
 from firsthand.collection.crew import Crew, Job
+from firsthand.collection.gather import Gathering, Touched
 from firsthand.collection.nouns import Item, Move, Original, Place, StoryRow
 from firsthand.collection.originals import Originals
 from firsthand.collection.store import Store
@@ -33,6 +34,7 @@ class Growth:
 
     def __init__(self, store: Store, originals: Originals, way: Way, crew: Crew, progress: Progress = nothing) -> None:
         self.store, self.originals, self.way, self.crew, self.progress = store, originals, way, crew, progress
+        self.articles = Held(store)
         self.new = self.already = self.resolved = 0
         self.moves: list[Move] = []
         self._next = monotonic() + FIRST_STORIES_SECONDS
@@ -142,60 +144,70 @@ class Growth:
 
     def tell_stories(self) -> None:
         """Bring every story up to date with its documents: the list in one transaction, then dossier by dossier."""
-        held = self.store.documents()
-        state = self._state({d.id: d.digest for d in held})
-        if self.store.fact("grouped") != state:
-            self._regroup()
-        behind = [(i, key) for i, (key, fresh) in self.store.story_keys().items() if not fresh]
-        self._resolve(behind)
-        with self.store.writing():
-            if self.store.fact("rules") != self.way.rules:
+        gathering = Gathering(self.store, self.way, self.articles)
+        total = 0
+
+        def done(some: int, of: int) -> None:
+            nonlocal total
+            total += some
+            self.progress("gathering", total, total - some + of)
+
+        while True:
+            gathering.gather(done)
+            if self._listed(gathering.touched()):
+                break
+        self._resolve(self.store.untold())
+        if self.store.fact("rules") != self.way.rules:
+            with self.store.writing():
                 self.store.set_fact("rules", self.way.rules)
 
-    def _regroup(self) -> None:
-        """Find the stories anew, and the kin around those of which anything is new; what is not touched keeps its key."""
-        held = {d.id: d.digest for d in self.store.documents()}
-        state = self._state(held)
-        shelf = Shelf(self.store, held)
-        found = self.way.group(shelf)
-        keys = [self._key(g, held) for g in found]
-        self._relate([(g, key) for g, key in zip(found, keys, strict=True)], shelf)
+    def _listed(self, found: Touched) -> bool:
+        """Tell whether stories that were touched are in the list, with the kin around them: not if others wrote meanwhile."""
+        if not found.stories and not found.gone and self.store.fact("listed") is not None:
+            return not self.store.shelves.waiting()
+        keys = self._relate(found.stories)
         rows = [
             (pack.pack(g.story), g.story.id, g.story.title, g.story.documents, key)
-            for g, key in zip(found, keys, strict=True)
+            for g, key in zip(found.stories, keys, strict=True)
         ]
         with self.store.writing():
-            if self._state({d.id: d.digest for d in self.store.documents()}) != state:
-                return  # others added meanwhile; whoever comes last tells all stories
-            self.store.regroup(rows)
-            self.store.set_fact("grouped", state)
+            if self.store.shelves.turn() != found.turn or self.store.shelves.waiting():
+                return False
+            self.store.regroup(rows, found.gone)
+            self.store.set_fact("listed", "yes")
+            self.store.shelves.untouch()
+        return True
 
-    def _state(self, held: Mapping[DocumentId, str]) -> str:
-        return pack.digest(self.way.rules, *(x for i, d in held.items() for x in (i, d)))
+    def _relate(self, found: Sequence[Grouped]) -> list[str]:
+        """Return the keys of stories, after the kin around each that is new or touched is kept.
 
-    def _key(self, g: Grouped, held: Mapping[DocumentId, str]) -> str:
-        """Return a digest of all that a story's dossier depends on: its documents, and the reports beside it."""
-        near = (*g.story.documents, *g.texts, *g.beside)
-        return pack.digest(self.way.rules, pack.plain(g.story), *(x for i in near for x in (i, held[i])))
-
-    def _relate(self, found: Sequence[tuple[Grouped, str]], shelf: Shelf) -> None:
-        """Keep the kin around each story that is new or touched."""
-        held = self.store.related_keys()
-        behind = [(g, key) for g, key in found if held.get(g.story.id) != key]
-        made: list[tuple[StoryId, str, bytes, bool]] = []
-        for n, (g, key) in enumerate(behind):
-            related = self.way.relate(g, shelf)
-            made.append((g.story.id, key, pack.pack(related), bool(related.kin)))
+        What a dossier depends on: the story, its documents, and what the kin around it says of two of its own.
+        """
+        keys: list[str] = []
+        made: list[tuple[StoryId, str, str, bytes]] = []
+        for n, g in enumerate(found):
+            own = self.store.digests((*g.story.documents, *g.beside))
+            near = (*g.story.documents, *g.texts, *g.beside)
+            key = pack.digest(self.way.rules, pack.plain(g.story), *(x for i in near for x in (i, own[i])))
+            held = self.store.related_key(g.story.id)
+            inside = held[1] if held is not None and held[0] == key else None
+            if inside is None:
+                related = self.way.relate(g, self.articles)
+                inside = _inside(related, frozenset(g.story.documents))
+                made.append((g.story.id, key, inside, pack.pack(related)))
             if len(made) >= TOGETHER:
                 self._keep_related(made)
                 made = []
-            self.progress("kin", n + 1, len(behind))
+            documents = (x for i in g.story.documents for x in (i, own[i]))
+            keys.append(pack.digest(self.way.rules, pack.plain(g.story), *documents, inside))
+            self.progress("kin", n + 1, len(found))
         self._keep_related(made)
+        return keys
 
-    def _keep_related(self, made: Sequence[tuple[StoryId, str, bytes, bool]]) -> None:
+    def _keep_related(self, made: Sequence[tuple[StoryId, str, str, bytes]]) -> None:
         with self.store.writing():
-            for ident, key, data, kin in made:
-                self.store.put_related(ident, key, data, kin=kin)
+            for ident, key, inside, data in made:
+                self.store.put_related(ident, key, inside, data)
 
     def _resolve(self, behind: Sequence[tuple[StoryId, str]]) -> None:
         """Resolve stories and keep their dossiers, a few at a time."""
@@ -221,10 +233,9 @@ class Growth:
         if not made:
             return
         with self.store.writing():
-            keys = self.store.story_keys()
             other_rules = self.store.fact("rules") not in (None, self.way.rules)
             for ident, key, dossier in made:
-                if keys.get(ident, ("", True))[0] != key:
+                if self.store.story_key(ident) != key:
                     continue  # others added to it meanwhile; whoever comes last tells it
                 before = self.store.dossier(ident) if other_rules else None
                 if before is not None:
@@ -233,22 +244,26 @@ class Growth:
                 self.resolved += 1
 
 
-class Shelf(Mapping[DocumentId, Article]):
+class Held(Mapping[DocumentId, Article]):
     """The articles of a collection by id, each read when it is asked for: memory does not grow with them."""
 
-    def __init__(self, store: Store, held: Iterable[DocumentId]) -> None:
-        self._store, self._held = store, dict.fromkeys(held)
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     def __getitem__(self, document: DocumentId) -> Article:
-        if document not in self._held:
-            raise KeyError(document)
         return self._store.article(document)
 
     def __iter__(self) -> Iterator[DocumentId]:
-        return iter(self._held)
+        return (d.id for d in self._store.documents())
 
     def __len__(self) -> int:
-        return len(self._held)
+        return len(self._store.documents())
+
+
+def _inside(related: Stemma, own: Set[DocumentId]) -> str:
+    """Return a digest of what the kin around a story says of two of its own documents, and whether there is any kin."""
+    said = (x for k in related.kin if k.a in own and k.b in own for x in (k.a, k.b, repr(k.probability)))
+    return pack.digest(str(bool(related.kin)), *said)
 
 
 def row(dossier: Dossier) -> StoryRow:

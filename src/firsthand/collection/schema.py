@@ -61,5 +61,29 @@ CREATE INDEX counts_by_story ON counts (story);
 CREATE INDEX counts_by_role ON counts (role, low);
 CREATE INDEX stories_by_last ON stories (last);
 """,
+    3: """
+ALTER TABLE related ADD COLUMN inside TEXT NOT NULL DEFAULT '';
+ALTER TABLE related DROP COLUMN kin;
+CREATE INDEX stories_untold ON stories (id) WHERE fresh = 0;
+CREATE TABLE pending (number INTEGER PRIMARY KEY);
+CREATE TABLE versions (
+    number INTEGER PRIMARY KEY, document TEXT NOT NULL, text TEXT NOT NULL, size INTEGER NOT NULL, disguised INTEGER NOT NULL,
+    outlet TEXT NOT NULL, published TEXT NOT NULL, stands TEXT
+);
+CREATE INDEX versions_by_text ON versions (text);
+CREATE INDEX versions_by_stands ON versions (stands);
+CREATE TABLE texts (key TEXT PRIMARY KEY, data TEXT NOT NULL, dirty INTEGER NOT NULL);
+CREATE INDEX texts_dirty ON texts (dirty, key) WHERE dirty > 0;
+CREATE TABLE text_runs (
+    word INTEGER NOT NULL, place INTEGER NOT NULL, holder TEXT NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (word, place, holder)
+) WITHOUT ROWID;
+CREATE TABLE signatures (document TEXT PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE known (document TEXT PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE known_words (
+    word INTEGER NOT NULL, place INTEGER NOT NULL, holder TEXT NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (word, place, holder)
+) WITHOUT ROWID;
+CREATE TABLE linked (document TEXT PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE touched (document TEXT PRIMARY KEY) WITHOUT ROWID;
+""",
 }
 VERSION = max(STEPS)

@@ -14,6 +14,7 @@ from firsthand.collection.nouns import CollectionError, Fault
 from firsthand.collection.originals import synced
 from firsthand.collection.pack import unpack
 from firsthand.collection.seal import Seal
+from firsthand.collection.shelf import Shelves
 from firsthand.collection.tables import Tables
 from firsthand.collection.words import SQLiteIndex
 from firsthand.records import Article, Dossier
@@ -42,6 +43,7 @@ class SQLiteStore(Tables[sqlite3.Connection]):
             with lock.held(self.lock_path, tell):
                 self._db = _opened(self.path, reading)
         self.index = SQLiteIndex(self._db)
+        self.shelves = Shelves(self._db)
         try:
             held = self._version()
             if held > schema.VERSION:
@@ -55,6 +57,7 @@ class SQLiteStore(Tables[sqlite3.Connection]):
                     SQLiteStore(folder, tell=tell).close()  # brings the schema up to date
                     self._db = _opened(self.path, reading)
                     self.index = SQLiteIndex(self._db)
+                    self.shelves = Shelves(self._db)
                 else:
                     self._upgrade()
         except sqlite3.DatabaseError as error:
@@ -95,6 +98,7 @@ class SQLiteStore(Tables[sqlite3.Connection]):
                     with suppress(sqlite3.Error):
                         self._db.execute("ROLLBACK")
                     self.index.forget()
+                    self.shelves.forget()
                 if was_current:
                     self.seal.unbroken()
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from firsthand.collection.facts import Count, Facts, NameKind, Spot
 from firsthand.collection.nouns import Fault, Held, Item, Original, Place, StoryRow
+from firsthand.collection.shelf import Shelves
 from firsthand.records import Account, Article, DocumentId, Ledger, Skipped, StoryId
 
 StoryKey = str  # digest of all that a story's dossier depends on
@@ -98,6 +99,10 @@ class Store(Protocol):
     def index(self) -> Index:
         """Return what searches read."""
 
+    @property
+    def shelves(self) -> Shelves:
+        """Return what gathering stories keeps."""
+
     def writing(self) -> AbstractContextManager[None]:
         """Return a block in which this process alone writes: all of it is kept, or nothing."""
 
@@ -140,6 +145,9 @@ class Store(Protocol):
     def documents(self) -> list[Held]:
         """Return every document, in order of ids."""
 
+    def digests(self, documents: Iterable[DocumentId]) -> dict[DocumentId, str]:
+        """Return digests of all that a story depends on of each document."""
+
     def article(self, document: DocumentId) -> Article:
         """Return the article of a document."""
 
@@ -168,11 +176,19 @@ class Store(Protocol):
     def stories(self) -> list[StoryRow]:
         """Return every story as a list shows it, in order."""
 
-    def story_keys(self) -> dict[StoryId, tuple[StoryKey, bool]]:
-        """Return the key of every story's dossier as it should be, and whether the dossier is that one."""
+    def untold(self) -> list[tuple[StoryId, StoryKey]]:
+        """Return the stories whose dossier is not the one it should be, in order, with the keys of those that it should be."""
 
-    def regroup(self, stories: Sequence[tuple[bytes, StoryId, str, Sequence[DocumentId], StoryKey]]) -> None:
-        """Replace the list of stories (packed story, id, title, documents, key); dossiers of unchanged keys stay."""
+    def story_key(self, story: StoryId) -> StoryKey | None:
+        """Return the key of a story's dossier as it should be, ``None`` when there is no such story."""
+
+    def stories_of(self, documents: Sequence[DocumentId]) -> set[StoryId]:
+        """Return the stories in which documents are listed."""
+
+    def regroup(
+        self, stories: Sequence[tuple[bytes, StoryId, str, Sequence[DocumentId], StoryKey]], gone: Iterable[StoryId]
+    ) -> None:
+        """List stories (packed story, id, title, documents, key) and take out those gone; dossiers of unchanged keys stay."""
 
     def story(self, story: StoryId) -> bytes:
         """Return the packed story without its claims."""
@@ -183,14 +199,14 @@ class Store(Protocol):
     def dossier(self, story: StoryId) -> bytes | None:
         """Return the packed dossier of a story, ``None`` when there is none yet."""
 
-    def related_keys(self) -> dict[StoryId, StoryKey]:
-        """Return the key of the kin that is kept around each story."""
+    def related_key(self, story: StoryId) -> tuple[StoryKey, str] | None:
+        """Return the key of the kin that is kept around a story, and a digest of what it says of the story's own documents."""
 
     def related(self, story: StoryId) -> bytes | None:
         """Return the packed kin around a story."""
 
-    def put_related(self, story: StoryId, key: StoryKey, data: bytes, *, kin: bool) -> None:
-        """Store the packed kin around a story, and whether there is any."""
+    def put_related(self, story: StoryId, key: StoryKey, inside: str, data: bytes) -> None:
+        """Store the packed kin around a story, and a digest of what it says of the story's own documents."""
 
     # ---- soundness
     def faults(self) -> Iterator[Fault]:

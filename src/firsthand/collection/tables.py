@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from firsthand.collection import log
 from firsthand.collection.facts import Facts
 from firsthand.collection.nouns import Fault, Held, Item, Original, Place, StoryRow
 from firsthand.collection.pack import ANY, digest, pack, unpack, unpacked_for
+from firsthand.collection.shelf import Database, Shelves
 from firsthand.collection.store import Index
 from firsthand.records import Account, Article, DocumentId, Ledger, Outcome, Skipped, StoryId
 
@@ -25,18 +26,9 @@ _MANY = 1000  # rows held at a time
 # Everything but the words of documents, which ``put_words`` makes of the articles: what is copied to another store.
 KEPT = (
     "facts", "log", "places", "accounts", "documents", "articles", "skipped", "stories", "related", "mentions",
-    "name_words", "name_bones", "spots", "counts",
+    "name_words", "name_bones", "spots", "counts", "pending", "versions", "texts", "text_runs", "signatures", "known",
+    "known_words", "linked", "touched",
 )  # fmt: skip
-
-
-class Database(Protocol):
-    """A connection that takes SQL with ``?`` where values go."""
-
-    def execute(self, sql: str, given: Any = ..., /) -> Any:
-        """Run a statement and return its rows, to be iterated or fetched."""
-
-    def executemany(self, sql: str, rows: Any, /) -> Any:
-        """Run a statement for each of ``rows``."""
 
 
 D = TypeVar("D", bound=Database)
@@ -47,6 +39,7 @@ class Tables(Generic[D]):
 
     name: str  # of the database, as faults call it
     index: Index
+    shelves: Shelves
     _db: D
 
     def writing(self) -> AbstractContextManager[None]:
@@ -143,6 +136,7 @@ class Tables(Generic[D]):
         self.index.drop_words(row[0], unpack(data, Article))
         self._db.execute("DELETE FROM articles WHERE number = ?", (row[0],))
         self._db.execute("DELETE FROM documents WHERE number = ?", (row[0],))
+        self.set_fact("gathered", None)  # what a document leaves behind is not taken out one by one
         self._settle_ids({row[1]})
 
     def cut(self, place: int, items: int) -> None:
@@ -184,6 +178,12 @@ class Tables(Generic[D]):
         if old[1] != data:
             self._db.execute("UPDATE articles SET data = ? WHERE number = ?", (data, old[0]))
             self.index.put_words(old[0], a)
+        self._wait(old[0])
+
+    def _wait(self, number: int) -> None:
+        """Record that a document is to be gathered into stories."""
+        self._db.execute("DELETE FROM pending WHERE number = ?", (number,))
+        self._db.execute("INSERT INTO pending (number) VALUES (?)", (number,))
 
     def _next(self, table: str) -> int:
         """Return the number that the next row of a table gets: there is one writer."""
@@ -214,6 +214,7 @@ class Tables(Generic[D]):
                 self._db.execute("UPDATE documents SET id = NULL WHERE number = ?", (number,))
             for number, ident in changed.items():
                 self._db.execute("UPDATE documents SET id = ? WHERE number = ?", (ident, number))
+                self._wait(number)
 
     def _is_base(self, ident: str) -> bool:
         return self._db.execute("SELECT 1 FROM documents WHERE base = ? LIMIT 1", (ident,)).fetchone() is not None
@@ -228,6 +229,12 @@ class Tables(Generic[D]):
         """Return every document, in order of ids."""
         rows = self._db.execute("SELECT number, id, own FROM documents ORDER BY id")
         return [Held(number, DocumentId(ident), own) for number, ident, own in rows]
+
+    def digests(self, documents: Iterable[DocumentId]) -> dict[DocumentId, str]:
+        """Return digests of all that a story depends on of each document."""
+        return {
+            i: self._db.execute("SELECT own FROM documents WHERE id = ?", (i,)).fetchone()[0] for i in set(documents)
+        }
 
     def article(self, document: DocumentId) -> Article:
         """Return the article of a document."""
@@ -285,25 +292,35 @@ class Tables(Generic[D]):
         rows = self._db.execute("SELECT id, title, documents, claims, first, last, fresh FROM stories ORDER BY id")
         return [StoryRow(StoryId(i), t, d, c, first, last, bool(fresh)) for i, t, d, c, first, last, fresh in rows]
 
-    def story_keys(self) -> dict[StoryId, tuple[str, bool]]:
-        """Return the key of every story, and whether its dossier has that key."""
-        return {
-            StoryId(i): (k, bool(f)) for i, k, f in self._db.execute("SELECT id, key, fresh FROM stories ORDER BY id")
-        }
+    def untold(self) -> list[tuple[StoryId, str]]:
+        """Return the stories whose dossier is not the one it should be, in order."""
+        rows = self._db.execute("SELECT id, key FROM stories WHERE fresh = 0 ORDER BY id")
+        return [(StoryId(i), k) for i, k in rows.fetchall()]
 
-    def regroup(self, stories: Sequence[tuple[bytes, StoryId, str, Sequence[DocumentId], str]]) -> None:
-        """Replace the list of stories; a dossier stays while its key does."""
-        kept = {i for _, i, _, _, _ in stories}
-        held = self.story_keys()
-        for ident in sorted(held.keys() - kept):
+    def story_key(self, story: StoryId) -> str | None:
+        """Return the key of a story's dossier as it should be."""
+        row = self._db.execute("SELECT key FROM stories WHERE id = ?", (story,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def stories_of(self, documents: Sequence[DocumentId]) -> set[StoryId]:
+        """Return the stories in which documents are listed."""
+        rows = (self._db.execute("SELECT story FROM documents WHERE id = ?", (i,)).fetchone() for i in documents)
+        return {StoryId(row[0]) for row in rows if row is not None and row[0] is not None}
+
+    def regroup(
+        self, stories: Sequence[tuple[bytes, StoryId, str, Sequence[DocumentId], str]], gone: Iterable[StoryId]
+    ) -> None:
+        """List stories and take out those gone; a dossier stays while its key does."""
+        for ident in gone:
             self._db.execute("DELETE FROM stories WHERE id = ?", (ident,))
             self.index.drop_facts(ident)
             self._db.execute("DELETE FROM related WHERE story = ?", (ident,))
+        held = {i: self.story_key(i) for _, i, _, _, _ in stories}
         for data, ident, title, documents, key in stories:
-            if ident in held and held[ident][0] == key:
+            if held[ident] == key:
                 continue
             row = (title, len(documents), key, data)
-            if ident in held:
+            if held[ident] is not None:
                 self._db.execute(
                     "UPDATE stories SET title = ?, documents = ?, key = ?, story = ?,"
                     " fresh = CASE WHEN built = ? THEN 1 ELSE 0 END WHERE id = ?",
@@ -336,19 +353,22 @@ class Tables(Generic[D]):
         row = self._db.execute("SELECT dossier FROM stories WHERE id = ?", (story,)).fetchone()
         return None if row is None or row[0] is None else bytes(row[0])
 
-    def related_keys(self) -> dict[StoryId, str]:
-        """Return the key of the kin that is kept around each story."""
-        return {StoryId(i): k for i, k in self._db.execute("SELECT story, key FROM related ORDER BY story")}
+    def related_key(self, story: StoryId) -> tuple[str, str] | None:
+        """Return the key of the kin that is kept around a story, and a digest of what it says of the story's own documents."""
+        row = self._db.execute("SELECT key, inside FROM related WHERE story = ?", (story,)).fetchone()
+        return None if row is None else (row[0], row[1])
 
     def related(self, story: StoryId) -> bytes | None:
         """Return the packed kin around a story."""
         row = self._db.execute("SELECT data FROM related WHERE story = ?", (story,)).fetchone()
         return None if row is None else bytes(row[0])
 
-    def put_related(self, story: StoryId, key: str, data: bytes, *, kin: bool) -> None:
-        """Store the packed kin around a story, and whether there is any."""
+    def put_related(self, story: StoryId, key: str, inside: str, data: bytes) -> None:
+        """Store the packed kin around a story."""
         self._db.execute("DELETE FROM related WHERE story = ?", (story,))
-        self._db.execute("INSERT INTO related VALUES (?, ?, ?, ?)", (story, key, int(kin), data))
+        self._db.execute(
+            "INSERT INTO related (story, key, inside, data) VALUES (?, ?, ?, ?)", (story, key, inside, data)
+        )
 
     # ---- soundness ---------------------------------------------------------------------------------------------------
 

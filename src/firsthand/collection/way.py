@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from firsthand import article, copies, lexicon, pipeline, statement, stemma, story
+from firsthand import article, lexicon, pipeline, statement, stemma
 from firsthand.collection import rules
 from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Stemma, Story
+from firsthand.story.signature import Signature, sign
+from firsthand.story.versions import Version, version
 
 Articles = Mapping[DocumentId, Article]
 Accounts = Mapping[DocumentId, Account]
@@ -37,8 +39,11 @@ class Way(Protocol):
     def find(self, nameless: Article) -> Account:
         """Return the account of an article; what is not in ``pack.nameless`` must not matter."""
 
-    def group(self, articles: Articles) -> tuple[Grouped, ...]:
-        """Return the stories of a whole collection, in order, each with the reports beside it."""
+    def version(self, article: Article) -> tuple[Version, tuple[int, ...]]:
+        """Return what tells whose text an article has, and the runs of words kept of it."""
+
+    def sign(self, article: Article) -> Signature:
+        """Return what is known of an article among stories."""
 
     def relate(self, told: Grouped, articles: Articles) -> Stemma:
         """Return the kin of one story and of the reports beside it; ``articles`` need hold these only."""
@@ -69,18 +74,13 @@ class Stages:
         """Return the account of an article."""
         return statement.find(nameless, self.known)
 
-    def group(self, articles: Articles) -> tuple[Grouped, ...]:
-        """Return the stories of a whole collection, as ``pipeline.analyse`` makes them."""
-        texts = copies.nearly(articles.values())
-        stream = story.Stream()
-        for i in sorted(articles):
-            if texts.original[i] == i:
-                stream.add(articles[i])
-        out = []
-        for told in copies.joined(stream.stories(), texts):
-            own = tuple(i for i in told.documents if texts.original[i] == i)
-            out.append(Grouped(told, own, stream.beside(own)))
-        return tuple(out)
+    def version(self, article: Article) -> tuple[Version, tuple[int, ...]]:
+        """Return what tells whose text an article has."""
+        return version(article)
+
+    def sign(self, article: Article) -> Signature:
+        """Return what is known of an article among stories."""
+        return sign(article)
 
     def relate(self, told: Grouped, articles: Articles) -> Stemma:
         """Return the kin of one story and of the reports beside it."""

@@ -8,8 +8,9 @@ from dataclasses import replace
 from firsthand.records import Account, Article, DocumentId, Story
 from firsthand.story.dates import bound
 from firsthand.story.streaming import Change, InMemoryShelf, Known, Linked, Shelf, Stream
+from firsthand.story.versions import texts
 
-__all__ = ["Change", "InMemoryShelf", "Known", "Linked", "Shelf", "Stream", "dated", "gather", "stream"]
+__all__ = ["Change", "InMemoryShelf", "Known", "Linked", "Shelf", "Stream", "dated", "gather", "stream", "texts"]
 
 
 def gather(articles: Mapping[DocumentId, Article]) -> tuple[Story, ...]:

@@ -164,8 +164,9 @@ def _excess(
     cosine: float, a_best: float, a_ordinary: float, b_best: float, b_ordinary: float
 ) -> tuple[float, float, float, float]:
     ordinary = (a_ordinary + b_ordinary) / 2
-    over = max(0.0, cosine - ordinary) / (1 - ordinary)
-    best = [max(BEST_LEAST, (x - ordinary) / (1 - ordinary), over) for x in (a_best, b_best)]
+    room = max(1 / (2 * STEP), 1 - ordinary)  # where forty texts begin alike there is none
+    over = max(0.0, cosine - ordinary) / room
+    best = [max(BEST_LEAST, (x - ordinary) / room, over) for x in (a_best, b_best)]
     return math.sqrt(over), over, over / max(best), over / min(best)
 
 

@@ -26,6 +26,9 @@ class Holders(Protocol):
     def hold(self, word: int, holder: Holder) -> None:
         """Put ``holder`` into the row of ``word``."""
 
+    def let_go(self, word: int, holder: Holder) -> None:
+        """Take ``holder`` out of the row of ``word``."""
+
     def around(self, word: int, place: int, document: str, most: int) -> tuple[Sequence[Holder], Sequence[Holder]]:
         """Return up to ``most`` holders of ``word`` before and after a place, the nearest first, without the document itself."""
 
@@ -39,6 +42,11 @@ class InMemory:
     def hold(self, word: int, holder: Holder) -> None:
         """Put ``holder`` into the row of ``word``."""
         insort(self._rows.setdefault(word, []), holder)
+
+    def let_go(self, word: int, holder: Holder) -> None:
+        """Take ``holder`` out of the row of ``word``."""
+        row = self._rows[word]
+        del row[bisect_left(row, holder)]
 
     def around(self, word: int, place: int, document: str, most: int) -> tuple[Sequence[Holder], Sequence[Holder]]:
         """Return the holders around a place, the nearest first."""

@@ -87,6 +87,9 @@ class Shelf(Holders, Protocol):
     def keep(self, known: Known) -> None:
         """Keep what is known of an article, new or changed."""
 
+    def drop(self, document: str) -> None:
+        """Forget what is known of an article."""
+
     def linked(self, first: str) -> Linked:
         """Return the piece whose first document is ``first``."""
 
@@ -120,6 +123,10 @@ class InMemoryShelf(InMemory):
     def keep(self, known: Known) -> None:
         """Keep what is known of an article."""
         self._known[known.signature.id] = known
+
+    def drop(self, document: str) -> None:
+        """Forget what is known of an article."""
+        del self._known[document]
 
     def linked(self, first: str) -> Linked:
         """Return the piece whose first document is ``first``."""
@@ -161,11 +168,12 @@ def name(documents: Sequence[str]) -> StoryId:
 
 
 class Stream:
-    """Stories that grow by one article at a time."""
+    """Stories that grow by one article at a time; ``touched`` collects the articles whose story, or what is said of it, may be another."""
 
     def __init__(self, shelf: Shelf | None = None) -> None:
         self._shelf: Shelf = InMemoryShelf() if shelf is None else shelf
         self._scratch = Scratch()
+        self.touched: set[str] = set()
 
     def add(self, article: Article) -> tuple[Change, ...]:
         """Return what changes by one more article, whose id must be new."""
@@ -174,7 +182,21 @@ class Stream:
     def arrive(self, signature: Signature) -> tuple[Change, ...]:
         """Return what changes by one more article, given as its signature."""
         visit = _Visit(self._shelf, self._scratch, signature)
-        return visit.settle()
+        changes = visit.settle()
+        self.touched |= visit.touched
+        return changes
+
+    def remove(self, document: str) -> None:
+        """Take an article out: all is then as if it had never come."""
+        visit = _Leave(self._shelf, self._scratch, document)
+        visit.settle()
+        self.touched |= visit.touched
+        self.touched.discard(document)
+
+    def group(self, document: str) -> tuple[str, ...]:
+        """Return the articles of the story in which ``document`` lies."""
+        groups = self._shelf.linked(self._shelf.known(document).piece).groups
+        return next(g for g in groups if document in g)
 
     def stories(self) -> tuple[Story, ...]:
         """Return all stories as they now stand, in order of their ids."""
@@ -217,6 +239,7 @@ class _Visit:
         ] = {}  # of those whose neighbours change: which counted, whether cut
         self.moved: dict[Pair, tuple[float, float]] = {}  # probability before and now; 0 for none
         self.nats = prior(shelf.count() + 1)
+        self.touched: set[str] = set()
         self.shifted: dict[str, Mapping[str, float]] = {}
         self.holding: dict[str, list[tuple[float, str]]] = {}
 
@@ -326,6 +349,7 @@ class _Visit:
 
     def _part(self, a: str, b: str) -> None:
         one, other = self.changing(a), self.changing(b)
+        self.touched |= {a, b}
         del one.ties[b], other.ties[a], other.likely[a]
         self.moved[_pair(a, b)] = (one.likely.pop(b), 0.0)
 
@@ -341,6 +365,8 @@ class _Visit:
         for a, b in sorted(anew):
             one, other = self.changing(a), self.changing(b)
             p = p_same(one.ties[b], one.facts, other.facts)
+            if one.likely.get(b) != p:
+                self.touched |= {a, b}
             self.moved[a, b] = (one.likely.get(b, 0.0), p)
             one.likely[b] = other.likely[a] = p
 
@@ -368,6 +394,7 @@ class _Visit:
         """
         if self.shelf.count() and self.nats != prior(self.shelf.count()):
             every: set[str] = {str(self.new.id)}.union(self.shelf.documents())
+            self.touched |= every
             return every, {self.known(i).piece for i in every}
         moved: set[str] = {self.new.id}
         inside = {self.known(i).piece for i, (_, cut) in self.before.items() if self.known(i).cut != cut}
@@ -381,10 +408,8 @@ class _Visit:
     def _link(self) -> tuple[Change, ...]:
         """Return how stories change, after all pieces that may be others than before are found and linked anew."""
         moved, inside = self._stirred()
-        old: dict[str, Linked] = {}
-        new: list[Linked] = []
-        placed: set[str] = set()
-        waiting = sorted(moved.union(*(self.shelf.linked(first).piece.members[:1] for first in inside - {""})))
+        old, new, placed = self._stale()
+        waiting = sorted(moved.union(*(self.shelf.linked(first).piece.members for first in inside - {""})) - placed)
         while waiting:
             i = waiting.pop()
             if i in placed:
@@ -399,12 +424,18 @@ class _Visit:
             new.append(same if same is not None and kept else Linked(found, self._groups(found)))
         for first in old:
             self.shelf.drop_linked(first)
+        before = {g for x in old.values() for g in x.groups}
         for x in new:
             self.shelf.keep_linked(x)
+            self.touched.update(i for g in x.groups if g not in before for i in g)
             for i in x.piece.members:
                 if self.known(i).piece != x.piece.members[0]:
                     self.changing(i).piece = x.piece.members[0]
         return changes([g for x in old.values() for g in x.groups], [g for x in new for g in x.groups], self.new.id)
+
+    def _stale(self) -> tuple[dict[str, Linked], list[Linked], set[str]]:
+        """Return pieces known to be none any more, by their first documents, those that are, and articles that are in no piece."""
+        return {}, [], set()
 
     def _groups(self, found: Piece) -> tuple[tuple[str, ...], ...]:
         """Return the stories of one piece."""
@@ -413,6 +444,103 @@ class _Visit:
         pairs = {(n, at[j]): p for n, i in enumerate(members) for j, p in self._likely(i).items() if at.get(j, -1) > n}
         cut = frozenset(n for n, i in enumerate(members) if self.known(i).cut)
         return tuple(tuple(members[n] for n in g) for g in link(len(members), pairs, cut, P_TOGETHER))
+
+
+class _Leave(_Visit):
+    """One article taken out: what it touched is as if it had never come."""
+
+    def __init__(self, shelf: Shelf, scratch: Scratch, document: str) -> None:
+        known = shelf.known(document)
+        super().__init__(shelf, scratch, known.signature)
+        self.seen[document] = known
+        self.nats = prior(shelf.count() - 1)
+
+    def settle(self) -> tuple[Change, ...]:
+        """Return nothing, after everything that changes is kept."""
+        gone = self.new.id
+        found = shared(self.new, self.shelf)
+        for word, weight in self.new.keys:
+            self.shelf.let_go(word, (self.new.place, gone, weight))
+        self._near(gone).clear()
+        self.known(gone).floor = None
+        for i in sorted(found):
+            if gone in self.known(i).near:
+                del self._near(i)[gone]
+        self._stand_together()
+        self._refill()
+        self._tie()
+        self._weigh()
+        self._link()
+        for i in sorted(self.changed - {gone}):
+            self.shelf.keep(self.seen[i])
+        self.shelf.drop(gone)
+        return ()
+
+    def _stand_together(self) -> None:
+        """Give to pairs the words in whose rows they come within each other's reach, now that nothing stands between them."""
+        gained: dict[Pair, int] = {}
+        for word, _ in self.new.keys:
+            before, after = self.shelf.around(word, self.new.place, self.new.id, WINDOW)
+            for n, (_, a, a_weight) in enumerate(before):
+                if WINDOW - 1 - n < len(after):
+                    _, b, b_weight = after[WINDOW - 1 - n]
+                    gained[_pair(a, b)] = gained.get(_pair(a, b), 0) + a_weight * b_weight
+        for (a, b), by in sorted(gained.items()):
+            one, other = self.known(a), self.known(b)
+            if b in one.near:
+                now = one.near[b] + by
+            elif a in other.near:
+                now = other.near[a] + by
+            elif self._may_meet(one, other):
+                now = self._shared(one.signature, other.signature)
+            else:
+                continue
+            self._gain(a, b, now)
+            self._gain(b, a, now)
+
+    def _may_meet(self, one: Known, other: Known) -> bool:
+        """Tell whether two might be neighbours if all their words stood within reach."""
+        theirs = dict(other.signature.keys)
+        most = sum(w * theirs[t] for t, w in one.signature.keys if t in theirs)
+        i, j = one.signature.id, other.signature.id
+        return most >= LEAST_SHARED and not (
+            one.floor is not None and (-most, j) > one.floor and other.floor is not None and (-most, i) > other.floor
+        )
+
+    def _shared(self, one: Signature, other: Signature) -> int:
+        """Return what two articles share, by the rows as they now stand."""
+        theirs = dict(other.keys)
+        holder = other.place, other.id
+        out = 0
+        for word, weight in one.keys:
+            if word in theirs:
+                rows = self.shelf.around(word, one.place, one.id, WINDOW)
+                if any(holder == (place, i) for row in rows for place, i, _ in row):
+                    out += weight * theirs[word]
+        return out
+
+    def _gain(self, a: str, b: str, now: int) -> None:
+        """Put ``b`` among the neighbours of ``a`` with what they now share, if that is enough."""
+        known = self.known(a)
+        if now < LEAST_SHARED or (b not in known.near and known.floor is not None and (-now, b) > known.floor):
+            return
+        near = self._near(a)
+        near[b] = now
+        if len(near) > KEPT + SPARE:
+            known.floor = max((-x, j) for j, x in near.items())
+            del near[known.floor[1]]
+
+    def _stirred(self) -> tuple[set[str], set[str]]:
+        """Return the articles that may lie in other pieces than before, and the first documents of pieces to link anew."""
+        moved, inside = super()._stirred()
+        return moved, inside | {self.known(self.new.id).piece}
+
+    def _stale(self) -> tuple[dict[str, Linked], list[Linked], set[str]]:
+        first = self.known(self.new.id).piece
+        return {first: self.shelf.linked(first)}, [], {str(self.new.id)}
+
+    def _likely(self, document: str) -> Mapping[str, float]:
+        return super()._likely(document) if document != self.new.id else {}
 
 
 def _pair(a: str, b: str) -> Pair:

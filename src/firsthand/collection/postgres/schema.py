@@ -40,7 +40,7 @@ CREATE TABLE stories (
 );
 CREATE INDEX stories_by_id ON stories USING hash (id);
 CREATE INDEX stories_by_last ON stories (last);
-CREATE TABLE related (story TEXT NOT NULL, key TEXT NOT NULL, kin BIGINT NOT NULL, data BYTEA NOT NULL);
+CREATE TABLE related (story TEXT NOT NULL, key TEXT NOT NULL, inside TEXT NOT NULL, data BYTEA NOT NULL);
 CREATE INDEX related_by_story ON related USING hash (story);
 CREATE TABLE words (
     number BIGINT PRIMARY KEY, size BIGINT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL, held TEXT[] NOT NULL
@@ -74,6 +74,33 @@ CREATE INDEX counts_by_story ON counts USING hash (story);
 CREATE INDEX counts_by_role ON counts (role, low);
 """
 
+# What version 3 added: see ``collection.schema``.
+GATHERING = """
+CREATE INDEX stories_untold ON stories (fresh) WHERE fresh = 0;
+CREATE TABLE pending (number BIGINT PRIMARY KEY);
+CREATE TABLE versions (
+    number BIGINT PRIMARY KEY, document TEXT NOT NULL, text TEXT NOT NULL, size BIGINT NOT NULL, disguised BIGINT NOT NULL,
+    outlet TEXT NOT NULL, published TEXT NOT NULL, stands TEXT
+);
+CREATE INDEX versions_by_text ON versions (text);
+CREATE INDEX versions_by_stands ON versions USING hash (stands);
+CREATE TABLE texts (key TEXT PRIMARY KEY, data TEXT NOT NULL, dirty BIGINT NOT NULL);
+CREATE INDEX texts_dirty ON texts (dirty, key) WHERE dirty > 0;
+CREATE TABLE text_runs (
+    word BIGINT NOT NULL, place BIGINT NOT NULL, holder TEXT NOT NULL, weight BIGINT NOT NULL, PRIMARY KEY (word, place, holder)
+);
+CREATE TABLE signatures (document TEXT NOT NULL, data BYTEA NOT NULL);
+CREATE INDEX signatures_by_document ON signatures USING hash (document);
+CREATE TABLE known (document TEXT NOT NULL, data BYTEA NOT NULL);
+CREATE INDEX known_by_document ON known USING hash (document);
+CREATE TABLE known_words (word BIGINT NOT NULL, place BIGINT NOT NULL, holder TEXT NOT NULL, weight BIGINT NOT NULL);
+CREATE INDEX known_words_by_word ON known_words (word, place);
+CREATE TABLE linked (document TEXT NOT NULL, data BYTEA NOT NULL);
+CREATE INDEX linked_by_document ON linked USING hash (document);
+CREATE TABLE touched (document TEXT NOT NULL);
+CREATE INDEX touched_by_document ON touched USING hash (document);
+"""
+
 # Rows that carry a digest of themselves: table, what a fault calls a row by, all its columns.
 SEALED: dict[str, tuple[str, str]] = {
     "facts": ("name", "name value"),
@@ -84,7 +111,7 @@ SEALED: dict[str, tuple[str, str]] = {
     "articles": ("number", "number data"),
     "skipped": ("ordinal", "place ordinal outcome count data"),
     "stories": ("id", "id title documents key story built fresh claims first last dossier"),
-    "related": ("story", "story key kin data"),
+    "related": ("story", "story key inside data"),
 }
 _BYTES = frozenset({("stories", "story"), ("stories", "dossier")})  # and every column called data
 
@@ -100,8 +127,25 @@ def digest(table: str) -> str:
 
 def statements() -> Iterator[str]:
     """Yield what makes the tables of a new collection; text is sorted by its bytes, as SQLite does."""
-    for made in TABLES.split(";\n"):
-        if made.strip():
-            yield made.replace(" TEXT", ' TEXT COLLATE "C"').replace('TEXT COLLATE "C"[]', 'TEXT[] COLLATE "C"')
-    for table in SEALED:
-        yield f'ALTER TABLE {table} ADD COLUMN seal TEXT COLLATE "C" GENERATED ALWAYS AS ({digest(table)}) STORED'
+    yield from _parts(TABLES + GATHERING)
+    yield from map(_sealed, SEALED)
+
+
+def upgrade(held: int) -> Iterator[str]:
+    """Yield what brings the tables of an older version up to date."""
+    if held < 3:
+        yield "ALTER TABLE related DROP COLUMN seal"
+        yield "ALTER TABLE related ADD COLUMN inside TEXT COLLATE \"C\" NOT NULL DEFAULT ''"
+        yield "ALTER TABLE related DROP COLUMN kin"
+        yield _sealed("related")
+        yield from _parts(GATHERING)
+
+
+def _parts(made: str) -> Iterator[str]:
+    for one in made.split(";\n"):
+        if one.strip():
+            yield one.replace(" TEXT", ' TEXT COLLATE "C"').replace('TEXT COLLATE "C"[]', 'TEXT[] COLLATE "C"')
+
+
+def _sealed(table: str) -> str:
+    return f'ALTER TABLE {table} ADD COLUMN seal TEXT COLLATE "C" GENERATED ALWAYS AS ({digest(table)}) STORED'

@@ -15,6 +15,7 @@ from firsthand.collection.postgres import schema as tables
 from firsthand.collection.postgres.connection import Connection
 from firsthand.collection.postgres.originals import PostgresOriginals
 from firsthand.collection.postgres.words import PostgresIndex
+from firsthand.collection.shelf import Shelves
 from firsthand.collection.tables import Tables
 
 
@@ -34,6 +35,7 @@ class PostgresStore(Tables[Connection]):
         self._writes = False
         self._db = Connection(address, reading=reading)
         self.index = PostgresIndex(self._db)
+        self.shelves = Shelves(self._db)
         self.originals = PostgresOriginals(self._db)
         try:
             held = self._version()
@@ -46,6 +48,8 @@ class PostgresStore(Tables[Connection]):
                 )
             if not held:
                 self._made()
+            elif held < schema.VERSION:
+                self._upgraded(reading)
         except BaseException:
             self._db.close()
             raise
@@ -69,6 +73,16 @@ class PostgresStore(Tables[Connection]):
                 self._db.execute(statement)
             self._db.execute("INSERT INTO version VALUES (?)", (schema.VERSION,))
 
+    def _upgraded(self, reading: bool) -> None:
+        """Bring the schema up to date in one transaction."""
+        if reading:
+            PostgresStore(self.address, tell=self._tell).close()
+            return
+        with self.writing():
+            for statement in tables.upgrade(self._version()):
+                self._db.execute(statement)
+            self._db.execute("UPDATE version SET number = ?", (schema.VERSION,))
+
     # ---- one writer --------------------------------------------------------------------------------------------------
 
     @contextmanager
@@ -87,6 +101,7 @@ class PostgresStore(Tables[Connection]):
             if self._db.in_transaction:
                 self._db.roll_back()
                 self.index.forget()
+                self.shelves.forget()
 
     def _begin(self) -> None:
         name = hashlib.blake2b(f"firsthand {self.address.schema}".encode(), digest_size=8).digest()

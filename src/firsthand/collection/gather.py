@@ -1,0 +1,178 @@
+"""Documents -> stories, a few documents at a time: only what is near them is looked at, and what stands in the end hangs on no order.
+
+Each portion is one transaction, so that a run that was cut off goes on where it stopped: documents that wait become versions of texts;
+then whoever no longer stands for its text leaves the stream of stories; then who stands now comes in; then the stories touched
+by all that are listed anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from firsthand.collection.shelf import SETTLED, STALE, VACANT
+from firsthand.collection.store import Store
+from firsthand.collection.way import Articles, Grouped, Way
+from firsthand.records import DocumentId, StoryId
+from firsthand.story import Stream
+from firsthand.story.versions import Texts, Version, standing
+
+PORTION = 64  # documents or texts of one transaction
+PORTION_SECONDS = 2.0  # after which a transaction ends anyway: other writers wait
+
+Done = Callable[[int, int], None]  # how many are gathered, of how many
+
+
+class Changed(Exception):
+    """A document was gathered as another one than it is: all is gathered anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """Stories to be listed anew, the turn in which they were found, and the ids of stories that are no more."""
+
+    turn: str
+    stories: tuple[Grouped, ...]
+    gone: tuple[StoryId, ...]
+
+
+class Gathering:
+    """Brings texts and stories up to date with the documents of a collection."""
+
+    def __init__(self, store: Store, way: Way, articles: Articles) -> None:
+        self.store, self.way, self.articles = store, way, articles
+        self.shelves = store.shelves
+        self.texts = Texts(self.shelves.texts)
+        self.stream = Stream(self.shelves.known)
+
+    def gather(self, done: Done) -> None:
+        """Gather whatever waits."""
+        if self.store.fact("gathered") != self.way.rules:
+            self._anew()
+        while True:
+            try:
+                for step in (self._read, self._leave, self._enter):
+                    while step(done):
+                        pass
+                return
+            except Changed:
+                self._anew()
+
+    def _anew(self) -> None:
+        with self._turn():
+            self.shelves.empty()
+            self.store.set_fact("gathered", self.way.rules)
+            self.store.set_fact("listed", None)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Return a block that is one transaction, at whose end all is written that changed in it."""
+        try:
+            with self.store.writing():
+                self.shelves.turn()
+                yield
+                if self.stream.touched:
+                    self.shelves.touch(self.stream.touched)
+                    self.stream.touched = set()
+                self.shelves.flush()
+        except BaseException:
+            self.shelves.forget()
+            self.stream.touched = set()
+            raise
+
+    # ---- documents that wait become versions of texts ---------------------------------------------------------------
+
+    def _read(self, done: Done) -> bool:
+        """Tell whether some documents were read into texts."""
+        if not self.shelves.waiting():
+            return False
+        with self._turn():
+            numbers = []
+            stale: set[str] = set()
+            until = monotonic() + PORTION_SECONDS
+            for number, ident in self.shelves.pending(PORTION):
+                found, runs = self.way.version(self.articles[ident])
+                held = self.shelves.version(number)
+                if held is not None and replace(held, document=ident) != found:
+                    raise Changed
+                self.shelves.put_version(number, found)
+                stale |= self.texts.add(found, runs)
+                numbers.append(number)
+                if monotonic() > until:
+                    break
+            self.shelves.mark(stale, STALE)
+            self.shelves.gathered(numbers)
+        done(len(numbers), len(numbers) + self.shelves.waiting())
+        return True
+
+    # ---- who stands for each text -----------------------------------------------------------------------------------
+
+    def _leave(self, _: Done) -> bool:
+        """Tell whether texts were looked at: whoever does not stand for its text any more has left the stream."""
+        if not self.shelves.marked(STALE, 1):
+            return False
+        with self._turn():
+            for keys in self._groups(STALE):
+                versions = self.shelves.versions(keys)
+                first = self._first([v for _, v, _ in versions])
+                for number, v, stood in versions:
+                    if stood is not None and (v.document != first or stood != first):
+                        self.stream.remove(DocumentId(stood))
+                        self.shelves.stand(number, None)
+                self.shelves.mark(keys, VACANT)
+        return True
+
+    def _enter(self, _: Done) -> bool:
+        """Tell whether texts were looked at: who stands for a text now has come into the stream."""
+        if not self.shelves.marked(VACANT, 1):
+            return False
+        with self._turn():
+            for keys in self._groups(VACANT):
+                versions = self.shelves.versions(keys)
+                if not any(stood is not None for _, _, stood in versions):
+                    first = self._first([v for _, v, _ in versions])
+                    self.stream.arrive(self.way.sign(self.articles[first]))
+                    self.shelves.stand(next(n for n, v, _ in versions if v.document == first), first)
+                self.stream.touched.update(s or "" for _, _, s in self.shelves.versions(keys) if s is not None)
+                self.shelves.mark(keys, SETTLED)
+        return True
+
+    def _groups(self, dirty: int) -> Iterator[list[str]]:
+        """Yield groups of texts with a mark, for as long as a transaction may last."""
+        until = monotonic() + PORTION_SECONDS
+        done: set[str] = set()
+        for key in self.shelves.marked(dirty, PORTION):
+            if key not in done:
+                keys = self.texts.group(key)
+                done.update(keys)
+                yield keys
+            if monotonic() > until:
+                return
+
+    def _first(self, versions: Sequence[Version]) -> DocumentId:
+        return standing(versions, self.articles)
+
+    # ---- stories that are told anew ---------------------------------------------------------------------------------
+
+    def touched(self) -> Touched:
+        """Return the stories that are to be listed anew, each with the reports beside it."""
+        turn = self.shelves.turn()
+        done: set[str] = set()
+        out: list[Grouped] = []
+        was: set[StoryId] = set()
+        for i in self.shelves.touched():
+            if i in done:
+                continue
+            own = self.stream.group(i)
+            done.update(own)
+            keys = {k for key in self.shelves.text_of(own) for k in self.texts.group(key)}
+            documents = tuple(sorted(v.document for _, v, _ in self.shelves.versions(sorted(keys))))
+            told = replace(self.stream.story(own), documents=documents)
+            out.append(Grouped(told, tuple(map(DocumentId, own)), self.stream.beside(own)))
+            was |= self.store.stories_of(documents)
+        if self.store.fact("listed") is None:  # everything was gathered anew: who is not touched is no more
+            was = {row.id for row in self.store.stories()}
+        now = {g.story.id for g in out}
+        return Touched(turn, tuple(out), tuple(sorted(was - now)))

@@ -1,0 +1,430 @@
+"""What gathering stories keeps in the database: texts and their versions, what is known of the reports that stand for them, pieces.
+
+One more document touches a bounded number of rows. What was read last is remembered, so memory does not grow with the collection;
+what changes is written together, when ``flush`` is called, in the transaction in which it changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Generic, Protocol, TypeVar
+
+from firsthand.records import DocumentId
+from firsthand.story import keeping, signature
+from firsthand.story.nearest import Holder
+from firsthand.story.streaming import Known, Linked
+from firsthand.story.versions import Text, Version
+
+REMEMBERED = 4096  # reports or texts; some 15 kB each
+_ROWS_REMEMBERED = 20_000  # windows of rows
+_MANY = 500  # keys asked for at once
+
+# dirty texts: those whose versions are to be settled anew, and those that have nobody standing for them meanwhile
+SETTLED, STALE, VACANT = 0, 1, 2
+
+
+class Database(Protocol):
+    """A connection that takes SQL with ``?`` where values go."""
+
+    def execute(self, sql: str, given: Any = ..., /) -> Any:
+        """Run a statement and return its rows."""
+
+    def executemany(self, sql: str, rows: Any, /) -> Any:
+        """Run a statement for each of ``rows``."""
+
+
+class _Rows:
+    """Who holds each word, in a table; what is added is written when the row is looked at, or all at once."""
+
+    def __init__(self, db: Database, table: str) -> None:
+        self._db, self._table = db, table
+        self._new: list[tuple[int, int, str, int]] = []
+        self._words: set[int] = set()
+        self._seen: dict[int, dict[tuple[int, str, int], tuple[Sequence[Holder], Sequence[Holder]]]] = {}
+
+    def forget(self) -> None:
+        """Forget what was read and what is not written."""
+        self._new, self._words, self._seen = [], set(), {}
+
+    def hold(self, word: int, holder: Holder) -> None:
+        """Put ``holder`` into the row of ``word``."""
+        self._new.append((word, *holder))
+        self._words.add(word)
+        self._seen.pop(word, None)
+
+    def let_go(self, word: int, holder: Holder) -> None:
+        """Take ``holder`` out of the row of ``word``."""
+        self.flush()
+        self._seen.pop(word, None)
+        sql = f"DELETE FROM {self._table} WHERE word = ? AND place = ? AND holder = ?"
+        self._db.execute(sql, (word, *holder[:2]))
+
+    def around(self, word: int, place: int, document: str, most: int) -> tuple[Sequence[Holder], Sequence[Holder]]:
+        """Return the holders around a place, the nearest first."""
+        seen = self._seen.setdefault(word, {})
+        asked = (place, document, most)
+        if asked not in seen:
+            if word in self._words:
+                self.flush()
+            if len(self._seen) > _ROWS_REMEMBERED:
+                self._seen = {word: (seen := {})}
+            seen[asked] = self._side("<", "DESC", word, asked), self._side(">", "ASC", word, asked)
+        return seen[asked]
+
+    def _side(self, way: str, order: str, word: int, asked: tuple[int, str, int]) -> list[Holder]:
+        place, document, most = asked
+        rows = self._db.execute(
+            f"SELECT place, holder, weight FROM {self._table} WHERE word = ? AND (place, holder) {way} (?, ?)"
+            f" ORDER BY place {order}, holder {order} LIMIT {most}",
+            (word, place, document),
+        ).fetchall()
+        return [(int(p), str(h), int(w)) for p, h, w in rows]
+
+    def flush(self) -> None:
+        """Write what was added."""
+        if self._new:
+            self._db.executemany(
+                f"INSERT INTO {self._table} (word, place, holder, weight) VALUES (?, ?, ?, ?)", sorted(self._new)
+            )
+            self._new, self._words = [], set()
+
+
+T = TypeVar("T")
+
+
+class _Kept(Generic[T]):
+    """Things by their keys: the last ones used, and those that are to be written."""
+
+    def __init__(self) -> None:
+        self.changed: dict[str, T | None] = {}
+        self._seen: OrderedDict[str, T] = OrderedDict()
+
+    def get(self, key: str) -> T | None:
+        if key in self.changed:
+            return self.changed[key]
+        found = self._seen.get(key)
+        if found is not None:
+            self._seen.move_to_end(key)
+        return found
+
+    def has(self, key: str) -> bool:
+        return key in self.changed or key in self._seen
+
+    def remember(self, key: str, thing: T) -> T:
+        self._seen[key] = thing
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
+        return thing
+
+    def written(self) -> None:
+        """Remember what was changed as what stands in the database."""
+        for key, thing in self.changed.items():
+            self._seen.pop(key, None)
+            if thing is not None:
+                self.remember(key, thing)
+        self.changed = {}
+
+    def forget(self) -> None:
+        self.changed = {}
+        self._seen.clear()
+
+
+class TextRows:
+    """A shelf of texts (``story.versions.TextShelf``) in the database."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._rows = _Rows(db, "text_runs")
+        self._texts: _Kept[Text] = _Kept()
+        self.hold, self.let_go, self.around = self._rows.hold, self._rows.let_go, self._rows.around
+
+    def text(self, key: str) -> Text | None:
+        """Return a text."""
+        if not self._texts.has(key):
+            row = self._db.execute("SELECT data FROM texts WHERE key = ?", (key,)).fetchone()
+            if row is None:
+                return None
+            size, runs, near = json.loads(row[0])
+            return self._texts.remember(key, Text(key, size, (runs[0], runs[1]), near))
+        return self._texts.get(key)
+
+    def keep_text(self, text: Text) -> None:
+        """Keep a text."""
+        self._texts.changed[text.key] = text
+
+    def forget(self) -> None:
+        """Forget what was read and what is not written."""
+        self._rows.forget()
+        self._texts.forget()
+
+    def flush(self) -> None:
+        """Write what changed."""
+        self._rows.flush()
+        rows = [
+            (k, json.dumps([t.size, t.runs, dict(sorted(t.near.items()))], separators=(",", ":")))
+            for k, t in sorted(self._texts.changed.items())
+            if t is not None
+        ]
+        self._db.executemany(
+            f"INSERT INTO texts (key, data, dirty) VALUES (?, ?, {SETTLED})"
+            " ON CONFLICT (key) DO UPDATE SET data = excluded.data",
+            rows,
+        )
+        self._texts.written()
+
+
+class KnownRows:
+    """A shelf of reports (``story.Shelf``) in the database."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._rows = _Rows(db, "known_words")
+        self._known: _Kept[Known] = _Kept()
+        self._linked: _Kept[Linked] = _Kept()
+        self._new: set[str] = set()
+        self._many: int | None = None
+        self.hold, self.let_go, self.around = self._rows.hold, self._rows.let_go, self._rows.around
+
+    def count(self) -> int:
+        """Return how many articles are known."""
+        if self._many is None:
+            row = self._db.execute("SELECT value FROM facts WHERE name = 'known'").fetchone()
+            self._many = 0 if row is None else int(row[0])
+        return self._many
+
+    def documents(self) -> Iterable[str]:
+        """Return the ids of all known articles."""
+        self.flush()
+        return [i for (i,) in self._db.execute("SELECT document FROM known ORDER BY document").fetchall()]
+
+    def known(self, document: str) -> Known:
+        """Return what is known of ``document``."""
+        found = self._known.get(document)
+        if found is None:
+            signed, state = self._db.execute(
+                "SELECT s.data, k.data FROM known k JOIN signatures s ON s.document = k.document WHERE k.document = ?",
+                (document,),
+            ).fetchone()
+            found = self._known.remember(document, keeping.unpack_known(bytes(signed), bytes(state)))
+        return found
+
+    def keep(self, known: Known) -> None:
+        """Keep what is known of an article."""
+        ident = known.signature.id
+        if not self._known.has(ident) or self._known.get(ident) is None:
+            gone = self._known.has(ident)
+            if gone or self._db.execute("SELECT 1 FROM known WHERE document = ?", (ident,)).fetchone() is None:
+                self._new.add(ident)
+                self._many = self.count() + 1
+        self._known.changed[ident] = known
+
+    def drop(self, document: str) -> None:
+        """Forget what is known of an article."""
+        self._many = self.count() - 1
+        self._new.discard(document)
+        self._known.changed[document] = None
+
+    def linked(self, first: str) -> Linked:
+        """Return the piece whose first document is ``first``."""
+        found = self._linked.get(first)
+        if found is None:
+            (data,) = self._db.execute("SELECT data FROM linked WHERE document = ?", (first,)).fetchone()
+            found = self._linked.remember(first, keeping.unpack_linked(bytes(data)))
+        return found
+
+    def keep_linked(self, linked: Linked) -> None:
+        """Keep a piece."""
+        self._linked.changed[linked.piece.members[0]] = linked
+
+    def drop_linked(self, first: str) -> None:
+        """Forget a piece."""
+        self._linked.changed[first] = None
+
+    def forget(self) -> None:
+        """Forget what was read and what is not written."""
+        self._rows.forget()
+        self._known.forget()
+        self._linked.forget()
+        self._new, self._many = set(), None
+
+    def flush(self) -> None:
+        """Write what changed."""
+        self._rows.flush()
+        changed = self._known.changed
+        if changed:
+            gone = [(i,) for i, k in sorted(changed.items()) if k is None or i in self._new]
+            self._db.executemany("DELETE FROM signatures WHERE document = ?", gone)
+            new = [(i, signature.pack(k.signature)) for i in sorted(self._new) if (k := changed[i]) is not None]
+            self._db.executemany("INSERT INTO signatures (document, data) VALUES (?, ?)", new)
+            _replaced(self._db, "known", {i: None if k is None else keeping.pack_state(k) for i, k in changed.items()})
+            many = str(self.count())
+            self._db.execute("DELETE FROM facts WHERE name = 'known'")
+            self._db.execute("INSERT INTO facts (name, value) VALUES ('known', ?)", (many,))
+            self._known.written()
+            self._new = set()
+        if self._linked.changed:
+            pieces = self._linked.changed.items()
+            _replaced(self._db, "linked", {i: None if x is None else keeping.pack_linked(x) for i, x in pieces})
+            self._linked.written()
+
+
+def _replaced(db: Database, table: str, rows: Mapping[str, bytes | None]) -> None:
+    db.executemany(f"DELETE FROM {table} WHERE document = ?", [(i,) for i in sorted(rows)])
+    db.executemany(
+        f"INSERT INTO {table} (document, data) VALUES (?, ?)",
+        [(i, d) for i, d in sorted(rows.items()) if d is not None],
+    )
+
+
+class Shelves:
+    """All that gathering keeps: both shelves, the versions of each text, and what is still to be done."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.texts = TextRows(db)
+        self.known = KnownRows(db)
+        self._turn = ""
+
+    # ---- turns -------------------------------------------------------------------------------------------------------
+
+    def turn(self) -> str:
+        """Return how often the shelves were written; what another process wrote is read anew."""
+        row = self._db.execute("SELECT value FROM facts WHERE name = 'turn'").fetchone()
+        held = "0" if row is None else str(row[0])
+        if held != self._turn:
+            self.forget()
+            self._turn = held
+        return held
+
+    def flush(self) -> None:
+        """Write what changed; inside a transaction that began with ``turn``."""
+        self.texts.flush()
+        self.known.flush()
+        self._turn = str(int(self._turn) + 1)
+        self._db.execute("DELETE FROM facts WHERE name = 'turn'")
+        self._db.execute("INSERT INTO facts (name, value) VALUES ('turn', ?)", (self._turn,))
+
+    def forget(self) -> None:
+        """Forget what was read and what is not written: another wrote, or a transaction was taken back."""
+        self.texts.forget()
+        self.known.forget()
+        self._turn = ""
+
+    def empty(self) -> None:
+        """Take everything out; all documents are then still to be gathered."""
+        for table in (
+            "pending",
+            "versions",
+            "texts",
+            "text_runs",
+            "signatures",
+            "known",
+            "known_words",
+            "linked",
+            "touched",
+        ):
+            self._db.execute(f"DELETE FROM {table}")
+        self._db.execute("DELETE FROM facts WHERE name = 'known'")
+        self._db.execute("INSERT INTO pending (number) SELECT number FROM documents")
+        self.forget()
+        self.turn()
+        self.flush()
+
+    # ---- documents ---------------------------------------------------------------------------------------------------
+
+    def pending(self, most: int) -> list[tuple[int, DocumentId]]:
+        """Return some documents that are still to be gathered: number and id."""
+        rows = self._db.execute(
+            "SELECT p.number, d.id FROM pending p JOIN documents d ON d.number = p.number ORDER BY p.number LIMIT ?",
+            (most,),
+        ).fetchall()
+        return [(n, DocumentId(i)) for n, i in rows]
+
+    def waiting(self) -> int:
+        """Return how many documents are still to be gathered."""
+        return int(self._db.execute("SELECT count(*) FROM pending").fetchone()[0])
+
+    def gathered(self, numbers: Iterable[int]) -> None:
+        """Record that documents are gathered."""
+        self._db.executemany("DELETE FROM pending WHERE number = ?", [(n,) for n in numbers])
+
+    def version(self, number: int) -> Version | None:
+        """Return the version that a document was gathered as."""
+        rows = self._versions("number = ?", (number,))
+        return rows[0][1] if rows else None
+
+    def put_version(self, number: int, v: Version) -> None:
+        """Keep a document's version; who stands stays."""
+        row = (v.document, v.key, v.size, int(v.disguised), v.outlet, v.published)
+        if self.version(number) is None:
+            self._db.execute(
+                "INSERT INTO versions (number, document, text, size, disguised, outlet, published) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (number, *row),
+            )
+        else:
+            self._db.execute("UPDATE versions SET document = ? WHERE number = ?", (v.document, number))
+
+    def versions(self, keys: Sequence[str]) -> list[tuple[int, Version, str | None]]:
+        """Return the versions of texts: number, version, and the id under which it stands, if it does."""
+        out = []
+        for some in _portions(keys):
+            out += self._versions(f"text IN ({', '.join('?' * len(some))})", some)
+        return out
+
+    def _versions(self, where: str, given: Sequence[object]) -> list[tuple[int, Version, str | None]]:
+        rows = self._db.execute(
+            f"SELECT number, document, text, size, disguised, outlet, published, stands FROM versions WHERE {where} ORDER BY number",
+            tuple(given),
+        ).fetchall()
+        return [(n, Version(DocumentId(i), key, size, bool(d), o, p), s) for n, i, key, size, d, o, p, s in rows]
+
+    def stand(self, number: int, document: DocumentId | None) -> None:
+        """Record under which id a version stands for its text, or that it does not."""
+        self._db.execute("UPDATE versions SET stands = ? WHERE number = ?", (document, number))
+
+    def text_of(self, documents: Sequence[str]) -> list[str]:
+        """Return the keys of the texts of documents that stand for one, in order of the keys."""
+        out: set[str] = set()
+        for some in _portions(documents):
+            marks = ", ".join("?" * len(some))
+            rows = self._db.execute(f"SELECT text FROM versions WHERE stands IN ({marks})", tuple(some))
+            out |= {k for (k,) in rows.fetchall()}
+        return sorted(out)
+
+    # ---- what is to be done ------------------------------------------------------------------------------------------
+
+    def mark(self, keys: Iterable[str], dirty: int) -> None:
+        """Mark texts, once they are written."""
+        self.texts.flush()
+        self._db.executemany("UPDATE texts SET dirty = ? WHERE key = ?", [(dirty, k) for k in sorted(keys)])
+
+    def marked(self, dirty: int, most: int) -> list[str]:
+        """Return some texts with a mark."""
+        rows = self._db.execute("SELECT key FROM texts WHERE dirty = ? ORDER BY key LIMIT ?", (dirty, most))
+        return [k for (k,) in rows.fetchall()]
+
+    def touch(self, documents: Iterable[str]) -> None:
+        """Record that the story in which reports lie is to be told anew."""
+        rows = [(i,) for i in sorted(set(documents))]
+        self._db.executemany("DELETE FROM touched WHERE document = ?", rows)
+        self._db.executemany("INSERT INTO touched (document) VALUES (?)", rows)
+
+    def touched(self) -> list[str]:
+        """Return the reports whose story is to be told anew and that still stand for a text."""
+        rows = self._db.execute(
+            "SELECT t.document FROM touched t JOIN known k ON k.document = t.document ORDER BY t.document"
+        )
+        return [i for (i,) in rows.fetchall()]
+
+    def untouch(self) -> None:
+        """Record that all stories are told."""
+        self._db.execute("DELETE FROM touched")
+
+
+def _portions(given: Sequence[str]) -> Iterator[list[str]]:
+    coming = iter(given)
+    while some := list(islice(coming, _MANY)):
+        yield some
