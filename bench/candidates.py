@@ -49,15 +49,15 @@ class Made:
 
     def drawn(self, shape: tuple[int, ...]) -> np.ndarray:
         """Return words as news has them."""
-        return np.searchsorted(self.share, self.rng.random(shape)).clip(0, VOCABULARY - 1)
+        return np.searchsorted(self.share, self.rng.random(shape)).clip(0, VOCABULARY - 1).astype(np.uint16)
 
     def changed(self, row: np.ndarray, share: float) -> np.ndarray:
         """Return ``row`` with ``share`` of its words changed for others."""
         return np.where(self.rng.random(len(row)) < share, self.drawn((len(row),)), row)
 
     def texts(self, rows: np.ndarray) -> list[str]:
-        """Return rows as texts."""
-        return [" ".join(x) for x in self.names[rows].tolist()]
+        """Return rows as texts, made a few at a time: an array of words takes ten times the room of its texts."""
+        return [" ".join(x) for n in range(0, len(rows), 1000) for x in self.names[rows[n : n + 1000]].tolist()]
 
 
 def _names() -> list[str]:
@@ -163,6 +163,8 @@ def main() -> None:
     given = options.parse_args()
     made = Made(given.n, given.seed)
     texts = made.texts(made.rows)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{given.n} texts made, {before} MB at most so far", flush=True)
     ours = report("firsthand", made, texts, candidates)
     if given.peers:
         for name, make in (("rensa", by_rensa), ("datasketch", by_datasketch)):

@@ -11,7 +11,7 @@ All is done in arrays of numbers; a word is looked at once for the whole collect
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import numpy as np
@@ -34,11 +34,13 @@ PART = 5_000  # reports read at a time: bounds what is held in memory
 _ROW_BITS, _WEIGHT_BITS = 22, 6  # 4 million reports; weights of .5 nats
 _ROW, _WEIGHT = np.uint64((1 << _ROW_BITS) - 1), np.uint64((1 << _WEIGHT_BITS) - 1)
 _LOW = np.uint64(_ROW_BITS + _WEIGHT_BITS)
-_SEEN_BITS = 25  # table of counts by which keys that stand once are dropped before anything is sorted
+_SEEN_BITS = 25  # most bits of a table of counts by which keys that stand once are dropped before anything is sorted
+_SPARE_BITS = 4  # the table has 16 places for each key, so that few keys share one by chance
 _WORD = re.compile(r"[^\W_]+")
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd multiplier (2 ** 64 over the golden ratio) that spreads pairs of numbers
 
 Numbers = NDArray[np.int64]
+Few = NDArray[np.int32]
 Keys = NDArray[np.uint64]
 Weights = NDArray[np.float32]
 
@@ -92,24 +94,42 @@ def _distinct(texts: Sequence[str]) -> tuple[list[int], set[tuple[int, int]]]:
 
 
 def _read(texts: Sequence[str]) -> Keys:
-    """Return one number for each key of each report."""
+    """Return one number for each key of each report that another report may hold too."""
     known = _Vocabulary()
-    told: list[tuple[Numbers, Numbers]] = []
+    told: list[tuple[Few, Few]] = []
     for start in range(0, len(texts), PART):
         words = [_WORD.findall(t) for t in texts[start : start + PART]]
-        sizes = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-        found = np.fromiter(map(known.__getitem__, chain.from_iterable(words)), dtype=np.int64, count=int(sizes.sum()))
-        rows = np.repeat(np.arange(start, start + len(words)), sizes)
-        told.append((rows[found > 0].astype(np.int32), found[found > 0].astype(np.int32)))
+        sizes = np.fromiter(map(len, words), dtype=np.int32, count=len(words))
+        found = np.fromiter(map(known.__getitem__, chain.from_iterable(words)), dtype=np.int32, count=int(sizes.sum()))
+        rows = np.repeat(np.arange(start, start + len(words), dtype=np.int32), sizes)
+        told.append((rows[found > 0], found[found > 0]))
     nats = np.array(known.nats, dtype=np.float32)
     held = np.zeros(len(nats), dtype=np.int64)
     for _, found in told:
         held += np.bincount(found, minlength=len(nats))
     alone = (nats >= TELLING) & (held > 1) & (held <= SCARCE)
-    return np.concatenate([_keyed(rows, found, nats, alone) for rows, found in told])
+    bits = min(_SEEN_BITS, _SPARE_BITS + sum(len(found) for _, found in told).bit_length())
+    twice = _twice((_keyed(rows, found, nats, alone) for rows, found in told), bits)
+    again = (_keyed(rows, found, nats, alone) for rows, found in told)
+    return np.concatenate([k[twice[_place_in_table(k, bits)]] for k in again])
 
 
-def _keyed(rows: Numbers, words: Numbers, nats: Weights, alone: NDArray[np.bool_]) -> Keys:
+def _place_in_table(keyed: Keys, bits: int) -> Numbers:
+    """Return where in a table of counts each key is counted."""
+    return (keyed >> np.uint64(64 - bits)).astype(np.int64)
+
+
+def _twice(parts: Iterable[Keys], bits: int) -> NDArray[np.bool_]:
+    """Return which places of a table of counts are met more than once; parts are made twice over, so that one is held at a time."""
+    once, twice = np.zeros(1 << bits, dtype=bool), np.zeros(1 << bits, dtype=bool)
+    for keyed in parts:
+        place, times = np.unique(_place_in_table(keyed, bits), return_counts=True)
+        twice[place[(times > 1) | once[place]]] = True
+        once[place] = True
+    return twice
+
+
+def _keyed(rows: Few, words: Few, nats: Weights, alone: NDArray[np.bool_]) -> Keys:
     """Return the keys of reports given as rows of words: neighbouring pairs, and single words that tell enough."""
     beside = rows[1:] == rows[:-1]
     one, other = words[:-1][beside], words[1:][beside]
@@ -123,28 +143,30 @@ def _keyed(rows: Numbers, words: Numbers, nats: Weights, alone: NDArray[np.bool_
 
 
 def _shared(keyed: Keys) -> Keys:
-    """Return the keys that may stand in two reports, sorted, each once for each report."""
-    place = (keyed >> np.uint64(64 - _SEEN_BITS)).astype(np.int64)
-    twice = np.bincount(place, minlength=1 << _SEEN_BITS) > 1
-    found = np.sort(keyed[twice[place]])
-    return found[np.r_[True, found[1:] != found[:-1]]] if len(found) else found
+    """Return keys sorted, each once for each report."""
+    keyed.sort()
+    return keyed[np.r_[True, keyed[1:] != keyed[:-1]]] if len(keyed) else keyed
 
 
 def _rarest(keyed: Keys, few: int) -> tuple[Numbers, Numbers, Weights]:
     """Return report, key and weight of each report's ``few`` most telling keys that another holds too, by key and report."""
-    number = np.cumsum(np.r_[False, (keyed[1:] >> np.uint64(_ROW_BITS)) != (keyed[:-1] >> np.uint64(_ROW_BITS))])
-    number = number[: len(keyed)]
-    held = np.bincount(number)[number]
+    new = (keyed[1:] >> np.uint64(_ROW_BITS)) != (keyed[:-1] >> np.uint64(_ROW_BITS))
+    number = np.zeros(len(keyed), dtype=np.int32)
+    np.cumsum(new, out=number[1:])
+    held = np.bincount(number).astype(np.int32)[number]
     keyed, number, held = keyed[held > 1], number[held > 1], held[held > 1]
-    rows = (keyed & _ROW).astype(np.int64)
-    weight = ((keyed >> np.uint64(_ROW_BITS)) & _WEIGHT).astype(np.float32) / np.sqrt(held).astype(np.float32)
-    grade = np.uint64(4095) - np.minimum(4095, weight * 64).astype(np.uint64)
-    order = np.sort(
-        (rows.astype(np.uint64) << np.uint64(42)) | (grade << np.uint64(30)) | np.arange(len(rows), dtype=np.uint64)
-    )
-    order = (order & np.uint64((1 << 30) - 1)).astype(np.int64)
+    weight: Weights = ((keyed >> np.uint64(_ROW_BITS)) & _WEIGHT).astype(np.float32)
+    weight /= np.sqrt(held)
+    rows = (keyed & _ROW).astype(np.int32)
+    del keyed, held
+    order = np.uint64(4095) - np.minimum(4095, weight * 64).astype(np.uint64)
+    order <<= np.uint64(30)
+    order |= rows.astype(np.uint64) << np.uint64(42)
+    order |= np.arange(len(rows), dtype=np.uint64)
+    order.sort()
+    order &= np.uint64((1 << 30) - 1)
     chosen = np.sort(order[_place(rows[order]) < few])
-    return rows[chosen], number[chosen], weight[chosen]
+    return rows[chosen].astype(np.int64), number[chosen].astype(np.int64), weight[chosen]
 
 
 def _place(sorted_rows: Numbers) -> Numbers:
@@ -162,7 +184,9 @@ def _voted(rows: Numbers, keys: Numbers, weight: Weights, near: int, n: int) -> 
         together = np.flatnonzero(keys[step:] == keys[:-step])
         pair = (rows[together] * n + rows[together + step]).astype(np.uint64)
         found.append((pair << np.uint64(12)) | np.minimum(4095, weight[together] * 64).astype(np.uint64))
-    packed = np.sort(np.concatenate(found))
+    packed = np.concatenate(found)
+    del found
+    packed.sort()
     if not len(packed):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     code: Numbers = (packed >> np.uint64(12)).astype(np.int64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from firsthand.fold import fold
@@ -16,12 +16,20 @@ from firsthand.terms import stem
 
 REPORTERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})  # they publish reports themselves
 PICTURE = "picture_credit"
+TOLD = "told"
+_LEGEND = 60  # characters before a name in which a picture's maker may stand
 NAME_NATS = 9.0  # nats that an outlet's name must weigh to be searched for in running text ("The Voice" does not)
+
+
+# told := ("told" | "telling" | "interview" "with") ["the" | "a"] reporter's name: what was told came here by way of the reporter
+_TOLD = r"\b(?:told|tells|telling|interviews? with)\s+(?:the\s+|an?\s+)?(?:{})\b"
+# via := picture's maker ("/" agency | "Pool" | "Photo") "via" name: the name is the picture's
+_VIA_PICTURE = re.compile(r"(?:/[\w .'’-]{2,30}|\b(?:pool|photos?|handout))\s+via\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """That a document credits a source: where it names it, and for what: ``credit`` (all of it), attribution, picture."""
+    """That a document credits a source: where it names it, and for what: ``credit`` (all of it), attribution, told, picture."""
 
     document: DocumentId
     source: SourceId
@@ -91,7 +99,11 @@ def find(articles: Sequence[Article], witnesses: Mapping[DocumentId, Witness], c
             span = _mentions(w.folded, [x.span for x in w.lines], them)
             if span is not None:
                 named.update({(a.id, d): span for d in documents})
-    sources = tuple(c for a in articles for c in _credited(a, cast))
+    credited = [c for a in articles for c in _credited(a, cast)]
+    sources = (
+        *credited,
+        *_told(articles, witnesses, cast, {(c.document, c.source) for c in credited if c.kind != PICTURE}),
+    )
     present = {*cast.outlets.values(), *(s.id for s in cast.sources if s.document_ids and not s.lost)}
     absent = {
         a.id: tuple(
@@ -125,13 +137,45 @@ def _credited(article: Article, cast: Cast) -> tuple[Citation, ...]:
         return ()
     own = cast.outlets.get(article.id)
     found: dict[SourceId, Citation] = {}
-    told = [(x, PICTURE if _of_picture(x) else "attribution") for x in account.attributions]
+    told = [(x, PICTURE if _of_picture(x, article.text) else "attribution") for x in account.attributions]
     for x, kind in [*((x, "credit") for x in account.credits), *sorted(told, key=lambda row: row[1] == PICTURE)]:
         if x.source_id != own and x.source_id not in found:
             found[x.source_id] = Citation(article.id, x.source_id, x.source[0] if x.source else None, kind)
     return tuple(found.values())
 
 
-def _of_picture(x: Attribution) -> bool:
+def _of_picture(x: Attribution, text: str) -> bool:
     """Tell whether ``x`` credits only a picture: whoever sent it need not have sent a word of the text."""
-    return not x.content and x.because.startswith("picture-credit")
+    if not x.source:
+        return False
+    start = x.source[0].start
+    return (not x.content and x.because.startswith("picture-credit")) or (
+        _VIA_PICTURE.search(text, max(0, start - _LEGEND), start) is not None
+    )
+
+
+def _told(
+    articles: Sequence[Article],
+    witnesses: Mapping[DocumentId, Witness],
+    cast: Cast,
+    credited: Collection[tuple[DocumentId, SourceId]],
+) -> Iterator[Citation]:
+    """Yield who was told what a report hands on ("told Reuters"), where that reporter is not its own outlet nor credited."""
+    known = [(s.id, re.compile(_TOLD.format("|".join(re.escape(n) for n in names)))) for s, names in _reporters(cast)]
+    for a in articles:
+        w = witnesses[a.id]
+        for source, form in known:
+            if source == cast.outlets.get(a.id) or (a.id, source) in credited:
+                continue
+            for m in form.finditer(w.folded):
+                if any(x.span.start <= m.start() and m.end() <= x.span.end for x in w.lines):
+                    yield Citation(a.id, source, Span(*m.span()), TOLD)
+                    break
+
+
+def _reporters(cast: Cast) -> Iterator[tuple[Source, list[str]]]:
+    """Yield the reporters of the cast that have names of their own, with the folded names."""
+    for s in cast.sources:
+        names = sorted({fold(n) for n in (s.name, *s.names) if len(n) >= 2 and n[:1].isupper()})
+        if names and s.kind in REPORTERS and ":" in s.id and not any(s.id.startswith(f"{d}:") for d in cast.outlets):
+            yield s, names

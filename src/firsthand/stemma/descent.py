@@ -65,9 +65,8 @@ def second_look(
     out = {"odds": odds[parent], "margin": odds[parent] - (rivals[0] if rivals else -6.0)}
     if parent == first:
         return out
-    c, x, y = (known.witnesses[i] for i in (child, first, parent))
-    keys, one, other = c.terms | c.pairs, x.terms | x.pairs, y.terms | y.pairs
-    gained, lost = known.weights.shared(keys & other - one), known.weights.shared(keys & one - other)
+    keys, one, other = (known.measured[i].keys for i in (child, first, parent))
+    gained, lost = known.weights.shared((keys & other) - one), known.weights.shared((keys & one) - other)
     out["adds"] = gained / max(1.0, gained + lost)
     out["adds_all"] = gained / max(1.0, known.weights.shared(keys & one))
     out["apart"] = known.between(first, parent).likeness.terms if _compared(known, first, parent) else 0.0
@@ -105,6 +104,7 @@ def edge_features(
     seen = {p: likeness_of(known, child, p) for p in rivals}
     common = _common_ground(known, child, rivals)
     singular = frozenset(t for t in common if known.weights.found[t] == 2)
+    in_common, alone = known.weights.shared(common), known.weights.shared(singular)
     middle, spread = known.usual
     names_any = any((child, p) in cited.named for p in rivals)
     missing = set(cited.absent.get(child, ()))
@@ -121,8 +121,8 @@ def edge_features(
             "z": (terms - middle) / spread,
             "gap": terms - best,
             "rank": float(min(5, ranked.index(p))),
-            "explains": _explained(known, child, p, common),
-            "only": _only(known, child, p, singular),
+            "explains": _explained(known, p, common, in_common),
+            "only": _only(known, p, singular, alone),
             "hard": _hard(known, child, p),
             "hard_back": _hard(known, p, child),
             "size": _size(known, child, p),
@@ -143,27 +143,21 @@ def _size(known: Relatives, child: DocumentId, parent: DocumentId) -> float:
 def _common_ground(known: Relatives, child: DocumentId, others: Sequence[DocumentId]) -> frozenset[str]:
     """Return the terms and wording that ``child`` has in common with any of the reports most like it."""
     near = sorted(others, key=lambda p: (-likeness_of(known, child, p)[0], p))[:RIVALS]
-    c = known.witnesses[child]
-    terms, twos = ([getattr(known.witnesses[p], x) for p in near] for x in ("terms", "pairs"))
-    return (c.terms & frozenset().union(*terms)) | (c.pairs & frozenset().union(*twos))
+    return known.measured[child].keys & frozenset().union(*(known.measured[p].keys for p in near))
 
 
-def _explained(known: Relatives, child: DocumentId, parent: DocumentId, common: frozenset[str]) -> float:
-    """Return the weighted share of what ``child`` has in common with anyone that ``parent`` holds.
+def _explained(known: Relatives, parent: DocumentId, common: frozenset[str], whole: float) -> float:
+    """Return the weighted share of what a child has in common with anyone, ``whole`` in all, that ``parent`` holds.
 
-    A report that lies between ``child`` and all its relatives holds nearly all of it; a mere sibling does not: what
-    ``child`` shares with another report and ``parent`` lacks came some other way.
+    A report that lies between the child and all its relatives holds nearly all of it; a mere sibling does not: what
+    the child shares with another report and ``parent`` lacks came some other way.
     """
-    p = known.witnesses[parent]
-    held = common & (p.terms | p.pairs)
-    return known.weights.shared(held) / max(1.0, known.weights.shared(common))
+    return known.weights.shared(common & known.measured[parent].keys) / max(1.0, whole)
 
 
-def _only(known: Relatives, child: DocumentId, parent: DocumentId, singular: frozenset[str]) -> float:
-    """Return the share of the readings that ``child`` has with one single other report which it has with ``parent``."""
-    p = known.witnesses[parent]
-    held = known.weights.shared(singular & (p.terms | p.pairs))
-    return (held + 5.0) / (known.weights.shared(singular) + 25.0)
+def _only(known: Relatives, parent: DocumentId, singular: frozenset[str], whole: float) -> float:
+    """Return the share of the readings that a child has with one single other report which it has with ``parent``."""
+    return (known.weights.shared(singular & known.measured[parent].keys) + 5.0) / (whole + 25.0)
 
 
 def _hard(known: Relatives, child: DocumentId, parent: DocumentId) -> float:

@@ -101,7 +101,9 @@ def _common(down: Sequence[Descent]) -> dict[Pair, float]:
     return out
 
 
-def orphans(down: Sequence[Descent], a: DocumentId, b: DocumentId) -> float:
-    """Return the probability that neither report has a parent in the collection."""
-    best = {x: max((d.probability for d in down if d.child == x), default=0.0) for x in (a, b)}
-    return (1 - best[a]) * (1 - best[b])
+def orphans(down: Sequence[Descent]) -> dict[DocumentId, float]:
+    """Return for each report with a possible parent in the collection the probability that it has none there."""
+    out: dict[DocumentId, float] = {}
+    for d in down:
+        out[d.child] = min(out.get(d.child, 1.0), 1 - d.probability)
+    return out

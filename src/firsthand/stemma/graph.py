@@ -57,7 +57,10 @@ def grow(
     tie: dict[Pair, float] = {}
     for d in down:
         tie[_pair(d)] = max(tie.get(_pair(d), 0.0), d.probability)
-    ranked = {pair: _ranked(p, orphans(down, *pair), tie.get(pair, 0.0)) for pair, p in family.items()}
+    alone = orphans(down)
+    ranked = {
+        (a, b): _ranked(p, alone.get(a, 1.0) * alone.get(b, 1.0), tie.get((a, b), 0.0)) for (a, b), p in family.items()
+    }
     if related:
         beside = {(k.a, k.b): k.probability for k in related if k.a in standing and k.b in standing}
         pairs = sorted(ranked.keys() | beside.keys())  # a large story compares only its likeliest pairs

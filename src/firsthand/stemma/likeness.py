@@ -34,24 +34,36 @@ class Rarity:
             found.update(w.pairs)
         self.found = found
         self.reports = len(witnesses)
-        self._known: tuple[dict[str, float], ...] = ({}, {}, {})
+        self._own, self._both = _Nats(self, 1), _Nats(self, 2)
 
     def of(self, term: str, holders: int) -> float:
         """Return the weight of ``term`` when ``holders`` of the reports that hold it are the ones compared, in nats."""
-        known = self._known[holders].get(term)
-        if known is None:
-            others = max(0, self.found[term] - holders) + PRIOR_REPORTS * math.exp(-rarity(term))
-            known = -math.log(others / (max(0, self.reports - holders) + PRIOR_REPORTS))
-            self._known[holders][term] = known
-        return known
+        others = max(0, self.found[term] - holders) + PRIOR_REPORTS * math.exp(-rarity(term))
+        return -math.log(others / (max(0, self.reports - holders) + PRIOR_REPORTS))
+
+    def both(self, term: str) -> float:
+        """Return the weight of a term that both of two reports hold."""
+        return self._both[term]
 
     def shared(self, keys: Iterable[str]) -> float:
-        """Return the weight of keys that both of two reports hold, always added in one order."""
-        return sum(self.of(k, 2) for k in sorted(keys))
+        """Return the weight of keys that both of two reports hold, whatever their order."""
+        return math.fsum(map(self._both.__getitem__, keys))
 
     def own(self, keys: Iterable[str]) -> float:
-        """Return the weight of keys that one report holds."""
-        return sum(self.of(k, 1) for k in sorted(keys))
+        """Return the weight of keys that one report holds, whatever their order."""
+        return math.fsum(map(self._own.__getitem__, keys))
+
+
+class _Nats(dict[str, float]):
+    """Weights of terms, each found once."""
+
+    def __init__(self, weights: Rarity, holders: int) -> None:
+        super().__init__()
+        self.weights, self.holders = weights, holders
+
+    def __missing__(self, term: str) -> float:
+        nats = self[term] = self.weights.of(term, self.holders)
+        return nats
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,7 @@ class Sized:
     """A witness with the weights of its parts, summed once."""
 
     witness: Witness
+    keys: frozenset[str]  # terms and wording
     rare: frozenset[str]
     lead: frozenset[str]
     terms_nats: float
@@ -81,6 +94,7 @@ def sized(w: Witness, weights: Rarity) -> Sized:
                 where[k].append(n)
     return Sized(
         w,
+        w.terms | w.pairs,
         rare,
         lead,
         weights.own(w.terms),
@@ -145,7 +159,7 @@ def _align(a: Sized, b: Sized, weights: Rarity) -> tuple[Match, ...]:
     """Return the lines that tell the same, best first: one to one, then merged or split lines."""
     shared: dict[tuple[int, int], float] = defaultdict(float)
     for k in sorted(a.where.keys() & b.where.keys()):
-        nats = weights.of(k, 2)
+        nats = weights.both(k)
         for i in a.where[k]:
             for j in b.where[k]:
                 shared[i, j] += nats

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from firsthand.records import Attribution, AttributionId, DocumentId, Manner, SourceId
+from firsthand.spans import Span
+from firsthand.stemma.citations import PICTURE, TOLD, _of_picture, find
+from firsthand.stemma.lost import _parent
+from firsthand.stemma.witness import witness
+from tests.stemma.told import ORIGIN, REWRITE, article, cast, story
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("A nurse told Baltic Press Service that eleven died.", True),
+        ("A nurse told the Baltic Press Service by telephone.", True),
+        ("In an interview with Baltic Press Service he denied it.", True),
+        ("A nurse told of a visit by Baltic Press Service.", False),
+        ("Baltic Press Service told nobody.", False),
+    ],
+)
+def test_who_was_told_is_who_the_report_came_by(said: str, named: bool) -> None:
+    texts = [article("a", f"Eleven dead\n\n{said}", "Nordvik Post", None), article("b", ORIGIN, "Coast Courier", None)]
+    found = find(texts, {a.id: witness(a) for a in texts}, cast(texts, {"b": "Baltic Press Service"}))
+    told = [c for c in found.sources if c.kind == TOLD]
+    assert [(c.document, c.source) for c in told] == ([("a", "name:Baltic Press Service")] if named else [])
+    assert ("name:Baltic Press Service" in found.absent[DocumentId("a")]) is named
+
+
+def test_an_outlet_that_was_told_itself_cites_nobody() -> None:
+    texts = [article("a", "Eleven dead\n\nA nurse told Coast Courier so.", "Coast Courier", None)]
+    assert not find(texts, {a.id: witness(a) for a in texts}, cast(texts)).sources
+
+
+@pytest.mark.parametrize(
+    ("legend", "picture"),
+    [
+        ("The two men shake hands. (Ann Berg/Pool Photo via AP)", True),
+        ("The two men shake hands. Ann Berg/Lehtikuva via AP", True),
+        ("The statement came via AP", False),
+    ],
+)
+def test_a_name_behind_via_in_a_legend_is_the_pictures(legend: str, picture: bool) -> None:
+    at = Span(legend.index("AP"), legend.index("AP") + 2)
+    said = Attribution(
+        AttributionId("a:1"), DocumentId("a"), (at,), (), (Span(0, 5),), None, SourceId("name:AP"), Manner.INDIRECT
+    )
+    assert _of_picture(said, legend) is picture
+    assert PICTURE == "picture_credit"
+
+
+def test_a_lost_report_is_an_agencys_only_when_half_of_those_laid_to_it_credit_it() -> None:
+    texts = [article(i, t, i, None) for i, t in (("a", ORIGIN), ("b", REWRITE), ("c", ORIGIN))]
+    found = find(texts, {a.id: witness(a) for a in texts}, cast(texts, {"a": "Baltic Press Service"}))
+    ids = [a.id for a in texts]
+    assert _parent(story(texts), found, ids[:2]) == "s:story-1:name:Baltic Press Service"
+    assert _parent(story(texts), found, ids) == "i:story-1:a"
