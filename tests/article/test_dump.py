@@ -139,3 +139,28 @@ def test_a_button_said_twice_before_the_article_is_no_statement() -> None:
     kinds = _kinds(*notice, *notice[:2], *MENU, TITLE, *ARTICLE)
     assert kinds["Got it!"] is ZoneKind.WIDGET
     assert _is_whole(kinds)
+
+
+def _form(text: str, url: str | None = None) -> str:
+    return article.clean(Capture(DocumentId("d"), "d.txt", "0", CaptureKind.DUMP, text=text, url=url), _known()).form
+
+
+@pytest.mark.parametrize(
+    "row, url",
+    [
+        ("Pages: 1 2 3 Next", None),
+        ("1 | 2 | 3 | Next page »", None),
+        ("Page 2 of 3", None),
+        ("", "https://torr.example/news/bridge?page=2"),
+        ("", "https://torr.example/news/bridge/page/3/"),
+    ],
+)
+def test_a_page_that_is_one_of_several_is_a_part(row: str, url: str | None) -> None:
+    assert _form("\n".join((TITLE, *ARTICLE, row)), url) == "part"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://torr.example/news/bridge?page=1", "https://torr.example/2031/03/page-turner-of-the-year"]
+)
+def test_a_page_that_is_the_whole_article_is_no_part(url: str) -> None:
+    assert _form("\n".join((TITLE, *ARTICLE, "1 man and 2 dogs crossed before.")), url) == "article"

@@ -34,7 +34,7 @@ def clean(capture: Capture, known: Lexicon) -> Article:
         zones = _quoted(capture.page, zones)
     name, because = outlet.of(capture.outlet, capture.url, text, zones, known)
     title = _title(text, zones, capture.title)
-    shape, shape_because = form.of(text, zones, title.text, capture.page)
+    shape, shape_because = form.of(text, zones, title.text, capture.page, capture.url)
     return Article(
         id=capture.id,
         uri=capture.uri,

@@ -17,10 +17,15 @@ _LIVE = re.compile(
     r"\blive (?:updates?|blog|coverage|feed|ticker)\b|\bliveblog\b|[-|–—:] live\b|^live:|\bas it happened\b|\bliveticker\b"
 )
 _PART = re.compile(r"\W*(?:page|part) (\d{1,2}) (?:of|/) (\d{1,2})\W*")
+_PART_ADDRESS = re.compile(
+    r"[?&]page=(\d{1,2})(?:&|#|$)|/page/(\d{1,2})/?(?:[?#]|$)|[-_/]page-?(\d{1,2})(?:\.html?|/)?(?:[?#]|$)"
+)
+# a row of the parts of an article: "Pages: 1 2 3 Next"
+_PARTS_ROW = re.compile(r"(?:pages?:? ?)?1(?: ?[|·/]? ?[2-9]){1,8} ?[|·/]? ?(?:next(?: page)?|»|>|→|›)\W*")
 _SPOKEN = (ZoneKind.BODY, ZoneKind.DATELINE, ZoneKind.HEADLINE)
 
 
-def of(text: str, zones: Sequence[Zone], title: str, page: Page | None) -> tuple[str, str]:
+def of(text: str, zones: Sequence[Zone], title: str, page: Page | None, address: str | None = None) -> tuple[str, str]:
     """Return ``article``, ``live_blog`` or ``part``, and why."""
     facts = dict(page.facts) if page is not None else {}
     if "live" in facts:
@@ -31,7 +36,15 @@ def of(text: str, zones: Sequence[Zone], title: str, page: Page | None) -> tuple
         return "live_blog", f"entries: {len(clocks)} begin with a clock time"
     for z in zones:
         if z.end - z.start <= 40:
-            found = _PART.fullmatch(fold(text[z.start : z.end]))
+            line = " ".join(fold(text[z.start : z.end]).split())
+            found = _PART.fullmatch(line)
             if found and 1 <= int(found[1]) <= int(found[2]) and int(found[2]) > 1:
                 return "part", f"part-line: {text[z.start : z.end]!r}"
+            if _PARTS_ROW.fullmatch(line):
+                return "part", f"parts-row: {text[z.start : z.end]!r}"
+    numbered = _PART_ADDRESS.search((address or "").lower()[-200:])
+    if numbered:
+        number = next(n for n in numbered.groups() if n)
+        if int(number) > 1:
+            return "part", f"part-address: page {number}"
     return "article", "no sign of entries or parts"

@@ -280,6 +280,7 @@ def _related(line: str, raw: str, t: _Tables) -> Hint | None:
 
 
 # Agencies write the day in full within the sentence below a picture, and nowhere else: "... speaks, Tuesday, Nov. 19, 2031, in Torr."
+_SHOWN = 30  # characters, at least, that say what the picture shows before the day
 _TOLD = re.compile(r"\b(?:will|was|were|had|said)\b")  # such a sentence is in the present tense
 _PICTURE_DATE = re.compile(
     r"\w,? (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day, [a-z]{3,9}\.? \d{1,2}, (?:19|20)\d\d, \w|"
@@ -298,6 +299,7 @@ def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
         40 <= len(line) <= 500
         and line.count(", ") >= 2
         and (found := _PICTURE_DATE.search(line))
+        and (found.start() >= _SHOWN or line.startswith("in this"))
         and not _TOLD.search(line)
     ):
         return Hint(ZoneKind.CAPTION, f"picture-date: {found[0][:40]!r}")
