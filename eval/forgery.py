@@ -1,4 +1,4 @@
-"""Forged "independent" copies put beside a tradition: ``python -m eval.forgery [--n 300] [--most 100] [--seed 1]``.
+"""Forged "independent" copies put beside a tradition: ``python -m eval.forgery [--n 300] [--most 100] [--seed 1] [--mechanical]``.
 
 One report of a hand-made tradition is forged into 1 to ``--most`` copies (as likely 1 to 10 as 10 to 100), each under an outlet
 and a byline of its own: verbatim, in look-alike letters, with its sentences in another order, with 30 % of its sentences
@@ -151,8 +151,10 @@ def main() -> None:
     options.add_argument("--n", type=int, default=300)
     options.add_argument("--most", type=int, default=100, help="copies per forgery, at most")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--mechanical", action="store_true", help="no synonyms")
     options.add_argument("--show", action="store_true", help="print each forgery that went wrong")
     given = options.parse_args()
+    operators = [x for x in sorted(OPERATORS) if not (given.mechanical and x == "synonyms")]
     known, rng, start = lexicon.load(), random.Random(given.seed), time.process_time()
     told = [
         ([json.loads(x) for x in docs.read_text("utf8").splitlines()], gold)
@@ -163,7 +165,7 @@ def main() -> None:
     wrong: Counter[str] = Counter()
     for n in range(given.n):
         records, gold = told[n % len(told)]
-        original, operator, back = rng.choice(records), rng.choice(sorted(OPERATORS)), rng.random() < 0.5
+        original, operator, back = rng.choice(records), rng.choice(operators), rng.random() < 0.5
         copies = round(given.most ** rng.random())
         forged = forge(original, operator, copies, rng, back_dated=back, junk=gold["junk"].get(original["id"], ()))
         ids = [f["id"] for f in forged]

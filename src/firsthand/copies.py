@@ -148,15 +148,15 @@ def _first(
     """Return the document that stands for one text.
 
     First what the text itself shows (undisguised letters, the whole and not a cut version), then whose outlet other texts
-    name most, then stamps, which are forged most easily; last the words and the id.
+    name most, then who has most of it, then stamps, which are forged most easily; last the words and the id.
     """
     longest = max(len(bodies[i].words) for i in ids)
     earliest = min(bodies[i].published for i in ids) if doubted else ""
 
-    def rank(i: DocumentId) -> tuple[bool, bool, bool, int, str, str, DocumentId]:
+    def rank(i: DocumentId) -> tuple[bool, bool, bool, int, int, str, str, DocumentId]:
         b = bodies[i]
         cut, false = len(b.words) < FULL * longest, b.published == earliest
-        return b.disguised, cut, false, -named.get(b.outlet, 0), b.published, b.key, i
+        return b.disguised, cut, false, -named.get(b.outlet, 0), -len(b.words), b.published, b.key, i
 
     return min(ids, key=rank)
 

@@ -20,7 +20,7 @@ def match(story: Story, articles: Sequence[Article], cast: Cast, tree: Stemma, k
     A statement that no other answers is a claim of its own. Headlines, captions and comments support none.
     ``support`` is unset; ``support.judge`` sets it. Measured error: docs/method/claims.md.
     """
-    texts = copies.nearly(articles)
+    texts = copies.nearly(articles, doubted=True)  # a back-dated copy in another order words no claim
     again = copies.repeated(articles, cast.accounts, texts)
     ordered = sorted(articles, key=lambda a: (texts.key[a.id], a.id))  # an order that a new name or date leaves alone
     mentions = read(ordered, cast, known, frozenset(again))

@@ -253,14 +253,21 @@ class _Facts:
         """Tell which mentions may answer the question of mention ``i``: one kind of question, of counts one slot.
 
         "killed" does not answer what "killed or wounded" answers, nor "three boats" what "three times" answers, nor "two of
-        the men" what "two men" answers.
+        the men" what "two men" answers; a count of which nobody says what befell the counted answers "how many were killed"
+        only when the two can be the same.
         """
         x, y = self.roles[i], self.roles[others]
         one_role = (x == 0) | (y == 0) | ((x & y) != 0)
+        counts = self.counted[i] & self.counted[others]
+        one_role &= ~(counts & ((x == 0) != (y == 0))) | self._meet(i, others)
         one_sort = (self.sort[i] < 0) | (self.sort[others] < 0) | (self.sort[i] == self.sort[others])
         whole = self.part[i] == self.part[others]
         possible: NDArray[np.bool_] = (self.kind[i] == self.kind[others]) & one_role & one_sort & whole
         return possible
+
+    def _meet(self, i: int, others: Rows) -> NDArray[np.bool_]:
+        both: NDArray[np.bool_] = (self.low[i] <= self.high[others]) & (self.low[others] <= self.high[i])
+        return both
 
     def features(self, i: int, others: Rows) -> dict[str, Numbers]:
         """Return what the model sees of these facts of mention ``i`` and each of ``others``."""
@@ -274,7 +281,7 @@ class _Facts:
             | (self.first_day[others] > self.last_day[i] + 1),
             "same_source": (self.source[i] >= 0) & (self.source[i] == self.source[others]),
             "same_role": (self.role[i] >= 0) & (self.role[i] == self.role[others]),
-            "meet": both & (low[i] <= high[others]) & (low[others] <= high[i]),
+            "meet": both & self._meet(i, others),
             "equal": both & (low[i] == low[others]) & (high[i] == high[others]),
             "same_unit": units & (self.unit[i] == self.unit[others]),
             "other_unit": units & (self.unit[i] != self.unit[others]),

@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from firsthand.records import Claim, DocumentId, Origins, SourceId, StatementId, Support, Value
-from firsthand.support.origins import Tally, tally
+from firsthand.support.origins import Tally, least, tally
 from firsthand.support.world import CARRIERS, World
 
+DOUBTED = 0.95  # P(K >= ``low``) where a text stands under several stamps; else ``SURE``; our choice
 _NAMED = 0.3  # share of draws in which a source is an origin, from which the support names it
 _TITLE = 60  # characters of a title that stands for a report whose outlet has no name
 _MOST = 4  # sources or reports that a sentence names before it says "and N more"
@@ -152,12 +153,17 @@ def _would_change(
 
 
 def either(one: Claim, other: Claim) -> Claim:
-    """Return ``one`` with the bounds of its origins, and of its values' origins, widened to hold those of ``other``."""
+    """Return ``one`` with the bounds of its origins, and of its values' origins, widened to hold those of ``other``.
+
+    Where stamps are doubted, ``low`` asks for ``DOUBTED`` in both readings, so that a false stamp, which moves every
+    probability a little, lifts none over the bound.
+    """
 
     def wider(a: Support | None, b: Support | None) -> Support | None:
         if a is None or b is None:
             return a
-        low, high = min(a.origins.low, b.origins.low), max(a.origins.high, b.origins.high)
+        low = min(least(x.origins.probability, DOUBTED) for x in (a, b))
+        high = max(a.origins.high, b.origins.high)
         sources = tuple(sorted({*a.origin_sources, *b.origin_sources}))
         return replace(a, origins=replace(a.origins, low=low, high=high), origin_sources=sources)
 

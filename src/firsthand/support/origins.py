@@ -21,6 +21,7 @@ from firsthand.support.world import CARRIERS, Said, World
 
 SURE = 0.9  # ``low`` is the largest k with P(K >= k) >= SURE
 POSSIBLE = 0.1  # ``high`` is the largest k with P(K >= k) >= POSSIBLE
+ROUNDING = 0.0005  # what rounding of a distribution may take from a sum of its parts
 ALONE = 20  # draws for a claim of one mention: K is 1 in all, only who it is may differ
 COPY_WORDS = 5  # words; the same run of so many in two kindred reports is one text
 _SHORT_WORD = 3  # letters; words this short are grammar
@@ -71,13 +72,17 @@ def spread(counts: Counter[int]) -> Origins:
     """Return the distribution that ``counts`` of draws give, with the 90 % bounds of the contract."""
     total = sum(counts.values())
     probability = {k: round(counts[k] / total, 4) for k in sorted(counts)}
+    return Origins(least(probability, SURE), least(probability, POSSIBLE), probability)
 
-    def at_least(k: int) -> float:
-        return sum(n for j, n in counts.items() if j >= k) / total
 
-    low = max(k for k in range(1, max(counts) + 1) if at_least(k) >= SURE or k == 1)
-    high = max(k for k in range(1, max(counts) + 1) if at_least(k) >= POSSIBLE or k == 1)
-    return Origins(low, high, probability)
+def least(probability: Mapping[int, float], share: float) -> int:
+    """Return the largest k with P(K >= k) >= ``share``, at least 1."""
+    reached = (
+        k
+        for k in range(1, max(probability) + 1)
+        if sum(p for j, p in probability.items() if j >= k) >= share - ROUNDING
+    )
+    return max(reached, default=1)
 
 
 def tally(claim: Claim, world: World) -> Tally | None:
