@@ -75,7 +75,8 @@ def measure(articles: Sequence[Article]) -> Measured:
                 static[a, b] = rows[n].tolist()
                 tie[a, b] = tie[b, a] = Tie(0.0, float(head[n]), float(text[n]))
     around = {i: facts([tie[i, j] for j in them]) for i, them in near.items()}
-    rows_ = {(a, b): [*static[a, b], *moving(tie[a, b], around[a], around[b])] for a, b in pairs}
+    dynamic = moving([tie[p] for p in pairs], [around[a] for a, _ in pairs], [around[b] for _, b in pairs]).tolist()
+    rows_ = {p: [*static[p], *found] for p, found in zip(pairs, dynamic, strict=True)}
     return Measured(rows_, frozenset(i for i, them in near.items() if len(them) == KEPT), tuple(signatures))
 
 

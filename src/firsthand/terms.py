@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 # term := clock time | number with thousands marks | initials with dots | word, hyphens divide ("al-Zawr" is two);
@@ -42,6 +42,7 @@ def rarity(term: str) -> float:
     return table.get(term, table["*"])
 
 
+@lru_cache(1 << 16)
 def stem(word: str) -> str:
     """Return the folded ``word`` without the endings of number, tense and possession: a key for matching, not a word."""
     if word.endswith("'s"):

@@ -64,7 +64,7 @@ def by_definition(signatures: Iterable[signature.Signature]) -> set[tuple[str, .
     facts = {a: likeness.facts([ties[a, b] for b in near[a]]) for a in sigs}
     likely: dict[str, dict[str, float]] = {a: {} for a in sigs}
     for (a, b), tie in ties.items():
-        likely[a][b] = likeness.shifted(likeness.p_same(tie, facts[a], facts[b]), streaming.prior(len(sigs)))
+        likely[a][b] = likeness.shifted(likeness.p_same([tie], [facts[a]], [facts[b]])[0], streaming.prior(len(sigs)))
     return {g for p in component.pieces(likely) for g in _linked(p.members, likely, near)}
 
 

@@ -180,7 +180,8 @@ def surroundings(rows: Iterable[Row]) -> Iterator[Row]:
 def likely(rows: Iterable[Row], nats: float) -> Iterator[Row]:
     """Yield the probability ``p`` that two texts tell of one happening, and ``q``, the same shifted by ``nats``."""
     for row in rows:
-        p = p_same(Tie(row["odds"], row["head"], row["text"]), Facts(*row["facts_a"]), Facts(*row["facts_b"]))
+        tie = Tie(row["odds"], row["head"], row["text"])
+        (p,) = p_same([tie], [Facts(*row["facts_a"])], [Facts(*row["facts_b"])])
         yield {"a": row["a"], "b": row["b"], "p": p, "q": shifted(p, nats)}
 
 

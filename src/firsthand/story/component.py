@@ -33,12 +33,18 @@ def rung(p: float) -> int:
     return bisect_right(LADDER, p)
 
 
-def piece(start: str, holds: Holds) -> Piece:
-    """Return the piece in which ``start`` lies: the largest of bounded size; at the top of the ladder of any size."""
-    for p_least in LADDER[:-1]:
+def piece(start: str, holds: Holds, large: dict[str, int]) -> Piece:
+    """Return the piece in which ``start`` lies: the largest of bounded size; at the top of the ladder of any size.
+
+    ``large`` says of articles on how many rungs they hang together with too many; what is found out is added to it.
+    """
+    for n, p_least in enumerate(LADDER[:-1]):
+        if n < large.get(start, 0):
+            continue
         found = _reached(start, holds, p_least, MOST_TOGETHER)
         if len(found) <= MOST_TOGETHER:
             return Piece(tuple(sorted(found)), p_least)
+        large.update(dict.fromkeys(found, n + 1))
     return Piece(tuple(sorted(_reached(start, holds, LADDER[-1], None))), LADDER[-1])
 
 
@@ -63,8 +69,9 @@ def pieces(likely: Mapping[str, Mapping[str, float]]) -> list[Piece]:
     holds = {i: sorted(((p, j) for j, p in them.items()), reverse=True) for i, them in likely.items()}
     out: list[Piece] = []
     seen: set[str] = set()
+    large: dict[str, int] = {}
     for document in sorted(likely):
         if document not in seen:
-            out.append(piece(document, holds.__getitem__))
+            out.append(piece(document, holds.__getitem__, large))
             seen.update(out[-1].members)
     return out

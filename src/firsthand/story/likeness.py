@@ -15,15 +15,16 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.story.signature import BAGS, BUCKET_BITS, TOLD, UNIT, Signature
+from firsthand.story.signature import BAGS, BUCKET_BITS, TOLD, UNIT, Signature, Whole
 
 BEST_LEAST = 0.1  # cosine; an article that finds nothing better than this is measured against this
 FAR_DAYS = 730  # days; further apart is no further apart
@@ -49,8 +50,7 @@ class Tie(NamedTuple):
     text: float
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What is the best and the ordinary cosine around one article, for heads and for texts, to a 32nd."""
 
     head_best: float = 0.0
@@ -59,6 +59,7 @@ class Facts:
     text_ordinary: float = 0.0
 
 
+_HEAD, _TEXT, _TEXT_AND_HEAD = itemgetter(1), itemgetter(2), itemgetter(2, 1)  # of a tie
 NO_FACTS = Facts()  # around an article that has no neighbours
 
 
@@ -100,11 +101,11 @@ def measured(
     terms = np.concatenate([o.terms for o in others])
     bounds = _bounds([o.ends for o in others])
     many = len(others)
-    dots = _summed(scratch.words[terms].astype(np.int64) * np.concatenate([o.weights for o in others]), bounds, many)
-    theirs = _summed(scratch.told[terms].astype(np.int64), bounds, many)[:, _WHERE]
+    dots = _summed(scratch.words[terms] * np.concatenate([o.weights for o in others]), bounds, many)
+    theirs = _summed(scratch.told[terms], bounds, many)[:, _WHERE]
     there = scratch.words[np.concatenate([o.told for o in others])] > 0
     told_bounds = _bounds([o.told_ends for o in others])
-    mine = _summed(there * np.concatenate([o.told_weights for o in others]).astype(np.int64), told_bounds, many)
+    mine = _summed(there * np.concatenate([o.told_weights for o in others]), told_bounds, many)
     scratch.words[one.terms] = 0
     scratch.told[one.told] = 0
     cosines = np.minimum(1.0, dots / UNIT**2)
@@ -121,10 +122,11 @@ def _bounds(ends: Sequence[Sequence[int]]) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(lengths)])
 
 
-def _summed(products: NDArray[np.int64], bounds: NDArray[np.int64], rows: int) -> NDArray[np.int64]:
+def _summed(products: Whole, bounds: NDArray[np.int64], rows: int) -> NDArray[np.int64]:
     """Return the sum between each two bounds, a row for each article."""
-    whole = np.concatenate([[0], np.cumsum(products)])[bounds]
-    return np.diff(whole).reshape(rows, -1)
+    whole = np.zeros(len(products) + 1, np.int64)
+    np.cumsum(products, out=whole[1:])
+    return np.diff(whole[bounds]).reshape(rows, -1)
 
 
 def _date(a: int | None, b: int | None) -> float:
@@ -137,14 +139,14 @@ def facts(near: Sequence[Tie]) -> Facts:
     """Return what is best and what is ordinary among the ties of an article to its nearest neighbours, in any order."""
     if not near:
         return NO_FACTS
-    by_text = sorted(near, key=lambda t: (-t.text, -t.head))
+    by_text = sorted(near, key=_TEXT_AND_HEAD, reverse=True)
     plain = by_text[ORDINARY[0] : ORDINARY[1]]
     room = ORDINARY[1] - ORDINARY[0]
     return Facts(
-        _stepped(max(t.head for t in near)),
-        _stepped(math.fsum(t.head for t in plain) / room),
+        _stepped(max(map(_HEAD, near))),
+        _stepped(math.fsum(map(_HEAD, plain)) / room),
         _stepped(by_text[0].text),
-        _stepped(math.fsum(t.text for t in plain) / room),
+        _stepped(math.fsum(map(_TEXT, plain)) / room),
     )
 
 
@@ -152,22 +154,21 @@ def _stepped(x: float) -> float:
     return round(x * STEP) / STEP
 
 
-def moving(tie: Tie, a: Facts, b: Facts) -> tuple[float, ...]:
-    """Return the ``DYNAMIC`` features of a pair: its cosines in excess of the ordinary, and measured against the best."""
-    return (
-        *_excess(tie.head, a.head_best, a.head_ordinary, b.head_best, b.head_ordinary),
-        *_excess(tie.text, a.text_best, a.text_ordinary, b.text_best, b.text_ordinary),
-    )
+def moving(ties: Sequence[Tie], a: Sequence[Facts], b: Sequence[Facts]) -> NDArray[np.float64]:
+    """Return the ``DYNAMIC`` features of pairs, a row for each: cosines in excess of the ordinary, and measured against the best."""
+    cosine = _table(ties)[:, 1:]
+    one, other = (_table(x).reshape(-1, 2, 2) for x in (a, b))  # head and text, each best and ordinary
+    ordinary = (one[:, :, 1] + other[:, :, 1]) / 2
+    room = np.maximum(1 / (2 * STEP), 1 - ordinary)  # where forty texts begin alike there is none
+    over = np.maximum(0.0, cosine - ordinary) / room
+    best = [np.maximum(np.maximum(BEST_LEAST, (x[:, :, 0] - ordinary) / room), over) for x in (one, other)]
+    found = np.stack([np.sqrt(over), over, over / np.maximum(*best), over / np.minimum(*best)], axis=2)
+    return found.reshape(len(ties), -1)
 
 
-def _excess(
-    cosine: float, a_best: float, a_ordinary: float, b_best: float, b_ordinary: float
-) -> tuple[float, float, float, float]:
-    ordinary = (a_ordinary + b_ordinary) / 2
-    room = max(1 / (2 * STEP), 1 - ordinary)  # where forty texts begin alike there is none
-    over = max(0.0, cosine - ordinary) / room
-    best = [max(BEST_LEAST, (x - ordinary) / room, over) for x in (a_best, b_best)]
-    return math.sqrt(over), over, over / max(best), over / min(best)
+def _table(rows: Sequence[tuple[float, ...]]) -> NDArray[np.float64]:
+    width = len(rows[0])
+    return np.fromiter(chain.from_iterable(rows), np.float64, len(rows) * width).reshape(-1, width)
 
 
 @cache
@@ -175,10 +176,19 @@ def _moving_weights() -> tuple[float, ...]:
     return tuple(weights()[n] for n in DYNAMIC)
 
 
-def p_same(tie: Tie, a: Facts, b: Facts) -> float:
-    """Return the probability, in hundredths, that two articles are of one happening; the same whichever way the pair is put."""
-    odds = tie.odds + math.fsum(w * x for w, x in zip(_moving_weights(), moving(tie, a, b), strict=True))
-    return round(1 / (1 + math.exp(-max(-50.0, min(50.0, odds)))), 2)
+# log-odds from which a probability is rounded to 1, 2, ... 100 hundredths
+_HUNDREDTHS = np.array([math.log((k - 0.5) / (100.5 - k)) for k in range(1, 101)])
+
+
+def p_same(ties: Sequence[Tie], a: Sequence[Facts], b: Sequence[Facts]) -> list[float]:
+    """Return the probability, in hundredths, that each pair is of one happening; the same whichever way a pair is put."""
+    if not ties:
+        return []
+    rows = moving(ties, a, b)
+    odds = np.array([t.odds for t in ties])
+    for n, weight in enumerate(_moving_weights()):
+        odds = odds + weight * rows[:, n]
+    return [k / 100 for k in np.searchsorted(_HUNDREDTHS, odds, side="right").tolist()]
 
 
 def shifted(p: float, nats: float) -> float:

@@ -14,7 +14,7 @@ import re
 import struct
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice, pairwise
@@ -42,6 +42,7 @@ NEWS_REPORTS = (
 )
 UNIT = 4096  # whole-number steps in a weight of 1
 BUCKET_BITS = 18  # of the hash of a word within its bag: one word in a thousand is taken for another
+TIE = 1e-8  # weights nearer than this may be equal ones, added up in another order
 MOST_KEYS = 32  # terms of its text by which an article is sought
 MOST_SHOWN = 16  # words kept readable, to say what articles share
 # bag -> share of general news that holds one of its terms, where no table gives it: names, numbers and pairs are rarer than words
@@ -56,7 +57,9 @@ BAGS: Mapping[str, float | None] = {
     "names": 0.002,
 }
 # bag -> its most telling terms, and the bag of the other article in which they are sought
-TOLD = {"head": (12, "text"), "names": (6, "names"), "rare": (8, "rare")}
+TOLD = {"head": (12, "text"), "rare": (8, "rare"), "names": (6, "names")}
+
+_BASE = {name: n << BUCKET_BITS for n, name in enumerate(BAGS)}  # where the terms of each bag begin
 
 # name := words that begin with a capital, after a word in small letters (so not where a sentence begins)
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)*")
@@ -112,24 +115,27 @@ def sign(article: Article) -> Signature:
     )
 
 
-def _bags(article: Article) -> dict[str, Counter[str]]:
-    """Return the terms of ``article`` by where they stand."""
+def _bags(article: Article) -> dict[str, list[str]]:
+    """Return the terms of ``article`` by where they stand, in order; the text is taken apart once."""
     text = " \n".join(article.text[z.start : z.end] for z in article.zones if z.kind in READ) or article.text
     text = text[:MOST_CHARACTERS]
-    every = list(tokens(fold(text)))
+    folded = fold(text)
+    cut = len(text) if len(text) <= HEAD_CHARACTERS else folded.rfind(" ", 0, HEAD_CHARACTERS) + 1 or HEAD_CHARACTERS
+    head = list(tokens(folded[:cut]))
+    every = head + list(tokens(folded[cut:]))
     told = list(islice((s for s in article.sentences if s.zone in TELLING), LEAD_SENTENCES + 1))
     lead = " ".join(article.text[s.start : s.end] for s in told[:LEAD_SENTENCES]) or text[:300]
     title = article.title.text or (article.text[told[0].start : told[0].end] if told else text[:100])
     rare = [t for t in every if rarity(t) > RARE_NATS]
     return {
-        "head": Counter(tokens(fold(text[:HEAD_CHARACTERS]))),
-        "text": Counter(every),
-        "numbers": Counter(t for t in every if t[0].isdigit()),
-        "pairs": Counter(f"{a} {b}" for a, b in pairwise(every[:MOST_PAIRS])),
-        "title": Counter(tokens(fold(title))),
-        "lead": Counter(tokens(fold(lead[:HEAD_CHARACTERS]))),
-        "rare": Counter(rare),
-        "names": Counter(_names(text)) or Counter(rare),
+        "head": head,
+        "text": every,
+        "numbers": [t for t in every if t[0].isdigit()],
+        "pairs": [f"{a} {b}" for a, b in pairwise(every[:MOST_PAIRS])],
+        "title": list(tokens(fold(title))),
+        "lead": list(tokens(fold(lead[:HEAD_CHARACTERS]))),
+        "rare": rare,
+        "names": _names(text) or rare,
     }
 
 
@@ -144,10 +150,20 @@ def _day(article: Article) -> int | None:
     return None if found is None else found.toordinal()
 
 
-@lru_cache(1 << 16)
 def _hash(term: str) -> int:
     """Return the number that stands for ``term``."""
     return zlib.crc32(term.encode("utf8", "replace"))
+
+
+def _bucket(term: str) -> int:
+    """Return the number of ``term`` within its bag."""
+    return _hash(term) & ((1 << BUCKET_BITS) - 1)
+
+
+@lru_cache(1 << 16)
+def _telling(term: str) -> float:
+    """Return the weight of a term by how rarely general news holds it."""
+    return _weight(rarity(term))
 
 
 @cache
@@ -157,40 +173,46 @@ def _weight(nats: float) -> float:
     return max(0.0, math.log((NEWS_REPORTS + 1) / (NEWS_REPORTS * share + 1.5)))
 
 
-def _unit(bag: Mapping[str, int], share: float | None) -> dict[str, float]:
+@cache
+def _again(times: int) -> float:
+    """Return how much more a term says that is there so many times."""
+    return 1 + math.log(times)
+
+
+def _unit(bag: Sequence[str], share: float | None) -> dict[str, float]:
     """Return the weights of a bag's terms as a vector of length 1; terms of no weight are left out."""
-    every = None if share is None else _weight(-math.log(share))
-    out = {}
-    for t, n in bag.items():
-        weight = _weight(rarity(t)) if every is None else every
-        if weight > 0:
-            out[t] = (1 + math.log(n)) * weight
-    length = math.sqrt(math.fsum(w * w for w in out.values())) or 1.0
+    counts = Counter(bag)
+    if share is None:
+        out = {t: w if n == 1 else w * _again(n) for t, n in counts.items() if (w := _telling(t)) > 0}
+    else:
+        every = _weight(-math.log(share))
+        out = {t: every if n == 1 else every * _again(n) for t, n in counts.items()}
+    length = math.sqrt(math.fsum([w * w for w in out.values()])) or 1.0
     return {t: w / length for t, w in out.items()}
 
 
 def _most(vector: Mapping[str, float], most: int, whole: bool = True) -> dict[str, float]:
     """Return the ``most`` heaviest terms, as shares of their whole weight if ``whole``; of equal ones the first by name."""
-    best = sorted(vector.items(), key=lambda x: (-round(x[1], 9), x[0]))[:most]
-    sum_ = (math.fsum(w for _, w in best) or 1.0) if whole else 1.0
-    return {t: w / sum_ for t, w in best}
+    least = sorted(vector.values())[-most] - TIE if len(vector) > most else 0.0
+    best = sorted((-round(w, 9), t) for t, w in vector.items() if w >= least)[:most]
+    sum_ = (math.fsum(vector[t] for _, t in best) or 1.0) if whole else 1.0
+    return {t: vector[t] / sum_ for _, t in best}
 
 
 def _laid(vectors: Iterable[tuple[str, Mapping[str, float]]]) -> tuple[Whole, Whole, tuple[int, ...]]:
-    """Return vectors laid one after another: hashed terms, whole weights, and where each ends; one entry for each hash."""
-    terms: list[int] = []
-    weights: list[int] = []
-    ends = []
-    for name, vector in vectors:
-        base = list(BAGS).index(name) << BUCKET_BITS
-        one: dict[int, int] = {}
-        for t, w in vector.items():
-            at = base + (_hash(t) & ((1 << BUCKET_BITS) - 1))
-            one[at] = one.get(at, 0) + max(1, round(w * UNIT))
-        terms.extend(sorted(one))
-        weights.extend(one[at] for at in sorted(one))
-        ends.append(len(terms))
-    return np.array(terms, np.int32), np.array(weights, np.int32), tuple(ends)
+    """Return vectors laid one after another: hashed terms, whole weights, and where each ends; one entry for each hash.
+
+    The vectors come in the order of ``BAGS``, so that their terms are in order when all are sorted.
+    """
+    given = list(vectors)
+    bases = [_BASE[name] for name, _ in given]
+    at = np.fromiter((base | _bucket(t) for base, (_, v) in zip(bases, given, strict=True) for t in v), np.int64)
+    weights = np.fromiter((w for _, v in given for w in v.values()), np.float64, len(at))
+    whole = np.maximum(1, np.rint(weights * UNIT)).astype(np.int64)
+    terms, of = np.unique(at, return_inverse=True)
+    sums = np.bincount(of, whole, len(terms)).astype(np.int32)
+    ends = np.searchsorted(terms, [base + (1 << BUCKET_BITS) for base in bases])
+    return terms.astype(np.int32), sums, tuple(ends.tolist())
 
 
 def pack(s: Signature) -> bytes:

@@ -50,10 +50,14 @@ class Known:
     ties: dict[str, Tie] = field(default_factory=dict)
     likely: dict[str, float] = field(default_factory=dict)
     piece: str = ""  # the first document of the piece it lies in
+    order: list[str] | None = None  # what ``nearest`` gave, while ``near`` is the same
+    holding: list[tuple[float, str]] | None = None  # those of ``likely`` that may hold together, while it is the same
 
     def nearest(self) -> list[str]:
         """Return the neighbours that count, nearest first."""
-        return [i for _, i in sorted((-s, i) for i, s in self.near.items())[:KEPT]]
+        if self.order is None:
+            self.order = [i for _, i in sorted((-s, i) for i, s in self.near.items())[:KEPT]]
+        return self.order
 
     @property
     def cut(self) -> bool:
@@ -221,6 +225,10 @@ class Stream:
         return tuple(sorted(DocumentId(i) for _, i in best[:BESIDE]))
 
 
+def _holding(likely: Mapping[str, float]) -> list[tuple[float, str]]:
+    return sorted(((p, i) for i, p in likely.items() if p >= P_TOGETHER), reverse=True)
+
+
 def _with(likely: Mapping[str, float], nats: float) -> Mapping[str, float]:
     return {i: shifted(p, nats) for i, p in likely.items()} if nats else likely
 
@@ -274,17 +282,18 @@ class _Visit:
         known = self.changing(document)
         if document not in self.before:
             self.before[document] = (known.nearest(), known.cut)
+        known.order = None
         return known.near
 
     def _stand_apart(self) -> None:
         """Take from pairs the words in whose rows the new article pushes them out of each other's reach."""
         for word, _ in self.new.keys:
             before, after = self.shelf.around(word, self.new.place, self.new.id, WINDOW)
-            for n, (_, a, a_weight) in enumerate(before):
-                if WINDOW - 1 - n < len(after):
-                    _, b, b_weight = after[WINDOW - 1 - n]
-                    self._lose(a, b, a_weight * b_weight)
-                    self._lose(b, a, a_weight * b_weight)
+            for n in range(WINDOW - len(after), len(before)):
+                _, a, a_weight = before[n]
+                _, b, b_weight = after[WINDOW - 1 - n]
+                self._lose(a, b, a_weight * b_weight)
+                self._lose(b, a, a_weight * b_weight)
 
     def _lose(self, a: str, b: str, by: int) -> None:
         """Lessen what ``a`` shares with ``b``, if that is among its neighbours."""
@@ -316,7 +325,7 @@ class _Visit:
 
     def _fill(self, known: Known, found: Mapping[str, int]) -> None:
         best = ranked(found)
-        known.near = {i: -s for s, i in best[: KEPT + SPARE]}
+        known.near, known.order = {i: -s for s, i in best[: KEPT + SPARE]}, None
         known.floor = best[KEPT + SPARE] if len(best) > KEPT + SPARE else None
 
     def _refill(self) -> None:
@@ -351,6 +360,7 @@ class _Visit:
         one, other = self.changing(a), self.changing(b)
         self.touched |= {a, b}
         del one.ties[b], other.ties[a], other.likely[a]
+        one.holding = other.holding = None
         self.moved[_pair(a, b)] = (one.likely.pop(b), 0.0)
 
     def _weigh(self) -> None:
@@ -362,13 +372,21 @@ class _Visit:
             if found != known.facts:
                 known.facts = found
                 anew.update(_pair(i, j) for j in known.ties)
-        for a, b in sorted(anew):
-            one, other = self.changing(a), self.changing(b)
-            p = p_same(one.ties[b], one.facts, other.facts)
-            if one.likely.get(b) != p:
-                self.touched |= {a, b}
-            self.moved[a, b] = (one.likely.get(b, 0.0), p)
-            one.likely[b] = other.likely[a] = p
+        pairs = [(self.known(a), self.known(b)) for a, b in sorted(anew)]
+        now = p_same(
+            [one.ties[other.signature.id] for one, other in pairs],
+            [one.facts for one, _ in pairs],
+            [other.facts for _, other in pairs],
+        )
+        for (one, other), p in zip(pairs, now, strict=True):
+            a, b = one.signature.id, other.signature.id
+            was = one.likely.get(b)
+            if was != p:
+                self.moved[a, b] = (was or 0.0, p)
+                self.changed.update((a, b))
+                self.touched.update((a, b))
+                one.likely[b] = other.likely[a] = p
+                one.holding = other.holding = None
 
     # ---- pieces and stories ------------------------------------------------------------------------------------------
 
@@ -382,10 +400,14 @@ class _Visit:
 
     def _holds(self, document: str) -> Sequence[tuple[float, str]]:
         """Return the pairs of ``document`` that hold on some rung of the ladder, the likeliest first."""
-        if document not in self.holding:
-            holding = [(p, i) for i, p in self._likely(document).items() if p >= P_TOGETHER]
-            self.holding[document] = sorted(holding, reverse=True)
-        return self.holding[document]
+        known = self.known(document)
+        if self.nats:
+            if document not in self.holding:
+                self.holding[document] = _holding(self._likely(document))
+            return self.holding[document]
+        if known.holding is None:
+            known.holding = _holding(known.likely)
+        return known.holding
 
     def _stirred(self) -> tuple[set[str], set[str]]:
         """Return the articles that may lie in other pieces than before, and the first documents of pieces to link anew.
@@ -410,11 +432,12 @@ class _Visit:
         moved, inside = self._stirred()
         old, new, placed = self._stale()
         waiting = sorted(moved.union(*(self.shelf.linked(first).piece.members for first in inside - {""})) - placed)
+        large: dict[str, int] = {}
         while waiting:
             i = waiting.pop()
             if i in placed:
                 continue
-            found = piece(i, self._holds)
+            found = piece(i, self._holds, large)
             placed.update(found.members)
             for first in sorted({self.known(j).piece for j in found.members} - {""} - old.keys()):
                 old[first] = self.shelf.linked(first)
