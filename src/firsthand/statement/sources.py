@@ -261,15 +261,14 @@ def _between(p: _Phrase) -> Source | None:
 
 def _learned(p: _Phrase) -> Source | None:
     """A short form that the article itself defines: "HNW" after "Highland News Wire (HNW)"."""
-    wanted = names.key(p.core)
-    for found in names.definitions(p.article.text):
-        if wanted in (names.key(found.short), names.key(found.long)):
-            known = _known(p, found.long) or _known(p, found.short)
-            if known is not None:
-                return _of_lexicon(p, known, f"defined-here: {found.long} ({found.short})")
-            kind = _kind_of_name(p, found.long)
-            return _own_name(p, found.long, kind, f"defined-here: {found.long} ({found.short})")
-    return None
+    found = next(iter(_defined(p.article.text).get(names.key(p.core), ())), None)
+    if found is None:
+        return None
+    because = f"defined-here: {found.long} ({found.short})"
+    known = _known(p, found.long) or _known(p, found.short)
+    if known is not None:
+        return _of_lexicon(p, known, because)
+    return _own_name(p, found.long, _kind_of_name(p, found.long), because)
 
 
 def _domain(p: _Phrase) -> Source | None:
@@ -514,7 +513,7 @@ def _is_name(words: str) -> bool:
 def _has_capitals_inside(p: _Phrase) -> bool:
     """Tell whether the phrase holds a capitalised word: ``the Korsava district council`` is a name of its own, ``the council`` not."""
     pieces = p.core.split()
-    if p.article.text.isupper() or not pieces:
+    if not pieces or _all_capitals(p.article.text):
         return False
     first = fold(pieces[0]).removesuffix("'s")
     opener = not p.determined and (
@@ -539,20 +538,26 @@ _NAME_RUN = re.compile(
 )
 
 
-@lru_cache(maxsize=64)
-def _name_runs(text: str) -> tuple[str, ...]:
-    """Return the runs of two to four capitalised words of ``text``, in order: where full names are found."""
-    return tuple(dict.fromkeys(" ".join(m.group().split()) for m in _NAME_RUN.finditer(text)))
+_ARTICLES = 8  # whose names are kept at hand: sources are asked for one article after another
+
+
+@lru_cache(maxsize=_ARTICLES)
+def _full_names(text: str) -> Mapping[str, frozenset[str]]:
+    """Return the names of two to four capitalised words in ``text``, without titles, by folded surname."""
+    out: dict[str, set[str]] = {}
+    for run in dict.fromkeys(m.group() for m in _NAME_RUN.finditer(text)):
+        pieces = names.parts(run)
+        if len(pieces) > 1:
+            out.setdefault(pieces[-1], set()).add(_untitled(" ".join(run.split())))
+    return {surname: frozenset(them) for surname, them in out.items()}
 
 
 def _full_name(text: str, person: str) -> str:
     """Return the longer name in ``text`` that ``person`` is the surname of, when there is just one; else ``person``."""
     pieces = names.parts(person)
-    if len(pieces) != 1:
-        return person
-    longer = {run for run in _name_runs(text) if names.parts(run)[-1:] == pieces and len(names.parts(run)) > 1}
-    cleaned = sorted({_untitled(run) for run in longer})
-    return cleaned[0] if len(cleaned) == 1 and len(cleaned[0].split()) > 1 else person
+    longer = _full_names(text).get(pieces[0], frozenset()) if len(pieces) == 1 else frozenset()
+    only = next(iter(longer)) if len(longer) == 1 else person
+    return only if len(only.split()) > 1 else person
 
 
 _TITLE_WORD = re.compile(
@@ -594,10 +599,24 @@ def _acronym(name: str) -> bool:
 
 def _learned_names(text: str, given: tuple[str, ...]) -> set[str]:
     """Return the short and long forms that ``text`` defines for one of the names ``given``."""
-    keys = {names.key(n) for n in given}
-    return {
-        n for d in names.definitions(text) if {names.key(d.short), names.key(d.long)} & keys for n in (d.short, d.long)
-    }
+    defined = _defined(text)
+    found = (d for n in given for d in defined.get(names.key(n), ())) if defined else ()
+    return {n for d in found for n in (d.short, d.long)}
+
+
+@lru_cache(maxsize=_ARTICLES)
+def _defined(text: str) -> Mapping[str, tuple[names.Definition, ...]]:
+    """Return what ``text`` defines, in its order, by the key of the short and of the long form."""
+    out: dict[str, list[names.Definition]] = {}
+    for d in names.definitions(text):
+        for form in dict.fromkeys((names.key(d.short), names.key(d.long))):
+            out.setdefault(form, []).append(d)
+    return {form: tuple(them) for form, them in out.items()}
+
+
+@lru_cache(maxsize=_ARTICLES)
+def _all_capitals(text: str) -> bool:
+    return text.isupper()
 
 
 def _local(p: _Phrase, kind: SourceKind, because: str) -> Source:
