@@ -489,6 +489,9 @@ def _closes(p: Passage, cues: Cues, at: int, last: int) -> bool:
     return word in _MARKS or word in _STOP_RIGHT or word.endswith("ly") or word in {"reporters", "him", "her", "them"}
 
 
+_HEARD = frozenset("heard hear hears overheard".split())
+
+
 def _told_on(p: Passage, at: int, last: int) -> bool:
     """Tell whether "that", a colon or a quotation follows whoever is told, before any other mark."""
     for i in range(at, min(last, at + 12)):
@@ -527,7 +530,7 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
             break
         if word == "and" and _joins_clauses(p, cues, first, start):
             break
-        if start < at and _governs(cues, word):
+        if start < at and (_governs(cues, word) or word in _HEARD):
             break  # "A report said witnesses | told": the words behind an earlier cue are its content
         start -= 1
     if start >= at:

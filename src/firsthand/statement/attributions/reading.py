@@ -19,8 +19,9 @@ from firsthand.statement.attributions.chains import chained, nest
 from firsthand.statement.attributions.contents import one_voice, whole
 from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.grammar import rules
+from firsthand.statement.attributions.linked import linked
 from firsthand.statement.attributions.passage import Draft, Paragraph, Passage, passage
-from firsthand.statement.attributions.relays import Relay, linked, set_aside
+from firsthand.statement.attributions.relays import Relay, set_aside
 from firsthand.statement.attributions.speakers import plausible
 from firsthand.statement.attributions.tagged import tagged
 from firsthand.statement.memory import Memory

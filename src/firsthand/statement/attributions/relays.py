@@ -11,21 +11,21 @@ that the Institute carries what the monitors say. What they name stands behind w
              | "," "whose" WORDS "was" "published" "by" NAME
              | SAYING "," "according to" NAME "," ["that"]
 
-They hang on the source that stands right before them, else on whoever speaks in their sentence.
+``linked.py`` puts them back.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from firsthand.spans import Span
 from firsthand.statement.attributions.cues import Cues
-from firsthand.statement.attributions.passage import Draft, Passage, without
+from firsthand.statement.attributions.passage import Passage, without
 
-_PHRASE = 25  # words; the longest name of a source looked for
+PHRASE = 25  # words; the longest name of a source looked for
 _MOST = 12  # relays of one passage; each looks at all its drafts
-_ENDS = frozenset(', . ; : ! ? " ( ) [ ] — –'.split())
+ENDS = frozenset(', . ; : ! ? " ( ) [ ] — –'.split())
 _CITING = frozenset("citing quoting".split())
 _CITED = frozenset("cited quoted cites quotes".split())
 _QUOTED = frozenset("quoted cited carried relayed broadcast aired rebroadcast interviewed".split())
@@ -49,7 +49,7 @@ _SPEAKERS = frozenset(  # whom "referring to" names as a source: not "referring 
     "source sources agency correspondent correspondents media news newspaper channel website service spokesman spokeswoman ministry"
     " officials official administration office reports residents witnesses activists doctors".split()
 )
-_DETERMINERS = frozenset("the a an its his her their one".split())
+DETERMINERS = frozenset("the a an its his her their one".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ def _medium(p: Passage, begin: int, end: int, cues: Cues) -> bool:
 
 def _name_end(p: Passage, start: int, cues: Cues) -> int:
     """Return the end of the noun phrase that begins at ``start``: before a mark, a verb of saying or the next relay."""
-    at, last = start, min(p.ends[start] if start < len(p.words) else 0, start + _PHRASE)
+    at, last = start, min(p.ends[start] if start < len(p.words) else 0, start + PHRASE)
     while at < last and not _stops(p, at, start, cues):
         at += 1
     if start < at < last and p.words[at] in {"who", "which"} and p.words[at - 1] != ",":
@@ -234,7 +234,7 @@ def _with_relative(p: Passage, at: int, last: int, cues: Cues) -> int:
             return at
         if p.words[i] in {",", "."}:
             return i
-        if p.words[i] in _ENDS or p.quoted[i] >= 0 or p.words[i] == "that":
+        if p.words[i] in ENDS or p.quoted[i] >= 0 or p.words[i] == "that":
             return at
     return at
 
@@ -243,7 +243,7 @@ def _stops(p: Passage, at: int, start: int, cues: Cues) -> bool:
     word = p.words[at]
     if p.quoted[at] >= 0 or word in _FOLLOWS or word in _CITING:
         return True
-    if word in _ENDS:
+    if word in ENDS:
         return not (word == "." and len(p.words[at - 1]) <= 4 and at + 1 < p.ends[at] and at > start)
     if word in _BE or (word in _QUOTED and p.words[at + 1 : at + 2] == ("by",)):
         return at > start
@@ -259,9 +259,9 @@ def _with_apposition(p: Passage, start: int, end: int, cues: Cues) -> int:
     """Return ``end``, or the end of "…, the head of the union" where a verb of saying or "that" follows its comma."""
     if end == start or p.words[end : end + 1] != (",",) or end + 2 >= p.ends[start]:
         return end
-    if p.words[end + 1] not in _DETERMINERS | {"who"}:
+    if p.words[end + 1] not in DETERMINERS | {"who"}:
         return end
-    stop = next((i for i in range(end + 2, min(p.ends[start] - 1, end + 14)) if p.words[i] in _ENDS), 0)
+    stop = next((i for i in range(end + 2, min(p.ends[start] - 1, end + 14)) if p.words[i] in ENDS), 0)
     if not stop or p.words[stop] != ",":
         return end
     speaks = p.words[end + 1] == "who" and any(p.words[i] in cues.core for i in range(end + 2, stop))
@@ -296,251 +296,3 @@ def _closed(p: Passage, begin: int, stop: int, left: Sequence[int], cues: Cues) 
 
 def _finite(word: str, cues: Cues) -> bool:
     return any(table.get(word, "ing") != "ing" for table in (cues.saying, cues.thinking, cues.showing, cues.judging))
-
-
-# ---- back into the chain ------------------------------------------------------------------------------------------------
-
-
-class _Tree:
-    """Drafts and who stands in whose content, while links are put in."""
-
-    def __init__(self, drafts: Sequence[Draft]) -> None:
-        self.rows = list(drafts)
-        place = {id(d): n for n, d in enumerate(drafts)}
-        self.up = [place.get(id(d.inside)) if d.inside is not None else None for d in drafts]
-
-    def below(self, n: int, link: Draft) -> None:
-        """Put ``link`` between draft ``n`` and all that stands inside it."""
-        self.up = [len(self.rows) if above == n else above for above in self.up]
-        self.rows.append(link)
-        self.up.append(n)
-
-    def above(self, n: int, link: Draft) -> None:
-        """Put ``link`` between draft ``n`` and whatever it stands in."""
-        self.rows.append(link)
-        self.up.append(self.up[n])
-        self.up[n] = len(self.rows) - 1
-
-    def drafts(self) -> list[Draft]:
-        made: dict[int, Draft] = {}
-
-        def make(n: int) -> Draft:
-            if n not in made:
-                above = self.up[n]
-                inside = make(above) if above is not None else None
-                old = self.rows[n]
-                made[n] = old if old.inside is inside else replace(old, inside=inside)
-            return made[n]
-
-        return [make(n) for n in range(len(self.rows))]
-
-
-def linked(p: Passage, drafts: Sequence[Draft], relays: Sequence[Relay]) -> list[Draft]:
-    """Return ``drafts``, read from ``p`` without its relays, with the relays as links and their words out of all spans."""
-    if not relays:
-        return list(drafts)
-    tree = _Tree(drafts)
-    hung: list[Relay] = []
-    named: dict[int, int] = {}  # end of a hole -> the draft of the source it names
-    for relay in relays:
-        if not relay.carries and not named and _headed(p, tree, relay):
-            named[relay.hole.end] = len(tree.rows) - 1
-            hung.append(relay)
-            continue
-        holders = _holders(p, tree, relay, named)
-        for n in holders:
-            _hang(tree, n, relay)
-        if not holders and _alone(p, tree, relay):
-            holders = [len(tree.rows) - 1]
-        if holders:
-            named[relay.hole.end] = len(tree.rows) - 1
-            hung.append(relay)
-    return [_cleared(p, d, relays, hung) for d in tree.drafts()]
-
-
-def _hang(tree: _Tree, n: int, relay: Relay) -> None:
-    own = tree.rows[n]
-    content = (relay.said,) if relay.said else own.content
-    link = Draft((relay.source,), (relay.cue,), content, relay.because)
-    (tree.above if relay.carries else tree.below)(n, link)
-
-
-def _alone(p: Passage, tree: _Tree, relay: Relay) -> bool:
-    """Where nobody else speaks, the named source says the rest of the sentence; who carries something, the clause behind."""
-    at = _behind_hole(p, relay)
-    if relay.carries:
-        if p.words[at : at + 1] != ("that",):
-            return False
-        content: tuple[Span, ...] = (p.span(at, _last(p, at)),)
-    else:
-        whole = _sentence(p, relay)
-        content = (relay.said,) if relay.said else (whole,) if whole else ()
-    tree.rows.append(Draft((relay.source,), (relay.cue,), content, relay.because))
-    tree.up.append(None)
-    return True
-
-
-def _headed(p: Passage, tree: _Tree, relay: Relay) -> bool:
-    """``NAME, citing NAME: C``: whoever stands before the aside reports; tells whether the relay was put in so."""
-    at = _behind_hole(p, relay)
-    head = _colon_head(p, relay, at)
-    if head is None or at + 1 >= len(p.words):
-        return False
-    content = (p.span(at + 1, _last(p, at + 1)),)
-    same = [n for n, d in enumerate(tree.rows) if any(s.overlaps(head.source[0]) for s in d.source)]
-    if not same:
-        tree.rows.append(replace(head, content=content))
-        tree.up.append(None)
-        same = [len(tree.rows) - 1]
-    _hang(tree, same[0], relay)
-    return True
-
-
-def _colon_head(p: Passage, relay: Relay, at: int) -> Draft | None:
-    """``NAME, citing NAME: C``: whoever stands before the aside reports."""
-    colon = next((i for i in range(at, min(len(p.words), at + 2)) if p.words[i] == ":"), -1)
-    first = p.starts[at - 1] if at else 0
-    if (
-        colon < 0
-        or not 0 < at - first <= _PHRASE
-        or not p.capital(first + (p.words[first] in _DETERMINERS and at - first > 1))
-    ):
-        return None
-    return Draft((p.span(first, at),), (p.span(colon, colon + 1),), (), "colon: cites")
-
-
-def _last(p: Passage, at: int) -> int:
-    end = p.ends[at]
-    while end > at + 1 and p.words[end - 1] in _ENDS:
-        end -= 1
-    return end
-
-
-def _sentence(p: Passage, relay: Relay) -> Span | None:
-    """Return the words of the sentence on the longer side of the relay, without marks at the rim."""
-    at = _behind_hole(p, relay)
-    own = at - 1 if at and (at >= len(p.words) or p.starts[at] == at) else at
-    if not p.words:
-        return None
-    first, last = p.starts[own], p.ends[own]
-    sides = [(at, last), (first, min(at, last))]
-    begin, end = max(sides, key=lambda s: s[1] - s[0])
-    while end > begin and p.words[end - 1] in _ENDS:
-        end -= 1
-    while begin < end and p.words[begin] in _ENDS:
-        begin += 1
-    return p.span(begin, end) if begin < end else None
-
-
-def _behind_hole(p: Passage, relay: Relay) -> int:
-    """Return the first token of ``p`` (which lacks the hole) behind it."""
-    return next((i for i, t in enumerate(p.tokens) if t.start >= relay.hole.end), len(p.tokens))
-
-
-def _holders(p: Passage, tree: _Tree, relay: Relay, named: dict[int, int]) -> list[int]:
-    """Return the drafts on which ``relay`` hangs: those of the source right before it, else whoever speaks in its sentence."""
-    for end, n in named.items():
-        if end <= relay.hole.start and not p.text[end : relay.hole.start].strip(" ,\n"):
-            return [n]
-    at = _behind_hole(p, relay)
-    before = at - 1
-    if before >= 0 and p.words[before] == ",":
-        before -= 1
-    if before >= 0:
-        edge = p.tokens[before].end
-        same = [
-            n
-            for n, d in enumerate(tree.rows)
-            if d.source and d.source[0].start < edge == _bare_end(p.text, d.source[-1])
-        ]
-        if same:
-            return same
-    own = (
-        at
-        if at < len(p.words) and (at == 0 or p.starts[at] < at or (p.ends[before] <= at and _opens(p, at, relay)))
-        else before
-    )
-    return _speaker(p, tree, relay, max(0, own))
-
-
-def _bare_end(text: str, s: Span) -> int:
-    return s.start + len(s.of(text).rstrip(" ,"))
-
-
-def _opens(p: Passage, at: int, relay: Relay) -> bool:
-    """Tell whether the relay stands before the first word of the sentence of token ``at``, not behind the last of another."""
-    return p.words[at - 1] in {".", "!", "?", '"'} and p.text[p.tokens[at - 1].end : relay.hole.start].strip(" ,") == ""
-
-
-def _speaker(p: Passage, tree: _Tree, relay: Relay, own: int) -> list[int]:
-    if not p.tokens:
-        return []
-    low, high = p.tokens[p.starts[own]].start, p.tokens[p.ends[own] - 1].end
-    near = [n for n, d in enumerate(tree.rows) if d.cue and low <= d.cue[0].start < high and d.content]
-    before = [n for n in near if tree.rows[n].cue[0].start < relay.hole.start]
-    if not before:
-        return [min(near, key=lambda n: (tree.up[n] is not None, tree.rows[n].cue[0].start))] if near else []
-    close = [n for n in before if not _content_between(tree.rows[n], relay)]
-    pick = close or [n for n in before if tree.up[n] is None] or before
-    return [max(pick, key=lambda n: tree.rows[n].cue[0].start)]
-
-
-def _content_between(d: Draft, relay: Relay) -> bool:
-    return any(d.cue[0].end <= s.start < relay.hole.start for s in d.content)
-
-
-# ---- spans without the words set aside ----------------------------------------------------------------------------------
-
-
-def _cleared(p: Passage, d: Draft, relays: Sequence[Relay], hung: Sequence[Relay]) -> Draft:
-    """Return ``d`` without the words of relays in its source and cue, and in its content where they are its own.
-
-    A relay that hangs on nobody goes back to the span that ends right before it.
-    """
-    if d.because.startswith("citing:") or d.because.startswith("carried-by:"):
-        own: tuple[Relay, ...] = ()
-    else:
-        own = tuple(relays)
-    lost = [r for r in relays if r not in hung]
-    source = _out(p.text, _grown(p.text, d.source, lost), [r for r in own if r in hung])
-    cue = _out(p.text, d.cue, own)
-    content = _out(p.text, _grown(p.text, d.content, lost), [r for r in own if r in hung and _mine(d, r)])
-    if (source, cue, content) == (d.source, d.cue, d.content):
-        return d
-    return replace(d, source=source, cue=cue, content=content)
-
-
-def _mine(d: Draft, relay: Relay) -> bool:
-    """Tell whether the relay stands beside the source or cue of ``d`` rather than deep in what it says."""
-    return not any(s.start < relay.hole.start and relay.hole.end < s.end for s in d.content)
-
-
-def _grown(text: str, spans: tuple[Span, ...], lost: Sequence[Relay]) -> tuple[Span, ...]:
-    out = list(spans)
-    for relay in lost:
-        for n, s in enumerate(out):
-            if s.end <= relay.hole.start and not text[s.end : relay.hole.start].strip():
-                out[n] = Span(s.start, relay.hole.end)
-    return tuple(out)
-
-
-def _out(text: str, spans: tuple[Span, ...], holes: Sequence[Relay]) -> tuple[Span, ...]:
-    out = spans
-    for relay in holes:
-        out = cut(text, out, relay.hole)
-    return out
-
-
-def cut(text: str, spans: Sequence[Span], hole: Span) -> tuple[Span, ...]:
-    """Return ``spans`` without ``hole``; what is left is trimmed of commas and white space, empty pieces go."""
-    out = []
-    for s in spans:
-        if not s.overlaps(hole):
-            out.append(s)
-            continue
-        for start, end in ((s.start, min(s.end, hole.start)), (max(s.start, hole.end), s.end)):
-            words = text[start:end].strip(" ,\n\t") if start < end else ""
-            if words:
-                begin = text.index(words, start)
-                out.append(Span(begin, begin + len(words)))
-    return tuple(out)

@@ -1,0 +1,125 @@
+"""Second sources: words that name who carries or who stands behind, and sources behind a preposition. Invented sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from firsthand import lexicon
+from firsthand.records import (
+    Article,
+    Attribution,
+    DateBasis,
+    DocumentId,
+    Precision,
+    Published,
+    Sentence,
+    Title,
+    Zone,
+    ZoneKind,
+)
+from firsthand.statement.attributions import Said, attribute
+from firsthand.tokens import sentences
+
+KNOWN = lexicon.load()
+
+
+def _said(text: str, weights: bool = False, kind: ZoneKind = ZoneKind.BODY) -> Said:
+    zones, found, at = [], [], 0
+    for n, block in enumerate(text.split("\n\n")):
+        zones.append(Zone(kind, at, at + len(block)))
+        found += [Sentence(*s, kind, n) for s in sentences(text, at, at + len(block))]
+        at += len(block) + 2
+    when = Published(None, None, Precision.UNKNOWN, DateBasis.RECORD)
+    page = Article(
+        DocumentId("d"), "d", "", None, "", None, Title("", None), "en", when, text, tuple(zones), tuple(found)
+    )
+    return attribute(page, KNOWN, weights=weights)
+
+
+def _chains(text: str, weights: bool) -> set[tuple[str, ...]]:
+    """Return the chains of ``text``, each from the outermost source to the innermost."""
+    found = {a.id: a for a in _said(text, weights).attributions}
+
+    def up(a: Attribution) -> tuple[str, ...]:
+        own = tuple(" ".join(s.of(text) for s in a.source).strip(" ,") for _ in (0,))
+        return (*up(found[a.parent]), *own) if a.parent else own
+
+    holders = {a.parent for a in found.values()}
+    return {up(a) for a in found.values() if a.id not in holders}
+
+
+CHAINS = (
+    ("Spotters cited by the Aldan Trust say the pass is closed.", ("the Aldan Trust", "Spotters")),
+    ("A nurse quoted by Radio Hest said the ward was full.", ("Radio Hest", "A nurse")),
+    (
+        "The Marl Gazette, which quoted Lisk TV citing a guard, said the gate was open.",
+        ("The Marl Gazette", "Lisk TV", "a guard"),
+    ),
+    (
+        "In remarks carried by Tarn News, the harbour master said the pier had sunk.",
+        ("Tarn News", "the harbour master"),
+    ),
+    ("The guard was quoted by Lisk TV as saying that the gate was open.", ("Lisk TV", "The guard")),
+    ("Lisk TV quoted a guard who said the gate was open.", ("Lisk TV", "a guard")),
+    (
+        "The pier has sunk, Tarn News reported, quoting a clerk as saying that nobody was hurt.",
+        ("Tarn News", "a clerk"),
+    ),
+    (
+        "The union says, according to the Marl Gazette, that the mine will close.",
+        ("the Marl Gazette", "The union"),
+    ),
+    ("The mayor denied a report by the Marl Gazette that he had fled.", ("The mayor", "the Marl Gazette")),
+    (
+        "Farmers say they were told by soldiers that the wells were poisoned, the agency Hest reported.",
+        ("the agency Hest", "Farmers", "soldiers"),
+    ),
+    ("Hest News ran a letter in which the abbot said the bells were stolen.", ("Hest News", "the abbot")),
+    ("One of the boys said he heard a guard say that the boat was lost.", ("One of the boys", "a guard")),
+)
+
+
+@pytest.mark.parametrize("weights", [False, True])
+@pytest.mark.parametrize(("text", "chain"), CHAINS)
+def test_a_relay_is_a_link_on_its_side_of_whom_it_hangs_on(text: str, chain: tuple[str, ...], weights: bool) -> None:
+    assert chain in _chains(text, weights)
+
+
+def test_words_set_aside_are_neither_source_nor_content_of_whom_they_hang_on() -> None:
+    text = "Spotters cited by the Aldan Trust say the pass is closed."
+    spotter = next(a for a in _said(text).attributions if a.source[0].of(text) == "Spotters")
+    assert [s.of(text) for s in spotter.content] == ["the pass is closed"]
+
+
+def test_an_aside_that_hangs_on_nobody_goes_back_into_the_content() -> None:
+    text = "Police said they had read the article published by the Marl Gazette."
+    assert any(s.of(text).endswith("Marl Gazette") for a in _said(text, True).attributions for s in a.content)
+
+
+@pytest.mark.parametrize("weights", [False, True])
+def test_two_links_of_one_aside_keep_their_order(weights: bool) -> None:
+    text = "A boat was rammed, Hest News said, citing the captain, who was citing the ship's log."
+    assert _chains(text, weights) == {("Hest News", "the captain", "the ship's log")}
+
+
+@pytest.mark.parametrize("weights", [False, True])
+def test_what_footage_shows_is_said_by_the_footage(weights: bool) -> None:
+    assert ("Footage",) in _chains("Footage shows burnt-out trucks near the mill.", weights)
+
+
+@pytest.mark.parametrize("dash", ["-", "--", "–"])
+def test_reports_behind_any_dash_of_a_headline_are_its_source(dash: str) -> None:
+    text = f"Army takes three villages {dash} Reports"
+    found = _said(text, True, ZoneKind.HEADLINE).attributions
+    assert [s.of(text) for a in found for s in a.source] == ["Reports"]
+
+
+def test_a_speech_left_open_has_the_speaker_of_the_paragraph_in_which_it_goes_on() -> None:
+    text = "“We will not leave.\n\n“We will repair the bridge,” Mayor Kell said."
+    first, second = _said(text, True).attributions
+    assert first.source_id == second.source_id and not first.source
+
+
+def test_who_asks_not_to_be_named_has_said_nothing_by_that() -> None:
+    text = "A diplomat, who asked not to be named, told the Star that both sides had signed."
+    assert _chains(text, False) == {("A diplomat, who asked not to be named",)}
