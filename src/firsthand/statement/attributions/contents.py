@@ -25,7 +25,26 @@ _FINITE = frozenset({"past", "third", "base"})
 
 def one_voice(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
     """Return ``drafts`` of a passage, contents cut where a second voice begins; those in which nothing is said are left out."""
-    return [_cut(p, d, cues) for d in drafts if not silent(p, d, cues)]
+    return [_cut(p, _framed(p, d), cues) for d in drafts if not silent(p, d, cues)]
+
+
+def _framed(p: Passage, d: Draft) -> Draft:
+    """Return ``d`` without pieces of content that only frame a quotation: ``When asked in May, X said, "…"``; ``said X, who is white``."""
+    if len(d.content) < 2 or not d.cue:
+        return d
+    kept = []
+    for span in d.content:
+        begin, end = places(p, span) or (0, 0)
+        quoted = begin < end and p.quoted[begin] >= 0
+        frame = span.start < d.cue[0].start and p.words[begin] in _FRAMES and p.starts[begin] == begin
+        aside = p.words[begin] in _ASIDES and begin > 0 and p.words[begin - 1] == ","
+        if quoted or not (frame or aside):
+            kept.append(span)
+    return replace(d, content=tuple(kept)) if kept and len(kept) < len(d.content) else d
+
+
+_FRAMES = frozenset("when asked as in during after speaking at on".split())
+_ASIDES = frozenset("who whose also".split())
 
 
 def whole(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
