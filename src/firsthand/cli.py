@@ -6,13 +6,14 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from firsthand import console
 
 if TYPE_CHECKING:
     from firsthand.api import Dossier
     from firsthand.decision import Decision
+    from firsthand.lexicon import Lexicon
 
 DONE, NOTHING_READ, WRONG_CALL, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
 FAULTY = 1  # verify: something in the dossier does not read back
@@ -26,6 +27,7 @@ _EPILOG = """examples:
   firsthand verify d.json                         every span of a dossier against the originals
   firsthand trace saves/ --without "Ilse Maran"   what falls if this source is wrong
   firsthand trace saves/ --missing                which cited sources to find next
+  firsthand trace saves/ --lexicon my/ --changes  what your own names and words change
 
   firsthand add syria/ saves/                     keep pages in a collection (a folder); again: what is new
   firsthand stories syria/                        its stories; show, find and export read them
@@ -56,7 +58,11 @@ def _parser() -> argparse.ArgumentParser:
         "paths", nargs="+", metavar="PATH", help="a file, a folder (read recursively), or - for JSON Lines"
     )
     trace.add_argument(
-        "--lexicon", action="append", default=[], metavar="FOLDER", help="your own TOML tables (repeatable)"
+        "--lexicon",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="your own TOML tables: a folder or a file (repeatable)",
     )
     trace.add_argument("--decisions", metavar="FILE", help="merges and splits that people made, one JSON object a line")
     ask = trace.add_mutually_exclusive_group()
@@ -64,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
         "--without", metavar="SOURCE", help="say instead what falls if this source is wrong (a name or id)"
     )
     ask.add_argument("--missing", action="store_true", help="say instead which cited sources to find next")
+    ask.add_argument(
+        "--changes", action="store_true", help="say instead what your tables (--lexicon) change in what is read"
+    )
     show = commands.add_parser("demo", help="the same on the example that ships with the program")
     proof = commands.add_parser(
         "verify", help="read the originals of a dossier again and check every span against them"
@@ -121,26 +130,63 @@ def _run(options: argparse.Namespace) -> int:
         return collection.verify(options.dossier)
     if options.command == "verify":
         return _verified(options.dossier, options.originals)
+    changes = None
     if options.command == "demo":
         dossier = api.demo()
     else:
         try:
             known = lexicon.load(*map(Path, options.lexicon))
             decided = _decisions(options.decisions)
-            bar = console.Bar(sys.stderr)
-            try:
-                dossier = api.trace(options.paths, known=known, decisions=decided, stdin=sys.stdin.buffer, progress=bar)
-            finally:
-                bar.end()
+            stdin = _again(options)
+            dossier = _traced(options.paths, known, decided, stdin)
+            if options.changes:
+                stdin.seek(0)
+                changes = _changes(known, _traced(options.paths, lexicon.load(), decided, stdin), dossier)
         except (errors.LexiconError, errors.InputError) as error:
             print(f"firsthand: {error}", file=sys.stderr)
             return WRONG_CALL
         _say(dossier)
     code = _code(dossier, getattr(options, "strict", False))
-    asked = _asked(dossier, options)
+    asked = changes or _asked(dossier, options)
     if asked is not None:
         return _answered(asked, options, code)
     return code if _write(_rendered(dossier, options.format), options.output) else WRONG_CALL
+
+
+def _traced(paths: Sequence[str], known: Lexicon, decided: Sequence[Decision], stdin: BinaryIO) -> Dossier:
+    from firsthand import api
+
+    bar = console.Bar(sys.stderr)
+    try:
+        return api.trace(paths, known=known, decisions=decided, stdin=stdin, progress=bar)
+    finally:
+        bar.end()
+
+
+def _again(options: argparse.Namespace) -> BinaryIO:
+    """Return standard input; what is to be read twice, from memory."""
+    if not options.changes:
+        return sys.stdin.buffer
+    from io import BytesIO
+
+    from firsthand import errors
+
+    if not options.lexicon:
+        raise errors.InputError("--changes says what your own tables change; give them with --lexicon PATH")
+    return BytesIO(sys.stdin.buffer.read() if "-" in options.paths else b"")
+
+
+def _changes(known: Lexicon, before: Dossier, after: Dossier) -> str:
+    """Return the entries that the user's tables add, change and drop, and each reading of the same files that differs for them."""
+    from firsthand.lexicon.effects import effects
+
+    out: list[str] = []
+    for head, lines in (
+        ("What your tables change in those that ship", known.changed()),
+        ("What that changes in what is read", effects(before, after)),
+    ):
+        out += [head, "=" * len(head), *map(console.printable, lines or ("Nothing.",)), ""]
+    return "\n".join(out)
 
 
 def _decisions(path: str | None) -> tuple[Decision, ...]:
@@ -227,7 +273,7 @@ def _asked(dossier: Dossier, options: argparse.Namespace) -> str | None:
 
 def _answered(text: str, options: argparse.Namespace, code: int) -> int:
     if options.format != "text":
-        print("firsthand: --without and --missing answer as text; leave out --format", file=sys.stderr)
+        print("firsthand: --without, --missing and --changes answer as text; leave out --format", file=sys.stderr)
         return WRONG_CALL
     return code if _write(text, options.output) else WRONG_CALL
 

@@ -62,7 +62,7 @@ def test_a_broken_overlay_says_which_file_and_where(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_told_at_once(tmp_path: Path) -> None:
-    with pytest.raises(LexiconError, match="not a folder"):
+    with pytest.raises(LexiconError, match="no folder"):
         lexicon.load(tmp_path / "none")
 
 

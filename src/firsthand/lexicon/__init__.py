@@ -22,8 +22,7 @@ def _shipped(name: str) -> dict[str, Any]:
 @cache
 def _laid_over(name: str, overlay: tuple[Path, ...]) -> dict[str, Any]:
     """Return table ``name`` with the user's files of that name laid over the shipped one, in order."""
-    own = [p / f"{name}.toml" for p in overlay]
-    present = [p for p in own if p.is_file()]
+    present = [file for path in overlay for file in _files(path) if file.stem == name]
     try:
         table = _shipped(name)
     except FileNotFoundError as error:
@@ -33,6 +32,11 @@ def _laid_over(name: str, overlay: tuple[Path, ...]) -> dict[str, Any]:
     for path in present:
         table = merged(table, read(path))
     return table
+
+
+def _files(path: Path) -> list[Path]:
+    """Return the tables of a user's folder, by name; a file is a table itself."""
+    return [path] if path.is_file() else sorted(p for p in path.glob("*.toml") if p.is_file())
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -74,13 +78,14 @@ class Lexicon:
     def changed(self) -> tuple[str, ...]:
         """Return one line for every entry that the user's files add, change or drop, in order."""
         out: list[str] = []
-        for folder in self.overlay:
-            for path in sorted(folder.glob("*.toml")):
-                try:
-                    below: Mapping[str, Any] = _shipped(path.stem)
-                except FileNotFoundError:
-                    below = {}
-                out += [f"{path.name}: {line}" for line in _changes(below, read(path))]
+        for path in (file for given in self.overlay for file in _files(given)):
+            try:
+                lines = _changes(_shipped(path.stem), read(path)) or [
+                    "says nothing that the shipped table does not say"
+                ]
+            except FileNotFoundError:
+                lines = ["no shipped table is called so: nothing reads it"]
+            out += [f"{path.name}: {line}" for line in lines]
         return tuple(out)
 
 
@@ -102,11 +107,11 @@ def _changes(below: Mapping[str, Any], above: Mapping[str, Any], at: str = "") -
     return out
 
 
-def load(*folders: Path) -> Lexicon:
-    """Return the shipped lexicon with the TOML files of ``folders`` laid over it, later ones first."""
-    for folder in folders:
-        if not folder.is_dir():
+def load(*overlay: Path) -> Lexicon:
+    """Return the shipped lexicon with the TOML files of ``overlay`` (folders or files) laid over it, later ones first."""
+    for path in overlay:
+        if not (path.is_dir() or (path.is_file() and path.suffix == ".toml")):
             raise LexiconError(
-                f"{folder} is not a folder of lexicon tables; give a folder that holds files such as outlets.toml"
+                f"{path} is no folder of lexicon tables and no table; give a folder that holds files such as outlets.toml, or one such file"
             )
-    return Lexicon(tuple(folders))
+    return Lexicon(tuple(overlay))

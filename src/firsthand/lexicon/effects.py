@@ -5,28 +5,44 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from firsthand.records import Actor, Attribution, DocumentId, Dossier, Label, PlaceMention, Quantity, Source, Statement
+from firsthand.records import (
+    Actor,
+    Attribution,
+    Claim,
+    DocumentId,
+    Dossier,
+    Label,
+    PlaceMention,
+    Quantity,
+    Source,
+    Statement,
+    StatementId,
+)
 from firsthand.spans import Span, quote
 
 T = TypeVar("T")
 Place = tuple[DocumentId, tuple[Span, ...]]
-_WORDS = 60  # characters of a quotation in a line
+_WORDS = 60  # characters of a quotation or a claim in a line
 
 
 def effects(before: Dossier, after: Dossier) -> tuple[str, ...]:
     """Return a line for each reading that differs between two dossiers of the same captures, by document and place.
 
-    ``before`` was read with the shipped tables, ``after`` with the user's over them; a line gives the words, and what they
-    were and are taken for. Nothing differs: no line.
+    ``before`` was read with the shipped tables, ``after`` with the user's over them; a line gives document and characters, the
+    words, and what they were and are taken for; a claim stands where it is first stated. Nothing differs: no line.
     """
     texts = {d.id: d.text for d in before.documents} | {d.id: d.text for d in after.documents}
     lines: list[tuple[Place, str, str]] = []
     for name, told in _READINGS:
         lines += [(place, name, said) for place, said in _differing(told(before), told(after))]
     return tuple(
-        f"{document}, {name}: “{quote(texts.get(document, ''), spans)[:_WORDS]}” {said}"
+        f"{document} {_where(spans)}, {name}: “{quote(texts.get(document, ''), spans)[:_WORDS]}” {said}"
         for (document, spans), name, said in sorted(lines)
     )
+
+
+def _where(spans: tuple[Span, ...]) -> str:
+    return " ".join(f"{s.start}-{s.end}" for s in spans)
 
 
 def _differing(old: dict[Place, str], new: dict[Place, str]) -> Iterator[tuple[Place, str]]:
@@ -90,6 +106,21 @@ def _statuses(dossier: Dossier) -> dict[Place, str]:
     return _by_place(dossier.statements, lambda s: (s.document, s.content), told)
 
 
+def _claims(dossier: Dossier) -> dict[Place, str]:
+    said: dict[StatementId, Place] = {s.id: (s.document, s.content) for s in dossier.statements}
+
+    def at(c: Claim) -> Place:
+        return min(said[i] for i in c.statements)
+
+    def told(c: Claim) -> str:
+        if c.support is None:
+            return f"“{c.text[:_WORDS]}” (asserted by nobody)"
+        low, high = c.support.origins.low, c.support.origins.high
+        return f"“{c.text[:_WORDS]}” ({low if low == high else f'{low} to {high}'} origin{'s' * (high != 1)})"
+
+    return _by_place((c for c in dossier.claims if c.statements), at, told)
+
+
 _READINGS: tuple[tuple[str, Callable[[Dossier], dict[Place, str]]], ...] = (
     ("source", _sources),
     ("cue", _cues),
@@ -97,4 +128,5 @@ _READINGS: tuple[tuple[str, Callable[[Dossier], dict[Place, str]]], ...] = (
     ("place", _places),
     ("count", _counts),
     ("status", _statuses),
+    ("claim", _claims),
 )
