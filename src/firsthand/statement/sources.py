@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from firsthand import names
 from firsthand.fold import fold
@@ -13,6 +14,7 @@ from firsthand.lexicon import Lexicon, gazetteer
 from firsthand.lexicon import named as known_names
 from firsthand.records import Article, Source, SourceId, SourceKind
 from firsthand.spans import Span
+from firsthand.statement.memory import remembered
 
 # the end of the name proper: a relative clause, a participle, a place or time tagged on
 _RELATIVE = re.compile(
@@ -94,12 +96,19 @@ def _words(known: Lexicon) -> _Words:
     )
 
 
+class _Here(NamedTuple):
+    """All that an article adds to the words that name a source: two articles alike in this mean the same by them."""
+
+    defined: tuple[tuple[str, str], ...]  # long and short forms that it explains, in its order
+    surnames: tuple[tuple[str, str], ...]  # words of the phrase that are the surname of one full name, and that name
+    capitals: bool  # all of it is written in capitals
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     """The words that name a source, taken apart."""
 
-    article: Article
-    span: Span
+    here: _Here
     full: str  # all words, single spaces
     core: str  # without article words, relative clause, brackets and apposition
     apposition: str
@@ -150,7 +159,22 @@ def identify(article: Article, span: Span, known: Lexicon) -> Source:
     ``source:`` ids are the lexicon's, ``name:`` ids are names of their own, others begin with the document's id: two anonymous
     sources of one article are one only when they are called the same. The first rule of ``_RULES`` that holds decides.
     """
-    phrase = _phrase(article, _antecedent(article, span) or span, known)
+    text = article.text
+    at = _antecedent(article, span) or span
+    said = at.of(text)
+    full = _full_names(text)
+    surnames = tuple((w, full[w]) for w in dict.fromkeys(names.parts(said)) if w in full)
+    found = _identified(said, _Here(_defined(text), surnames, _all_capitals(text)), known)
+    if found.id[0] != ":":
+        return found
+    mention = str(at.start) if found.id[-1] == "@" else ""
+    return replace(found, id=SourceId(f"{article.id}{found.id}{mention}"))
+
+
+@remembered
+def _identified(said: str, here: _Here, known: Lexicon) -> Source:
+    """Return the source that the words ``said`` name; an id that begins with ":" is to follow its document's, behind "@" its place."""
+    phrase = _phrase(said, here, known)
     for rule in _RULES:
         found = rule(phrase)
         if found is not None:
@@ -158,8 +182,8 @@ def identify(article: Article, span: Span, known: Lexicon) -> Source:
     return _local(phrase, SourceKind.ANONYMOUS, f"no-rule: {phrase.full!r} names nobody known")
 
 
-def _phrase(article: Article, span: Span, known: Lexicon) -> _Phrase:
-    full = " ".join(span.of(article.text).split()).strip(" ,.;:\"“”'‘’-–—")
+def _phrase(said: str, here: _Here, known: Lexicon) -> _Phrase:
+    full = " ".join(said.split()).strip(" ,.;:\"“”'‘’-–—")
     before = _BEFORE.match(full)
     core = full[before.end() :] if before and before.end() < len(full) else full
     bracket = _BRACKET.search(core)
@@ -169,8 +193,7 @@ def _phrase(article: Article, span: Span, known: Lexicon) -> _Phrase:
     core = _SELF.sub("", core)
     determined = before is not None and before.end() < len(full)
     return _Phrase(
-        article,
-        span,
+        here,
         full,
         core,
         apposition.strip(),
@@ -190,7 +213,7 @@ def _pronoun(p: _Phrase) -> Source | None:
     if kind is None:
         return None
     sort = {"person": SourceKind.PERSON, "body": SourceKind.ORGANISATION, "plural": SourceKind.ANONYMOUS}[kind]
-    ident = SourceId(f"{p.article.id}:~{fold(p.full)}@{p.span.start}")
+    ident = SourceId(f":~{fold(p.full)}@")
     return Source(ident, p.full, sort, (p.full,), because=f"pronoun-{kind}: {p.full!r} stands for someone named before")
 
 
@@ -226,7 +249,7 @@ def _inner(p: _Phrase, words: str) -> Source | None:
     if not words or _SPOKEN.search(words):
         return None
     core = re.sub(r"^(?:the|a|an|its|their)\s+", "", words, flags=re.I)
-    q = _Phrase(p.article, p.span, words, core, "", "", core != words, p.words, p.names)
+    q = _Phrase(p.here, words, core, "", "", core != words, p.words, p.names)
     for rule in (_by_name, _learned, _media_shape, _by_head, _person, _capital_name):
         found = rule(q)
         if found is not None:
@@ -261,14 +284,15 @@ def _between(p: _Phrase) -> Source | None:
 
 def _learned(p: _Phrase) -> Source | None:
     """A short form that the article itself defines: "HNW" after "Highland News Wire (HNW)"."""
-    found = next(iter(_defined(p.article.text).get(names.key(p.core), ())), None)
-    if found is None:
-        return None
-    because = f"defined-here: {found.long} ({found.short})"
-    known = _known(p, found.long) or _known(p, found.short)
-    if known is not None:
-        return _of_lexicon(p, known, because)
-    return _own_name(p, found.long, _kind_of_name(p, found.long), because)
+    wanted = names.key(p.core)
+    for long, short in p.here.defined:
+        if wanted in (names.key(short), names.key(long)):
+            because = f"defined-here: {long} ({short})"
+            known = _known(p, long) or _known(p, short)
+            if known is not None:
+                return _of_lexicon(p, known, because)
+            return _own_name(p, long, _kind_of_name(p, long), because)
+    return None
 
 
 def _domain(p: _Phrase) -> Source | None:
@@ -373,7 +397,7 @@ def _person(p: _Phrase) -> Source | None:
     person = _person_after_title(p) or _person_after_office(p) or (p.core if _is_person_shape(p) else "")
     if not person:
         return None
-    full = _full_name(p.article.text, person)
+    full = _full_name(p.here, person)
     kind = SourceKind.PERSON
     return _own_name(p, full, kind, f"person: {p.full!r} is {full}")
 
@@ -395,11 +419,7 @@ _PERSON_ALONE = re.compile(r"[A-Z][\w'’-]+(?: (?:(?:al|el|bin|ibn|abu|de|la|va
 def _office_holder(p: _Phrase) -> Source | None:
     """An office written small and the name of who holds it: the person, whatever the office's noun would make of it."""
     name = _person_after_office(p)
-    return (
-        _own_name(p, _full_name(p.article.text, name), SourceKind.PERSON, f"person-office: {p.full!r}")
-        if name
-        else None
-    )
+    return _own_name(p, _full_name(p.here, name), SourceKind.PERSON, f"person-office: {p.full!r}") if name else None
 
 
 def _person_after_title(p: _Phrase) -> str:
@@ -440,9 +460,7 @@ def _is_person_shape(p: _Phrase) -> bool:
         return False
     if len(pieces) == 1 and gazetteer.load().is_word(fold(pieces[0])):
         return False
-    return not any(w.isdigit() for w in pieces) and not (
-        len(pieces) == 1 and not _surname_known(p.article.text, pieces[0])
-    )
+    return not any(w.isdigit() for w in pieces) and not (len(pieces) == 1 and not _surname_known(p.here, pieces[0]))
 
 
 def _capital_name(p: _Phrase) -> Source | None:
@@ -513,7 +531,7 @@ def _is_name(words: str) -> bool:
 def _has_capitals_inside(p: _Phrase) -> bool:
     """Tell whether the phrase holds a capitalised word: ``the Korsava district council`` is a name of its own, ``the council`` not."""
     pieces = p.core.split()
-    if not pieces or _all_capitals(p.article.text):
+    if not pieces or p.here.capitals:
         return False
     first = fold(pieces[0]).removesuffix("'s")
     opener = not p.determined and (
@@ -523,7 +541,7 @@ def _has_capitals_inside(p: _Phrase) -> bool:
 
 
 def _kind_of_name(p: _Phrase, name: str) -> SourceKind:
-    q = _Phrase(p.article, p.span, name, re.sub(r"^(?:the)\s+", "", name, flags=re.I), "", "", False, p.words, p.names)
+    q = _Phrase(p.here, name, re.sub(r"^(?:the)\s+", "", name, flags=re.I), "", "", False, p.words, p.names)
     shaped = _media_shape(q)
     if shaped is not None:
         return shaped.kind
@@ -538,26 +556,26 @@ _NAME_RUN = re.compile(
 )
 
 
+_MOST_DEFINED = 100  # forms that one article explains; reports have up to a dozen, books more
 _ARTICLES = 8  # whose names are kept at hand: sources are asked for one article after another
 
 
 @lru_cache(maxsize=_ARTICLES)
-def _full_names(text: str) -> Mapping[str, frozenset[str]]:
-    """Return the names of two to four capitalised words in ``text``, without titles, by folded surname."""
+def _full_names(text: str) -> Mapping[str, str]:
+    """Return, by folded surname, the one name of two to four capitalised words in ``text``, without titles, that ends in it."""
     out: dict[str, set[str]] = {}
     for run in dict.fromkeys(m.group() for m in _NAME_RUN.finditer(text)):
         pieces = names.parts(run)
         if len(pieces) > 1:
             out.setdefault(pieces[-1], set()).add(_untitled(" ".join(run.split())))
-    return {surname: frozenset(them) for surname, them in out.items()}
+    only = ((surname, next(iter(them))) for surname, them in out.items() if len(them) == 1)
+    return {surname: name for surname, name in only if len(name.split()) > 1}
 
 
-def _full_name(text: str, person: str) -> str:
-    """Return the longer name in ``text`` that ``person`` is the surname of, when there is just one; else ``person``."""
+def _full_name(here: _Here, person: str) -> str:
+    """Return the one longer name of the article that ``person`` is the surname of; else ``person``."""
     pieces = names.parts(person)
-    longer = _full_names(text).get(pieces[0], frozenset()) if len(pieces) == 1 else frozenset()
-    only = next(iter(longer)) if len(longer) == 1 else person
-    return only if len(only.split()) > 1 else person
+    return dict(here.surnames).get(pieces[0], person) if len(pieces) == 1 else person
 
 
 _TITLE_WORD = re.compile(
@@ -570,8 +588,8 @@ def _untitled(run: str) -> str:
     return _TITLE_WORD.sub("", run)
 
 
-def _surname_known(text: str, word: str) -> bool:
-    return _full_name(text, word) != word
+def _surname_known(here: _Here, word: str) -> bool:
+    return _full_name(here, word) != word
 
 
 def _person_in(words: str) -> str:
@@ -580,16 +598,16 @@ def _person_in(words: str) -> str:
 
 
 def _of_lexicon(p: _Phrase, found: known_names.Named, because: str) -> Source:
-    learned = _learned_names(p.article.text, found.names)
+    learned = _learned_names(p.here, found.names)
     ident = SourceId(f"source:{found.slug}")
     return Source(ident, found.name, found.kind, tuple(sorted({*found.names, *learned})), because=because)
 
 
 def _own_name(p: _Phrase, name: str, kind: SourceKind, because: str) -> Source:
     name = " ".join(_POSSESSIVE.sub("", name).split()).strip(" ,.")
-    also = {name, *_learned_names(p.article.text, (name,))}
+    also = {name, *_learned_names(p.here, (name,))}
     lone = len(names.parts(names.uncamel(name))) == 1 and kind is not SourceKind.OUTLET and not _acronym(name)
-    ident = f"{p.article.id}:name:{names.slug(name)}" if lone else f"name:{names.slug(name)}"
+    ident = f":name:{names.slug(name)}" if lone else f"name:{names.slug(name)}"
     return Source(SourceId(ident), name, kind, tuple(sorted(also)), because=because)
 
 
@@ -597,21 +615,15 @@ def _acronym(name: str) -> bool:
     return 2 < len(name) <= 8 and name.isupper()
 
 
-def _learned_names(text: str, given: tuple[str, ...]) -> set[str]:
-    """Return the short and long forms that ``text`` defines for one of the names ``given``."""
-    defined = _defined(text)
-    found = (d for n in given for d in defined.get(names.key(n), ())) if defined else ()
-    return {n for d in found for n in (d.short, d.long)}
+def _learned_names(here: _Here, given: tuple[str, ...]) -> set[str]:
+    """Return the short and long forms that the article defines for one of the names ``given``."""
+    keys = {names.key(n) for n in given} if here.defined else set()
+    return {n for forms in here.defined if keys & {names.key(n) for n in forms} for n in forms}
 
 
 @lru_cache(maxsize=_ARTICLES)
-def _defined(text: str) -> Mapping[str, tuple[names.Definition, ...]]:
-    """Return what ``text`` defines, in its order, by the key of the short and of the long form."""
-    out: dict[str, list[names.Definition]] = {}
-    for d in names.definitions(text):
-        for form in dict.fromkeys((names.key(d.short), names.key(d.long))):
-            out.setdefault(form, []).append(d)
-    return {form: tuple(them) for form, them in out.items()}
+def _defined(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(dict.fromkeys((d.long, d.short) for d in names.definitions(text)))[:_MOST_DEFINED]
 
 
 @lru_cache(maxsize=_ARTICLES)
@@ -621,5 +633,5 @@ def _all_capitals(text: str) -> bool:
 
 def _local(p: _Phrase, kind: SourceKind, because: str) -> Source:
     slug = names.slug(p.core)
-    mention = f"@{p.span.start}" if slug in p.words.standing else ""  # may be another one the next time
-    return Source(SourceId(f"{p.article.id}:{slug}{mention}"), p.core, kind, (p.core,), because=because)
+    mention = "@" if slug in p.words.standing else ""  # may be another one the next time
+    return Source(SourceId(f":{slug}{mention}"), p.core, kind, (p.core,), because=because)

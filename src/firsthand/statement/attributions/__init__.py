@@ -16,6 +16,7 @@ from firsthand.statement.attributions.own import own_outlet
 from firsthand.statement.attributions.passage import Draft, paragraphs
 from firsthand.statement.attributions.reading import finished, read, unseen
 from firsthand.statement.attributions.runon import run_on
+from firsthand.statement.memory import remembered
 from firsthand.statement.sources import identify
 from firsthand.tokens import words
 
@@ -120,7 +121,12 @@ def _source(article: Article, draft: Draft, known: Lexicon) -> Source:
 def _hedges(text: str, draft: Draft, lexicon: Cues) -> tuple[Span, ...]:
     """Return the words of doubt in the cue and content, in order."""
     spans = joined((*draft.cue, *draft.content))
-    return tuple(w for s in spans for w in words(text, *s) if fold(text[w.start : w.end]) in lexicon.hedges)
+    return tuple(w.shifted(s.start) for s in spans for w in _doubts(s.of(text), lexicon.hedges))
+
+
+@remembered
+def _doubts(piece: str, hedges: frozenset[str]) -> tuple[Span, ...]:
+    return tuple(w for w in words(piece, 0, len(piece)) if fold(w.of(piece)) in hedges)
 
 
 def _manner(text: str, content: tuple[Span, ...]) -> Manner:
