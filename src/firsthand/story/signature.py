@@ -116,19 +116,17 @@ def sign(article: Article) -> Signature:
 
 
 def _bags(article: Article) -> dict[str, list[str]]:
-    """Return the terms of ``article`` by where they stand, in order; the text is taken apart once."""
+    """Return the terms of ``article`` by where they stand, in order."""
     text = " \n".join(article.text[z.start : z.end] for z in article.zones if z.kind in READ) or article.text
     text = text[:MOST_CHARACTERS]
     folded = fold(text)
-    cut = len(text) if len(text) <= HEAD_CHARACTERS else folded.rfind(" ", 0, HEAD_CHARACTERS) + 1 or HEAD_CHARACTERS
-    head = list(tokens(folded[:cut]))
-    every = head + list(tokens(folded[cut:]))
+    every = list(tokens(folded))
     told = list(islice((s for s in article.sentences if s.zone in TELLING), LEAD_SENTENCES + 1))
     lead = " ".join(article.text[s.start : s.end] for s in told[:LEAD_SENTENCES]) or text[:300]
     title = article.title.text or (article.text[told[0].start : told[0].end] if told else text[:100])
     rare = [t for t in every if rarity(t) > RARE_NATS]
     return {
-        "head": head,
+        "head": list(tokens(folded[:HEAD_CHARACTERS])),
         "text": every,
         "numbers": [t for t in every if t[0].isdigit()],
         "pairs": [f"{a} {b}" for a, b in pairwise(every[:MOST_PAIRS])],
