@@ -138,7 +138,6 @@ class _Board:
         ends = self._followed(point)
         for group in self._copies():
             self._made_one(ends, group)
-        self._to_own_witness(ends)
         ends = self._full_names(ends)
         self._settle(ends)
         return -1 - ends
@@ -164,17 +163,9 @@ class _Board:
         return ends
 
     def _out_of(self, circle: Sequence[int], n: int) -> int:
-        """Return the origin of kin that point at each other: a witness whom one of them names, the one that they quote, one
-        whom other kin name for the same, or a lost report."""
+        """Return the origin of kin that point at each other: a witness whom one of them names, or a lost report."""
         first = min(circle, key=lambda k: self.said[k].mark)
         if self._u(f"own:{self._key(first)}")[n] < self.chances.own_is_witness:
-            named = [k for k in circle if self.said[k].chain and self.world.is_witness(self.said[k].chain[-1])]
-            if named:
-                return int(self._named_by(min(named, key=lambda k: self.said[k].mark))[n])
-            quoted = min((x for k in circle if (x := self._quoted(k)) is not None), default=None)
-            if quoted is not None:
-                _, k, source = quoted
-                return int(self._ended(self._source(source, k), source, k)[n])
             found = max((t for k in circle if (t := self._told(k, itself=True)) is not None), default=None)
             if found is not None:
                 return int(self._named_by(found[2])[n])
@@ -200,33 +191,6 @@ class _Board:
 
             ends[group, n] = min(set(ends[group, n].tolist()), key=rank)
 
-    def _to_own_witness(self, ends: Pointers) -> None:
-        """Lead ends that have no name back, in their share of draws, to the witness quoted nearest in the same report."""
-        for label in list(self.labels):
-            kind, _, name = label.partition(":")
-            if self._is_firm(label) or kind == "document":
-                continue
-            at = ends == self._codes[label]
-            rows = np.flatnonzero(at.any(axis=1)).tolist()
-            home = DocumentId(name.partition("|")[0])
-            own = [k for k in rows if self.said[k].document == home] or rows
-            found = min((x for k in own if (x := self._quoted(k)) is not None), default=None)
-            if found is None:
-                continue
-            k, source = found[1], found[2]
-            so = self._u(f"own-end:{self.world.rank(label)}") < self.chances.own_is_witness
-            to = self._ended(self._source(source, k), source, k)
-            np.copyto(ends, to[None, :], where=at & so[None, :])
-
-    def _quoted(self, k: int) -> tuple[int, int, SourceId] | None:
-        """Return the witness that the report of mention ``k`` quotes nearest: (distance, k, source)."""
-        said = self.said[k]
-        voices = [v for v in self.world.voices.get(said.document, ()) if self.world.is_witness(v[1])]
-        if not voices:
-            return None
-        at, source = min(voices, key=lambda v: (abs(v[0] - said.start), self.world.source_key(v[1])))
-        return abs(at - said.start), k, source
-
     def _full_names(self, ends: Pointers) -> Pointers:
         """Return ``ends`` with the longer name of the same source where the story has one, in its share of draws."""
         out = ends.copy()
@@ -247,12 +211,10 @@ class _Board:
         weak = [c for c, label in enumerate(self.labels) if not self._is_firm(label)]
         if not weak or len(self.said) < 2:
             return
-        weak.sort(key=lambda c: (not self._is_half_firm(self.labels[c]), self.world.rank(self.labels[c])))
+        weak.sort(key=lambda c: self.world.rank(self.labels[c]))
         rank = np.full(len(self.labels), -1)  # -1: has a name
         rank[weak] = np.arange(len(weak))
         one = self._ones()
-        near = np.maximum(0.0, one - self.chances.same_far)  # only by kinship
-        half = sum(self._is_half_firm(self.labels[c]) for c in weak)
         u = np.stack([self._u(f"same:{self.world.rank(self.labels[c])}") for c in weak])
         ranks = rank[-1 - ends]  # mentions x draws
         likely = np.zeros(u.shape, dtype=bool)  # what is drawn below the best that it could find
@@ -268,17 +230,13 @@ class _Board:
                 own = asked == r
                 known = (asked < r) & stays
                 if known.any():
-                    likest = np.where(known, (near if r < half else one)[own].max(axis=0), -1.0)
+                    likest = np.where(known, one[own].max(axis=0), -1.0)
                     m = int(likest.argmax())
                     if u[r, n] < likest[m]:
                         codes[own] = codes[m]
                         stays &= ~own
 
     def _is_firm(self, label: str) -> bool:
-        return label.startswith("source:") and self.world.is_firm(SourceId(label[7:]))
-
-    def _is_half_firm(self, label: str) -> bool:
-        """Tell whether an end is a body that one report alone calls so ("the council")."""
         return label.startswith("source:") and self.world.named_kind(SourceId(label[7:])) is not None
 
     def _ones(self) -> Chance:
@@ -343,21 +301,6 @@ class _Board:
             base, top = self.chances.new_described
         return (base + (top - base) * self._overlap(k, parent)) * agree
 
-    def _fits(self, k: int, m: int) -> float:
-        """Return how likely mention ``k`` is what mention ``m`` says, by whom ``m`` names: somebody whom the report of ``k``,
-        which quotes others, does not let speak is seldom behind it."""
-        other = self.said[m].chain[-1] if self.said[m].chain else None
-        home = self.said[k].document
-        if (
-            other is None
-            or not self.world.is_witness(other)
-            or other in self.world.named_in[home]
-            or self._quoted(k) is None
-        ):
-            return 1.0
-        base, top = self.chances.new_person
-        return base + (top - base) * self._overlap(k, m)
-
     def _overlap(self, a: int, b: int) -> float:
         """Return the share of content words (by stem) that the shorter of two mentions shares with the other."""
         x, y = self.bags[a], self.bags[b]
@@ -379,10 +322,11 @@ class _Board:
             for m in self.by_document.get(other, ())
         ]
         held.sort(key=lambda x: x[:2], reverse=True)
-        u = self._u(f"kin-differs:{said.mark}") if held else np.ones(self.draws)
+        differs = self._u(f"kin-differs:{said.mark}") < self.chances.disagrees if held else still
         out: list[tuple[int, Draws]] = []
         for _, m, drawn in held:
-            out.append((-m, drawn[: self.draws] & (u < self._passes_on(k, -m) * self._fits(k, -m))))
+            so = drawn[: self.draws]
+            out.append((-m, so if self._agree(k, -m) else so & differs))
         return out
 
     def _alike(self, a: int, b: int) -> float:

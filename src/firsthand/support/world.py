@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +13,6 @@ from numpy.typing import NDArray
 
 from firsthand import copies
 from firsthand.fold import fold
-from firsthand.lemma import stem
 from firsthand.records import (
     Article,
     Attribution,
@@ -27,7 +25,6 @@ from firsthand.records import (
     SourceKind,
     Statement,
     StatementId,
-    Status,
     Stemma,
     ZoneKind,
 )
@@ -48,20 +45,20 @@ class Chances:
     # same wherever named; "officials" may be a new name for another's source.
     person: float = 0.95
     carrier: float = 0.9  # an outlet, agency or monitor
-    body: float = 0.8
-    described: float = 0.3  # whoever has no name ("survivors", "the colonel", "a preliminary estimate")
+    body: float = 0.5
+    described: float = 0.5  # whoever has no name ("survivors", "the colonel", "a preliminary estimate")
     # How likely a mention came by way of a parent report that says the same, by whom it names itself.
     from_parent: float = 0.97  # nobody, a carrier, or a source that the parent names too
     new_described: tuple[float, float] = (0.7, 0.97)  # (the two mentions share no word, all words)
-    new_body: tuple[float, float] = (0.2, 0.8)
+    new_body: tuple[float, float] = (0.4, 0.95)
     new_person: tuple[float, float] = (0.4, 0.9)
     disagrees: float = 0.5  # of the above, when the two give different numbers
     second_way: float = 0.5  # reports of one family had what their seen parents lack from one lost report
-    own_is_witness: float = 0.8  # what a report says in its own voice comes from the witness it quotes nearby
+    own_is_witness: float = 0.7  # what a report says in its own voice comes from the witness it quotes nearby
     relayed: float = 0.9  # a carrier ("X reported") had it from the source that another report names behind X
     # That what nobody with a name is said to have said (a report's own voice, "sources", "the colonel") goes back to a
     # source named for the same elsewhere: between kin, between any reports.
-    same_kin: float = 0.5
+    same_kin: float = 0.7
     same_far: float = 0.2
     same_name: float = (
         0.85  # two names, one of which holds all words of the other, are one ("Border Command", "... of X")
@@ -189,47 +186,17 @@ class World:
             s = self.statements.get(i)
             if s is None or s.zone not in SUPPORTING or i in out:
                 continue
-            chain = self._chain(s)
+            named = (self.attributions[a].source_id for a in s.chain if a in self.attributions)
+            own = self.outlets_of(s.document)
+            chain = tuple(x for x in named if x not in own and not self._is_pronoun(x))  # its own outlet is its own voice
             key = copies.wording(self.texts[s.document], s)
             mark = f"{self.key[s.document]}:{self.place[i]:04d}"
             out[i] = Said(i, self.home[s.document], s.content[0].start if s.content else 0, chain, key, mark)
         return sorted(out.values(), key=lambda s: s.mark)
 
-    def _chain(self, statement: Statement) -> tuple[SourceId, ...]:
-        """Return through whom a statement came, as far as anybody is named.
-
-        Its own outlet is its own voice; a pronoun names nobody; whoever has no name and is known by one who has ("the
-        army, citing a radar crew") cannot be told from him.
-        """
-        named = (self.attributions[a].source_id for a in statement.chain if a in self.attributions)
-        own = self.outlets_of(statement.document)
-        chain = [x for x in named if x not in own and not self._is_pronoun(x)]
-        while len(chain) > 1 and self.named_kind(chain[-1]) is None and self.is_witness(chain[-2]):
-            chain.pop()
-        return tuple(chain)
-
     def _is_pronoun(self, source: SourceId) -> bool:
         row = self.sources.get(source)
         return row is not None and fold(row.name).strip() in _PRONOUNS
-
-    def is_witness(self, source: SourceId) -> bool:
-        """Tell whether a source has a name and is more than one who passes on what others said."""
-        kind = self.named_kind(source)
-        return kind is not None and kind not in CARRIERS
-
-    def is_firm(self, source: SourceId) -> bool:
-        """Tell whether a source is one and the same wherever named: it has a name, or several reports call it so."""
-        kind = self.named_kind(source)
-        if kind is None or kind in CARRIERS:
-            return kind is not None
-        return has_proper_name(self.sources[source]) or len(self._speaks_in.get(source, ())) > 1
-
-    @cached_property
-    def _speaks_in(self) -> Mapping[SourceId, frozenset[DocumentId]]:
-        out: dict[SourceId, set[DocumentId]] = {}
-        for a in self.own_attributions:
-            out.setdefault(a.source_id, set()).add(a.document)
-        return {s: frozenset(own) for s, own in out.items()}
 
     def outlets_of(self, document: DocumentId) -> frozenset[SourceId]:
         """Return the outlets that published the text of ``document``."""
@@ -273,22 +240,13 @@ class World:
         for i in self.articles:
             own = self.cast.accounts[i].attributions
             parents = {a.parent for a in own if a.parent}
-            denied = self._only_denied(i)
             rows = [
                 (a.content[0].start, a.source_id)
                 for a in own
-                if a.id not in parents and a.id not in denied and a.content and self.named_kind(a.source_id) is not None
+                if a.id not in parents and a.content and self.named_kind(a.source_id) is not None
             ]
             out[i] = tuple(sorted(rows, key=lambda r: (r[0], self.source_key(r[1]))))
         return out
-
-    def _only_denied(self, document: DocumentId) -> frozenset[AttributionId]:
-        """Return the attributions by which somebody only denies: he is no witness of what the report says otherwise."""
-        said: dict[AttributionId, bool] = {}
-        for s in self.cast.accounts[document].statements:
-            for a in s.chain[-1:]:
-                said[a] = said.get(a, False) or s.status not in (Status.DENIED, Status.NEGATED)
-        return frozenset(a for a, asserts in said.items() if not asserts)
 
     @cached_property
     def named_in(self) -> Mapping[DocumentId, frozenset[SourceId]]:
@@ -301,36 +259,20 @@ class World:
 
     @cached_property
     def longer_name(self) -> Mapping[SourceId, SourceId]:
-        """Return, for a source that another of the story is called by more words, that other: of several who let speak most.
-
-        "Border Command" is "Border Command of X", "the council" is "Residents' Council", "Radio Z. Ann Berg" is Ann Berg,
-        "the Berg office" is the office of Ann Berg.
-        """
-        spoken = Counter(a.source_id for a in self.own_attributions)
-        rows = [self.sources[s] for s in spoken if s in self.sources and self.sources[s].kind not in _NOBODYS]
-        called = {r.id: _callings(r) for r in rows}
-        order = sorted(called, key=lambda s: (-spoken[s], self.source_key(s)))
-        named = {s for s in order if has_proper_name(self.sources[s])}
-        head: dict[SourceId, SourceId] = {}
+        """Return, for a source whose name a fuller one of the story holds, the fullest ("Border Command", "... of X")."""
+        spoken = {a.source_id for a in self.own_attributions}
+        parts = {
+            s: frozenset(w for w in _words(self.sources[s]) if w not in _TITLES and w not in _SMALL)
+            for s in spoken
+            if s in self.sources and has_proper_name(self.sources[s])
+        }
+        order = sorted(parts, key=lambda s: (-len(parts[s]), self.source_key(s)))
+        out: dict[SourceId, SourceId] = {}
         for s in order:
-            fuller = [o for o in order if o != s and o in named and _holds(called[o], called[s])]
-            if s in named:
-                alike = [
-                    o for o in head if o in named and (o in fuller or _holds(called[s], called[o]) or self._heads(s, o))
-                ]
-                head[s] = head[alike[0]] if alike else s
-            elif len({head.get(o, o) for o in fuller}) == 1:
-                head[s] = head.get(fuller[0], fuller[0])
-        return {s: o for s, o in head.items() if s != o}
-
-    def _heads(self, a: SourceId, b: SourceId) -> bool:
-        """Tell whether one of two sources is a body called by the family name of the other, a person."""
-        for person, body in ((self.sources[a], self.sources[b]), (self.sources[b], self.sources[a])):
-            if person.kind is SourceKind.PERSON and body.kind in (SourceKind.OFFICIAL, SourceKind.ORGANISATION):
-                words = _words(person)
-                if len(words) > 1 and len(words[-1]) > 3 and words[-1] in _words(body):
-                    return True
-        return False
+            fuller = (o for o in order if o not in out and parts[s] and parts[s] < parts[o])
+            if (found := next(fuller, None)) is not None:
+                out[s] = found
+        return out
 
     @cached_property
     def relays(self) -> Mapping[SourceId, tuple[SourceId, ...]]:
@@ -340,8 +282,7 @@ class World:
         for a in self.own_attributions:
             if a.parent in by_id and by_id[a.parent].source_id != a.source_id:
                 out.setdefault(by_id[a.parent].source_id, set()).add(a.source_id)
-        one = ((k, v) for k, v in sorted(out.items()) if len(v) == 1 and not self.is_witness(k))
-        return {k: tuple(v) for k, v in one}
+        return {k: tuple(v) for k, v in sorted(out.items()) if len(v) == 1}
 
     def _spoken_by(self) -> Mapping[SourceId, tuple[SourceId, ...]]:
         """Return, for a body, the persons who speak for it: those whose naming words hold one of its names."""
@@ -460,8 +401,7 @@ class World:
 
 
 _NOBODY: Mapping[DocumentId, float] = {}
-_PRONOUNS = frozenset("he she it they who i we you this that these those one unnamed".split())
-_NOBODYS = frozenset({SourceKind.ANONYMOUS, SourceKind.DOCUMENT, SourceKind.VISUAL})
+_PRONOUNS = frozenset("he she it they who i we you this that these those one unnamed".split())  # they name nobody
 _SMALL = frozenset("of the for in and on at s".split())  # words of a name that tell nobody apart
 # Heads of a description that stand for one office-holder of a body, whom other reports name or call otherwise.
 _OFFICE = frozenset(
@@ -471,25 +411,6 @@ _OFFICE = frozenset(
 
 def _words(source: Source) -> list[str]:
     return fold(source.name).replace(",", " ").split()
-
-
-def _callings(source: Source) -> tuple[frozenset[str], ...]:
-    """Return the telling words, by stem, of each name of a source: its first, and those of several words with capitals."""
-    full = [
-        n for n in source.names if len(n.split()) > 1 and all(w[:1].isupper() or fold(w) in _SMALL for w in n.split())
-    ]
-    out = []
-    for name in dict.fromkeys((source.name, *full)):
-        found = (w.strip(".,'()").removesuffix("'s") for w in fold(name).replace(",", " ").split())
-        telling = frozenset(stem(w) for w in found if w and w not in _TITLES and w not in _SMALL)
-        if telling:
-            out.append(telling)
-    return tuple(out)
-
-
-def _holds(fuller: Sequence[frozenset[str]], shorter: Sequence[frozenset[str]]) -> bool:
-    """Tell whether some name of the first holds all words of some name of the second."""
-    return any(x <= y for x in shorter for y in fuller)
 
 
 def _named_kind(s: Source | None) -> SourceKind | None:
