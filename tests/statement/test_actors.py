@@ -47,6 +47,20 @@ def test_a_name_learned_in_the_article_holds_for_its_short_form() -> None:
     assert found["AHDF"][0] == found["Arvel Highland Defence Front"][0] == "actor:name:arvel-highland-defence-front"
 
 
+def test_the_last_word_of_a_learned_name_with_the_is_that_group() -> None:
+    text = "The Arvel Highland Defence Front (AHDF) struck. A day later the Front said it had left. The Front Office closed."
+    marked = [(text[x.start : x.end], x.actor) for x in recognise(article(text), KNOWN)[1]]
+    assert ("Front", "actor:name:arvel-highland-defence-front") in marked
+    assert sum(words == "Front" for words, _ in marked) == 1
+    assert "Front" not in labels(
+        "The Arvel Defence Front (ADF) met the Keld Defence Front (KDF). Later the Front left."
+    )
+
+
+def test_a_form_of_a_plain_verb_is_no_slip_of_a_label() -> None:
+    assert "attacked" not in labels("Nobody knew who had attacked it.")
+
+
 def test_a_surname_is_the_person_named_before() -> None:
     assert labels("Gen. Omar Haddad spoke. The troops of Haddad left.")["Haddad"][0] == "actor:name:omar-haddad"
 

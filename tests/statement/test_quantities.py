@@ -158,3 +158,13 @@ def test_hostile_text_costs_little(hostile: str) -> None:
     start = time.process_time()
     count(article(hostile), (), KNOWN)
     assert time.process_time() - start < 3
+
+
+def test_a_household_is_counted_by_its_people_and_named_by_its_word() -> None:
+    (found,) = read("A family of five was wounded.")
+    assert (found.words, found.low, found.high, found.unit) == ("A family of five", 5, 5, "family")
+
+
+def test_a_corrected_count_keeps_the_noun_behind_the_one_taken_back() -> None:
+    (found,) = read("The army said 40, not 60 soldiers were captured.")
+    assert (found.low, found.high, found.unit, found.role) == (40, 40, "soldiers", "captured")

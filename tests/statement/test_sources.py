@@ -80,3 +80,19 @@ def test_no_words_break_it_and_some_rule_is_named(text: str) -> None:
     found = identify(article(text), Span(0, len(text)), KNOWN)
     assert ":" in found.because
     assert found == identify(article(text), Span(0, len(text)), KNOWN)
+
+
+@pytest.mark.parametrize(("phrase", "state"), [("Damascus", "source:syr"), ("Moscow", "source:rus")])
+def test_a_capital_that_speaks_is_its_state(phrase: str, state: str) -> None:
+    assert (who(phrase).id, who(phrase).kind) == (state, SourceKind.OFFICIAL)
+
+
+def test_a_capital_is_a_person_where_one_is_called_so() -> None:
+    text = "Anna Moscow wrote a book. Moscow said so."
+    found = identify(article(text), Span(text.index("Moscow said"), text.index(" said so")), KNOWN)
+    assert (found.name, found.kind) == ("Anna Moscow", SourceKind.PERSON)
+
+
+def test_no_name_runs_over_an_empty_line() -> None:
+    text = "Deir Ezzor\n\nOlim said nothing."
+    assert identify(article(text), Span(12, 16), KNOWN).name == "Olim"

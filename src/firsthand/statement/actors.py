@@ -234,7 +234,8 @@ def _learned(r: _Reading, pages: Sequence[tuple[int, str]], known: Lexicon) -> d
 
 def _seen_learned(r: _Reading, by: int, page: _Page, forms: Mapping[str, tuple[str, Actor]]) -> Iterator[_Seen]:
     words, free = [m.span() for m in _LETTERS.finditer(page.folded)], 0
-    for n, (start, _) in enumerate(words):
+    short = _short_forms(forms)
+    for n, (start, stop) in enumerate(words):
         if start < free or by + start in r.taken or not (page.capitals or page.text[start].isupper()):
             continue
         for _, end in reversed(words[n : n + _LONGEST]):
@@ -243,6 +244,21 @@ def _seen_learned(r: _Reading, by: int, page: _Page, forms: Mapping[str, tuple[s
                 yield _Seen(actor, False, start, end, page.text[start:end], False, f"learned-name: {form!r}")
                 free = end
                 break
+        else:
+            form, actor = short.get(page.folded[start:stop], ("", None))
+            the = n > 0 and page.folded[words[n - 1][0] : start] == "the "
+            onward = n + 1 < len(words) and words[n + 1][0] == stop + 1 and page.text[stop + 1].isupper()
+            if actor is not None and the and not onward:
+                yield _Seen(actor, False, start, stop, page.text[start:stop], False, f"learned-name: 'the' {form!r}")
+
+
+def _short_forms(forms: Mapping[str, tuple[str, Actor]]) -> Mapping[str, tuple[str, Actor]]:
+    """Return the last words that one only of the names ends in ("the Front"), with whom they mean."""
+    out: dict[str, set[Actor]] = {}
+    for form, (_, actor) in forms.items():
+        if " " in form:
+            out.setdefault(form.rpartition(" ")[2], set()).add(actor)
+    return {word: (word.title(), next(iter(them))) for word, them in out.items() if len(them) == 1}
 
 
 _LETTERS = re.compile(r"\w+")
@@ -487,7 +503,7 @@ def _label(r: _Words, page: _Page, n: int) -> tuple[int, str, bool, str] | None:
         longest
         or len(word) < _LONG - 1
         or word[0] not in r.words.long
-        or any(_plain_word(r, w) for w in (word, word.removesuffix("s"), word.removesuffix("es")))
+        or any(_plain_word(r, w) for w in (word, *(word.removesuffix(x) for x in ("s", "es", "ed", "d", "ing"))))
     ):
         return None
     meant = next((w for w in r.words.long[word[0]] if names.slipped(word, w)), None)

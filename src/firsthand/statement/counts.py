@@ -287,6 +287,9 @@ def _corrected(w: Words, counts: Sequence[Counted]) -> list[Counted]:
         )
         following = counts[k + 1][0].first if k + 1 < len(counts) else 0
         denied = lead[-1:] == ["not"] and following and "but" in w.word[c.last : following]
+        if taken_back and out and out[-1].phrase.head < 0 <= p.head and lead[-2:] == [",", "not"]:
+            before = out.pop()  # 40, not 60, soldiers
+            out.append(Counted(before.number, before.phrase._replace(last=p.last, head=p.head)))
         if not (taken_back or denied):
             out.append(Counted(c, p))
     return out
@@ -303,8 +306,8 @@ def _composed(f: Frames, w: Words, counts: Sequence[Counted]) -> list[Counted]:
             first = c.first - 2
             while (first and w.word[first - 1] in {"a", "an"}) or (first and w.word[first - 1] in f.persons):
                 first -= 1
+            p = p._replace(first=first, head=p.head if p.head >= 0 else c.first - 2)
             c = c._replace(first=first)
-            p = p._replace(first=first, head=p.head if p.head >= 0 else first)
         kin = _kin_after(f, w, p.last)
         if kin is not None:
             extra, last = kin

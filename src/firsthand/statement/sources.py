@@ -56,6 +56,7 @@ class _Words:
     media_words: frozenset[str]
     offices: frozenset[str]  # written small before a name: "district head Petr Havran"
     particles: frozenset[str]
+    capitals: Mapping[str, str]  # folded name of a capital -> code of its state
     standing: frozenset[str]  # bare words for media and bodies, each time for the one named last: "the newspaper"
 
 
@@ -92,6 +93,7 @@ def _words(known: Lexicon) -> _Words:
         frozenset(table["media"]["words"]),
         frozenset(offices["before_names"]["words"]),
         frozenset(table["particles"]["words"]),
+        _capitals(known),
         frozenset(w for them in offices["stands_for"].values() for w in them),
     )
 
@@ -102,6 +104,17 @@ class _Here(NamedTuple):
     defined: tuple[tuple[str, str], ...]  # long and short forms that it explains, in its order
     surnames: tuple[tuple[str, str], ...]  # words of the phrase that are the surname of one full name, and that name
     capitals: bool  # all of it is written in capitals
+
+
+def _capitals(known: Lexicon) -> Mapping[str, str]:
+    """Return the states by their capitals, of two the first listed; a name that is a state's own ("Singapore") is no capital."""
+    rows = {code: row for code, row in known.table("states").items() if isinstance(row, dict)}
+    own, out = {fold(row["name"]) for row in rows.values()}, dict[str, str]()
+    for code, row in rows.items():
+        capital = fold(row.get("capital", ""))
+        if capital not in own:
+            out.setdefault(capital, code)
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +279,14 @@ def _by_name(p: _Phrase) -> Source | None:
     if head and head[1] in (SourceKind.VISUAL, SourceKind.ANONYMOUS) and head[0] not in ("reports", "media", "account"):
         return None
     return _between(p)
+
+
+def _metonym(p: _Phrase) -> Source | None:
+    """A capital that speaks is its state ("Damascus said"), unless the article has a person of that name."""
+    code = p.words.capitals.get(fold(p.full), "")
+    if not code or p.full.islower() or _surname_known(p.here, p.full):
+        return None
+    return _of_lexicon(p, p.names.states[code], f"metonym: {p.full!r} is the capital of {p.names.states[code].name}")
 
 
 def _between(p: _Phrase) -> Source | None:
@@ -490,6 +511,7 @@ _RULES: tuple[Callable[[_Phrase], Source | None], ...] = (
     _speaker,
     _domain,
     _by_name,
+    _metonym,
     _learned,
     _media_shape,
     _office_holder,
@@ -552,8 +574,8 @@ def _kind_of_name(p: _Phrase, name: str) -> SourceKind:
 
 
 _NAME_RUN = re.compile(
-    r"\b[A-Z][\w'’-]+(?:\s+(?:(?:al|el|bin|ibn|abu|de|la|del|der|van|von|da|dos|di)\s+)?[A-Z][\w'’.-]*){1,3}"
-)
+    r"\b[A-Z][\w'’-]+(?:(?:[^\S\n]|\n(?!\s*\n))+(?:(?:al|el|bin|ibn|abu|de|la|del|der|van|von|da|dos|di)\s)?[A-Z][\w'’.-]*){1,3}"
+)  # no name runs over an empty line
 
 
 _MOST_DEFINED = 100  # forms that one article explains; reports have up to a dozen, books more
