@@ -14,7 +14,8 @@ from eval.happenings import score
 GOLD = Path(__file__).parents[2] / "eval" / "gold"
 LISTS = GOLD / "events" / "coder"
 ROW: dict[str, Any] = {"what": "a raid", "type": ["ASSAULT"], "mode": [None, "firearms"], "status": ["asserted"],
-                       "place": ["belisk"], "first": "2033-05-09", "last": "2033-05-09", "tolls": [["killed", 4], ["wounded", 9]]}  # fmt: skip
+                       "place": ["belisk"], "first": "2033-05-09", "last": "2033-05-09",
+                       "tolls": [["killed", 4], ["wounded", 9]]}  # fmt: skip
 EVENT: dict[str, Any] = {"id": "e", "type": "ASSAULT", "mode": None, "status": "asserted", "place": "p", "earliest": "2033-05-08",
                          "latest": "2033-05-10", "toll": [{"role": "killed", "low": 4, "high": 4}], "statements": ["s"]}  # fmt: skip
 
