@@ -15,17 +15,23 @@ import argparse
 import gc
 import gzip
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from firsthand import article, lexicon, statement
-from firsthand.records import Article, Capture, CaptureKind, DocumentId
+from firsthand.records import Article, Capture, CaptureKind, DocumentId, Zone, ZoneKind
 from firsthand.statement.memory import forget
 
 RUNS = 3
 ARTICLES = 40
 TOLD = (1, 2, 10)  # times that each body is told: 0, 50, 90 % copies
+PROSE, HOSTILE = (
+    (1, 2, 4, 10),
+    (0.05, 0.2),
+)  # million characters of one article; hostile text costs up to ten times as much
 KNOWN = lexicon.load()
 
 
@@ -108,29 +114,39 @@ def _afresh(articles: Sequence[Article]) -> float:
     return _seconds(lambda: [statement.find(a, KNOWN) for a in articles])
 
 
-def soak() -> Iterator[str]:
-    """Yield a line for each hostile text: seconds a million characters at growing lengths."""
-    from tests.statement import hostile
+def _by_lines(one: Article) -> Article:
+    """Return ``one`` with a body zone for each line."""
+    return replace(one, zones=tuple(Zone(ZoneKind.BODY, *m.span()) for m in re.finditer(r"[^\n]+", one.text)))
 
-    for number, (name, make) in enumerate(hostile.MAKERS):
-        sizes = [1, 2, 4] + ([10] if number < hostile.WORST else [])
-        cells = []
-        for millions in sizes:
-            forget()
-            one = _article(name, make(millions * 1_000_000))
-            cells.append(f"{millions} M: {_seconds(lambda one=one: statement.find(one, KNOWN)) / millions:.1f}")  # type: ignore[misc]  # the same
-        yield f"{name}: {', '.join(cells)} s a million characters"
+
+def soak(texts: Sequence[str]) -> Iterator[str]:
+    """Yield a line for each long text: CPU seconds a million characters at growing lengths, until ``PATIENCE`` is over."""
+    from tests.statement import hostile
+    from tests.statement.article import article as body
+
+    prose = "\n\n".join(texts)
+
+    def ordinary(length: int) -> str:
+        return "\n\n".join([prose] * (1 + length // len(prose)))[:length]
+
+    for millions in PROSE:
+        taken = _afresh([_by_lines(body(ordinary(round(millions * 1_000_000))))])
+        yield f"ordinary prose, {millions} M characters: {taken / millions:.1f} s a million"
+    for millions in HOSTILE:
+        for name, make in hostile.MAKERS[: hostile.WORST]:
+            taken = _afresh([body(make(round(millions * 1_000_000)))])
+            yield f"{name}, {millions} M characters: {taken / millions:.1f} s a million"
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("docs", nargs="?")
+    parser.add_argument("docs")
     parser.add_argument("--model", default="en_core_web_sm", help="the spaCy model to measure beside")
-    parser.add_argument("--soak", action="store_true", help="long hostile texts instead; hours")
+    parser.add_argument("--soak", action="store_true", help="long texts instead")
     options = parser.parse_args()
     if options.soak:
-        lines = soak()
+        lines = soak(_texts(options.docs))
     else:
         texts = _texts(options.docs)
         lines = (line for part in (beside_spacy(texts[:30], options.model), curve(texts)) for line in part)
