@@ -162,7 +162,8 @@ def _first(
 
 
 def _named(bodies: Mapping[DocumentId, _Body], groups: Sequence[Sequence[DocumentId]]) -> Mapping[str, int]:
-    """Return how many texts of other outlets name each outlet of a text with several documents; one voice for each text."""
+    """Return how many name each outlet of a text with several documents: other texts, one voice for each, and its other outlets
+    in the text itself, for a copy keeps the name of whom it was copied from."""
     asked: dict[str, set[str]] = defaultdict(set)  # first word of an outlet's name -> names
     for ids in groups:
         for i in ids if len(ids) > 1 else ():
@@ -174,6 +175,8 @@ def _named(bodies: Mapping[DocumentId, _Body], groups: Sequence[Sequence[Documen
         text = bodies[ids[0]].text
         for word in sorted(asked.keys() & set(text.split())):
             found.update(name for name in asked[word] if name not in own and name in text)
+        said = ((bodies[i].outlet, name) for i in ids for name in own if name and name in bodies[i].text)
+        found.update(name for outlet, name in set(said) if name != outlet)
     return found
 
 

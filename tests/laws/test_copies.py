@@ -48,7 +48,7 @@ def copy(row: dict[str, Any], name: str, **changes: Any) -> dict[str, Any]:
     return row | {"id": f"{name}-{row['id']}", "outlet": name, "url": f"https://{name}.example/1"} | changes
 
 
-@pytest.mark.parametrize("n", [0, 5])
+@pytest.mark.parametrize("n", [0, 5, 8])
 def test_a_copy_by_another_outlet_changes_no_origins(n: int, before: dict[Where, tuple[int, int]]) -> None:
     assert origins(traced([*ROWS, copy(ROWS[n], "aardvark")])) == before
 

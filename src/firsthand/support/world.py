@@ -133,7 +133,6 @@ class World:
         self._source_keys = self._keys_of_sources()
         self.lost_keys: dict[str, str] = {}
         self.ties = _ties(tree, self)
-        self.credited = _credited(tree, self)
         self.spoken_by = self._spoken_by()
         self._uniform: dict[str, NDArray[np.float64]] = {}
         self._kinds: dict[SourceId, SourceKind | None] = {}
@@ -143,6 +142,7 @@ class World:
             if i in self.home:
                 outlets.setdefault(self.home[i], set()).add(o)
         self._outlets = {i: frozenset(own) for i, own in outlets.items()}
+        self.credited = _credited(tree, self)
 
     # ---- names that do not depend on how many documents there are ---------------------------------------------------
 
@@ -458,7 +458,7 @@ def _ties(tree: Stemma, world: World) -> Mapping[DocumentId, tuple[Tie, ...]]:
 
 
 def _credited(tree: Stemma, world: World) -> Mapping[DocumentId, tuple[tuple[SourceId, float], ...]]:
-    """Return the carriers (agencies, outlets) that a text hangs on as cited nodes."""
+    """Return the carriers (agencies, outlets) that a text hangs on as cited nodes, but for those that publish it."""
     node = {n.id: n for n in tree.nodes}
     out: dict[DocumentId, dict[SourceId, float]] = {}
     for e in tree.edges:
@@ -466,6 +466,8 @@ def _credited(tree: Stemma, world: World) -> Mapping[DocumentId, tuple[tuple[Sou
         if not child or not parent or not child.document or parent.kind is not NodeKind.CITED:
             continue
         if child.document not in world.home or parent.source is None:
+            continue
+        if parent.source in world.outlets_of(child.document):
             continue
         if parent.source in world.sources and world.sources[parent.source].kind in CARRIERS:
             own = out.setdefault(world.home[child.document], {})
