@@ -188,7 +188,9 @@ class World:
                 continue
             named = (self.attributions[a].source_id for a in s.chain if a in self.attributions)
             own = self.outlets_of(s.document)
-            chain = tuple(x for x in named if x not in own and not self._is_pronoun(x))  # its own outlet is its own voice
+            chain = tuple(
+                x for x in named if x not in own and not self._is_pronoun(x)
+            )  # its own outlet is its own voice
             key = copies.wording(self.texts[s.document], s)
             mark = f"{self.key[s.document]}:{self.place[i]:04d}"
             out[i] = Said(i, self.home[s.document], s.content[0].start if s.content else 0, chain, key, mark)
