@@ -152,3 +152,19 @@ def test_the_own_outlet_is_known_by_its_short_name(weights: bool) -> None:
 def test_an_adverb_belongs_to_the_cue_and_a_noun_in_ly_does_not(weights: bool) -> None:
     text = "The road is cut, the weekly said. The dam will hold, the mayor repeatedly said."
     assert _sources(text, weights) == ["the weekly", "the mayor"]
+
+
+@pytest.mark.parametrize("weights", [True, False])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Commander Ivo Kessar, alias Stork, is said to have given the order.",
+        "The minister is believed to have left the country on Monday.",
+    ],
+)
+def test_whom_others_speak_of_does_not_speak(text: str, weights: bool) -> None:
+    assert _sources(text, weights) == []
+
+
+def test_whom_others_speak_of_leaves_the_speaker_of_the_sentence_alone() -> None:
+    assert _sources("Police said the driver is believed to have fled.", True) == ["Police"]

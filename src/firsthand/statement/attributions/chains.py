@@ -50,47 +50,55 @@ RELAYS = ("quoted-as-saying", "told-by", "via")  # the rules below, by name
 
 
 def chained(p: Passage, ruled: Sequence[Draft], read: list[Draft], relays: Sequence[Relay], cues: Cues) -> list[Draft]:
-    """Return ``read``, the drafts of the tagger, with those of the rules instead where they see a chain that it does not.
+    """Return ``read``, the drafts of the tagger, with the reading of the rules in each sentence where they see a chain.
 
-    The tagger knows one layer only: a sentence with a relay is the rules'; where they see more links ("X said Y had
-    said"), the outer one of theirs takes the place of the tagger's.
+    The tagger knows one layer only. Who speaks above whom is the rules' to say; how far source and content go is the
+    tagger's, as long as the chain stays what it is.
     """
-    marked = bool(_MARKERS.intersection(p.words))
-    if not marked and not relays and not _crowded(p, cues):
+    if not ruled or not (relays or len(ruled) > 1 or _MARKERS.intersection(p.words) or _crowded(p, cues)):
         return read
     ruled = _free(ruled)
-    if relays:
-        read = _where_relayed(p, ruled, read, relays, cues)
-    by_rules = _links(p, ruled, cues)
-    held = {s for s, links in by_rules.items() if marked and any(_relayed(d) for d in links)}
-    if held:
-        read = [d for d in read if _sentence(p, d) not in held] + [d for d in ruled if _sentence(p, d) in held]
-    if not by_rules.keys() - held:
-        return read
-    by_tagger = _links(p, read, cues)
-    more = [
-        d.inside
-        for s, links in by_rules.items()
-        if s not in held and len(links) > len(by_tagger.get(s, ()))
-        for d in links
-        if d.inside is not None and d.inside.inside is None
-    ]
-    for d in ruled:
-        if d.because.startswith("before-content") and any(d.cue == m.cue for m in more):
-            same = [r for r in read if _touches(r.cue, d.cue[0])]
-            own = next((r.source for r in same if r.source), d.source)  # the tagger sees better who speaks
-            read = [r for r in read if r not in same] + [replace(d, source=own)]
-    return read
+    held = _relay_sentences(p, ruled, relays, cues)
+    held |= {s for s, links in _links(p, ruled, cues).items() if any(_speaks_above(p, d, cues) for d in links)}
+    out = [d for d in read if _sentence(p, d) not in held]
+    for sentence in sorted(held):
+        own = [d for d in ruled if _sentence(p, d) == sentence]
+        reach = [_reaching(d, read) for d in own]
+        alike = _shape(p, reach, cues) == _shape(p, own, cues)
+        out += reach if alike else [_better_named(d, read) for d in own]
+    return out
 
 
-def _where_relayed(
-    p: Passage, ruled: Sequence[Draft], read: list[Draft], relays: Sequence[Relay], cues: Cues
-) -> list[Draft]:
-    """Return ``read`` with what the rules see instead in sentences with a relay in which they see a plain word of saying."""
+def _relay_sentences(p: Passage, ruled: Sequence[Draft], relays: Sequence[Relay], cues: Cues) -> set[int]:
+    """Return the sentences with a relay in which the rules see a plain word of saying, by their first token."""
     near = {_sentence_at(p, at) for r in relays for at in (r.hole.start, r.hole.end)}
-    plain = {_sentence(p, d) for d in ruled if d.source and d.cue and _said(p, d, cues)} & near
-    own = [_better_named(d, read) for d in ruled if _sentence(p, d) in plain]
-    return [d for d in read if _sentence(p, d) not in plain] + own
+    return {_sentence(p, d) for d in ruled if d.source and d.cue and _said(p, d, cues)} & near
+
+
+def _speaks_above(p: Passage, link: Draft, cues: Cues) -> bool:
+    """Tell whether what holds a link is said in a plain word, or is a relay: not "a litany of rules", "may repeat"."""
+    outer = link.inside
+    if _relayed(link) or outer is None or not outer.cue or not outer.because.startswith(_FINITE):
+        return True
+    words = outer.cue[0].of(p.text).lower().split()
+    return any(cues.saying.get(w, "ing") != "ing" and w not in cues.nouns for w in words)
+
+
+_FINITE = ("before-content", "after-content", "inverted")
+
+
+def _reaching(d: Draft, read: Sequence[Draft]) -> Draft:
+    """Return ``d`` as far as the tagger's draft with its cue and source goes, where there is one."""
+    for r in read:
+        if r.source and d.source and _touches(r.source, d.source[0]) and any(_touches(d.cue, c) for c in r.cue):
+            return replace(d, source=r.source, cue=r.cue, content=r.content or d.content)
+    return d
+
+
+def _shape(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[int | None]:
+    """Return which link stands in which, in the order of the cues."""
+    found = nest(p, drafts, cues)
+    return parents(sorted(found, key=lambda d: min((c.start for c in d.cue), default=-1)))
 
 
 def _better_named(d: Draft, read: Sequence[Draft]) -> Draft:
@@ -147,9 +155,8 @@ def _relayed(d: Draft) -> bool:
 
 
 def _crowded(p: Passage, cues: Cues) -> bool:
-    """Tell whether one sentence holds a plain word of saying and another word of saying outside quotations."""
-    plain = {p.starts[i] for i, w in enumerate(p.words) if w in cues.core and p.quoted[i] < 0}
-    places = [s for i, w in enumerate(p.words) if w in cues.saying and p.quoted[i] < 0 and (s := p.starts[i]) in plain]
+    """Tell whether one sentence holds two words of saying outside quotations."""
+    places = [p.starts[i] for i, w in enumerate(p.words) if p.quoted[i] < 0 and (w in cues.saying or w in cues.judging)]
     return len(set(places)) < len(places)
 
 

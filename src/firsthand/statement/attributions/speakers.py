@@ -5,6 +5,7 @@ not one := a clause                                           "the drones crosse
          | a count of people, before a word that says nothing  "Dozens of wounded people" <have flooded>
          | a free relative                                     "Whoever can give blood"
          | words without a noun, a time                        "had been on duty in the", "for years"
+         | whom others speak of                                "Ivo Kessar" <is said> to have given the order
 Only closed classes of English words are asked; what they cannot tell stands as it was.
 """
 
@@ -75,6 +76,8 @@ def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
     span = places(p, d.source[0])
     if span is None:
         return d
+    if _spoken_of(p, d):
+        return replace(d, source=(), because=f"{d.because}; spoken-of")
     for name, rule in RULES:
         left = rule(p, *span)
         if left == span:
@@ -86,6 +89,23 @@ def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
     if crowd and (_passive(p, d) or not _lexical(p, d, cues.core.keys() if crowd & _VICTIMS else cues.triggers)):
         return None
     return d
+
+
+def _spoken_of(p: Passage, d: Draft) -> bool:
+    """Tell whether others say it of the subject: ``X is said to have given the order``, ``is believed to``."""
+    span = places(p, d.cue[0])
+    if span is None or d.source[0].start > d.cue[0].start:
+        return False
+    words = p.words[slice(*span)]
+    end = len(words) - (words[-1] == "to")
+    follows = end < len(words) or p.words[span[1] : span[1] + 1] == ("to",)
+    return end > 1 and follows and words[end - 1] in _OF_WHOM and bool(_BE.intersection(words[: end - 1]))
+
+
+_BE = frozenset("is are was were be been being 's 're".split())
+_OF_WHOM = frozenset(
+    "said believed reported expected thought alleged understood known rumoured rumored considered claimed estimated presumed".split()
+)
 
 
 def _passive(p: Passage, d: Draft) -> bool:
