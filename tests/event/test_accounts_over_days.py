@@ -97,6 +97,18 @@ def test_a_toll_revised_over_days_is_one_event_with_every_toll() -> None:
     assert [{t.low for t in e.toll if t.role == "killed"} >= {4, 11, 23} for e in assaults] == [True]
 
 
+def test_a_toll_revised_over_days_is_no_contradiction() -> None:
+    kinds = [d.kind for d in traced(*REVISED).differences if {r.words for r in d.readings} & {"four", "11", "23"}]
+    assert kinds and set(kinds) == {"revision"}
+
+
+def test_tolls_that_no_report_calls_revised_stay_a_difference_of_numbers() -> None:
+    flat = [(r["title"].replace("rises to", "is"), r["text"].replace("rises to", "is")) for r in REVISED[:2]]
+    other = [r | {"title": t, "text": x.replace("rose to", "was")} for r, (t, x) in zip(REVISED, flat, strict=False)]
+    found = {d.kind for d in traced(*other).differences if {r.words for r in d.readings} & {"four", "11"}}
+    assert found == {"number", "number_raised"}
+
+
 def test_killed_or_wounded_and_killed_never_become_one() -> None:
     found = traced(*SUMS)
     (event,) = [e for e in found.events if e.type == "ASSAULT" and not e.background]

@@ -7,6 +7,7 @@ agree. Read along an edge the first reading is the parent's. Wording and the mar
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -31,6 +32,7 @@ from firsthand.records import (
     Status,
     Stemma,
     Story,
+    Value,
     ZoneKind,
 )
 from firsthand.spans import Span
@@ -51,6 +53,7 @@ _PLACE_SIZE = {"point": 0, "town": 1, "district": 2, "region": 3, "country": 4}
 class _Vocabulary:
     hedges: frozenset[str]
     causes: frozenset[str]
+    revisions: frozenset[str]
     grammar: frozenset[str]
     irregular: dict[str, str]
     verbs: frozenset[str]
@@ -63,6 +66,7 @@ def _vocabulary(known: Lexicon) -> _Vocabulary:
     return _Vocabulary(
         frozenset(intensity["hedges"]["words"]),
         frozenset(intensity["causes"]["words"]),
+        frozenset(intensity["revisions"]["words"]),
         frozenset(predicates["marks"]["grammar"]),
         dict(predicates["irregular"]),
         frozenset(verbs),
@@ -81,6 +85,7 @@ class _Side:
     places: tuple[tuple[Span, PlaceId], ...]
     labels: tuple[tuple[Span, str, bool], ...]  # span, actor, loaded
     hedges: tuple[Span, ...]
+    sentence: Span  # the one in which it begins
     paragraph: tuple[Span, ...] = field(default=())
 
     @property
@@ -136,6 +141,7 @@ class _Reader:
 
     def __init__(self, articles: Sequence[Article], cast: Cast, known: Lexicon) -> None:
         self.articles = {a.id: a for a in articles}
+        self._begins: dict[DocumentId, list[int]] = {}  # where the sentences of an article begin
         self.folded = {a.id: fold(a.text) for a in articles}
         self.cast, self.vocabulary = cast, _vocabulary(known)
         self.size = {p.id: _PLACE_SIZE.get(p.precision, 1) for p in cast.gazetteer}
@@ -153,6 +159,13 @@ class _Reader:
             if a.id in statement.chain:
                 hedges.extend(a.hedges)
 
+        if i not in self._begins:
+            self._begins[i] = [x.start for x in self.articles[i].sentences]
+        begins = self._begins[i]
+        n = bisect_right(begins, statement.content[0].start) - 1
+        sentence = self.articles[i].sentences[n] if n >= 0 else None
+        around = Span(sentence.start, sentence.end) if sentence else statement.content[0]
+
         def inside(start: int, end: int) -> bool:
             return any(c.start <= start and end <= c.end for c in statement.content)
 
@@ -165,6 +178,7 @@ class _Reader:
             tuple((Span(p.start, p.end), p.place) for p in account.places if p.place and inside(p.start, p.end)),
             tuple((Span(x.start, x.end), str(x.actor), x.loaded) for x in account.labels if inside(x.start, x.end)),
             tuple(sorted(hedges)),
+            around,
         )
 
 
@@ -230,7 +244,8 @@ def _changed_word(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Foun
 
 
 def _changed_number(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
-    """The same thing counted differently: rounded when the ranges meet, raised or lowered when they do not."""
+    """The same thing counted differently: rounded when the ranges meet, raised or lowered when they do not; revised, which is
+    no contradiction, when one of them says that its count replaces an earlier one."""
     for p in a.counts:
         same = [q for q in b.counts if q.role is p.role and (p.role is not Role.OTHER or q.unit == p.unit)]
         if len(same) != 1 or (same[0].low, same[0].high) == (p.low, p.high):
@@ -238,7 +253,15 @@ def _changed_number(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Fo
         q = same[0]
         meet = (p.high is None or q.low <= p.high) and (q.high is None or p.low <= q.high)
         kind = "number_rounded" if meet else "number_raised" if q.low > p.low else "number_lowered"
+        if not meet and (_revises(a, vocabulary) or _revises(b, vocabulary)):
+            kind = "revision"
         yield kind, Span(p.start, p.end), Span(q.start, q.end), f"{p.words} / {q.words}"
+
+
+def _revises(side: _Side, vocabulary: _Vocabulary) -> bool:
+    """Tell whether the sentence of a statement says that its count replaces an earlier one: "rose to 11", "a revised toll"."""
+    said = fold(side.sentence.of(side.text))
+    return any(said[w.start : w.end] in vocabulary.revisions for w in words(said, 0, len(said)))
 
 
 def _dropped_hedge(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
@@ -340,7 +363,14 @@ def _disputed(story: Story, claim: Claim, reader: _Reader) -> Iterator[Differenc
         side = reader.side(first)
         count = side.counts[0] if value.low is not None and side.counts else None
         readings.append(side.reading(Span(count.start, count.end) if count else side.whole))
+    because = f"answers-differ: {len(readings)} answers to {claim.slot}"
     kind = "number" if all(v.low is not None for v in claim.values) else "answer"
-    yield Difference(
-        story.id, kind, claim.id, None, tuple(readings), f"answers-differ: {len(readings)} answers to {claim.slot}"
-    )
+    if kind == "number" and sum(not _is_revision(v, reader) for v in claim.values) <= 1:
+        kind, because = "revision", f"revised: {len(readings)} counts after one another, {claim.slot}"
+    yield Difference(story.id, kind, claim.id, None, tuple(readings), because)
+
+
+def _is_revision(value: Value, reader: _Reader) -> bool:
+    """Tell whether some report gives a count as one that replaces an earlier one."""
+    told = (reader.statements[i] for i in value.statements if i in reader.statements)
+    return any(_revises(reader.side(s), reader.vocabulary) for s in told)
