@@ -59,6 +59,15 @@ def test_a_lost_report_that_the_stemma_infers_is_one_origin():
     assert made.origins().probability == {1: 1.0}
 
 
+def test_what_a_lost_report_is_called_changes_nothing():
+    says = {"a": [line(TOOK)], "b": [line("forty people were led away")], "c": [line("some forty are gone")]}
+    kin = [("a", "c", 0.5), ("b", "c", 0.4)]
+    found = [
+        Made(says, [("a", lost, 0.7), ("b", lost, 0.6)], kin).origins().probability for lost in ("x", "y", "z1", "z2")
+    ]
+    assert all(other == found[0] for other in found)
+
+
 def test_a_cited_report_that_is_absent_is_an_origin_like_any_other():
     support = Made({"a": [line(TOOK, "AMN")], "b": [line("forty were taken", "AMN")]}).judged().claims[0].support
     assert support.origins.probability == {1: 1.0}

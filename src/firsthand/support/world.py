@@ -169,7 +169,7 @@ class World:
         if kind == "source":
             return kind, self.source_key(SourceId(name))
         document, _, called = name.partition("|")
-        return kind, f"{self.key.get(DocumentId(document), document)}|{called}"
+        return kind, f"{self.parent_key(document)}|{called}"
 
     # ---- what is said -------------------------------------------------------------------------------------------
 
