@@ -200,3 +200,11 @@ def test_a_body_is_read_in_each_coding_that_browsers_accept(tmp_path: Path, codi
     (tmp_path / "a.warc").write_bytes(warc_record(packed, coding.encode()))
     (found,) = capture.read([tmp_path])
     assert isinstance(found, Capture) and found.page is not None and "bridge at Orva" in found.page.text
+
+
+def test_a_zstd_body_that_is_cut_off_has_failed_and_is_not_an_empty_page(tmp_path: Path) -> None:
+    zstandard = pytest.importorskip("zstandard")
+    packed = zstandard.ZstdCompressor().compress(PAGE)
+    (tmp_path / "a.warc").write_bytes(warc_record(packed[: len(packed) // 2], b"zstd"))
+    (found,) = capture.read([tmp_path])
+    assert isinstance(found, Skipped) and found.outcome is Outcome.FAILED and "cut off" in found.reason

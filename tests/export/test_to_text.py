@@ -8,7 +8,7 @@ import pytest
 
 from firsthand.export.index import Index
 from firsthand.export.text import to_text
-from firsthand.records import ClaimId, Dossier
+from firsthand.records import ClaimId, Dossier, Status
 from tests.export import fixture
 
 
@@ -81,3 +81,11 @@ def test_a_record_without_an_outlet_is_called_by_its_id() -> None:
     first, *others = dossier.documents
     index = Index(replace(dossier, documents=(replace(first, outlet=None, uri="a.jsonl#id=r17"), *others)))
     assert index.outlet(first.id) == "r17"
+
+
+def test_a_claim_that_reports_deny_is_shown_as_denied() -> None:
+    dossier = fixture.demo_dossier()
+    shared = max(dossier.claims, key=lambda c: len({s.document for s in dossier.statements if s.id in c.statements}))
+    denied = [replace(s, status=Status.DENIED) if s.id in shared.statements else s for s in dossier.statements]
+    assert f"{shared.text[:20]}" in to_text(dossier, 400) and "[denied]" not in to_text(dossier, 400)
+    assert "[denied]: " in to_text(replace(dossier, statements=tuple(denied)), 400)

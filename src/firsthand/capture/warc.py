@@ -424,7 +424,11 @@ def _zstd(data: bytes) -> bytes | Refusal:
         out: bytes = zstandard.ZstdDecompressor(max_window_size=1 << 23).stream_reader(data).read(most + 1)
     except zstandard.ZstdError as error:
         return data if data[:64].lstrip()[:1] == b"<" else (Outcome.FAILED, f"a damaged zstd body: {error}")
-    return _beyond(len(data)) if len(out) > most else out
+    if len(out) > most:
+        return _beyond(len(data))
+    if len(out) < max(1, zstandard.frame_content_size(data)):  # what the frame states; -1: it states nothing
+        return Outcome.FAILED, "a zstd body that is cut off"
+    return out
 
 
 _CODINGS: dict[str, Callable[[bytes], bytes | Refusal]] = {

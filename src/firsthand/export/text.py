@@ -5,7 +5,7 @@ Captured words pass through ``visible``: no escape sequence and no override of d
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from textwrap import wrap
 
@@ -140,7 +140,7 @@ def _claims(paper: _Paper, index: Index, story: Story) -> None:
 
 
 def _claim(paper: _Paper, index: Index, claim: Claim) -> None:
-    paper.add(f"{line(claim.text, 200)}: {phrases.support(claim.support)}", 2, 2)
+    paper.add(f"{line(claim.text, 200)}{_standing(index, claim)}: {phrases.support(claim.support)}", 2, 2)
     for v in claim.values[:8]:
         told = index.outlets(v.statements)
         who = ", ".join(line(name, 40) for name, _ in told[:6]) + (
@@ -159,6 +159,16 @@ def _claim(paper: _Paper, index: Index, claim: Claim) -> None:
             paper.add(f"origin: {', '.join(names[:6])}{f' and {len(names) - 6} more' if len(names) > 6 else ''}", 4, 2)
         if claim.support.because:
             paper.add(f"because: {line(claim.support.because, 400)}", 4, 2)
+
+
+def _standing(index: Index, claim: Claim) -> str:
+    """Return how the reports put a claim when not all assert it: " [denied]", " [asserted 2, denied 1]"."""
+    found = Counter(told[0].status for told in index.told(claim).values())
+    if not found or set(found) == {Status.ASSERTED}:
+        return ""
+    if len(found) == 1:
+        return f" [{next(iter(found)).value}]"
+    return f" [{', '.join(f'{s.value} {found[s]}' for s in Status if s in found)}]"
 
 
 def _single(paper: _Paper, index: Index, claim: Claim) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from firsthand.records import Claim, DocumentId, Origins, SourceId, StatementId, Support, Value
+from firsthand.records import Claim, DocumentId, Origins, SourceId, StatementId, Status, Support, Value
 from firsthand.support.origins import Tally, least, tally
 from firsthand.support.world import CARRIERS, World
 
@@ -21,7 +21,8 @@ def backed(claim: Claim, world: World) -> Claim:
     if found is None:
         return claim
     values = tuple(_valued(v, found, world) for v in claim.values)
-    support = _support(found, world.documents(claim.statements), world, agree=len(values) < 2)
+    asserted = all(world.statements[i].status is Status.ASSERTED for i in claim.statements if i in world.statements)
+    support = _support(found, world.documents(claim.statements), world, agree=len(values) < 2 and asserted)
     return replace(claim, support=support, values=values)
 
 
