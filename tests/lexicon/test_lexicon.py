@@ -101,3 +101,25 @@ def test_the_gazetteer_knows_regions_and_towns_and_their_bones() -> None:
     assert any(s.name == "Rapides Parish" for s in gazetteer.spots("rapides parish"))
     assert shipped.is_word("police")
     assert not shipped.is_word("raqqa")
+
+
+WRONG = {
+    "outlets.toml": "[entries]\nx = 5",
+    "agencies.toml": '[entries]\ny = { name = 3, names = ["A B"] }',
+    "exonyms.toml": '[places]\np = { name = "P", country = "XX", sort = [], names = ["P"] }',
+    "labels.toml": '[loaded]\nfighters = "notalist"',
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_value_of_another_kind_than_the_shipped_one_is_refused_by_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(WRONG[name], "utf8")
+    with pytest.raises(LexiconError, match=name.replace(".", r"\.") + ".*is not (text|a list|a table)"):
+        lexicon.load(tmp_path).table(name.removesuffix(".toml"))
+
+
+def test_a_place_that_is_nowhere_on_earth_is_refused(tmp_path: Path) -> None:
+    row = '[places]\np = { name = "P", country = "XX", sort = "town", names = ["P"], lat = nan, lon = 4.0 }'
+    (tmp_path / "exonyms.toml").write_text(row, "utf8")
+    with pytest.raises(LexiconError, match="lat = nan is not a number"):
+        lexicon.load(tmp_path).table("exonyms")

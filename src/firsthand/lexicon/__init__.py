@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,44 @@ def _laid_over(name: str, overlay: tuple[Path, ...]) -> dict[str, Any]:
             raise LexiconError(f"there is no lexicon table called {name!r}") from error
         table = {}
     for path in present:
-        table = merged(table, read(path))
+        own = read(path)
+        _checked(path, own, table)
+        table = merged(table, own)
     return table
+
+
+def _checked(path: Path, own: Any, like: Any, at: str = "") -> None:
+    """Raise ``LexiconError`` where a user's table holds another kind of value than the shipped one; ``false`` drops a key."""
+    if like is None or own is False:
+        return
+    if isinstance(like, dict) and isinstance(own, dict):
+        rows = [row for row in like.values() if isinstance(row, dict)]
+        usual: Any = {k: v for row in rows for k, v in row.items()} if rows and len(rows) == len(like) else None
+        for key, value in own.items():
+            _checked(path, value, like.get(key, usual), f"{at}.{key}" if at else key)
+    elif isinstance(like, list) and isinstance(own, list):
+        for value in own:
+            _checked(path, value, like[0] if like else None, at)
+    elif not _same_kind(own, like):
+        wanted = next(words for kind, words in _KINDS if isinstance(like, kind))
+        raise LexiconError(f"{path}: {at} = {own!r} is not {wanted}. Compare docs/lexicons.md.")
+
+
+_KINDS = (
+    (bool, "true or false"),
+    (int | float, "a number"),
+    (str, "text in quotes"),
+    (list, 'a list such as ["a", "b"]'),
+    (dict, "a table such as { name = ... }"),
+)
+
+
+def _same_kind(own: Any, like: Any) -> bool:
+    if isinstance(like, bool) or isinstance(own, bool):
+        return isinstance(own, bool) and isinstance(like, bool)
+    if isinstance(like, int | float):
+        return isinstance(own, int | float) and isfinite(own)
+    return isinstance(own, type(like))
 
 
 def _files(path: Path) -> list[Path]:
