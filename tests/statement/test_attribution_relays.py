@@ -5,35 +5,15 @@ from __future__ import annotations
 import pytest
 
 from firsthand import lexicon
-from firsthand.records import (
-    Article,
-    Attribution,
-    DateBasis,
-    DocumentId,
-    Precision,
-    Published,
-    Sentence,
-    Title,
-    Zone,
-    ZoneKind,
-)
+from firsthand.records import Attribution, ZoneKind
 from firsthand.statement.attributions import Said, attribute
-from firsthand.tokens import sentences
+from tests.statement.article import paragraphs
 
 KNOWN = lexicon.load()
 
 
 def _said(text: str, weights: bool = False, kind: ZoneKind = ZoneKind.BODY) -> Said:
-    zones, found, at = [], [], 0
-    for n, block in enumerate(text.split("\n\n")):
-        zones.append(Zone(kind, at, at + len(block)))
-        found += [Sentence(*s, kind, n) for s in sentences(text, at, at + len(block))]
-        at += len(block) + 2
-    when = Published(None, None, Precision.UNKNOWN, DateBasis.RECORD)
-    page = Article(
-        DocumentId("d"), "d", "", None, "", None, Title("", None), "en", when, text, tuple(zones), tuple(found)
-    )
-    return attribute(page, KNOWN, weights=weights)
+    return attribute(paragraphs(text, kind), KNOWN, weights=weights)
 
 
 def _chains(text: str, weights: bool) -> set[tuple[str, ...]]:

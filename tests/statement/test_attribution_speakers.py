@@ -5,34 +5,15 @@ from __future__ import annotations
 import pytest
 
 from firsthand import lexicon
-from firsthand.records import (
-    Article,
-    Attribution,
-    DateBasis,
-    DocumentId,
-    Precision,
-    Published,
-    Sentence,
-    SourceKind,
-    Title,
-    Zone,
-    ZoneKind,
-)
+from firsthand.records import Attribution, SourceKind
 from firsthand.statement.attributions import attribute
-from firsthand.tokens import sentences
+from tests.statement.article import article
 
 KNOWN = lexicon.load()
 
 
-def _article(text: str, outlet: str | None = None) -> Article:
-    zones = (Zone(ZoneKind.BODY, 0, len(text)),)
-    found = tuple(Sentence(*s, ZoneKind.BODY, 0) for s in sentences(text))
-    when = Published(None, None, Precision.UNKNOWN, DateBasis.RECORD)
-    return Article(DocumentId("d"), "d", "", outlet, "", None, Title("", None), "en", when, text, zones, found)
-
-
 def _said(text: str, weights: bool) -> tuple[Attribution, ...]:
-    return attribute(_article(text), KNOWN, weights=weights).attributions
+    return attribute(article(text), KNOWN, weights=weights).attributions
 
 
 def _sources(text: str, weights: bool) -> list[str]:
@@ -142,9 +123,9 @@ def test_the_word_report_behind_a_name_is_no_cue_without_a_source() -> None:
 @BOTH
 def test_the_own_outlet_is_known_by_its_short_name(weights: bool) -> None:
     text = "For years the Lantern has warned that the dam may break. Police said that the dam would hold."
-    own = attribute(_article(text, "THE VALLEY LANTERN"), KNOWN, weights=weights).sources
+    own = attribute(article(text, outlet="THE VALLEY LANTERN"), KNOWN, weights=weights).sources
     assert [(x.name, x.kind) for x in own if "lantern" in x.id] == [("THE VALLEY LANTERN", SourceKind.OUTLET)]
-    other = attribute(_article(text, "Tolm Gazette"), KNOWN, weights=weights).sources
+    other = attribute(article(text, outlet="Tolm Gazette"), KNOWN, weights=weights).sources
     assert not any("own-outlet" in x.because for x in other)
 
 

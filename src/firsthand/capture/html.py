@@ -130,8 +130,6 @@ class _Reader:
         self._first, self._last = (1, len(self._parts[0])), 1  # numbers of the parts behind the first and last words
         self._ranges: list[tuple[int, int, int]] = []  # of each block: the two of its first words, the one of its last
         self._links = 0
-        self._in_link = False
-        self._link_depth = 0  # open elements around the link
         self._stack: list[str] = []  # names of the open elements that break lines
         self._names: list[str] = []  # class, id and the like of each
         self._around: list[int] = []  # the box of each, for those that hold text

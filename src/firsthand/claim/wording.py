@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from firsthand.claim.mentions import Mention
 from firsthand.records import Answers, Quantity, Role, StatementId, Value
@@ -153,10 +153,10 @@ def _apart(q: Quantity, low: int, high: int | None) -> float:
     return max(0.0, low - point, point - top)
 
 
-def _grouped(mentions: Sequence[Mention], key: object) -> tuple[Value, ...]:
+def _grouped(mentions: Sequence[Mention], key: Callable[[Mention], str]) -> tuple[Value, ...]:
     rows: dict[str, list[Mention]] = {}
     for m in mentions:
-        rows.setdefault(key(m), []).append(m)  # type: ignore[operator]
+        rows.setdefault(key(m), []).append(m)
     return tuple(Value(None, None, _said(own), _ids(own)) for _, own in sorted(rows.items()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Generic
 
@@ -17,7 +18,7 @@ _ANY_OF = 400  # alternatives in one statement; SQLite takes 999 at least
 _COUNT_LIMIT = 2**62  # what a column can hold
 
 
-class FactIndex(Generic[D]):
+class FactIndex(ABC, Generic[D]):
     """The tables that a search reads, but for the words of documents; written inside the store's transactions."""
 
     def __init__(self, db: D) -> None:
@@ -28,9 +29,9 @@ class FactIndex(Generic[D]):
         """Forget what a transaction that was taken back put in."""
         self._known.clear()
 
+    @abstractmethod
     def _among(self, column: str, values: Sequence[str]) -> tuple[str, object]:
         """Return the condition that ``column`` has one of any number of ``values``, and what goes where its mark is."""
-        raise NotImplementedError
 
     # ---- writing -----------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ A dialect (``sqlite``, ``postgres``) brings the connection, the one writer, the 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -34,7 +35,7 @@ KEPT = (
 D = TypeVar("D", bound=Database)
 
 
-class Tables(Generic[D]):
+class Tables(ABC, Generic[D]):
     """The documents, accounts and stories of a collection; all but ``writing`` and ``close`` of a ``Store``."""
 
     name: str  # of the database, as faults call it
@@ -42,9 +43,9 @@ class Tables(Generic[D]):
     shelves: Shelves
     _db: D
 
+    @abstractmethod
     def writing(self) -> AbstractContextManager[None]:
         """Return a block that is one transaction of one writer."""
-        raise NotImplementedError
 
     # ---- facts -------------------------------------------------------------------------------------------------------
 
@@ -389,13 +390,13 @@ class Tables(Generic[D]):
 
     # ---- moving to another store -------------------------------------------------------------------------------------
 
+    @abstractmethod
     def at_rest(self) -> AbstractContextManager[None]:
         """Return a block during which all that is read is of one moment."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self, table: str) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
         """Return the columns of one of the ``KEPT`` tables and its rows, in an order of the database's own."""
-        raise NotImplementedError
 
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         """Put rows in place of all that a table holds."""
@@ -406,6 +407,6 @@ class Tables(Generic[D]):
         while some := list(islice(coming, _MANY)):
             self._db.executemany(sql, some)
 
+    @abstractmethod
     def empty_words(self) -> None:
         """Take the words of all documents out of the index."""
-        raise NotImplementedError

@@ -83,7 +83,7 @@ def _request(target: Target, fields: dict[str, str]) -> bytes:
 
 
 def _answer(request: bytes, tee: _Tee) -> Exchange:
-    response = http.client.HTTPResponse(tee, method="GET")  # type: ignore[arg-type]
+    response = http.client.HTTPResponse(tee, method="GET")  # type: ignore[arg-type]  # of a socket it asks only makefile
     response.begin()
     pieces = []
     while piece := response.read(_PIECE_BYTES):
@@ -112,7 +112,7 @@ class _Tee(io.RawIOBase):
         """Tell that it can be read."""
         return True
 
-    def readinto(self, buffer: object) -> int:
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]  # what BufferedReader gives; "Buffer" has a name from Python 3.12 on
         """Read what comes next into ``buffer``; raise ``TooMuch`` beyond the limits."""
         left = self._deadline - time.monotonic()
         if left <= 0:
@@ -120,7 +120,7 @@ class _Tee(io.RawIOBase):
         if len(self.heard) > self._most:
             raise TooMuch(f"the answer is larger than {self._most / 2**20:.3g} MB")
         self._line.settimeout(min(left, IDLE_SECONDS))
-        view = memoryview(buffer)  # type: ignore[arg-type]
+        view = memoryview(buffer)
         count = self._line.recv_into(view)
         self.heard += view[:count]
         return count

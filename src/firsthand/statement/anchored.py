@@ -366,18 +366,6 @@ def _counted(r: Reader, i: int, unit: str) -> Found | None:
         return None
     last = j + 2 if how == "from" else j + 1
     base = r.anchor if how in {"ago", "from", "back"} or (how == "earlier" and r.last is None) else (r.last or r.anchor)
-    if how in {"before", "after", "prior"} and r.word(last) not in {
-        "",
-        ".",
-        ",",
-        ";",
-        "the",
-        "that",
-        "it",
-        "he",
-        "they",
-    }:
-        last -= 1 if False else 0
     count, unit = (number, unit) if unit != "fortnight" else ((number or 1) * 2, "week")
     if number is None:
         return Found(

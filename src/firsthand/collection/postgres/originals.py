@@ -101,7 +101,7 @@ class _Pieces(io.RawIOBase):
         """Return the byte that comes next."""
         return self._at
 
-    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]  # what BufferedReader gives; "Buffer" has a name from Python 3.12 on
         """Read as much as fits and one piece has."""
         if self._at >= self._size:
             return 0
