@@ -8,15 +8,19 @@ import resource
 import signal
 import subprocess
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from firsthand import cli
 from firsthand.collection import Collection, CollectionError, backup, check, is_collection, log, rebuild, restore
+from firsthand.collection.way import Accounts, Articles
 from firsthand.export.json import to_json
+from firsthand.records import Dossier, Stemma, Story
 from tests.collection.conftest import Home
 from tests.collection.ways import Cheap, records, write
 
@@ -52,6 +56,9 @@ def child(work: Callable[[], object]) -> int:
         with suppress(OSError):  # pytest keeps what is printed in a file, which may be cramped too
             print(error, flush=True)
         code = 9 if "locked" not in str(error) else 8
+    except BaseException:
+        with suppress(OSError):
+            traceback.print_exc()
     finally:
         os._exit(code)
 
@@ -202,6 +209,35 @@ def test_several_writers_at_once_make_what_one_makes_and_none_is_turned_away(tmp
     assert [code_of(p) for p in pids] == [0] * WRITERS
     assert told(home("many")) == told(tmp_path / "one")
     assert check(home("many")) == []
+
+
+@dataclass(frozen=True)
+class Meddled(Cheap):
+    """While the first story is resolved, another writer adds a file."""
+
+    meddle: Callable[[], object] = lambda: None
+    done: list[bool] = field(default_factory=list)
+
+    def resolve(self, told: Story, articles: Articles, accounts: Accounts, related: Stemma) -> Dossier:
+        if not self.done:
+            self.done.append(True)
+            self.meddle()
+        return super().resolve(told, articles, accounts, related)
+
+
+def test_a_story_that_another_writer_renames_while_it_waits_to_be_told_is_told_by_that_writer(
+    tmp_path: Path, home: Home
+) -> None:
+    some = write(tmp_path / "some.jsonl", records(60, stories=5))
+    earlier = [{**r, "id": f"a-{r['id']}"} for r in records(5, stories=5)]  # first in order: each story gets another id
+    other = write(tmp_path / "other.jsonl", earlier)
+    with Collection(home("c"), create=True, way=Meddled(meddle=lambda: add(home("c"), other))) as c:
+        c.add([some])
+        assert {r.id for r in c.stories()}.isdisjoint(r["id"] for r in records(60, stories=5))
+    with Collection(home("one"), create=True, way=WAY) as c:
+        c.add([some])
+        c.add([other])
+    assert told(home("c")) == told(home("one"))
 
 
 def test_the_same_file_added_by_two_at_once_is_held_once(rows: Path, undisturbed: Path, home: Home) -> None:

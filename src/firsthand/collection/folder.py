@@ -169,7 +169,8 @@ class Collection:
     def _across(self) -> Stemma:
         """Return the kin between stories."""
         rows = self.stories()
-        told = [unpack(self.store.story(row.id), Story) for row in rows]
+        held = [self.store.story(row.id) for row in rows]
+        told = [unpack(x, Story) for x in held if x is not None]  # another command may join two meanwhile
         related = (self.store.related(row.id) for row in rows)
         return self.way.across((unpack(x, Stemma) for x in related if x), told)
 

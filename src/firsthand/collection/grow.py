@@ -213,17 +213,23 @@ class Growth:
         """Resolve stories and keep their dossiers, a few at a time."""
         made: list[tuple[StoryId, str, Dossier]] = []
         kept = monotonic()
-        dossiers = self.crew.resolve(self._job(ident) for ident, _ in behind)
-        for n, ((ident, key), dossier) in enumerate(zip(behind, dossiers, strict=True)):
-            made.append((ident, key, dossier))
+        keys = dict(behind)
+        jobs = (job for ident in keys if (job := self._job(ident)) is not None)
+        for n, dossier in enumerate(self.crew.resolve(jobs)):
+            (told,) = dossier.stories
+            made.append((told.id, keys[told.id], dossier))
             if len(made) >= TOGETHER or monotonic() - kept > KEEP_SECONDS:
                 self._keep(made)
                 made, kept = [], monotonic()
             self.progress("stories", n + 1, len(behind))
         self._keep(made)
 
-    def _job(self, ident: StoryId) -> Job:
-        told = pack.unpack(self.store.story(ident), Story)
+    def _job(self, ident: StoryId) -> Job | None:
+        """Return what a story is resolved from, ``None`` when another writer has joined it with another meanwhile."""
+        held = self.store.story(ident)
+        if held is None:
+            return None
+        told = pack.unpack(held, Story)
         articles = {i: self.store.article(i) for i in told.documents}
         accounts = {i: self.store.account(i) for i in told.documents}
         related = self.store.related(ident)

@@ -190,8 +190,8 @@ class Store(Protocol):
     ) -> None:
         """List stories (packed story, id, title, documents, key) and take out those gone; dossiers of unchanged keys stay."""
 
-    def story(self, story: StoryId) -> bytes:
-        """Return the packed story without its claims."""
+    def story(self, story: StoryId) -> bytes | None:
+        """Return the packed story without its claims, ``None`` when there is no such story (any more)."""
 
     def put_dossier(self, story: StoryId, key: StoryKey, dossier: bytes, row: StoryRow, facts: Facts) -> None:
         """Store the packed dossier of a story with all that searching needs of it."""

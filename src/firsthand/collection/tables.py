@@ -336,9 +336,10 @@ class Tables(ABC, Generic[D]):
                 [(ident, i, ident) for i in documents],
             )
 
-    def story(self, story: StoryId) -> bytes:
-        """Return the packed story."""
-        return bytes(self._db.execute("SELECT story FROM stories WHERE id = ?", (story,)).fetchone()[0])
+    def story(self, story: StoryId) -> bytes | None:
+        """Return the packed story, ``None`` when there is no such story."""
+        row = self._db.execute("SELECT story FROM stories WHERE id = ?", (story,)).fetchone()
+        return None if row is None else bytes(row[0])
 
     def put_dossier(self, story: StoryId, key: str, dossier: bytes, row: StoryRow, facts: Facts) -> None:
         """Store the packed dossier of a story."""
