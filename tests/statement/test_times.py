@@ -47,6 +47,14 @@ def one(text: str, published: str | None = "2017-01-19") -> Time:
         ("11 days ago", "11 days ago", "2017-01-08"),
         ("last year", "last year", "2016"),
         ("struck at 9.40 pm on Wednesday", "9.40 pm on Wednesday", "2017-01-18T21:40"),
+        ("it began at 5.40 in the morning", "5.40 in the morning", "2017-01-19T05:40"),
+        ("they came shortly before five, he said", "five", "2017-01-19T05:00"),
+        ("shortly before 5 on Tuesday morning", "5 on Tuesday morning", "2017-01-17T05:00"),
+        ("at eight o'clock in the evening on Monday", "eight o'clock in the evening on Monday", "2017-01-16T20:00"),
+        ("help came at half past nine or so", "half past nine", "2017-01-19T09:30"),
+        ("a quarter to nine on Monday evening", "quarter to nine on Monday evening", "2017-01-16T20:45"),
+        ("by four in the morning no blood was left", "four in the morning", "2017-01-19T04:00"),
+        ("troops killed 5 on Tuesday morning", "Tuesday morning", "2017-01-17TMO"),
         ("killed overnight", "overnight", "2017-01-18TNI"),
         ("2016-12-30 was cold", "2016-12-30", "2016-12-30"),
         ("last summer", "last summer", "2016-SU"),
@@ -55,6 +63,13 @@ def one(text: str, published: str | None = "2017-01-19") -> Time:
 )
 def test_an_expression_has_its_value(text: str, words: str, value: str) -> None:
     assert read(text) == [(words, value)]
+
+
+@pytest.mark.parametrize(
+    "text", ["just before 11 people died", "shares closed at 7.20", "more than half past experience"]
+)
+def test_numbers_beside_words_of_time_are_no_hours(text: str) -> None:
+    assert read(text) == []
 
 
 def test_a_later_day_is_anchored_on_the_day_before_it() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date as Date
 
-from firsthand.statement.dated import month_named
 from firsthand.statement.timex import (
     EARLY,
     FUTURE,
@@ -150,88 +149,6 @@ def weekend(r: Reader, i: int) -> Found | None:
         step = 0
     d = shifted(r.anchor, step, "week")
     return Found(i - 1, i + 1, week_of(d) + "-WE", "weekend") if d else None
-
-
-def clock(r: Reader, i: int) -> Found | None:
-    """clock := h[(":"|".")mm] ("a.m." | "pm" | "GMT" | "o'clock" ...) | hh:mm | hhmm "GMT"   on the day named beside it."""
-    word = r.word(i)
-    hour, minute = _hour_minute(word)
-    if hour < 0:
-        return None
-    j, half = i + 1, ""
-    if r.word(j) in {"a.m", "p.m", "am", "pm"}:
-        half, j = r.word(j)[0], j + 1 + (r.word(j + 1) == "." and "." in r.word(j))
-    elif r.word(j) in {"a", "p"} and r.word(j + 1) == "." and r.word(j + 2) == "m":
-        half, j = r.word(j), j + 3 + (r.word(j + 3) == ".")
-    zone = r.word(j) in {"gmt", "utc", "est", "edt", "cst", "local", "hours", "o'clock", "hrs", "pst"}
-    if zone:
-        j += 1 + (r.word(j) == "local" and r.word(j + 1) == "time")
-    if (
-        not half
-        and not (
-            ":" in word
-            and r.word(i - 1) in {"at", "about", "around", "by", "from", "until", "to", "before", "after", ","}
-        )
-        and not (zone and len(word) >= 3)
-    ):
-        return None
-    if half and (hour > 12 or (hour == 0 and half == "p")):
-        half = ""
-    hour = hour % 12 + 12 * (half == "p") if half else hour
-    first = i - 1 if r.word(i - 1) in {"around", "about"} else i
-    return _on_day(r, Found(first, j, f"T{hour:02d}:{minute:02d}", "clock"))
-
-
-def _hour_minute(word: str) -> tuple[int, int]:
-    """Return the hour and minute that a word of digits writes, (-1, 0) when none."""
-    for mark in (":", "."):
-        if mark in word:
-            parts = word.split(mark)
-            if (
-                len(parts) in {2, 3}
-                and all(p.isdigit() for p in parts)
-                and len(parts[1]) == 2
-                and int(parts[0]) < 24
-                and int(parts[1]) < 60
-            ):
-                return int(parts[0]), int(parts[1])
-            return -1, 0
-    if word.isdigit() and len(word) == 4 and int(word[:2]) < 24 and int(word[2:]) < 60:
-        return int(word[:2]), int(word[2:])
-    return (int(word), 0) if word.isdigit() and len(word) <= 2 and int(word) < 24 else (-1, 0)
-
-
-def noon(r: Reader, i: int) -> Found | None:
-    """noon := "noon" | "midday" | "midnight"   on the day named beside it."""
-    word = r.word(i)
-    if word in {"noon", "midday", "midnight"}:
-        return _on_day(r, Found(i, i + 1, "T00:00" if word == "midnight" else "T12:00", "clock"))
-    return None
-
-
-def _on_day(r: Reader, clock: Found) -> Found:
-    """Return a clock time on the day that follows it, stands before it, or is the anchor's."""
-    j = clock.last
-    if r.word(j) in {"on", ","}:
-        j += 1
-    d: str | None = None
-    last = clock.last
-    if r.word(j) in r.calendar.weekdays and not starts_date(r, j + 1):
-        found = weekday_named(r, j)
-        if found:
-            d, last = found.value[:10], j + 1
-    elif r.word(j) in {"today", "yesterday", "tomorrow"}:
-        found = relative_day(r, j)
-        if found:
-            d, last = found.value[:10], j + 1
-    elif r.word(j) in r.calendar.months:
-        found = month_named(r, j)
-        if found and len(found.value) == 10:
-            d, last = found.value, found.last
-    if d is None:
-        base = r.last or r.anchor
-        d = base.isoformat() if base else "XXXX-XX-XX"
-    return Found(clock.first, last, d[:10] + clock.value, clock.rule)
 
 
 def unit_named(r: Reader, i: int) -> Found | None:

@@ -22,8 +22,6 @@ from firsthand.quantity import bare_words, words
 from firsthand.records import Article, Precision, Time, ZoneKind
 from firsthand.spans import Span
 from firsthand.statement.anchored import (
-    clock,
-    noon,
     part_of_day,
     relative_day,
     run_together,
@@ -31,6 +29,7 @@ from firsthand.statement.anchored import (
     weekday_named,
     weekend,
 )
+from firsthand.statement.clock import TRIGGERS, clock, noon, spoken
 from firsthand.statement.dated import (
     century_number,
     decade_named,
@@ -75,6 +74,7 @@ def _calendar(known: Lexicon) -> Calendar:
     on(("weekend",), weekend)
     on(table["seasons"], season_named)
     on(("noon", "midday", "midnight"), noon)
+    on(TRIGGERS, spoken)
     phrases = [*references, *holidays]
     alone = {p[0] for p in phrases if len(p) == 1}
     pairs = {p[0]: frozenset(q[1] for q in phrases if q[0] == p[0]) for p in phrases if p[0] not in alone}
