@@ -122,6 +122,40 @@ def test_a_part_and_the_whole_are_two_questions():
     assert not together(counting(made), "a:3", "b:3")
 
 
+def test_some_of_those_who_were_there_are_all_who_died():
+    made = Made(
+        {
+            "a": [*FRAME, line("3 strikers died in the camp", count=(3, 3, Role.KILLED))],
+            "b": [*OTHER, line("3 of the rioters died in the camp", count=(3, 3, Role.KILLED))],
+            "c": [*OTHER, line("3 of the dead were from the camp", count=(3, 3, Role.KILLED))],
+        }
+    )
+    counting(made)
+    assert together(made, "a:3", "b:3")
+    assert not together(made, "a:3", "c:3")
+
+
+def test_the_dead_of_two_kinds_are_two_questions_whoever_labels_them():
+    def unit(made, document, word):
+        account = made.cast.accounts[document]
+        counts = tuple(replace(q, unit=word) for q in account.quantities)
+        made.cast.accounts[document] = replace(account, quantities=counts)
+
+    words = "{} were killed on the bridge in the night"
+    made = Made(
+        {
+            "a": [*FRAME, line(words.format("4 soldiers"), count=(4, 4, Role.KILLED))],
+            "b": [*OTHER, line(words.format("2 workers"), count=(2, 2, Role.KILLED))],
+            "c": [*OTHER, line(words.format("11 bodies"), count=(11, 11, Role.KILLED))],
+        }
+    )
+    for document, word in (("a", "soldiers"), ("b", "railway workers"), ("c", "bodies")):
+        unit(made, document, word)
+    counting(made)
+    assert not together(made, "a:3", "b:3")
+    assert together(made, "a:3", "c:3") or together(made, "b:3", "c:3")
+
+
 def test_the_text_of_a_claim_gives_the_answer_of_most_reports():
     words = "{} people were killed in the strike on the bridge"
     made = counting(

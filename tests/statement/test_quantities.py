@@ -51,6 +51,9 @@ def test_phrases_are_read_as_the_gold_table_says(name: str, floor: float) -> Non
 @pytest.mark.parametrize(
     ("text", "words", "low", "high", "role", "unit"),
     [
+        ("Another 23 people have yet to be found.", "Another 23", 23, 23, "missing", "people"),
+        ("Four of her men have still not been found.", "Four", 4, 4, "missing", "men"),
+        ("The dead numbered at least 17 by noon.", "at least 17", 17, None, "killed", ""),
         ("tens of dead bodies of rebels continually being transferred", "tens", 10, 99, "killed", "bodies"),
         (
             "the number of fighters that are set to be deployed is between 30 and 40",

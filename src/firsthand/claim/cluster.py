@@ -17,13 +17,14 @@ BEST = 0.5  # share of the pairs between two groups that count, the likeliest: p
 class _Group:
     """Mentions that answer one question, with what bars others from joining them."""
 
-    __slots__ = ("members", "reports", "roles", "sorts")
+    __slots__ = ("kinds", "members", "reports", "roles", "sorts")
 
     def __init__(self, members: list[int], mentions: Sequence[Mention]) -> None:
         self.members = members
         counts = [(mentions[n].count, mentions[n].sort) for n in members]
         self.roles = {c.role for c, _ in counts if c and c.role is not Role.OTHER}
         self.sorts = {s for c, s in counts if c and s}
+        self.kinds = {mentions[n].sort_kind for n in members if mentions[n].count} - {""}
         self.reports: dict[DocumentId, list[int]] = {}
         for n in members:
             self.reports.setdefault(mentions[n].statement.document, []).append(n)
@@ -70,7 +71,7 @@ def _mean(a: _Group, b: _Group, score: dict[tuple[int, int], float]) -> float:
 def _barred(a: _Group, b: _Group, mentions: Sequence[Mention]) -> bool:
     """Tell whether two groups answer different questions: counts of two roles or sorts, or one source of one report
     that gives two counts."""
-    if len(a.roles | b.roles) > 1 or len(a.sorts | b.sorts) > 1:
+    if len(a.roles | b.roles) > 1 or len(a.sorts | b.sorts) > 1 or len(a.kinds | b.kinds) > 1:
         return True
     for document in a.reports.keys() & b.reports.keys():
         for m in (mentions[i] for i in a.reports[document]):

@@ -230,6 +230,7 @@ class _Facts:
         self.unit = _coded((m.unit or None) if m.count else None for m in mentions)
         self.role = _coded(c.role if c and c.role is not Role.OTHER else None for c in counts)
         self.sort = _coded((m.sort or None) if m.count else None for m in mentions)
+        self.kind_of_sort = _coded((m.sort_kind or None) if m.count else None for m in mentions)
         self.part = np.array([m.is_part for m in mentions])
         self.roles = np.array([sum(1 << _ROLES.index(r) for r in _roles(m)) for m in mentions], dtype=np.int64)
         self.counted = np.array([c is not None for c in counts])
@@ -261,6 +262,11 @@ class _Facts:
         counts = self.counted[i] & self.counted[others]
         one_role &= ~(counts & ((x == 0) != (y == 0))) | self._meet(i, others)
         one_sort = (self.sort[i] < 0) | (self.sort[others] < 0) | (self.sort[i] == self.sort[others])
+        one_sort &= (
+            (self.kind_of_sort[i] < 0)
+            | (self.kind_of_sort[others] < 0)
+            | (self.kind_of_sort[i] == self.kind_of_sort[others])
+        )
         whole = self.part[i] == self.part[others]
         possible: NDArray[np.bool_] = (self.kind[i] == self.kind[others]) & one_role & one_sort & whole
         return possible

@@ -18,6 +18,7 @@ from firsthand.records import (
     Article,
     Cast,
     Quantity,
+    Role,
     SourceId,
     Statement,
     StatementId,
@@ -44,7 +45,10 @@ class Mention:
     hours: tuple[Time, ...]
     units: tuple[str, ...]
     sort: str  # of what is counted: "persons", "distance", or the thing itself; "" when no table knows it
-    is_part: bool  # the count takes a part out of others: "two of the men"
+    sort_kind: str  # within the sort: "armed", "at_work"; "" when it may be any
+    is_part: (
+        bool  # the count takes a part out of others: "two of the men", "two of the dead"; not "two of the men died"
+    )
     days: tuple[int, int] | None  # first and last day, as ordinals, of the times that stand in its clause
     source: SourceId | None  # of the innermost attribution
     negated: bool
@@ -81,12 +85,14 @@ class _Words:
     classes: Mapping[str, tuple[str, ...]]  # stem -> names of the classes it belongs to
     irregular: Mapping[str, str]
     things: frozenset[str]
+    befallen: frozenset[str]  # "dead", "wounded", "missing": who is counted is what befell them
     sorts: Mapping[str, str]  # stem of a unit, or class of things -> sort
+    kinds: Mapping[str, str]  # class of things -> kind within its sort
 
 
 @cache
 def _words(known: Lexicon) -> _Words:
-    table = known.table("predicates")
+    table, roles = known.table("predicates"), known.table("roles")
     classes: dict[str, set[str]] = {}
     for kind in ("classes", "things"):
         for name, entry in table[kind].items():
@@ -97,8 +103,12 @@ def _words(known: Lexicon) -> _Words:
         {k: tuple(sorted(v)) for k, v in classes.items()},
         table["irregular"],
         frozenset(f"#{name}" for name in table["things"]),
+        frozenset(
+            w for r in Role if r is not Role.OTHER for w in (*roles[r.value]["noun"], *roles[r.value]["participle"])
+        ),
         {stem(w): name for name, e in table["sorts"].items() for w in e.get("words", ())}
         | {f"#{thing}": name for name, e in table["sorts"].items() for thing in e.get("things", ())},
+        {f"#{x}": kind for e in table["sorts"].values() for kind, own in e.get("kinds", {}).items() for x in own},
     )
 
 
@@ -156,6 +166,7 @@ class _Reader:
             hours,
             tuple(self._unit(q) for q in counts),
             self._sort(counts[0]) if counts else "",
+            self.vocabulary.kinds.get(self._unit(counts[0]), "") if counts else "",
             bool(counts) and statement.answers is Answers.HOW_MANY and self._is_part(counts[0]),
             self._days(self._enclosing(statement) or statement.content),
             chain[-1].source_id if chain else None,
@@ -209,7 +220,10 @@ class _Reader:
         return found or (self.vocabulary.sorts.get(unit) or unit if unit in self.vocabulary.things else "")
 
     def _is_part(self, q: Quantity) -> bool:
-        return _PART.match(self.folded, q.end) is not None
+        found = _PART.match(self.folded, q.end)
+        if found is None or q.role is Role.OTHER:
+            return found is not None
+        return found[1] in self.vocabulary.befallen  # "two of the men died" counts all who died
 
     def _enclosing(self, statement: Statement) -> tuple[Span, ...]:
         """Return the clause in which a count or an hour stands."""
@@ -242,7 +256,9 @@ class _Reader:
 
 
 # part := count, then "of" and what is already spoken of ("two of them", "six of the men"); not "dozens of men"
-_PART = re.compile(r"\s+(?:more\s+)?of\s+(?:the|them|these|those|whom|which|us|you|his|her|its|their|our|my)\b")
+_PART = re.compile(
+    r"\s+(?:more\s+)?of\s+(?:the|them|these|those|whom|which|us|you|his|her|its|their|our|my)\b(?:\s+(\w+))?"
+)
 _CLOCK = re.compile(r"T(\d\d):(\d\d)")
 _NEAR = 0.45  # weight of words that stand near a count, against words in the statement itself; our choice
 _CLASS = 0.6  # weight of "some word of this class" against the word itself; our choice

@@ -456,7 +456,7 @@ def far_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
 
 _TALLY_VERBS = frozenset(
     """to at of is was are were be reached hit passed topped exceeded climbed rose stood stands stand by : = -
-    total totals totaled totalled toll between reaches being as include includes included including""".split()
+    total totals totaled totalled number numbers numbered toll between reaches being as include includes included including""".split()
 )
 
 
@@ -497,6 +497,10 @@ def tally(f: Frames, w: Words, p: Phrase, begin: int) -> Link | None:
                 "include",
                 "includes",
                 "included",
+                "number",
+                "numbered",
+                "totalled",
+                "totaled",
             }:
                 return Link(use.role, f"tally: {' '.join(w.word[k : p.first])}", 2)
         if w.word[k] in BREAKS or w.word[k] == ",":
