@@ -18,7 +18,7 @@ from dataclasses import replace
 from firsthand.spans import Span, joined
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.grammar import rules
-from firsthand.statement.attributions.passage import Draft, Passage, part
+from firsthand.statement.attributions.passage import Draft, Passage, part, places
 from firsthand.statement.attributions.relays import Relay
 
 _DEEPEST = 6  # links; a bound that news never reaches
@@ -80,8 +80,8 @@ def _speaks_above(p: Passage, link: Draft, cues: Cues) -> bool:
     outer = link.inside
     if _relayed(link) or outer is None or not outer.cue or not outer.because.startswith(_FINITE):
         return True
-    words = outer.cue[0].of(p.text).lower().split()
-    return any(cues.saying.get(w, "ing") != "ing" and w not in cues.nouns for w in words)
+    begin, end = places(p, outer.cue[0]) or (0, 0)
+    return any(cues.saying.get(w, "ing") != "ing" and w not in cues.nouns for w in p.words[begin:end])
 
 
 _FINITE = ("before-content", "after-content", "inverted")

@@ -159,6 +159,41 @@ def _led_in(p: Passage, a: int, b: int) -> Cut:
     return a, b
 
 
+def _timed(p: Passage, a: int, b: int) -> Cut:
+    """``Hours earlier the leader``, ``On Monday Oil Daily``, ``A day later the Front``: the time before the name goes."""
+    at, told = a, False
+    while at < b - 1 and (p.words[at] in _TIMES | _NUMBERS | _TIMING or p.words[at][:1].isdigit()):
+        told |= p.words[at] in _WHEN
+        at += 1
+    told |= p.words[a] in {"on", "in", "at", "by"} and p.words[at - 1] in _TIMES
+    named = p.words[at] in _DETERMINERS or p.capital(at)
+    while at > a and p.words[at - 1] in _DETERMINERS:
+        at, named = at - 1, True
+    return (at, b) if told and named and at > a else (a, b)
+
+
+_WHEN = frozenset("earlier later ago before after last next meanwhile separately".split())
+_TIMING = _WHEN | frozenset(
+    "a an the on in at by late early this same following previous few several some half past".split()
+)
+
+
+def _apart(p: Passage, a: int, b: int) -> Cut:
+    """``The envoy, speaking on the sidelines of a meeting``: what he does between commas is no part of who he is."""
+    for at in range(a + 1, b - 1):
+        word = p.words[at + 1]
+        if p.words[at] == "," and (word in _APART or (word in _WITH and not p.capital(at + 2))):
+            return a, at
+    return a, b
+
+
+_APART = frozenset(
+    "speaking talking commenting writing asked reached contacted quoted cited interviewed known answering responding appearing"
+    " addressing referring reporting arriving visiting testifying briefing however meanwhile too".split()
+)
+_WITH = frozenset("in on at during after when while under".split())
+
+
 def _floating(p: Passage, a: int, b: int) -> Cut:
     """``the ministry and the bank both``: without the word that only counts them."""
     return (a, b - 1) if b - a > 1 and p.words[b - 1] in {"both", "also", "each", "all"} else (a, b)
@@ -224,6 +259,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("second-clause", _second_clause),
     ("what", _what),
     ("floating", _floating),
+    ("apart", _apart),
+    ("timed", _timed),
     ("led-in", _led_in),
     ("clause", _clause),
 )
