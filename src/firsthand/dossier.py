@@ -66,6 +66,19 @@ def assemble(
     )
 
 
+def with_cast(every: Cast, chosen: Cast) -> Cast:
+    """Return ``every`` with the accounts of ``chosen`` for the documents that it has, and what both tables know."""
+    if every == chosen:
+        return chosen
+    return Cast(
+        {**every.accounts, **chosen.accounts},
+        {**every.outlets, **chosen.outlets},
+        _united((*every.sources, *chosen.sources)),
+        _united((*every.actors, *chosen.actors)),
+        _united((*every.gazetteer, *chosen.gazetteer)),
+    )
+
+
 def bind(parts: Iterable[Dossier], skipped: Iterable[Skipped] = ()) -> Dossier:
     """Return one dossier of several, every table sorted; what has one id in several parts is one, with all its names."""
     given = tuple(parts)

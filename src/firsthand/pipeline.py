@@ -6,7 +6,7 @@ Each stage is a pure function from records to records; nothing here decides anyt
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -21,13 +21,26 @@ from firsthand import (
     event,
     lexicon,
     naming,
+    standing,
     statement,
     stemma,
     story,
     support,
 )
 from firsthand.decision import Decision
-from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Skipped, Stemma, Story
+from firsthand.records import (
+    Account,
+    Article,
+    Capture,
+    Cast,
+    Claim,
+    Decided,
+    DocumentId,
+    Dossier,
+    Skipped,
+    Stemma,
+    Story,
+)
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]  # told a step, how much of it is done, and of how much
@@ -91,19 +104,80 @@ def resolve(
     related: Stemma,
     decisions: Sequence[Decision] = (),
 ) -> Dossier:
-    """Return the dossier of one story: its cast, events, stemma, claims and their support."""
+    """Return the dossier of one story: its cast, events, stemma, claims and their support.
+
+    What is safe to say of a claim is so in every way to read the story, which differ in what stands for a text of several versions.
+    """
     own = story.dated([articles[i] for i in told.documents], accounts)
-    cast, named = decision.apply_to_cast(naming.settle(own, accounts, known), own, decisions)
+    first, *others = standing.ways([articles[i] for i in told.documents])
+    cast, named = _cast(own, accounts, known, decisions)
+    way = _read(told, first, articles, accounts, known, related, decisions, cast)
+    cast = dossier.with_cast(cast, way.cast)
     events = {a.id: event.code(a, cast.accounts[a.id], known) for a in own}
     happened, merged = decision.apply_to_events(event.merge(told, own, cast, events), own, cast, decisions)
-    texts = copies.identical(own)  # the same words are one witness, however often they are printed
-    alone = [a for a in own if texts.original[a.id] == a.id]
-    tree = copies.hung(stemma.derive(told, alone, cast, known, related), told, own, cast.outlets, texts)
-    claims = claim.match(told, own, cast, tree, known)
-    doubted = None
-    if copies.contested(own):  # a text under several stamps: the earliest may be false
-        other = stemma.derive(told, alone, cast, known, related, doubted=True)
-        doubted = copies.hung(other, told, own, cast.outlets, texts)
-    judged = support.judge(told, own, cast, claims, tree, known, doubted=doubted)
+    tree = way.tree if first.alone else _whole(told, own, cast, known, related)
+    more = (_read(told, other, articles, accounts, known, related, decisions).claims for other in others)
+    claims = support.safest(way.claims, list(more), {s.id for s in cast.sources})
+    judged = support.judge(told, own, cast, claims, tree, known)
     found = dossier.assemble(told, own, cast, happened, tree, judged)
     return replace(found, decisions=(*named, *merged))
+
+
+def _cast(
+    own: Sequence[Article],
+    accounts: Mapping[DocumentId, Account],
+    known: lexicon.Lexicon,
+    decisions: Sequence[Decision],
+) -> tuple[Cast, tuple[Decided, ...]]:
+    return decision.apply_to_cast(naming.settle(own, accounts, known), own, decisions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A story read in one way: as if of every text there were one document only."""
+
+    cast: Cast
+    tree: Stemma
+    claims: tuple[Claim, ...]  # backed, with the statements of all documents
+
+
+def _read(
+    told: Story,
+    texts: copies.Copies,
+    articles: Mapping[DocumentId, Article],
+    accounts: Mapping[DocumentId, Account],
+    known: lexicon.Lexicon,
+    related: Stemma,
+    decisions: Sequence[Decision],
+    shown: Cast | None = None,
+) -> _Way:
+    """Return the story as it is without the versions that stand for nothing; they are counted as ``shown`` calls them."""
+    own = [articles[i] for i in told.documents]
+    again = copies.repeated(own, accounts, texts)
+    alone = story.dated([a for a in own if texts.original[a.id] == a.id], accounts)
+    cast = shown if shown and texts.alone else _cast(alone, accounts, known, decisions)[0]
+    related = standing.retied(related, texts)
+    tree = _whole(told, alone, cast, known, related)
+    doubted = None
+    if copies.contested(alone):  # an edited text under several stamps: the earliest may be false
+        doubted = _whole(told, alone, cast, known, related, doubted=True)
+    claims = claim.match(told, alone, cast, tree, known)
+    carriers = support.carriers(own, accounts, shown, again) if shown and not texts.alone else support.Carriers()
+    backed = support.back(alone, cast, claims, tree, doubted=doubted, carriers=carriers)
+    return _Way(cast, tree, claim.spread(backed, again))
+
+
+def _whole(
+    told: Story,
+    own: Sequence[Article],
+    cast: Cast,
+    known: lexicon.Lexicon,
+    related: Stemma,
+    *,
+    doubted: bool = False,
+) -> Stemma:
+    """Return the stemma of articles; the same words are one witness, however often they are printed."""
+    texts = copies.identical(own)
+    alone = [a for a in own if texts.original[a.id] == a.id]
+    tree = stemma.derive(told, alone, cast, known, related, doubted=doubted)
+    return copies.hung(tree, told, own, cast.outlets, texts)

@@ -45,7 +45,7 @@ from firsthand.records import (
     ZoneKind,
 )
 from firsthand.spans import Span
-from firsthand.support import judge
+from firsthand.support import back, judge
 
 KNOWN = load()
 STORY = StoryId("s")
@@ -117,7 +117,8 @@ class Made:
 
     def judged(self, *claims: Claim) -> Judged:
         """Return the judgement on ``claims`` (one claim of everything when none is given)."""
-        return judge(self.story, self.articles, self.cast, claims or (self.claim(),), self.tree, KNOWN)
+        backed = back(self.articles, self.cast, claims or (self.claim(),), self.tree)
+        return judge(self.story, self.articles, self.cast, backed, self.tree, KNOWN)
 
     def origins(self, *ids: str):
         """Return the origins of one claim of the statements ``ids`` (of all)."""

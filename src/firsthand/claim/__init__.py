@@ -18,7 +18,7 @@ def match(story: Story, articles: Sequence[Article], cast: Cast, tree: Stemma, k
     """Return the claims of a story: statements of its articles that answer one question, matched by slot.
 
     A statement that no other answers is a claim of its own. Headlines, captions and comments support none.
-    ``support`` is unset; ``support.judge`` sets it. Measured error: docs/method/claims.md.
+    ``support`` is unset; ``support.back`` sets it. Measured error: docs/method/claims.md.
     """
     texts = copies.nearly(articles, doubted=True)  # a back-dated copy in another order words no claim
     again = copies.repeated(articles, cast.accounts, texts)
@@ -39,20 +39,22 @@ def match(story: Story, articles: Sequence[Article], cast: Cast, tree: Stemma, k
                 because=f"same-question: {len(own)} statements share kind of answer, terms or aligned passages",
             )
         )
-    return tuple(_numbered([_with_copies(c, again) for c in out]))
+    return spread(out, again)
 
 
-def _with_copies(claim: Claim, again: Mapping[StatementId, StatementId]) -> Claim:
-    """Return ``claim`` with the statements of copies beside those that they repeat, in the claim and in its values."""
+def spread(claims: Sequence[Claim], again: Mapping[StatementId, StatementId]) -> tuple[Claim, ...]:
+    """Return ``claims`` with the statements of copies beside those that they repeat, numbered anew."""
     more: dict[StatementId, list[StatementId]] = {}
     for copy, first in again.items():
         more.setdefault(first, []).append(copy)
 
-    def spread(ids: Sequence[StatementId]) -> tuple[StatementId, ...]:
+    def with_copies(ids: Sequence[StatementId]) -> tuple[StatementId, ...]:
         return tuple(sorted({*ids, *(c for i in ids for c in more.get(i, ()))}))
 
-    values = tuple(Value(v.low, v.high, v.words, spread(v.statements)) for v in claim.values)
-    return replace(claim, statements=spread(claim.statements), values=values)
+    def values(claim: Claim) -> tuple[Value, ...]:
+        return tuple(replace(v, statements=with_copies(v.statements)) for v in claim.values)
+
+    return tuple(_numbered([replace(c, statements=with_copies(c.statements), values=values(c)) for c in claims]))
 
 
 def _numbered(claims: Sequence[Claim]) -> list[Claim]:

@@ -2,42 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from firsthand.lexicon import Lexicon
-from firsthand.records import Article, Cast, Claim, Judged, Stemma, Story
-from firsthand.support.backing import backed, either
+from firsthand.records import (
+    Account,
+    Article,
+    Cast,
+    Claim,
+    DocumentId,
+    Judged,
+    SourceId,
+    Statement,
+    StatementId,
+    Stemma,
+    Story,
+)
+from firsthand.support.backing import backed, either, in_every_way
 from firsthand.support.differences import differ
 from firsthand.support.headlines import audit
 from firsthand.support.questions import Change, Missing, missing, without
-from firsthand.support.world import World
+from firsthand.support.world import NO_CARRIERS, Carriers, World
 
-__all__ = ["Change", "Missing", "judge", "missing", "without"]
+__all__ = ["Carriers", "Change", "Missing", "back", "carriers", "judge", "missing", "safest", "without"]
 
 
-def judge(
-    story: Story,
+def back(
     articles: Sequence[Article],
     cast: Cast,
     claims: Sequence[Claim],
     tree: Stemma,
-    known: Lexicon,
     *,
     doubted: Stemma | None = None,
-) -> Judged:
-    """Return what stands behind each claim (origins as in ``docs/contract.md``), and where accounts differ.
+    carriers: Carriers = NO_CARRIERS,
+) -> tuple[Claim, ...]:
+    """Return ``claims`` with what stands behind each: origins as in ``docs/contract.md``.
 
     ``doubted`` is the stemma read as if the earliest stamp of a text with several were false: ``low`` is then the lower and
     ``high`` the higher of both readings, so that a copy under an earlier stamp never raises what is safe to say.
+    ``carriers`` are counted and named, and change nothing else.
     """
     ordered = sorted(articles, key=lambda a: a.id)
-    world = World(ordered, cast, tree)
+    world = World(ordered, cast, tree, carriers=carriers)
     supported = tuple(backed(c, world) for c in claims)
-    if doubted is not None:
-        again = World(ordered, cast, doubted, doubted=True)
-        supported = tuple(either(c, backed(one, again)) for c, one in zip(supported, claims, strict=True))
+    if doubted is None:
+        return supported
+    again = World(ordered, cast, doubted, doubted=True, carriers=carriers)
+    return tuple(either(c, backed(one, again)) for c, one in zip(supported, claims, strict=True))
+
+
+def carriers(
+    articles: Sequence[Article],
+    accounts: Mapping[DocumentId, Account],
+    cast: Cast,
+    again: Mapping[StatementId, StatementId],
+) -> Carriers:
+    """Return what the documents of ``cast`` carry of what others say: ``again`` tells which statement repeats which."""
+    statements = {s.id: s for i in sorted(accounts) for s in accounts[i].statements}
+    repeating: dict[StatementId, tuple[Statement, ...]] = {}
+    for copy, first in sorted(again.items()):
+        repeating[first] = (*repeating.get(first, ()), statements[copy])
+    return Carriers(tuple(articles), cast.outlets, {s.id: s for s in cast.sources}, repeating)
+
+
+def safest(
+    claims: Sequence[Claim], ways: Sequence[Sequence[Claim]], shown: Collection[SourceId] = ()
+) -> tuple[Claim, ...]:
+    """Return ``claims`` with a ``low`` that holds in every one of ``ways`` to read the story.
+
+    A claim of another way is the same question when most of its statements are the claim's. Origins found only there are
+    named as far as they are ``shown``.
+    """
+    home = {i: n for n, c in enumerate(claims) for i in c.statements}
+    found: list[list[Claim]] = [[] for _ in claims]
+    for way in ways:
+        for c in way:
+            held = Counter(home[i] for i in c.statements if i in home)
+            for n, many in held.items():
+                if 2 * many >= sum(held.values()):
+                    found[n].append(c)
+    return tuple(in_every_way(c, them, shown) for c, them in zip(claims, found, strict=True))
+
+
+def judge(
+    story: Story, articles: Sequence[Article], cast: Cast, claims: Sequence[Claim], tree: Stemma, known: Lexicon
+) -> Judged:
+    """Return backed ``claims`` with where accounts differ and what the headlines add."""
+    ordered = sorted(articles, key=lambda a: a.id)
     return Judged(
-        supported,
-        differ(story, ordered, cast, supported, tree, known),
+        tuple(claims),
+        differ(story, ordered, cast, claims, tree, known),
         tuple(h for a in ordered if (h := audit(a, cast.accounts[a.id], known)) is not None),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from firsthand.records import Claim, DocumentId, Origins, SourceId, StatementId, Status, Support, Value
@@ -84,7 +84,7 @@ def _name(label: str, world: World) -> str:
 
 def _outlet(document: DocumentId, world: World) -> str:
     source = world.outlet(document)
-    row = world.sources.get(source) if source else None
+    row = world.row(source) if source else None
     name = row.name if row else world.outlet_names.get(document)
     return name or f"the report “{_shortened(world.captures[document].title.text)}”"
 
@@ -160,15 +160,45 @@ def either(one: Claim, other: Claim) -> Claim:
     probability a little, lifts none over the bound.
     """
 
-    def wider(a: Support | None, b: Support | None) -> Support | None:
-        if a is None or b is None:
-            return a
-        low = min(least(x.origins.probability, DOUBTED) for x in (a, b))
-        high = max(a.origins.high, b.origins.high)
-        sources = tuple(sorted({*a.origin_sources, *b.origin_sources}))
-        return replace(a, origins=replace(a.origins, low=low, high=high), origin_sources=sources)
+    def wider(a: Origins, b: Origins) -> Origins:
+        return replace(a, low=min(least(x.probability, DOUBTED) for x in (a, b)), high=max(a.high, b.high))
 
     values = tuple(
-        replace(v, support=wider(v.support, w.support)) for v, w in zip(one.values, other.values, strict=True)
+        replace(v, support=_with(v.support, w.support, wider)) for v, w in zip(one.values, other.values, strict=True)
     )
-    return replace(one, values=values, support=wider(one.support, other.support))
+    return replace(one, values=values, support=_with(one.support, other.support, wider))
+
+
+def in_every_way(claim: Claim, others: Sequence[Claim], shown: Collection[SourceId]) -> Claim:
+    """Return ``claim`` with a ``low`` that is no higher than that of ``others``, the same question read in other ways.
+
+    Origins that only another way finds are named too, as far as they are ``shown``.
+    """
+
+    def lower(a: Origins, b: Origins) -> Origins:
+        return replace(a, low=min(a.low, b.low))
+
+    support = claim.support
+    values: dict[tuple[int | None, int | None], Support | None]
+    values = {(v.low, v.high): v.support for v in claim.values if v.low is not None}
+    for other in others:
+        support = _with(support, other.support, lower, shown)
+        for w in other.values:
+            if (w.low, w.high) in values:
+                values[w.low, w.high] = _with(values[w.low, w.high], w.support, lower, shown)
+    told = tuple(replace(v, support=values.get((v.low, v.high), v.support)) for v in claim.values)
+    return replace(claim, support=support, values=told)
+
+
+def _with(
+    a: Support | None,
+    b: Support | None,
+    bounds: Callable[[Origins, Origins], Origins],
+    shown: Collection[SourceId] | None = None,
+) -> Support | None:
+    """Return ``a`` with the bounds that both ask for, and with the origins of ``b`` too."""
+    if a is None or b is None:
+        return a
+    more = {s for s in b.origin_sources if shown is None or s in shown}
+    sources = a.origin_sources if more <= set(a.origin_sources) else tuple(sorted({*a.origin_sources, *more}))
+    return replace(a, origins=bounds(a.origins, b.origins), origin_sources=sources)

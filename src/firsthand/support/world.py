@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -83,12 +83,25 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Carriers:
+    """The documents that only repeat what those of a world say: they are counted and named, and change nothing else."""
+
+    articles: tuple[Article, ...] = ()
+    outlets: Mapping[DocumentId, SourceId] = field(default_factory=dict)
+    sources: Mapping[SourceId, Source] = field(default_factory=dict)
+    repeating: Mapping[StatementId, tuple[Statement, ...]] = field(default_factory=dict)  # by what they repeat
+
+
+@dataclass(frozen=True, slots=True)
 class Tie:
     """A document hangs on ``parent`` (a document, or a lost report that the stemma infers) with ``probability``."""
 
     parent: str
     probability: float
     is_document: bool
+
+
+NO_CARRIERS = Carriers()
 
 
 class World:
@@ -107,7 +120,9 @@ class World:
         doubted: bool = False,
         draws: int = DRAWS,
         chances: Chances | None = None,
+        carriers: Carriers = NO_CARRIERS,
     ) -> None:
+        self.carriers = carriers
         self.chances = chances or Chances()
         self.cast, self.tree = cast, tree
         texts = copies.nearly(articles, doubted=doubted)
@@ -116,9 +131,9 @@ class World:
         self.articles = {
             a.id: a for a in sorted(articles, key=lambda a: (self.key[a.id], a.id)) if self.home[a.id] == a.id
         }
-        self.captures = {a.id: a for a in articles}  # copies too
+        self.captures = {a.id: a for a in (*articles, *carriers.articles)}  # copies too
         self.texts = {a.id: a.text for a in articles}
-        self.outlet_names = {a.id: a.outlet for a in articles}
+        self.outlet_names = {i: a.outlet for i, a in self.captures.items()}
         self.place = copies.places(articles, cast.accounts)
         size = sum(len(cast.accounts[i].statements) for i in self.articles)
         self.draws = draws or (DRAWS if size <= LARGE else DRAWS_LARGE)
@@ -175,8 +190,9 @@ class World:
 
     def documents(self, ids: Sequence[StatementId]) -> list[DocumentId]:
         """Return the documents, copies too, that hold a mention among ``ids`` that can support a claim."""
-        found = (self.statements.get(i) for i in ids)
-        return sorted({s.document for s in found if s is not None and s.zone in SUPPORTING})
+        own = (s for i in ids if (s := self.statements.get(i)) is not None)
+        again = (s for i in ids for s in self.carriers.repeating.get(i, ()))
+        return sorted({s.document for s in (*own, *again) if s.zone in SUPPORTING})
 
     def said(self, ids: Sequence[StatementId]) -> list[Said]:
         """Return the mentions among ``ids`` that can support a claim, each text once, in an order of their own."""
@@ -221,7 +237,11 @@ class World:
 
     def outlet(self, document: DocumentId) -> SourceId | None:
         """Return the source that a document's outlet is."""
-        return self.cast.outlets.get(document)
+        return self.cast.outlets.get(document) or self.carriers.outlets.get(document)
+
+    def row(self, source: SourceId) -> Source | None:
+        """Return what is known of a source, one that only copies have included."""
+        return self.sources.get(source) or self.carriers.sources.get(source)
 
     def documents_of(self, source: SourceId) -> tuple[DocumentId, ...]:
         """Return the documents of the collection that a source published."""

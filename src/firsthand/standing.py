@@ -1,0 +1,195 @@
+"""Articles of one story -> the ways to read it: which document may stand for each text of which there are several versions.
+
+A version that has no words of its own is the same witness as the text it repeats: sentences in another order, some of them left
+out, letters of another script, another outlet, byline, headline or date. In one way of reading exactly one document of each text
+is read, as if its other versions were not there. Which of them was first cannot be known for sure, for all that tells may be
+forged; so each that may have been is read in one of the ways, and what is safe to say is safe in every one. Whoever adds such a
+version adds a way at most; the way in which the story is read without it remains.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+from firsthand import copies
+from firsthand.copies import Copies
+from firsthand.fold import fold, latin
+from firsthand.names import host, initials
+from firsthand.records import Article, DocumentId, Kin, Stemma
+from firsthand.tokens import words
+
+OWN_WORDS = 4  # words that a version may have besides those of the text it repeats: a byline, a credit
+OWN_SHARE = 0.03  # the same as a share of its words, for long ones; an edited report has more
+FULL = 0.9  # share of the longest version's words from which a version may be the original
+SAME_ORDER = 0.98  # share of three-word runs from which two versions have their sentences in one order
+SIGNED = 3  # versions in one order that may be the original: stamps, headlines and paragraphs differ
+READ_AGAIN = 1_200  # reports that are read in all ways together; the first way reads every story whole
+COMBINED = 8  # ways up to which the versions of several texts are combined freely
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    document: DocumentId
+    bag: Counter[str]
+    size: int
+    runs: frozenset[str]
+    disguised: bool  # letters of another script stand for Latin ones
+    key: str  # digest of the body's words
+    whole: str  # the text as it stands, but for white space inside of paragraphs
+    named: tuple[str, ...]  # the names of its outlet that a text names
+    stamp: tuple[str, str]
+
+
+def ways(articles: Sequence[Article]) -> tuple[Copies, ...]:
+    """Return the ways to read a story, the likeliest first: in each, one document for every text.
+
+    Edited versions, which have words of their own, are texts of their own here.
+    """
+    near = copies.nearly(articles)
+    by_id = {a.id: a for a in articles}
+    groups: dict[DocumentId, list[DocumentId]] = defaultdict(list)
+    for i in sorted(near.original):
+        groups[near.original[i]].append(i)
+    texts: list[list[_Version]] = []
+    if any(len(own) > 1 for own in groups.values()):
+        asked = _asked(by_id, [own for own in groups.values() if len(own) > 1])
+        for own in groups.values():
+            texts += _texts([_version(by_id[i], near.key[i], asked) for i in own]) if len(own) > 1 else []
+    several = [text for text in texts if len(text) > 1]
+    if not several:
+        return (Copies({i: i for i in sorted(by_id)}, near.key),)
+    chosen = _chosen([_originals(text) for text in several], max(1, READ_AGAIN // len(groups)))
+    return tuple(_standing(sorted(by_id), several, first, near.key) for first in chosen)
+
+
+def retied(related: Stemma, way: Copies) -> Stemma:
+    """Return ``related`` with the kin of every document as kin of the one that stands for its text."""
+    kin: dict[tuple[DocumentId, DocumentId], Kin] = {}
+    for k in related.kin:
+        a, b = sorted((way.original.get(k.a, k.a), way.original.get(k.b, k.b)))
+        if a != b and ((a, b) not in kin or kin[a, b].probability < k.probability):
+            kin[a, b] = k if (k.a, k.b) == (a, b) else Kin(a, b, k.probability)
+    return Stemma(kin=tuple(kin[pair] for pair in sorted(kin)))
+
+
+# ---- versions ---------------------------------------------------------------------------------------------------------
+
+
+def _version(article: Article, key: str, asked: Mapping[str, int]) -> _Version:
+    folded = fold(article.text)
+    plain = latin(folded)
+    zones = [z for z in article.zones if z.kind in copies.READ_ZONES]
+    found = [plain[w.start : w.end] for z in zones for w in words(plain, z.start, z.end)]
+    runs = frozenset(" ".join(found[n : n + copies.RUN]) for n in range(len(found) - copies.RUN + 1))
+    whole = "\n".join(" ".join(line.split()) for line in article.text.split("\n") if line.strip())
+    stamp = (article.published.earliest or "~", article.published.latest or "~")
+    named = tuple(n for n in _names(article) if asked.get(n))
+    return _Version(article.id, Counter(found), len(found), runs, plain != folded, key, whole, named, stamp)
+
+
+def _names(article: Article) -> tuple[str, ...]:
+    """Return the folded names under which other texts may name the outlet of ``article``."""
+    given = article.outlet or ""
+    known = {" ".join(fold(given).split()), *(fold(n) for n in initials(given)), host(article.url).split(".")[0]}
+    return tuple(sorted(n for n in known if len(n) > 2))
+
+
+def _asked(articles: Mapping[DocumentId, Article], groups: Sequence[Sequence[DocumentId]]) -> Mapping[str, int]:
+    """Return how many texts name each name of the outlets of ``groups``; versions of one text are one."""
+    grouped = {i: n for n, own in enumerate(groups) for i in own}
+    wanted = sorted({n for i in grouped for n in _names(articles[i])})
+    found: dict[str, set[str]] = defaultdict(set)
+    for i in sorted(articles):
+        folded = latin(fold(articles[i].text))
+        text = f" {' '.join(folded[w.start : w.end] for w in words(folded))} "
+        for name in wanted:
+            if name in text and f" {name} " in text and name not in _names(articles[i]):
+                found[name].add(str(grouped.get(i, i)))
+    return {name: len(texts) for name, texts in found.items()}
+
+
+def _texts(versions: Sequence[_Version]) -> list[list[_Version]]:
+    """Return the versions of each text: the fullest first, with those that have no words beside it."""
+    out: list[list[_Version]] = []
+    seen: dict[str, list[_Version]] = {}  # very same words
+    for v in sorted(versions, key=lambda v: (-v.size, v.key, v.document)):
+        home = seen.get(v.key) or next((text for text in out if _has_no_words_beside(v, text[0])), None)
+        if home is None:
+            home = []
+            out.append(home)
+        home.append(v)
+        seen[v.key] = home
+    return out
+
+
+def _has_no_words_beside(v: _Version, fuller: _Version) -> bool:
+    return (v.bag - fuller.bag).total() <= max(OWN_WORDS, OWN_SHARE * v.size)
+
+
+# ---- which may be the original ----------------------------------------------------------------------------------------
+
+
+def _originals(text: Sequence[_Version]) -> list[_Version]:
+    """Return the versions of one text that may be the original, the likeliest first.
+
+    Not one in letters of another script, nor a cut one, when there are others. Of those that have their sentences in one order
+    ``SIGNED``: whose outlet texts name most, that with most words, the earliest; then one under the latest stamp. Two with one stamp
+    and the same page throughout differ in the outlet alone: then it is the one that texts name.
+    """
+    plain = [v for v in text if not v.disguised] or list(text)
+    longest = max(v.size for v in plain)
+    ranked = sorted((v for v in plain if v.size >= FULL * longest), key=_rank)
+    orders: list[list[_Version]] = []
+    same: dict[str, list[_Version]] = {}
+    for v in ranked:
+        home = same.get(v.key) or next((o for o in orders if _in_one_order(v, o[0])), None)
+        if home is None:
+            home = []
+            orders.append(home)
+        home.append(v)
+        same[v.key] = home
+    return [v for order in orders for v in _signed(order)]
+
+
+def _rank(v: _Version) -> tuple[int, int, tuple[str, str], str, DocumentId]:
+    return -len(v.named), -v.size, v.stamp, v.key, v.document
+
+
+def _in_one_order(v: _Version, other: _Version) -> bool:
+    return len(v.runs & other.runs) >= SAME_ORDER * max(len(v.runs), len(other.runs), 1)
+
+
+def _signed(order: Sequence[_Version]) -> list[_Version]:
+    kinds: dict[tuple[object, ...], _Version] = {}
+    for v in order:
+        kinds.setdefault((v.whole, v.stamp), v)
+    ranked = list(kinds.values())
+    late = [v for v in ranked[1:] if v.stamp != ranked[0].stamp]
+    late.sort(key=lambda v: v.stamp, reverse=True)
+    return [ranked[0], *late[:1], *(v for v in ranked[1:] if v not in late[:1])][:SIGNED]
+
+
+def _chosen(texts: Sequence[Sequence[_Version]], most: int) -> Iterator[list[_Version]]:
+    """Yield which version is read of each text: the first of all, the second of all (the last where there are fewer) and so on;
+    of few ways, all that can be combined."""
+    number = 1
+    for text in texts:
+        number *= len(text)
+    if number <= COMBINED:
+        yield from islice((list(one) for one in product(*texts)), most)
+        return
+    for n in range(min(most, max(len(text) for text in texts))):
+        yield [text[min(n, len(text) - 1)] for text in texts]
+
+
+def _standing(
+    ids: Sequence[DocumentId],
+    texts: Sequence[Sequence[_Version]],
+    first: Sequence[_Version],
+    key: Mapping[DocumentId, str],
+) -> Copies:
+    original = {v.document: f.document for text, f in zip(texts, first, strict=True) for v in text}
+    return Copies({i: original.get(i, i) for i in ids}, key)
