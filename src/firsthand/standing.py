@@ -9,9 +9,10 @@ version adds a way at most; the way in which the story is read without it remain
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from firsthand import copies
@@ -23,6 +24,7 @@ from firsthand.tokens import words
 
 OWN_WORDS = 4  # words that a version may have besides those of the text it repeats: a byline, a credit
 OWN_SHARE = 0.03  # the same as a share of its words, for long ones; an edited report has more
+LEAST = 18  # words; in a shorter extract a few words in common would make two texts one
 FULL = 0.9  # share of the longest version's words from which a version may be the original
 SAME_ORDER = 0.98  # share of three-word runs from which two versions have their sentences in one order
 SIGNED = 3  # versions in one order that may be the original: stamps, headlines and paragraphs differ
@@ -39,30 +41,26 @@ class _Version:
     disguised: bool  # letters of another script stand for Latin ones
     key: str  # digest of the body's words
     whole: str  # the text as it stands, but for white space inside of paragraphs
-    named: tuple[str, ...]  # the names of its outlet that a text names
     stamp: tuple[str, str]
+    named: tuple[str, ...] = ()  # the names of its outlet that a text names
 
 
 def ways(articles: Sequence[Article]) -> tuple[Copies, ...]:
     """Return the ways to read a story, the likeliest first: in each, one document for every text.
 
-    Edited versions, which have words of their own, are texts of their own here.
+    Edited versions, which have words of their own, are texts of their own here; an extract without any is not.
     """
-    near = copies.nearly(articles)
-    by_id = {a.id: a for a in articles}
-    groups: dict[DocumentId, list[DocumentId]] = defaultdict(list)
-    for i in sorted(near.original):
-        groups[near.original[i]].append(i)
-    texts: list[list[_Version]] = []
-    if any(len(own) > 1 for own in groups.values()):
-        asked = _asked(by_id, [own for own in groups.values() if len(own) > 1])
-        for own in groups.values():
-            texts += _texts([_version(by_id[i], near.key[i], asked) for i in own]) if len(own) > 1 else []
+    by_id = {a.id: a for a in sorted(articles, key=lambda a: a.id)}
+    versions = [_version(a) for a in by_id.values()]
+    key = {v.document: v.key for v in versions}
+    texts = _texts(versions)
     several = [text for text in texts if len(text) > 1]
     if not several:
-        return (Copies({i: i for i in sorted(by_id)}, near.key),)
-    chosen = _chosen([_originals(text) for text in several], max(1, READ_AGAIN // len(groups)))
-    return tuple(_standing(sorted(by_id), several, first, near.key) for first in chosen)
+        return (Copies({i: i for i in by_id}, key),)
+    named = _named(by_id, several)
+    possible = [_originals([replace(v, named=named[v.document]) for v in text]) for text in several]
+    chosen = _chosen(possible, max(1, READ_AGAIN // len(texts)))
+    return tuple(_standing(by_id, several, first, key) for first in chosen)
 
 
 def retied(related: Stemma, way: Copies) -> Stemma:
@@ -78,7 +76,7 @@ def retied(related: Stemma, way: Copies) -> Stemma:
 # ---- versions ---------------------------------------------------------------------------------------------------------
 
 
-def _version(article: Article, key: str, asked: Mapping[str, int]) -> _Version:
+def _version(article: Article) -> _Version:
     folded = fold(article.text)
     plain = latin(folded)
     zones = [z for z in article.zones if z.kind in copies.READ_ZONES]
@@ -86,47 +84,58 @@ def _version(article: Article, key: str, asked: Mapping[str, int]) -> _Version:
     runs = frozenset(" ".join(found[n : n + copies.RUN]) for n in range(len(found) - copies.RUN + 1))
     whole = "\n".join(" ".join(line.split()) for line in article.text.split("\n") if line.strip())
     stamp = (article.published.earliest or "~", article.published.latest or "~")
-    named = tuple(n for n in _names(article) if asked.get(n))
-    return _Version(article.id, Counter(found), len(found), runs, plain != folded, key, whole, named, stamp)
-
-
-def _names(article: Article) -> tuple[str, ...]:
-    """Return the folded names under which other texts may name the outlet of ``article``."""
-    given = article.outlet or ""
-    known = {" ".join(fold(given).split()), *(fold(n) for n in initials(given)), host(article.url).split(".")[0]}
-    return tuple(sorted(n for n in known if len(n) > 2))
-
-
-def _asked(articles: Mapping[DocumentId, Article], groups: Sequence[Sequence[DocumentId]]) -> Mapping[str, int]:
-    """Return how many texts name each name of the outlets of ``groups``; versions of one text are one."""
-    grouped = {i: n for n, own in enumerate(groups) for i in own}
-    wanted = sorted({n for i in grouped for n in _names(articles[i])})
-    found: dict[str, set[str]] = defaultdict(set)
-    for i in sorted(articles):
-        folded = latin(fold(articles[i].text))
-        text = f" {' '.join(folded[w.start : w.end] for w in words(folded))} "
-        for name in wanted:
-            if name in text and f" {name} " in text and name not in _names(articles[i]):
-                found[name].add(str(grouped.get(i, i)))
-    return {name: len(texts) for name, texts in found.items()}
+    key = hashlib.blake2b(" ".join(found).encode("utf8", "surrogatepass"), digest_size=12).hexdigest()
+    if len(found) < copies.LEAST_WORDS:
+        key += f":{article.id}"
+    return _Version(article.id, Counter(found), len(found), runs, plain != folded, key, whole, stamp)
 
 
 def _texts(versions: Sequence[_Version]) -> list[list[_Version]]:
     """Return the versions of each text: the fullest first, with those that have no words beside it."""
     out: list[list[_Version]] = []
-    seen: dict[str, list[_Version]] = {}  # very same words
+    same: dict[str, list[_Version]] = {}  # the very same words
+    holders: dict[str, list[int]] = defaultdict(list)  # of a run: the texts whose fullest version has it
     for v in sorted(versions, key=lambda v: (-v.size, v.key, v.document)):
-        home = seen.get(v.key) or next((text for text in out if _has_no_words_beside(v, text[0])), None)
+        if v.key in same:
+            same[v.key].append(v)
+            continue
+        held = Counter(n for r in v.runs for n in holders.get(r, ()))
+        near = [n for n in held if v.size >= LEAST and held[n] >= copies.NEARLY * len(v.runs)]
+        home = max((n for n in near if _has_no_words_beside(v, out[n][0])), key=lambda n: (held[n], -n), default=None)
         if home is None:
-            home = []
-            out.append(home)
-        home.append(v)
-        seen[v.key] = home
+            home = len(out)
+            out.append([])
+            for r in v.runs:
+                if len(holders[r]) < copies.HOLDERS:
+                    holders[r].append(home)
+        out[home].append(v)
+        same[v.key] = out[home]
     return out
 
 
 def _has_no_words_beside(v: _Version, fuller: _Version) -> bool:
     return (v.bag - fuller.bag).total() <= max(OWN_WORDS, OWN_SHARE * v.size)
+
+
+def _named(
+    articles: Mapping[DocumentId, Article], texts: Sequence[Sequence[_Version]]
+) -> Mapping[DocumentId, tuple[str, ...]]:
+    """Return, for each version, the names of its outlet that a text names which another outlet publishes."""
+    own = {v.document: _names(articles[v.document]) for text in texts for v in text}
+    wanted = {n for names in own.values() for n in names}
+    found: set[str] = set()
+    for i, a in articles.items():
+        folded = latin(fold(a.text))
+        text = f" {' '.join(folded[w.start : w.end] for w in words(folded))} "
+        found |= {n for n in wanted - found if f" {n} " in text and n not in own.get(i, ())}
+    return {i: tuple(n for n in names if n in found) for i, names in own.items()}
+
+
+def _names(article: Article) -> tuple[str, ...]:
+    """Return the folded names under which others may name the outlet of ``article``."""
+    given = article.outlet or ""
+    known = {" ".join(fold(given).split()), *(fold(n) for n in initials(given)), host(article.url).split(".")[0]}
+    return tuple(sorted(n for n in known if len(n) > 2))
 
 
 # ---- which may be the original ----------------------------------------------------------------------------------------
@@ -186,7 +195,7 @@ def _chosen(texts: Sequence[Sequence[_Version]], most: int) -> Iterator[list[_Ve
 
 
 def _standing(
-    ids: Sequence[DocumentId],
+    ids: Iterable[DocumentId],
     texts: Sequence[Sequence[_Version]],
     first: Sequence[_Version],
     key: Mapping[DocumentId, str],
