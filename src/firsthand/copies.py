@@ -74,13 +74,22 @@ class Copies:
 
 
 @dataclass(frozen=True, slots=True)
-class _Body:
-    words: tuple[str, ...]
-    key: str
-    text: str  # the whole, folded
+class Version:
+    """What is known of one document's body: whose text it is, and what tells which document stands for a text."""
+
+    document: DocumentId
+    key: str  # of the text: digest of its words, so that documents in the very same words have one
+    size: int  # words
+    disguised: bool  # letters of another script stand for Latin ones
     outlet: str  # folded
     published: str
-    disguised: bool  # letters of another script stand for Latin ones
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    version: Version
+    words: tuple[str, ...]
+    text: str  # the whole, folded
 
 
 def identical(articles: Iterable[Article]) -> Copies:
@@ -126,39 +135,38 @@ def _body(article: Article) -> _Body:
     if len(found) < LEAST_WORDS:
         key += f":{article.id}"
     outlet, published = fold(article.outlet or ""), article.published.earliest or "~"
-    return _Body(tuple(found), key, plain, outlet, published, plain != folded)
+    return _Body(Version(article.id, key, len(found), plain != folded, outlet, published), tuple(found), plain)
 
 
 def _gathered(bodies: Mapping[DocumentId, _Body], *, nearly: bool, doubted: bool = False) -> Copies:
     same: dict[str, list[DocumentId]] = defaultdict(list)
     for i in sorted(bodies):
-        same[bodies[i].key].append(i)
+        same[bodies[i].version.key].append(i)
     if nearly:
         longer = _longer({ids[0]: bodies[ids[0]] for ids in same.values()})
         for held, by in longer.items():
-            same[bodies[by].key] += same.pop(bodies[held].key)
+            same[bodies[by].version.key] += same.pop(bodies[held].version.key)
     named = _named(bodies, [sorted(ids) for ids in same.values()])
-    original = {i: first for ids in same.values() for first in (_first(ids, bodies, named, doubted),) for i in ids}
-    return Copies({i: original[i] for i in sorted(bodies)}, {i: bodies[i].key for i in sorted(bodies)})
+    original: dict[DocumentId, DocumentId] = {}
+    for ids in same.values():
+        original |= dict.fromkeys(ids, first([bodies[i].version for i in ids], named, doubted=doubted))
+    return Copies({i: original[i] for i in sorted(bodies)}, {i: bodies[i].version.key for i in sorted(bodies)})
 
 
-def _first(
-    ids: Sequence[DocumentId], bodies: Mapping[DocumentId, _Body], named: Mapping[str, int], doubted: bool
-) -> DocumentId:
-    """Return the document that stands for one text.
+def first(versions: Sequence[Version], named: Mapping[str, int], *, doubted: bool = False) -> DocumentId:
+    """Return the document that stands for one text, of which these are the versions.
 
-    First what the text itself shows (undisguised letters, the whole and not a cut version), then whose outlet other texts
-    name most, then who has most of it, then stamps, which are forged most easily; last the words and the id.
+    First what the text itself shows (undisguised letters, the whole and not a cut version), then whose outlet is ``named``
+    most, then who has most of it, then stamps, which are forged most easily; last the words and the id.
     """
-    longest = max(len(bodies[i].words) for i in ids)
-    earliest = min(bodies[i].published for i in ids) if doubted else ""
+    longest = max(v.size for v in versions)
+    earliest = min(v.published for v in versions) if doubted else ""
 
-    def rank(i: DocumentId) -> tuple[bool, bool, bool, int, int, str, str, DocumentId]:
-        b = bodies[i]
-        cut, false = len(b.words) < FULL * longest, b.published == earliest
-        return b.disguised, cut, false, -named.get(b.outlet, 0), -len(b.words), b.published, b.key, i
+    def rank(v: Version) -> tuple[bool, bool, bool, int, int, str, str, DocumentId]:
+        cut, false = v.size < FULL * longest, v.published == earliest
+        return v.disguised, cut, false, -named.get(v.outlet, 0), -v.size, v.published, v.key, v.document
 
-    return min(ids, key=rank)
+    return min(versions, key=rank).document
 
 
 def _named(bodies: Mapping[DocumentId, _Body], groups: Sequence[Sequence[DocumentId]]) -> Mapping[str, int]:
@@ -167,15 +175,15 @@ def _named(bodies: Mapping[DocumentId, _Body], groups: Sequence[Sequence[Documen
     asked: dict[str, set[str]] = defaultdict(set)  # first word of an outlet's name -> names
     for ids in groups:
         for i in ids if len(ids) > 1 else ():
-            if bodies[i].outlet:
-                asked[bodies[i].outlet.split()[0]].add(bodies[i].outlet)
+            if bodies[i].version.outlet:
+                asked[bodies[i].version.outlet.split()[0]].add(bodies[i].version.outlet)
     found: Counter[str] = Counter()
     for ids in groups if asked else ():
-        own = {bodies[i].outlet for i in ids}
+        own = {bodies[i].version.outlet for i in ids}
         text = bodies[ids[0]].text
         for word in sorted(asked.keys() & set(text.split())):
             found.update(name for name in asked[word] if name not in own and name in text)
-        said = ((bodies[i].outlet, name) for i in ids for name in own if name and name in bodies[i].text)
+        said = ((bodies[i].version.outlet, name) for i in ids for name in own if name and name in bodies[i].text)
         found.update(name for outlet, name in set(said) if name != outlet)
     return found
 
@@ -191,7 +199,7 @@ def _runs(found: Sequence[str], one_in: int) -> set[int]:
 def _longer(bodies: Mapping[DocumentId, _Body]) -> dict[DocumentId, DocumentId]:
     """Return, for each text that a fuller one nearly holds, the fuller text."""
     one_in = sampled(len(bodies))
-    order = sorted(bodies, key=lambda i: (-len(bodies[i].words), bodies[i].key))
+    order = sorted(bodies, key=lambda i: (-len(bodies[i].words), bodies[i].version.key))
     return fuller((i, len(bodies[i].words), _runs(bodies[i].words, one_in)) for i in order)
 
 

@@ -15,6 +15,7 @@ from firsthand.stemma.kinship import Pair
 MOST_KIN = (
     40  # copies of one text whose every pair is shown as kin; of more, only pairs with the one that stands for it
 )
+FARTHER = 0.02  # share of a kinship of two texts that their least alike documents lack; it ranks them and hardly weighs
 
 
 def told_apart(
@@ -37,18 +38,26 @@ def told_apart(
     return sorted((d for d in out if d.probability > 0), key=lambda d: (d.child, d.parent))
 
 
-def of_copies(kin: Mapping[Pair, float], texts: Copies) -> dict[Pair, float]:
-    """Return the kinship of texts as that of all their documents; copies of one text are surely kin."""
+def of_copies(kin: Mapping[Pair, float], texts: Copies, alike: Mapping[Pair, float]) -> dict[Pair, float]:
+    """Return the kinship of texts as that of all their documents; copies of one text are surely kin.
+
+    Of two texts the likest documents have the kinship of the texts, the others a little less: so much as tells which copy was
+    drawn on, and no count of texts hangs on it. ``alike`` is the likeness of documents between 0 and 1.
+    """
     groups: dict[DocumentId, list[DocumentId]] = defaultdict(list)
     for i, first in sorted(texts.original.items()):
         groups[first].append(i)
-    out = {
-        (min(i, j), max(i, j)): p
-        for (a, b), p in kin.items()
-        for i in groups[a][:MOST_KIN]
-        for j in groups[b][:MOST_KIN]
-    }
+    out: dict[Pair, float] = {}
+    for (a, b), p in kin.items():
+        pairs = [(min(i, j), max(i, j)) for i in groups[a][:MOST_KIN] for j in groups[b][:MOST_KIN]]
+        out |= _ranked(pairs, p, alike)
     for first, own in groups.items():
-        pairs = combinations(own, 2) if len(own) <= MOST_KIN else ((first, i) for i in own if i != first)
-        out |= {(min(a, b), max(a, b)): SURE for a, b in pairs}
+        pairs = list(combinations(own, 2)) if len(own) <= MOST_KIN else [(first, i) for i in own if i != first]
+        out |= _ranked([(min(i, j), max(i, j)) for i, j in pairs], SURE, alike)
     return out
+
+
+def _ranked(pairs: Sequence[Pair], p: float, alike: Mapping[Pair, float]) -> dict[Pair, float]:
+    """Return ``p`` for the likest of ``pairs``, for the others up to ``FARTHER`` of it less."""
+    most = max((alike.get(pair, 0.0) for pair in pairs), default=0.0)
+    return {pair: p * (1 - FARTHER * (most - alike.get(pair, 0.0))) for pair in pairs}

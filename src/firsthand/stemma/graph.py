@@ -62,15 +62,21 @@ def grow(
         (a, b): _ranked(p, alone.get(a, 1.0) * alone.get(b, 1.0), tie.get((a, b), 0.0)) for (a, b), p in family.items()
     }
     if related:
-        beside = {(k.a, k.b): k.probability for k in related if k.a in standing and k.b in standing}
+        beside = _of_texts(related, texts)
+        seen = {i for pair in beside for i in pair}
         pairs = sorted(ranked.keys() | beside.keys())  # a large story compares only its likeliest pairs
-        ranked = {pair: _blended(ranked.get(pair, 0.0), beside.get(pair, 0.0)) for pair in pairs}
+        ranked = {
+            (a, b): _blended(ranked.get((a, b), 0.0), beside.get((a, b), 0.0))
+            if a in seen and b in seen
+            else ranked[a, b]
+            for a, b in pairs
+        }
         down = _within(down, ranked)
     if not texts.alone:
         cited = find(articles, everything.witnesses, cast)
         known = everything.informed(cited)
         down = told_apart(down, descents(known, cited), texts.original)
-        ranked = of_copies(ranked, texts)
+        ranked = of_copies(ranked, texts, {pair: r.likeness.terms for pair, r in known.relations.items()})
     sources = sorted({c.source for c in cited.sources})
     nodes = {
         n.id: n
@@ -106,6 +112,18 @@ def _ranked(p: float, p_orphans: float, p_edge: float) -> float:
     if p > 0.5:
         p = 0.5 + (p - 0.5) * (1 - NEARER * (1 - p_orphans))
     return max(p, p_edge)
+
+
+def _of_texts(related: Sequence[Kin], texts: copies.Copies) -> dict[Pair, float]:
+    """Return the kinship of texts of one story, of which other versions may have been looked at beside it."""
+    out: dict[Pair, float] = {}
+    for k in related:
+        if k.a in texts.original and k.b in texts.original:
+            a, b = texts.original[k.a], texts.original[k.b]
+            pair = min(a, b), max(a, b)
+            if a != b:
+                out[pair] = max(k.probability, out.get(pair, 0.0))
+    return out
 
 
 def _blended(p_story: float, p_collection: float) -> float:

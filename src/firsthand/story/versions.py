@@ -15,28 +15,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from firsthand.copies import CUT, FULL, LEAST_RUNS, LEAST_WORDS, NEARLY, READ_ZONES, RUN, Copies
+from firsthand.copies import CUT, LEAST_RUNS, LEAST_WORDS, NEARLY, READ_ZONES, RUN, Copies, Version, first
 from firsthand.fold import fold, latin
 from firsthand.records import Article, DocumentId
 from firsthand.story.nearest import Holder, Holders, InMemory
 from firsthand.tokens import words
 
+__all__ = [
+    "REACH",
+    "SPARSE",
+    "Text",
+    "TextShelf",
+    "Texts",
+    "Version",
+    "held",
+    "holder",
+    "near",
+    "standing",
+    "text",
+    "texts",
+    "version",
+]
+
 REACH = 16  # places on either side in the row of a run's holders; versions of one text lie near each other, being of like length
 SPARSE = 48  # runs; a text of twice as many keeps every second, of four times as many every fourth ...
 _BITS = 16  # of a holder's weight that say how many runs a text of the next length keeps
 SPOKEN = 16  # documents of one text that are asked whose outlet they name
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """What is known of one document's body: whose text it is, and what tells which document stands for a text."""
-
-    document: DocumentId
-    key: str  # of the text: digest of its words, so that documents in the very same words have one
-    size: int  # words
-    disguised: bool  # letters of another script stand for Latin ones
-    outlet: str  # folded
-    published: str
 
 
 @dataclass(slots=True)
@@ -190,18 +194,8 @@ class Texts:
 
 
 def standing(versions: Sequence[Version], articles: Mapping[DocumentId, Article]) -> DocumentId:
-    """Return the document that stands for one text among stories.
-
-    First what the documents themselves show: undisguised letters, the whole and not a cut version; then whose outlet other
-    documents of this text name; then stamps, which are forged most easily; last the words and the id.
-    """
-    longest = max(v.size for v in versions)
-    named = _named(versions, articles)
-
-    def rank(v: Version) -> tuple[bool, bool, int, str, str, DocumentId]:
-        return v.disguised, v.size < FULL * longest, -named.get(v.outlet, 0), v.published, v.key, v.document
-
-    return min(versions, key=rank).document
+    """Return the document that stands for one text among stories; it depends on the versions of this text alone."""
+    return first(versions, _named(versions, articles))
 
 
 def _named(versions: Sequence[Version], articles: Mapping[DocumentId, Article]) -> Mapping[str, int]:
@@ -226,8 +220,7 @@ def texts(articles: Mapping[DocumentId, Article]) -> Copies:
         by_key[found.key].append(found)
     original: dict[DocumentId, DocumentId] = {}
     for versions in _together(by_key, every):
-        first = standing(versions, articles)
-        original |= {v.document: first for v in versions}
+        original |= dict.fromkeys((v.document for v in versions), standing(versions, articles))
     return Copies({i: original[i] for i in sorted(original)}, {v.document: k for k, vs in by_key.items() for v in vs})
 
 
