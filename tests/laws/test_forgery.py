@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval import forgery, traditions
-from firsthand import article, lexicon, standing
-from firsthand.records import Article, Capture, CaptureKind, DocumentId
+from firsthand import article, lexicon
 
 KNOWN = lexicon.load()
 RECORDS = [
@@ -37,14 +36,6 @@ STORIES = [
 ]
 
 
-def cleaned(records: list[dict[str, Any]]) -> list[Article]:
-    fields = ("text", "url", "outlet", "title", "published")
-    captures = (
-        Capture(DocumentId(r["id"]), "record", "", CaptureKind.RECORD, **{k: r.get(k) for k in fields}) for r in records
-    )
-    return [article.clean(c, KNOWN) for c in captures]
-
-
 @settings(max_examples=500 if os.environ.get("FIRSTHAND_SOAK") else 25, deadline=None)
 @given(
     told=st.sampled_from(STORIES),
@@ -61,9 +52,8 @@ def test_in_one_way_a_story_is_read_as_if_mechanical_forgeries_were_not_there(
     original = records[which % len(records)]
     junk = gold["junk"].get(original["id"], ())
     forged = forgery.forge(original, operator, copies, random.Random(seed), back_dated=back_dated, junk=junk)
-    ways = [dict(way.original) for way in standing.ways(cleaned([*records, *forged]))]
-    without = {r["id"]: r["id"] for r in records}
-    assert without | {f["id"]: original["id"] for f in forged} in ways
+    articles = [article.clean(c, KNOWN) for c in forgery.captured([*records, *forged])]
+    assert forgery.seen_through(articles, original["id"], [f["id"] for f in forged])
 
 
 @pytest.mark.parametrize(("operator", "which"), list(zip(MECHANICAL, (1, 3, 5, 8), strict=True)))
