@@ -228,17 +228,17 @@ def _part(p: Passage, span: Span) -> Passage:
 def _strong(draft: Draft, p: Passage, cues: Cues) -> bool:
     """Tell whether a draft found inside a content may stand: somebody named or described, and a plain word of saying."""
     if draft.because.startswith(("object", "intent", "colon", "bracket", "hearsay", "noun", "opens", "after-content")):
-        return draft.because.startswith("after-content") and _core(draft, p, cues)
+        return draft.because.startswith(("after-content", "object")) and _core(draft, p, cues)
     source = draft.source[0].of(p.text)
     folded = " ".join(source.lower().split())
-    if folded in _NOBODY or len(source.split()) > _LONGEST_NAME or _VERBS_INSIDE.intersection(folded.split()):
+    if folded in _NOBODY or folded.startswith(("any ", "no ")) or len(source.split()) > _LONGEST_NAME or _VERBS_INSIDE.intersection(folded.split()):
         return False
     if draft.because.startswith(
         ("before-source", "quoted", "told-by", "source-noun", "overheard", "passive-by", "via")
     ):
         return True
     announced = draft.content[0].of(p.text).lower().startswith(("that ", '"', "“", "'", "‘"))
-    return _core(draft, p, cues) or announced
+    return announced or _core(draft, p, cues)
 
 
 def _core(draft: Draft, p: Passage, cues: Cues) -> bool:

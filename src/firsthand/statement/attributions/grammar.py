@@ -295,7 +295,9 @@ def _according(p: Passage, at: int, after: int, phrase: str) -> Draft | None:
     end = _right_phrase(p, after, last, stop=frozenset({"that", "who"}))
     if end <= after:
         return None
-    begins = at - first <= 1 or p.words[at - 1] == ";"
+    begins = at - first <= 1 or p.words[at - 1] in {";", "that"}
+    if begins:
+        end = _next_phrase(p, after, end)
     if (
         p.words[at - 1] == "," and p.words[at - 2] == "that" and at - first > 2
     ):  # "reported that, according to medics, …"
@@ -314,6 +316,17 @@ def _according(p: Passage, at: int, after: int, phrase: str) -> Draft | None:
     if phrase == "via" and any(w in {"(", "["} for w in p.words[max(first, at - 8) : at]):
         return None  # a credit in brackets
     return Draft((p.span(after, end),), (p.span(at, after),), tuple(content), f"before-source: {phrase}")
+
+
+def _next_phrase(p: Passage, begin: int, end: int) -> int:
+    """Return where a second noun phrase begins right behind the first: "according to firefighters | the blaze was out"; else ``end``."""
+    for at in range(begin + 1, end):
+        if p.words[at] in _ARTICLES and p.words[at - 1] not in _BEFORE_LISTENER | _ARTICLES | {"and", "or", "of", "between"}:
+            return at
+    return end
+
+
+_ARTICLES = frozenset("the a an its his her their".split())
 
 
 def _past_relative(p: Passage, end: int, last: int) -> int:
@@ -357,7 +370,7 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     if inverted and form in {"past", "third", "base"}:
         end = _right_phrase(p, at + 1, last, _STOP_RIGHT)
         left = _left_content(p, first, begin)
-        if left and end > at + 1 and not (before == "," and clause(p, at + 1, end)):
+        if left and end > at + 1 and not (before == "," and _says_more(p, cues, at + 1, last)):
             rest = _following(p, end, last)
             return Draft((p.span(at + 1, end),), (p.span(begin, at + 1),), tuple(left + rest), f"inverted: {word}")
     if form == "ing" and p.words[at - 1] not in _SEEN | _FILMED:
@@ -373,6 +386,18 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
             rest = _following(p, at + 1, last)
             return Draft((p.span(s0, s1),), (p.span(begin, at + 1),), tuple(left + rest), f"after-content: {word}")
     return _forward(p, cues, at, begin, last, (s0, s1), after)
+
+
+def _says_more(p: Passage, cues: Cues, start: int, last: int) -> bool:
+    """Tell whether a clause follows a verb of saying, not only who says it: ``…, said [a driver from Beni had told it]``."""
+    end = start
+    while end < last and p.words[end] not in _MARKS - {"-"} and p.words[end] not in _RELATIVES and p.quoted[end] < 0:
+        end += 1
+    finite = any(_governs(cues, p.words[i]) and p.words[i - 1] not in _DETERMINERS for i in range(start + 1, end))
+    return finite or clause(p, start, end)
+
+
+_RELATIVES = frozenset("who which whose that as when where while after before because".split())
 
 
 def _forward(
@@ -461,12 +486,14 @@ def _past_listener(p: Passage, start: int, last: int) -> int:
             return at
         if (
             p.words[at] in {"the", "a"}
-            and at > start + 0
-            and p.words[at - 1] not in {"of", "to", "in", "at", "for", "from"}
-            and at - start > 0
+            and p.words[at - 1] not in _BEFORE_LISTENER
+            and at > start
         ):
             return at
     return min(start + 1, last)
+
+
+_BEFORE_LISTENER = frozenset("of to in at for from on by with during near over after before outside inside".split())
 
 
 def _starts_name(p: Passage, at: int, last: int) -> bool:
@@ -526,16 +553,31 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
         abbreviated = word == "." and (len(p.words[start - 2]) == 1 or p.words[start - 2] in _TITLES)
         if word in _MARKS and not abbreviated and not (word == "-" and _hyphen(p, start - 1)):
             break
+        if word == "who" and start < at and start - 2 >= first and p.words[start - 2] not in _MARKS | _BREAK | {"and"}:
+            start -= 1
+            continue
         if word in _BREAK or p.quoted[start - 1] >= 0 or word in _SUBJECT_PRONOUNS:
             break
         if word == "and" and _joins_clauses(p, cues, first, start):
             break
         if start < at and (_governs(cues, word) or word in _HEARD):
-            break  # "A report said witnesses | told": the words behind an earlier cue are its content
+            who = _relative(p, first, start - 1)
+            if not who:
+                break  # "A report said witnesses | told": the words behind an earlier cue are its content
+            start = who + 1
+            continue
         start -= 1
-    if start >= at:
+    if start >= at or p.words[start : start + 2] == ("according", "to"):
         return None
     return start, begin if p.words[begin - 1] != "," else begin - 1
+
+
+def _relative(p: Passage, first: int, verb: int) -> int:
+    """Return the place of "who" right before a verb of a relative clause: "a medic [who] asked not to be named said"; else 0."""
+    at = verb - 1
+    while at > first + 1 and (p.words[at] in _AUXILIARY or _adverb(p, at)):
+        at -= 1
+    return at if at > first + 1 and p.words[at] == "who" and p.words[at - 1] not in _MARKS else 0
 
 
 def _hyphen(p: Passage, at: int) -> bool:

@@ -61,6 +61,14 @@ def linked(p: Passage, drafts: Sequence[Draft], relays: Sequence[Relay]) -> list
             hung.append(relay)
             continue
         holders = _holders(p, tree, relay, named)
+        own = _own_clause(p, tree, relay)
+        if own >= 0 and own not in holders and holders:
+            said = tree.rows[own]
+            tree.rows[own] = replace(said, source=(relay.source,), because=f"citing: who; {said.because}")
+            tree.up[own] = holders[0]
+            named[relay.hole.end] = own
+            hung.append(relay)
+            continue
         for n in holders:
             _hang(tree, n, relay)
         if not holders and _alone(p, tree, relay):
@@ -69,6 +77,16 @@ def linked(p: Passage, drafts: Sequence[Draft], relays: Sequence[Relay]) -> list
             named[relay.hole.end] = len(tree.rows) - 1
             hung.append(relay)
     return [_cleared(p, d, relays, hung) for d in tree.drafts()]
+
+
+def _own_clause(p: Passage, tree: _Tree, relay: Relay) -> int:
+    """Return the draft of "…, who said that …" right behind the name of a source that is cited, -1 without one."""
+    at = _behind_hole(p, relay)
+    at += p.words[at : at + 1] == (",",)
+    if relay.carries or relay.said or p.words[at : at + 1] not in {("who",), ("which",)}:
+        return -1
+    who = p.tokens[at]
+    return next((n for n, d in enumerate(tree.rows) if d.source == (who,)), -1)
 
 
 def _hang(tree: _Tree, n: int, relay: Relay) -> None:

@@ -30,10 +30,10 @@ _CITING = frozenset("citing quoting".split())
 _CITED = frozenset("cited quoted cites quotes".split())
 _QUOTED = frozenset("quoted cited carried relayed broadcast aired rebroadcast interviewed".split())
 _PRINTED = _QUOTED | frozenset(
-    "published reported printed seen obtained reviewed shared posted released distributed circulated translated viewed run issued".split()
+    "published reported printed seen obtained reviewed shared posted released distributed circulated translated viewed run issued monitored".split()
 )
 _BE = frozenset("is are was were be been being has have had".split())
-_MARKERS = _CITING | _PRINTED | {"cites", "quotes", "reference", "referring", "link", "according"}
+_MARKERS = _CITING | _PRINTED | {"cites", "quotes", "reference", "referring", "link", "according", "from"}
 _FOLLOWS = frozenset("that who which whose where when as via after before while because for".split())
 _WHEN = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday earlier late early last this january february march"
@@ -95,9 +95,12 @@ def _relay(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None
     word = p.words[at]
     before = p.words[at - 1] if at > p.starts[at] else ""
     if word in _CITING or (word in _CITED and _relative(p, at)):
-        return _behind(p, at, at + 1, left, cues)
+        return _behind(p, at, at + 1 + (p.words[at + 1 : at + 2] == ("from",)), left, cues)
+    if word == "from":
+        return _obtained(p, at, left, cues)
     if word in {"cites", "quotes"} and before == ",":
-        return _behind(p, at, at + 1, left, cues)
+        taken = _behind(p, at, at + 1, left, cues)
+        return taken if taken and not taken[0].said else None
     if word in {"reference", "link"} and before in {"with", "in", "a"} and p.words[at + 1 : at + 2] == ("to",):
         return _behind(p, at - 1 - (before == "a"), at + 2, left, cues)
     if word == "referring" and p.words[at + 1 : at + 2] == ("to",):
@@ -109,7 +112,25 @@ def _relay(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None
     return _carried(p, at, left, cues) if word in _PRINTED else None
 
 
-_IN_TURN = frozenset("in turn itself then later".split())
+def _obtained(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None:
+    """``, who himself had it from NAME``, ``, which learned this from NAME``."""
+    first = p.starts[at]
+    got = next((i for i in range(at - 1, max(first, at - 5), -1) if p.words[i] in _GOT), 0)
+    who = got
+    while who > first and p.words[who - 1] in _BE | _IN_TURN:
+        who -= 1
+    if not got or who <= first + 1 or p.words[who - 1] not in {"who", "which"} or p.words[who - 2] != ",":
+        return None
+    end = _name_end(p, at + 1, cues)
+    if end <= at + 1:
+        return None
+    name, begin = p.span(at + 1, _trimmed(p, at + 1, end)), who - 2
+    stop = _closed(p, begin, end, left, cues)
+    return Relay(name, p.span(got, at + 1), p.span(begin, stop), False, None, f"citing: {p.words[got]} from"), begin, stop
+
+
+_GOT = frozenset("had got heard learned learnt received obtained has".split())
+_IN_TURN = frozenset("in turn itself himself herself themselves then later".split())
 
 
 def _relative(p: Passage, at: int) -> bool:
@@ -220,11 +241,17 @@ def _medium(p: Passage, begin: int, end: int, cues: Cues) -> bool:
 def _name_end(p: Passage, start: int, cues: Cues) -> int:
     """Return the end of the noun phrase that begins at ``start``: before a mark, a verb of saying or the next relay."""
     at, last = start, min(p.ends[start] if start < len(p.words) else 0, start + PHRASE)
+    if at < last and p.words[at] == '"':  # citing "informed circles"
+        begin, end = p.quotes[p.quoted[at]] if p.quoted[at] >= 0 else (at, at)
+        return end if begin == at and end - begin <= _QUOTED_NAME and end < p.ends[start] else start
     while at < last and not _stops(p, at, start, cues):
         at += 1
     if start < at < last and p.words[at] in {"who", "which"} and p.words[at - 1] != ",":
         at = _with_relative(p, at, last, cues)
     return _with_apposition(p, start, at, cues)
+
+
+_QUOTED_NAME = 8  # words of a name in quotation marks, these included
 
 
 def _with_relative(p: Passage, at: int, last: int, cues: Cues) -> int:
@@ -241,7 +268,7 @@ def _with_relative(p: Passage, at: int, last: int, cues: Cues) -> int:
 
 def _stops(p: Passage, at: int, start: int, cues: Cues) -> bool:
     word = p.words[at]
-    if p.quoted[at] >= 0 or word in _FOLLOWS or word in _CITING:
+    if p.quoted[at] >= 0 or word in _FOLLOWS or word in _CITING or (word == "in" and p.words[at + 1] == "which"):
         return True
     if word in ENDS:
         return not (word == "." and len(p.words[at - 1]) <= 4 and at + 1 < p.ends[at] and at > start)
@@ -249,9 +276,8 @@ def _stops(p: Passage, at: int, start: int, cues: Cues) -> bool:
         return at > start
     if word in _REPORTS and (p.words[at - 1] in _PLAIN or at == start):
         return False
-    plain = cues.core.get(word) in {"past", "third", "base"} or (
-        cues.saying.get(word) == "past" and word not in cues.nouns
-    )
+    plain = cues.core.get(word) in {"past", "third"} or (cues.saying.get(word) == "past" and word not in cues.nouns)
+    plain = plain or (cues.core.get(word) == "base" and word not in cues.ambiguous)  # "the state agency"
     return at > start and plain and not p.capital(at)
 
 
