@@ -27,6 +27,7 @@ from typing import Any
 
 from firsthand.collection import Collection
 from firsthand.collection.way import Accounts, Articles, Grouped
+from firsthand.decision import Decision
 from firsthand.records import (
     Account,
     Article,
@@ -121,7 +122,9 @@ class Storing:
     def across(self, parts: Iterable[Stemma], stories: Sequence[Story]) -> Stemma:
         return Stemma()
 
-    def resolve(self, told: Story, articles: Articles, accounts: Accounts, related: Stemma) -> Dossier:
+    def resolve(
+        self, told: Story, articles: Articles, accounts: Accounts, related: Stemma, decisions: Sequence[Decision] = ()
+    ) -> Dossier:
         own = [articles[i] for i in told.documents]
         sources = {s.id: s for i in told.documents for s in accounts[i].sources}
         outlets = {

@@ -138,18 +138,24 @@ def test_words_are_found_as_soon_as_their_page_is_acknowledged_and_forgotten_whe
         assert not c.find(["number"])
 
 
+SINCE_4 = ("decisions", "outcomes")
 SINCE_3 = ("pending", "versions", "texts", "text_runs", "signatures", "known", "known_words", "linked", "touched")
 
 
 def older(folder: Path, version: int = 1) -> None:
     """Turn a collection into one of an older schema, as an earlier version wrote it."""
     db = sqlite3.connect(folder / "collection.db")
-    for table in SINCE_3:  # what schema 3 brought
+    for table in SINCE_4:
         db.execute(f"DROP TABLE {table}")
-    db.execute("DROP INDEX stories_untold")
-    db.execute("ALTER TABLE related ADD COLUMN kin INTEGER NOT NULL DEFAULT 0")
-    db.execute("ALTER TABLE related DROP COLUMN inside")
-    db.execute("DELETE FROM facts WHERE name IN ('gathered', 'known', 'listed', 'turn')")
+    db.execute("DELETE FROM facts WHERE name = 'decided'")
+    db.execute("DELETE FROM mentions WHERE kind = 'uncited'")
+    if version < 3:
+        for table in SINCE_3:
+            db.execute(f"DROP TABLE {table}")
+        db.execute("DROP INDEX stories_untold")
+        db.execute("ALTER TABLE related ADD COLUMN kin INTEGER NOT NULL DEFAULT 0")
+        db.execute("ALTER TABLE related DROP COLUMN inside")
+        db.execute("DELETE FROM facts WHERE name IN ('gathered', 'known', 'listed', 'turn')")
     if version < 2:
         db.execute("DROP TABLE words")  # what schema 2 brought
         for table in ("vocabulary", "mentions", "name_words", "name_bones", "spots", "counts"):
@@ -162,7 +168,18 @@ def older(folder: Path, version: int = 1) -> None:
     (folder / "collection.seal").unlink()
 
 
-@pytest.mark.parametrize("version", [1, 2])
+def tables(folder: Path) -> set[tuple[str, str]]:
+    """Return the columns of all tables, and what is searched and decided on in a collection."""
+    db = sqlite3.connect(folder / "collection.db")
+    columns = db.execute(
+        "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'"
+    )
+    out = {*columns, *db.execute("SELECT kind, ident || story FROM mentions")}
+    db.close()
+    return out
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_an_older_collection_is_upgraded_when_opened_and_found_like_a_new_one(
     collection: Collection, tmp_path: Path, version: int
 ) -> None:
@@ -176,3 +193,5 @@ def test_an_older_collection_is_upgraded_when_opened_and_found_like_a_new_one(
             assert [h.story for h in c.find(asked)] == [f"story-{document}"], asked
         assert to_json(c.dossier(), "") == to_json(collection.dossier(), "")
     assert check(tmp_path / "old") == []
+    backup(collection.where, tmp_path / "new")
+    assert tables(tmp_path / "old") == tables(tmp_path / "new")

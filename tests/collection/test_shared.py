@@ -14,7 +14,7 @@ from firsthand.collection import Collection, CollectionError, backup, check, reb
 from firsthand.collection.address import Address, where
 from firsthand.export.json import to_json
 from tests.collection.conftest import Home
-from tests.collection.test_finding import REPORTS, SEARCHES, SINCE_3
+from tests.collection.test_finding import REPORTS, SEARCHES, SINCE_3, SINCE_4
 from tests.collection.ways import Cheap, records, write
 
 WAY = Cheap()
@@ -58,18 +58,29 @@ def test_a_collection_moves_from_a_folder_to_a_database_and_back(shared: Home, t
         assert c.find(["Arvel"])
 
 
-def test_an_older_schema_is_brought_up_to_date(shared: Home, tmp_path: Path) -> None:
+OLDER_THAN_4 = (
+    *(f"DROP TABLE {t}" for t in (*SINCE_4, "postings", "extents")), "DROP INDEX documents_by_story",
+    "ALTER TABLE words ADD COLUMN held TEXT[]", "CREATE INDEX words_by_size ON words (size)",
+    "DELETE FROM facts WHERE name = 'decided'",
+)  # fmt: skip
+OLDER_THAN_3 = (
+    *(f"DROP TABLE {t}" for t in SINCE_3), "DROP INDEX stories_untold", "ALTER TABLE related DROP COLUMN seal",
+    "ALTER TABLE related DROP COLUMN inside", "ALTER TABLE related ADD COLUMN kin BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE related ADD COLUMN seal TEXT", "DELETE FROM facts WHERE name IN ('gathered', 'known', 'listed', 'turn')",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_an_older_schema_is_brought_up_to_date(shared: Home, tmp_path: Path, version: int) -> None:
     file, more = write(tmp_path / "a.jsonl", records(40)), write(tmp_path / "b.jsonl", records(9, start=200))
     add(shared("c"), file)
     whole = told(shared("c"))
-    run_sql(
-        shared("c"), *(f"DROP TABLE {t}" for t in SINCE_3), "DROP INDEX stories_untold", "ALTER TABLE related DROP COLUMN seal",
-        "ALTER TABLE related DROP COLUMN inside", "ALTER TABLE related ADD COLUMN kin BIGINT NOT NULL DEFAULT 0",
-        "ALTER TABLE related ADD COLUMN seal TEXT", "DELETE FROM facts WHERE name IN ('gathered', 'known', 'listed', 'turn')",
-        "UPDATE version SET number = 2",
-    )  # fmt: skip
+    older = (*OLDER_THAN_4, *(OLDER_THAN_3 if version < 3 else ()))
+    run_sql(shared("c"), *older, f"UPDATE version SET number = {version}")
     assert told(shared("c")) == whole
     assert check(shared("c")) == []
+    with Collection(shared("c"), reading=True, way=WAY) as c:
+        assert len(c.find(["Arvel"])) == len(c.find(["Arvel said"])) > 1
     add(shared("c"), more)
     add(tmp_path / "c", file, more)
     assert told(shared("c")) == told(tmp_path / "c")

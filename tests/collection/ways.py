@@ -10,11 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
+from firsthand import decision
 from firsthand.collection.way import Accounts, Articles, Grouped
+from firsthand.decision import Decision
 from firsthand.records import (
     Account,
     Article,
     Capture,
+    Cast,
     DateBasis,
     Document,
     Dossier,
@@ -83,13 +86,16 @@ class Cheap:
     def across(self, parts: Iterable[Stemma], stories: Sequence[Story]) -> Stemma:
         return Stemma(kin=tuple(k for p in parts for k in p.kin))
 
-    def resolve(self, told: Story, articles: Articles, accounts: Accounts, related: Stemma) -> Dossier:
+    def resolve(
+        self, told: Story, articles: Articles, accounts: Accounts, related: Stemma, decisions: Sequence[Decision] = ()
+    ) -> Dossier:
         own = [articles[i] for i in told.documents]
+        cast = Cast({}, {}, tuple({s.id: s for i in told.documents for s in accounts[i].sources}.values()), (), ())
+        cast, decided = decision.apply_to_cast(cast, (), decisions)
         documents = tuple(
             Document(a.id, a.uri, a.sha256, None, a.title, a.language, a.published, a.text, a.zones) for a in own
         )
-        sources = {s.id: s for i in told.documents for s in accounts[i].sources}
-        return Dossier(documents=documents, sources=tuple(sources.values()), stories=(told,))
+        return Dossier(documents=documents, sources=cast.sources, stories=(told,), decisions=decided)
 
 
 def records(count: int, stories: int = 7, start: int = 0) -> list[dict[str, str]]:

@@ -75,7 +75,7 @@ BAD = [
     ("unknown kind", GOOD | {"kind": "claim"}, "kind must be one of"),
     ("unknown action", GOOD | {"action": "delete"}, "action must be one of"),
     ("no such field", GOOD | {"note": "x"}, "unknown field 'note'"),
-    ("one target", GOOD | {"targets": [{"document": "a"}]}, "at least two"),
+    ("one target", GOOD | {"action": "same", "targets": [{"document": "a"}]}, "at least two"),
     ("a target twice", GOOD | {"targets": [{"document": "a"}, {"document": "a"}]}, "named twice"),
     ("a target of another kind", GOOD | {"targets": [{"name": "a"}, {"name": "b"}]}, "an object with document"),
     ("nobody", GOOD | {"who": " "}, "who must be text"),
@@ -93,6 +93,37 @@ def test_a_bad_line_is_refused_with_its_number_and_what_is_wrong(name: str, row:
     with pytest.raises(InputError, match=r"^decisions, line 2: ") as raised:
         decision.read(["", text])
     assert says in str(raised.value)
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_whatever_is_decided_can_be_taken_back_and_that_too(action: Action) -> None:
+    targets = ("a",) if action is Action.SPLIT else ("a", "d")
+    told = stories("ab", "cd")
+    first = decided("D1", action, *targets)
+    back = decision.taken_back(first, "D2", "Another", "2026-11-23", "a mistake")
+    again = decision.taken_back(back, "D3", "A third", "2026-11-24", "no mistake")
+    assert decision.read([decision.line(d) for d in (first, back, again)]) == (first, back, again)
+    assert laid(told, first, back) == (told, [Standing.SUPERSEDED] * 2)
+    out, _ = laid(told, first, back, again)
+    assert grouped(out) == grouped(laid(told, first)[0])
+
+
+def test_what_changed_between_two_lists_is_what_holds_in_one_of_them_only() -> None:
+    split, joined = decided("D1", "split", "a", "b"), decided("D2", "merge", "a", "z")
+    left = replace(split, targets=split.targets[1:])
+    assert decision.changed((split,), (split, joined)) == (split, left, joined)
+    back = decision.taken_back(split, "D3", "x", "2026-11-23", "y")
+    assert decision.changed((split,), (split, back)) == (split,)
+    assert decision.changed((split, back), (split, back)) == ()
+
+
+def test_elsewhere_is_what_becomes_of_a_decision_in_a_story_with_nothing_of_it() -> None:
+    them = (decided("D1", "merge", "A", "B", kind="source"), decided("D2", "split", "A", kind="place"))
+    assert [(d.decision, d.standing) for d in decision.elsewhere(them)] == [
+        ("D2", Standing.UNMATCHED),
+        ("D1", Standing.UNMATCHED),
+    ]
+    assert decision.elsewhere((decided("D3", "merge", "a", "b"),)) == ()
 
 
 def test_an_id_is_used_once() -> None:

@@ -6,16 +6,20 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from firsthand.console import Bar, printable
 
+if TYPE_CHECKING:
+    from firsthand.collection import Collection
+    from firsthand.decision import Decision
+
 DONE, NOTHING_FOUND, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 FAULTY = 1
-COMMANDS = ("add", "stories", "show", "find", "export", "backup", "restore", "check")
+COMMANDS = ("add", "stories", "show", "find", "decide", "export", "backup", "restore", "check")
 
 
 def register(commands: Any) -> None:
@@ -39,6 +43,20 @@ def register(commands: Any) -> None:
     )  # fmt: skip
     find.add_argument("--limit", type=int, default=20, metavar="N", help="default: 20")
     find.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    decide = _command(commands, "decide", "keep what people merge and split, or list it")
+    decide.add_argument(
+        "said", nargs="*", metavar="FILE | ACTION KIND TARGET...",
+        help="a file of decisions as for trace, or one decision: merge, split, same or different; story, event, actor, place or "
+        "source; then names, for stories ids of documents, for events DOCUMENT:START-END[:TYPE]. None: list them",
+    )  # fmt: skip
+    decide.add_argument("--take-back", metavar="ID", help="decide the contrary of an earlier decision")
+    decide.add_argument("--who", help="who decides")
+    decide.add_argument("--why", help="for what reason")
+    decide.add_argument("--when", metavar="TIME", help="ISO 8601 (default: today)")
+    decide.add_argument("--id", metavar="ID", help="what the decision is called (default: D1, D2, ...)")
+    decide.add_argument(
+        "--format", choices=("text", "jsonl"), default="text", help="of the list; jsonl: as trace reads it"
+    )
     export = _command(commands, "export", "write the dossier of the whole collection, as trace would")
     for command, default in ((show, "text"), (export, "json")):
         command.add_argument("--format", choices=("text", "json", "html"), default=default, help=f"default: {default}")
@@ -104,6 +122,8 @@ def _add(options: argparse.Namespace) -> int:
         _say(str(move))
     if added.moves:
         _say(f"{len(added.moves)} values changed because the rules changed")
+    for decided in added.decided:
+        _say(decided.note)
     k = added.ledger
     _say(
         f"{k.met:,} in = {k.read:,} read + {k.not_an_article:,} not an article + {k.refused:,} refused"
@@ -152,6 +172,62 @@ def _find(options: argparse.Namespace) -> int:
     if not hits:
         _say("nothing found")
     return DONE if hits else NOTHING_FOUND
+
+
+def _decide(options: argparse.Namespace) -> int:
+    from firsthand.collection import Collection
+
+    if not options.said and options.take_back is None:
+        return _decisions(options)
+    with Collection(options.collection, tell=_say) as c, _bar() as bar:
+        added = c.decide(_made(options, c), progress=bar)
+    for decided in added.decided:
+        _say(decided.note)
+    _say(f"{added.stories:,} stories told")
+    return DONE
+
+
+def _made(options: argparse.Namespace, c: Collection) -> Sequence[Decision]:
+    """Return the decisions that a call gives: of a file, of its arguments, or the contrary of an earlier one."""
+    from datetime import UTC, datetime
+
+    from firsthand import decision
+    from firsthand.collection import CollectionError, deciding
+
+    if len(options.said) == 1 and options.take_back is None:
+        try:
+            return decision.read(Path(options.said[0]).read_text("utf8").split("\n"), options.said[0])
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "it is no text in UTF-8"
+            raise CollectionError(f"cannot read {options.said[0]}: {reason}; give a file of decisions") from error
+    if not options.who or not options.why:
+        raise CollectionError("say who decides and for what reason: --who NAME --why REASON")
+    when = options.when or datetime.now(UTC).date().isoformat()
+    held = c.decisions()
+    ident = options.id or deciding.next_id(held)
+    if options.take_back is None:
+        return deciding.said(options.said, ident, options.who, when, options.why, c.store)
+    for d in held:
+        if d.id == options.take_back and not options.said:
+            return decision.read([decision.line(decision.taken_back(d, ident, options.who, when, options.why))])
+    raise CollectionError(f"no decision is called {options.take_back!r}; firsthand decide {c.where} lists them")
+
+
+def _decisions(options: argparse.Namespace) -> int:
+    from firsthand import decision
+    from firsthand.collection import Collection
+
+    with Collection(options.collection, reading=True, tell=_say) as c:
+        rows = list(zip(c.decisions(), c.decided(), strict=True))
+    if options.format == "jsonl":
+        return _print("".join(f"{decision.line(d)}\n" for d, _ in rows))
+    for d, outcome in rows:
+        targets = "; ".join(map(str, d.targets))
+        print(printable(f"{d.id}  {outcome.standing}  {d.action} {d.kind} {targets}"))
+        print(printable(f"    {d.when}, {d.who}: {d.why}"))
+        if outcome.standing != "applied":
+            print(printable(f"    {outcome.note}"))
+    return DONE
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -213,8 +289,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 _RUN: dict[str, Callable[[argparse.Namespace], int]] = {
-    "add": _add, "stories": _stories, "show": _show, "find": _find, "export": _export, "backup": _backup, "restore": _restore,
-    "check": _check,
+    "add": _add, "stories": _stories, "show": _show, "find": _find, "decide": _decide, "export": _export, "backup": _backup,
+    "restore": _restore, "check": _check,
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from types import TracebackType
 
 from firsthand.collection.way import Accounts, Articles, Way
+from firsthand.decision import Decision
 from firsthand.records import Account, Article, Capture, Dossier, Stemma, Story
 
 LEAST = 16  # texts; fewer are read sooner here than handed over
@@ -76,7 +77,7 @@ class Crew:
         return self._pool
 
 
-Job = tuple[Story, Articles, Accounts, Stemma]
+Job = tuple[Story, Articles, Accounts, Stemma, Sequence[Decision]]
 _WAY: list[Way] = []  # of a worker process
 
 

@@ -23,6 +23,7 @@ class NameKind(StrEnum):
     ORIGIN = "origin"  # whoever a claim goes back to
     OUTLET = "outlet"
     PLACE = "place"
+    UNCITED = "uncited"  # a source that none of these is; no search asks for it, a decision may
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,9 @@ def _named(found: Dossier) -> Iterator[Named]:
     origins = {i for c in found.claims if c.support for i in c.support.origin_sources}
     origins |= {i for c in found.claims for v in c.values if v.support for i in v.support.origin_sources}
     for s in found.sources:
-        names = _usable((s.name, *s.names))
-        for kind, those in ((NameKind.OUTLET, outlets), (NameKind.SOURCE, cited), (NameKind.ORIGIN, origins)):
-            if s.id in those and names:
+        if names := _usable((s.name, *s.names)):
+            of = ((NameKind.OUTLET, outlets), (NameKind.SOURCE, cited), (NameKind.ORIGIN, origins))
+            for kind in [k for k, those in of if s.id in those] or [NameKind.UNCITED]:
                 yield Named(kind, s.id, names)
     for a in found.actors:
         if names := _usable((a.name, *a.names)):

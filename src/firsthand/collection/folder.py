@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -13,10 +14,11 @@ import msgspec
 from firsthand import __version__, dossier, lexicon
 from firsthand import verify as proof
 from firsthand.capture.intake import Intake
-from firsthand.collection import reading, search, whole
+from firsthand.collection import deciding, reading, search, whole
 from firsthand.collection.address import Address, Where, where
 from firsthand.collection.crew import Crew
-from firsthand.collection.grow import Growth, Progress, nothing
+from firsthand.collection.gather import Gathering
+from firsthand.collection.grow import Growth, Held, Progress, nothing
 from firsthand.collection.nouns import Added, CollectionError, Original, StoryRow
 from firsthand.collection.originals import Folder, Originals
 from firsthand.collection.pack import unpack
@@ -24,14 +26,15 @@ from firsthand.collection.search import Hit
 from firsthand.collection.sqlite import SQLiteStore
 from firsthand.collection.store import Store
 from firsthand.collection.way import Stages, Way
+from firsthand.decision import Decision
 from firsthand.export.json import to_object
-from firsthand.records import Article, Capture, Dossier, Stemma, Story, StoryId
+from firsthand.records import Article, Capture, Decided, Dossier, Stemma, Story, StoryId
 from firsthand.verify import Finding
 
 _README = """A Firsthand collection.
 
 originals/ab/<sha256>  every file as it was given, under the SHA-256 of its bytes
-additions.log          what was added, one JSON object a line, each line chained to the one before by a digest
+additions.log          what was added and decided, one JSON object a line, each line chained to the one before by a digest
 collection.db          SQLite 3: documents, accounts, stories (zlib-compressed JSON in BLOBs); made from the two above
 collection.seal        a digest of every page of collection.db
 
@@ -100,7 +103,22 @@ class Collection:
 
         What an earlier run left unfinished is finished first; what is held already is not read again.
         """
-        wanted = list(paths)
+        return self._grown(list(paths), stdin, workers, progress, self.decided())
+
+    def decide(self, given: Iterable[Decision], *, workers: int = 0, progress: Progress = nothing) -> Added:
+        """Return what became of ``add`` after people's decisions are kept; ones that are held already change nothing."""
+        before = self.decided()
+        deciding.keep(self.store, given, Gathering(self.store, self.way, Held(self.store)))
+        return self._grown([], None, workers, progress, before)
+
+    def _grown(
+        self,
+        wanted: Sequence[str | Path],
+        stdin: BinaryIO | None,
+        workers: int,
+        progress: Progress,
+        before: Sequence[Decided],
+    ) -> Added:
         found = reading.given(wanted)
         with Crew(self.way, workers) as crew:
             growth = Growth(self.store, self.originals, self.way, crew, progress)
@@ -110,7 +128,8 @@ class Collection:
             total = sum(_size(f) for f in found)
             growth.read(self._kept(wanted, found, stdin), total)
             growth.tell_stories()
-        return Added(self.store.ledger(), growth.new, growth.already, growth.resolved, tuple(growth.moves))
+        decided = tuple(d for d in self.decided() if d not in before)
+        return Added(self.store.ledger(), growth.new, growth.already, growth.resolved, tuple(growth.moves), decided)
 
     def _kept(self, wanted: Sequence[str | Path], found: Sequence[Path], stdin: BinaryIO | None) -> Iterator[Original]:
         if stdin is not None and any(str(p) == reading.STANDARD_INPUT for p in wanted):
@@ -150,13 +169,23 @@ class Collection:
             raise CollectionError(f"{name!r}: {what}; firsthand stories {self.where} lists them")
         return same[0]
 
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return what people decided, in order of arrival."""
+        return self.store.decisions()
+
+    def decided(self) -> tuple[Decided, ...]:
+        """Return what became of every decision, in their order."""
+        return deciding.report(self.store)
+
     def dossier(self) -> Dossier:
-        """Return the dossier of the whole collection: what ``trace`` gives for the same files, byte for byte."""
-        return dossier.bind([Dossier(stemma=self._across()), *self._dossiers()], self.store.skipped())
+        """Return the dossier of the whole collection: what ``trace`` gives for the same files and decisions, byte for byte."""
+        parts = dossier.bind([Dossier(stemma=self._across()), *self._dossiers()], self.store.skipped())
+        return replace(parts, decisions=self.decided())
 
     def write_json(self, out: Callable[[bytes], object]) -> None:
         """Write the dossier of the whole collection as one line of JSON, as ``trace --format json`` does; memory does not grow."""
-        whole.write(self._dossiers(), self._across(), self.store.skipped(), self.store.ledger(), __version__, out)
+        apart = Dossier(stemma=self._across(), decisions=self.decided())
+        whole.write(self._dossiers(), apart, self.store.skipped(), self.store.ledger(), __version__, out)
         out(b"\n")
 
     def _dossiers(self) -> Iterator[Dossier]:

@@ -7,15 +7,16 @@ by all that are listed anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from time import monotonic
 
+from firsthand import decision
 from firsthand.collection.shelf import SETTLED, STALE, VACANT
 from firsthand.collection.store import Store
 from firsthand.collection.way import Articles, Grouped, Way
-from firsthand.records import DocumentId, StoryId
+from firsthand.records import Decided, DocumentId, Story, StoryId
 from firsthand.story import Stream
 from firsthand.story.versions import Texts, Version, standing
 
@@ -36,6 +37,8 @@ class Touched:
     turn: str
     stories: tuple[Grouped, ...]
     gone: tuple[StoryId, ...]
+    decisions: int = 0  # of people, that were laid over the stories
+    decided: tuple[Decided, ...] = ()  # what became of those about stories
 
 
 class Gathering:
@@ -159,20 +162,59 @@ class Gathering:
     def touched(self) -> Touched:
         """Return the stories that are to be listed anew, each with the reports beside it."""
         turn = self.shelves.turn()
-        done: set[str] = set()
+        decisions = self.store.decisions()
+        found, was = self._found([*self.shelves.touched(), *self.standing(decision.documents(decisions))])
+        told, decided = decision.apply_to_stories([s for s, _ in found.values()], decisions, _Titles(self.articles))
+        standing = {i for _, own in found.values() for i in own}
         out: list[Grouped] = []
-        was: set[StoryId] = set()
-        for i in self.shelves.touched():
+        for s in told:
+            texts = tuple(i for i in s.documents if i in standing)
+            out.append(Grouped(s, texts, self.stream.beside(texts)))
+        if self.store.fact("listed") is None:  # everything was gathered anew: who is not touched is no more
+            was = {row.id for row in self.store.stories()}
+        gone = was - {s.id for s in told}
+        return Touched(turn, tuple(out), tuple(sorted(gone)), len(decisions), decided)
+
+    def _found(self, waiting: list[str]) -> tuple[dict[str, tuple[Story, tuple[str, ...]]], set[StoryId]]:
+        """Return the stories, as rules find them, of reports that stand for texts, and the ids that their documents are listed under.
+
+        With them come those that share a listed story: people may have joined what rules keep apart.
+        """
+        out: dict[str, tuple[Story, tuple[str, ...]]] = {}
+        done: set[str] = set()
+        listed: set[StoryId] = set()
+        while waiting:
+            i = waiting.pop()
             if i in done:
                 continue
             own = self.stream.group(i)
             done.update(own)
             keys = {k for key in self.shelves.text_of(own) for k in self.texts.group(key)}
             documents = tuple(sorted(v.document for _, v, _ in self.shelves.versions(sorted(keys))))
-            told = replace(self.stream.story(own), documents=documents)
-            out.append(Grouped(told, tuple(map(DocumentId, own)), self.stream.beside(own)))
-            was |= self.store.stories_of(documents)
-        if self.store.fact("listed") is None:  # everything was gathered anew: who is not touched is no more
-            was = {row.id for row in self.store.stories()}
-        now = {g.story.id for g in out}
-        return Touched(turn, tuple(out), tuple(sorted(was - now)))
+            out[own[0]] = replace(self.stream.story(own), documents=documents), own
+            before = self.store.stories_of(documents) - listed
+            listed |= before
+            for story in sorted(before):
+                waiting += self.standing(sorted(set(self.store.documents_of(story)) - set(documents)))
+        return out, listed
+
+    def standing(self, documents: Sequence[str]) -> list[str]:
+        """Return the reports that stand for the texts of documents, of those that are held."""
+        keys = {k for key in self.shelves.keys_of(documents) for k in self.texts.group(key)} if documents else set()
+        return [s for _, _, s in self.shelves.versions(sorted(keys)) if s is not None]
+
+
+class _Titles(Mapping[DocumentId, str]):
+    """The titles of documents, each read when it is asked for."""
+
+    def __init__(self, articles: Articles) -> None:
+        self._articles = articles
+
+    def __getitem__(self, document: DocumentId) -> str:
+        return self._articles[document].title.text
+
+    def __iter__(self) -> Iterator[DocumentId]:
+        return iter(self._articles)
+
+    def __len__(self) -> int:
+        return len(self._articles)

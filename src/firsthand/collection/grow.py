@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import islice
 from time import monotonic
 
+from firsthand import decision
 from firsthand.capture.intake import Intake
-from firsthand.collection import facts, moved, pack, reading
+from firsthand.collection import deciding, facts, moved, pack, reading
 from firsthand.collection.crew import Crew, Job
 from firsthand.collection.gather import Gathering, Touched
 from firsthand.collection.nouns import Item, Move, Original, Place, StoryRow
 from firsthand.collection.originals import Originals
 from firsthand.collection.store import Store
 from firsthand.collection.way import Grouped, Way
+from firsthand.decision import Decision
 from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Skipped, Stemma, Story, StoryId
 
 BATCH = 64  # items acknowledged at once: a second or two of analysis, one sync of the disk
@@ -154,16 +157,20 @@ class Growth:
 
         while True:
             gathering.gather(done)
-            if self._listed(gathering.touched()):
+            if not self._listed(gathering.touched()):
+                continue
+            decisions = self.store.decisions()
+            self._resolve(self.store.untold(), decisions)
+            if self.store.decisions() == decisions:
                 break
-        self._resolve(self.store.untold())
         if self.store.fact("rules") != self.way.rules:
             with self.store.writing():
                 self.store.set_fact("rules", self.way.rules)
 
     def _listed(self, found: Touched) -> bool:
         """Tell whether stories that were touched are in the list, with the kin around them: not if others wrote meanwhile."""
-        if not found.stories and not found.gone and self.store.fact("listed") is not None:
+        known = self.store.fact("listed") is not None and int(self.store.fact("decided") or 0) == found.decisions
+        if not found.stories and not found.gone and known:
             return not self.store.shelves.waiting()
         keys = self._relate(found.stories)
         rows = [
@@ -174,6 +181,8 @@ class Growth:
             if self.store.shelves.turn() != found.turn or self.store.shelves.waiting():
                 return False
             self.store.regroup(rows, found.gone)
+            self.store.put_outcomes(deciding.IN_THE_LIST, found.decided)
+            self.store.set_fact("decided", str(found.decisions))
             self.store.set_fact("listed", "yes")
             self.store.shelves.untouch()
         return True
@@ -209,22 +218,24 @@ class Growth:
             for ident, key, inside, data in made:
                 self.store.put_related(ident, key, inside, data)
 
-    def _resolve(self, behind: Sequence[tuple[StoryId, str]]) -> None:
+    def _resolve(self, behind: Sequence[tuple[StoryId, str]], decisions: Sequence[Decision]) -> None:
         """Resolve stories and keep their dossiers, a few at a time."""
+        usual = frozenset(decision.elsewhere(decisions))
         made: list[tuple[StoryId, str, Dossier]] = []
         kept = monotonic()
         keys = dict(behind)
-        jobs = (job for ident in keys if (job := self._job(ident)) is not None)
+        jobs = (job for ident in keys if (job := self._job(ident, decisions)) is not None)
         for n, dossier in enumerate(self.crew.resolve(jobs)):
             (told,) = dossier.stories
-            made.append((told.id, keys[told.id], dossier))
+            here = tuple(d for d in dossier.decisions if d not in usual)
+            made.append((told.id, keys[told.id], replace(dossier, decisions=here)))
             if len(made) >= TOGETHER or monotonic() - kept > KEEP_SECONDS:
-                self._keep(made)
+                self._keep(made, decisions)
                 made, kept = [], monotonic()
             self.progress("stories", n + 1, len(behind))
-        self._keep(made)
+        self._keep(made, decisions)
 
-    def _job(self, ident: StoryId) -> Job | None:
+    def _job(self, ident: StoryId, decisions: Sequence[Decision]) -> Job | None:
         """Return what a story is resolved from, ``None`` when another writer has joined it with another meanwhile."""
         held = self.store.story(ident)
         if held is None:
@@ -233,12 +244,14 @@ class Growth:
         articles = {i: self.store.article(i) for i in told.documents}
         accounts = {i: self.store.account(i) for i in told.documents}
         related = self.store.related(ident)
-        return told, articles, accounts, pack.unpack(related, Stemma) if related else Stemma()
+        return told, articles, accounts, pack.unpack(related, Stemma) if related else Stemma(), decisions
 
-    def _keep(self, made: Sequence[tuple[StoryId, str, Dossier]]) -> None:
+    def _keep(self, made: Sequence[tuple[StoryId, str, Dossier]], decisions: Sequence[Decision]) -> None:
         if not made:
             return
         with self.store.writing():
+            if self.store.decisions() != tuple(decisions):
+                return  # somebody decided meanwhile; all is told by that
             other_rules = self.store.fact("rules") not in (None, self.way.rules)
             for ident, key, dossier in made:
                 if self.store.story_key(ident) != key:
@@ -247,6 +260,7 @@ class Growth:
                 if before is not None:
                     self.moves += moved.between(pack.unpack(before, Dossier), dossier)
                 self.store.put_dossier(ident, key, pack.pack(dossier), row(dossier), facts.of(dossier))
+                self.store.put_outcomes(ident, dossier.decisions)
                 self.resolved += 1
 
 

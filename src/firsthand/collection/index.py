@@ -6,8 +6,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Generic
 
-from firsthand.collection.facts import Count, Facts, NameKind, Spot, bones, words
+from firsthand.collection.facts import LONGEST_NAME, Count, Facts, NameKind, Spot, bones, words
 from firsthand.collection.tables import D
+from firsthand.fold import fold
 from firsthand.records import StoryId
 
 LONGEST_WORD = 40  # letters; longer ones are no words
@@ -118,6 +119,19 @@ class FactIndex(ABC, Generic[D]):
         """Return the stories that have something of a kind."""
         sql = "SELECT story FROM mentions WHERE kind = ? AND ident = ? ORDER BY story"
         return [StoryId(s) for (s,) in self._db.execute(sql, (kind.value, ident))]
+
+    def stories_naming(self, kinds: Iterable[NameKind], name: str) -> set[StoryId] | None:
+        """Return the stories that have something called exactly so, but for case; ``None`` when the index cannot tell."""
+        asked, folded = words(name), fold(name)
+        if not asked or len(name) > LONGEST_NAME:
+            return None
+        sql = " INTERSECT ".join("SELECT ident, name FROM name_words WHERE kind = ? AND word = ?" for _ in asked)
+        out: set[StoryId] = set()
+        for kind in kinds:
+            found = self._db.execute(sql, [x for w in asked for x in (kind.value, w)]).fetchall()
+            for ident in sorted({i for i, n in found if fold(n) == folded}):
+                out.update(self.stories_with(kind, ident))
+        return out
 
     def spots(self, idents: Sequence[str]) -> list[Spot]:
         """Return the places with these ids that some story has."""

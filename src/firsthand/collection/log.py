@@ -31,6 +31,11 @@ def entry_of(entry_line: str) -> dict[str, Any]:
     return found
 
 
+def is_whole(entry_line: str) -> bool:
+    """Tell whether a line has the digest that it states."""
+    return _digest(entry_line[33:]) == entry_line[:32]
+
+
 def _digest(body: str) -> str:
     return hashlib.blake2b(body.encode("ascii", "replace"), digest_size=16).hexdigest()
 
@@ -124,7 +129,7 @@ def _fault(piece: bytes, number: int, before: str) -> str | None:
         entry = entry_of(text)
     except (UnicodeDecodeError, ValueError, RecursionError):
         return "is no log line"
-    if not isinstance(entry, dict) or text[32:33] != " " or _digest(text[33:]) != text[:32]:
+    if not isinstance(entry, dict) or text[32:33] != " " or not is_whole(text):
         return "does not have the digest that it states"
     if entry.get("number") != number or entry.get("after") != before:
         return "does not follow the line before it"

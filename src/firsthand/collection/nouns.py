@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from firsthand.errors import FirsthandError
-from firsthand.records import Account, Article, DocumentId, Ledger, Skipped, StoryId
+from firsthand.records import Account, Article, Decided, DocumentId, Ledger, Skipped, StoryId
 
 
 class CollectionError(FirsthandError):
@@ -93,6 +93,7 @@ class Added:
     already: int  # originals that were held
     stories: int  # resolved now
     moves: tuple[Move, ...]  # what stands otherwise because the rules are other ones
+    decided: tuple[Decided, ...] = ()  # what became of people's decisions, where it is another thing than before
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def _to(said: str) -> When:
     return When(None, _day(said) + "-99"[: 10 - len(said)])
 
 
-_NAME_KINDS = frozenset(k.value for k in NameKind)
+_NAME_KINDS = frozenset(k.value for k in NameKind if k is not NameKind.UNCITED)
 _OTHERS: dict[str, Callable[[str], Condition]] = {
     "near": _near,
     "box": _box,

@@ -85,5 +85,10 @@ CREATE TABLE known_words (
 CREATE TABLE linked (document TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE touched (document TEXT PRIMARY KEY) WITHOUT ROWID;
 """,
+    4: """
+CREATE TABLE decisions (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, line TEXT NOT NULL);
+CREATE TABLE outcomes (story TEXT NOT NULL, decision TEXT NOT NULL, standing TEXT NOT NULL, note TEXT NOT NULL);
+CREATE INDEX outcomes_by_story ON outcomes (story);
+""",
 }
 VERSION = max(STEPS)

@@ -385,6 +385,15 @@ class Shelves:
         """Record under which id a version stands for its text, or that it does not."""
         self._db.execute("UPDATE versions SET stands = ? WHERE number = ?", (document, number))
 
+    def keys_of(self, documents: Sequence[str]) -> list[str]:
+        """Return the keys of the texts of which documents are versions, in order; nothing for documents that are not held."""
+        out: set[str] = set()
+        for some in _portions(documents):
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT v.text FROM documents d JOIN versions v ON v.number = d.number WHERE d.id IN ({marks})"
+            out |= {k for (k,) in self._db.execute(sql, tuple(some)).fetchall()}
+        return sorted(out)
+
     def text_of(self, documents: Sequence[str]) -> list[str]:
         """Return the keys of the texts of documents that stand for one, in order of the keys."""
         out: set[str] = set()

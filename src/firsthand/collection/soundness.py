@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from firsthand.collection import lock, log, originals
+from firsthand import decision
+from firsthand.collection import deciding, lock, log, originals
 from firsthand.collection.address import Address, Where, where
 from firsthand.collection.crew import Crew
 from firsthand.collection.folder import Collection, is_collection
+from firsthand.collection.gather import Gathering
 from firsthand.collection.grow import Growth, Progress, nothing
 from firsthand.collection.nouns import Added, CollectionError, Fault, Original
 from firsthand.collection.originals import Folder, Originals
 from firsthand.collection.pack import unpack
 from firsthand.collection.sqlite import SQLiteStore
+from firsthand.collection.store import Store
 from firsthand.collection.tables import KEPT, Tables
 from firsthand.collection.way import Way
+from firsthand.decision import Decision
 from firsthand.records import Article
 
 Given = str | Path | Address
@@ -86,62 +91,77 @@ def rebuild(given: Given, *, way: Way | None = None, workers: int = 0, progress:
     What was there is kept beside it, with ``damaged`` at the end of its name.
     """
     root = where(given)
-    wanted = _shared_aside(root) if isinstance(root, Address) else _files_aside(root)
+    seen = _shared_aside(root) if isinstance(root, Address) else _files_aside(root)
     with Collection(root, way=way) as c, Crew(c.way, workers) as crew:
         held = set(c.originals.names())
-        there = [o for o in wanted if o.sha256 in held]
+        there = [o for o in seen.originals.values() if o.sha256 in held]
         growth = Growth(c.store, c.originals, c.way, crew, progress)
+        deciding.keep(c.store, seen.decisions.values(), Gathering(c.store, c.way, growth.articles))
         growth.read(there, sum(o.size for o in there))
         growth.tell_stories()
         return Added(c.store.ledger(), growth.new, growth.already, growth.resolved, ())
 
 
-def _files_aside(root: Path) -> list[Original]:
-    """Return what log and database know of originals, after setting both aside."""
-    seen = _logged(log.read(root / "additions.log"))
-    _of_database(root, seen)
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What log and database know of a collection: its originals by place and hash, people's decisions by id."""
+
+    originals: dict[tuple[str, str], Original] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+
+    def of_log(self, lines: Sequence[str]) -> None:
+        """Take in what the lines say."""
+        for e in _entries(lines):
+            if e.get("what") == "original":
+                o = Original(e["sha256"], e["size"], e["name"], e["uri"], e["real"])
+                self.originals[o.real, o.sha256] = o
+        for e in _entries(
+            x for x in lines if log.is_whole(x)
+        ):  # an original is told by its hash, a decision by its line
+            if e.get("what") == "decision":
+                self._decided(decision.read([e["line"]]))
+
+    def of_store(self, store: Store) -> None:
+        """Add what the tables hold beside that."""
+        for p in store.places():
+            self.originals.setdefault((p.original.real, p.original.sha256), p.original)
+        self._decided(store.decisions())
+
+    def _decided(self, made: Iterable[Decision]) -> None:
+        for d in made:
+            self.decisions.setdefault(d.id, d)
+
+
+def _files_aside(root: Path) -> _Seen:
+    """Return what log and database know, after setting both aside."""
+    seen = _Seen()
+    seen.of_log(log.read(root / "additions.log"))
+    try:
+        with Collection(root, reading=True) as c:
+            seen.of_store(c.store)
+    except Exception:
+        pass
     with lock.held(root / "collection.lock"):
         for name in ("collection.db", "collection.db-wal", "collection.db-shm", "collection.seal", "additions.log"):
             if (root / name).exists():
                 os.replace(root / name, root / f"{name}.damaged")
         (root / "collection.open").unlink(missing_ok=True)
         (root / "additions.log").touch()
-    return list(seen.values())
+    return seen
 
 
-def _shared_aside(address: Address) -> list[Original]:
+def _shared_aside(address: Address) -> _Seen:
     from firsthand.collection.postgres.store import PostgresStore
 
     store = PostgresStore(address)
     try:
-        seen = _logged(store.log_lines())
-        for p in store.places():
-            seen.setdefault((p.original.real, p.original.sha256), p.original)
+        seen = _Seen()
+        seen.of_log(store.log_lines())
+        seen.of_store(store)
         store.set_aside()
-        return list(seen.values())
+        return seen
     finally:
         store.close()
-
-
-def _logged(lines: Iterable[str]) -> dict[tuple[str, str], Original]:
-    seen: dict[tuple[str, str], Original] = {}
-    for e in _entries(lines):
-        if e.get("what") == "original":
-            o = Original(e["sha256"], e["size"], e["name"], e["uri"], e["real"])
-            seen[o.real, o.sha256] = o
-    return seen
-
-
-def _of_database(root: Path, seen: dict[tuple[str, str], Original]) -> None:
-    """Add the originals that the database knows, as far as it can still be read."""
-    try:
-        with Collection(root, reading=True) as c:
-            for p in c.store.places():
-                seen.setdefault((p.original.real, p.original.sha256), p.original)
-    except (CollectionError, OSError, ValueError, RuntimeError):
-        return
-    except Exception:  # a damaged database may fail in any way; the log is the other witness
-        return
 
 
 def backup(given: Given, target: Given) -> int:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from firsthand.collection import lock, log, schema
-from firsthand.collection.facts import of as facts_of
 from firsthand.collection.nouns import CollectionError, Fault
 from firsthand.collection.originals import synced
 from firsthand.collection.pack import unpack
@@ -17,7 +16,7 @@ from firsthand.collection.seal import Seal
 from firsthand.collection.shelf import Shelves
 from firsthand.collection.tables import Tables
 from firsthand.collection.words import SQLiteIndex
-from firsthand.records import Article, Dossier
+from firsthand.records import Article
 
 PAGE_BYTES = 8192  # of the file: half as many pages to seal as with SQLite's default, and rows of several kB fit
 BUSY_MILLISECONDS = 120_000  # our own lock comes first; this is for a program that opened the file by itself
@@ -202,10 +201,8 @@ class SQLiteStore(Tables[sqlite3.Connection]):
         if held < 2:
             for number, data in self._db.execute("SELECT number, data FROM articles ORDER BY number"):
                 self.index.put_words(number, unpack(data, Article))
-            for ident, data in self._db.execute(
-                "SELECT id, dossier FROM stories WHERE dossier IS NOT NULL ORDER BY id"
-            ):
-                self.index.put_facts(ident, facts_of(unpack(data, Dossier)))
+        if held < 4:  # a decision finds its stories by names that no search asks for
+            self.index_stories()
 
 
 def _opened(path: Path, reading: bool) -> sqlite3.Connection:

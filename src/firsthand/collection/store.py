@@ -14,7 +14,8 @@ from typing import Any, Protocol
 from firsthand.collection.facts import Count, Facts, NameKind, Spot
 from firsthand.collection.nouns import Fault, Held, Item, Original, Place, StoryRow
 from firsthand.collection.shelf import Shelves
-from firsthand.records import Account, Article, DocumentId, Ledger, Skipped, StoryId
+from firsthand.decision import Decision
+from firsthand.records import Account, Article, Decided, DocumentId, Ledger, Skipped, StoryId
 
 StoryKey = str  # digest of all that a story's dossier depends on
 
@@ -75,6 +76,9 @@ class Index(Protocol):
 
     def stories_with(self, kind: NameKind, ident: str) -> list[StoryId]:
         """Return the stories that have something of a kind."""
+
+    def stories_naming(self, kinds: Iterable[NameKind], name: str) -> set[StoryId] | None:
+        """Return the stories that have something called exactly so, but for case; ``None`` when the index cannot tell."""
 
     def spots(self, idents: Sequence[str]) -> list[Spot]:
         """Return the places with these ids that some story has."""
@@ -185,6 +189,9 @@ class Store(Protocol):
     def stories_of(self, documents: Sequence[DocumentId]) -> set[StoryId]:
         """Return the stories in which documents are listed."""
 
+    def documents_of(self, story: StoryId) -> list[DocumentId]:
+        """Return the documents that are listed in a story, in order."""
+
     def regroup(
         self, stories: Sequence[tuple[bytes, StoryId, str, Sequence[DocumentId], StoryKey]], gone: Iterable[StoryId]
     ) -> None:
@@ -195,6 +202,9 @@ class Store(Protocol):
 
     def put_dossier(self, story: StoryId, key: StoryKey, dossier: bytes, row: StoryRow, facts: Facts) -> None:
         """Store the packed dossier of a story with all that searching needs of it."""
+
+    def retell(self, stories: Iterable[StoryId] | None) -> None:
+        """Have the dossiers of stories made anew, of all when ``None``."""
 
     def dossier(self, story: StoryId) -> bytes | None:
         """Return the packed dossier of a story, ``None`` when there is none yet."""
@@ -207,6 +217,19 @@ class Store(Protocol):
 
     def put_related(self, story: StoryId, key: StoryKey, inside: str, data: bytes) -> None:
         """Store the packed kin around a story, and a digest of what it says of the story's own documents."""
+
+    # ---- decisions of people
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return every decision, in order of arrival."""
+
+    def put_decision(self, made: Decision) -> None:
+        """Keep one more decision, with a line of the log."""
+
+    def outcomes(self) -> list[tuple[StoryId, Decided]]:
+        """Return what became of decisions: in each story that they touch, and (under no story) in the list of stories."""
+
+    def put_outcomes(self, story: StoryId, outcomes: Iterable[Decided]) -> None:
+        """Record what became of decisions in a story, in place of what did."""
 
     # ---- soundness
     def faults(self) -> Iterator[Fault]:

@@ -13,13 +13,27 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, Generic, TypeVar
 
+from firsthand import decision
 from firsthand.collection import log
 from firsthand.collection.facts import Facts
+from firsthand.collection.facts import of as facts_of
 from firsthand.collection.nouns import Fault, Held, Item, Original, Place, StoryRow
 from firsthand.collection.pack import ANY, digest, pack, unpack, unpacked_for
 from firsthand.collection.shelf import Database, Shelves
 from firsthand.collection.store import Index
-from firsthand.records import Account, Article, DocumentId, Ledger, Outcome, Skipped, StoryId
+from firsthand.decision import Decision
+from firsthand.records import (
+    Account,
+    Article,
+    Decided,
+    DocumentId,
+    Dossier,
+    Ledger,
+    Outcome,
+    Skipped,
+    Standing,
+    StoryId,
+)
 
 _RENAMED = re.compile(r"(.+)~[0-9a-f]{8}(?:~\d+)?")  # ids that several captures claimed: see capture.read
 _MANY = 1000  # rows held at a time
@@ -28,7 +42,7 @@ _MANY = 1000  # rows held at a time
 KEPT = (
     "facts", "log", "places", "accounts", "documents", "articles", "skipped", "stories", "related", "mentions",
     "name_words", "name_bones", "spots", "counts", "pending", "versions", "texts", "text_runs", "signatures", "known",
-    "known_words", "linked", "touched",
+    "known_words", "linked", "touched", "decisions", "outcomes",
 )  # fmt: skip
 
 
@@ -308,6 +322,11 @@ class Tables(ABC, Generic[D]):
         rows = (self._db.execute("SELECT story FROM documents WHERE id = ?", (i,)).fetchone() for i in documents)
         return {StoryId(row[0]) for row in rows if row is not None and row[0] is not None}
 
+    def documents_of(self, story: StoryId) -> list[DocumentId]:
+        """Return the documents that are listed in a story, in order."""
+        rows = self._db.execute("SELECT id FROM documents WHERE story = ? ORDER BY id", (story,))
+        return [DocumentId(i) for (i,) in rows]
+
     def regroup(
         self, stories: Sequence[tuple[bytes, StoryId, str, Sequence[DocumentId], str]], gone: Iterable[StoryId]
     ) -> None:
@@ -316,6 +335,7 @@ class Tables(ABC, Generic[D]):
             self._db.execute("DELETE FROM stories WHERE id = ?", (ident,))
             self.index.drop_facts(ident)
             self._db.execute("DELETE FROM related WHERE story = ?", (ident,))
+            self.put_outcomes(ident, ())
         held = {i: self.story_key(i) for _, i, _, _, _ in stories}
         for data, ident, title, documents, key in stories:
             if held[ident] == key:
@@ -350,6 +370,14 @@ class Tables(ABC, Generic[D]):
         )
         self.index.put_facts(story, facts)
 
+    def retell(self, stories: Iterable[StoryId] | None) -> None:
+        """Have the dossiers of stories made anew."""
+        sql = "UPDATE stories SET built = NULL, fresh = 0"
+        if stories is None:
+            self._db.execute(sql)
+        else:
+            self._db.executemany(f"{sql} WHERE id = ?", [(i,) for i in sorted(stories)])
+
     def dossier(self, story: StoryId) -> bytes | None:
         """Return the packed dossier of a story."""
         row = self._db.execute("SELECT dossier FROM stories WHERE id = ?", (story,)).fetchone()
@@ -371,6 +399,31 @@ class Tables(ABC, Generic[D]):
         self._db.execute(
             "INSERT INTO related (story, key, inside, data) VALUES (?, ?, ?, ?)", (story, key, inside, data)
         )
+
+    # ---- decisions of people ------------------------------------------------------------------------------------------
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return every decision, in order of arrival."""
+        rows = self._db.execute("SELECT line FROM decisions ORDER BY number").fetchall()
+        return decision.read((line for (line,) in rows), self.name)
+
+    def put_decision(self, made: Decision) -> None:
+        """Keep one more decision, with a line of the log."""
+        line = decision.line(made)
+        row = (self._next("decisions"), made.id, line)
+        self._db.execute("INSERT INTO decisions (number, id, line) VALUES (?, ?, ?)", row)
+        self.note({"what": "decision", "line": line})
+
+    def outcomes(self) -> list[tuple[StoryId, Decided]]:
+        """Return what became of decisions."""
+        rows = self._db.execute("SELECT story, decision, standing, note FROM outcomes ORDER BY 1, 2, 3, 4")
+        return [(StoryId(s), Decided(d, Standing(standing), note)) for s, d, standing, note in rows]
+
+    def put_outcomes(self, story: StoryId, outcomes: Iterable[Decided]) -> None:
+        """Record what became of decisions in a story."""
+        self._db.execute("DELETE FROM outcomes WHERE story = ?", (story,))
+        rows = [(story, o.decision, o.standing.value, o.note) for o in outcomes]
+        self._db.executemany("INSERT INTO outcomes (story, decision, standing, note) VALUES (?, ?, ?, ?)", rows)
 
     # ---- soundness ---------------------------------------------------------------------------------------------------
 
@@ -407,6 +460,13 @@ class Tables(ABC, Generic[D]):
         coming = iter(rows)
         while some := list(islice(coming, _MANY)):
             self._db.executemany(sql, some)
+
+    def index_stories(self) -> None:
+        """Index again what the stories that are told are searched by."""
+        for row in self.stories():
+            data = self.dossier(row.id)
+            if data is not None:
+                self.index.put_facts(row.id, facts_of(unpack(data, Dossier)))
 
     @abstractmethod
     def empty_words(self) -> None:

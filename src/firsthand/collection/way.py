@@ -9,6 +9,7 @@ from typing import Protocol
 
 from firsthand import article, lexicon, pipeline, statement, stemma
 from firsthand.collection import rules
+from firsthand.decision import Decision
 from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Stemma, Story
 from firsthand.story.signature import Signature, sign
 from firsthand.story.versions import Version, version
@@ -51,7 +52,9 @@ class Way(Protocol):
     def across(self, parts: Iterable[Stemma], stories: Sequence[Story]) -> Stemma:
         """Return what of all that ``relate`` found no single story holds."""
 
-    def resolve(self, told: Story, articles: Articles, accounts: Accounts, related: Stemma) -> Dossier:
+    def resolve(
+        self, told: Story, articles: Articles, accounts: Accounts, related: Stemma, decisions: Sequence[Decision]
+    ) -> Dossier:
         """Return the dossier of one story; ``related`` need hold only what was found around it."""
 
 
@@ -90,6 +93,8 @@ class Stages:
         """Return what of all that ``relate`` found no single story holds."""
         return stemma.across(stemma.united(parts), stories)
 
-    def resolve(self, told: Story, articles: Articles, accounts: Accounts, related: Stemma) -> Dossier:
+    def resolve(
+        self, told: Story, articles: Articles, accounts: Accounts, related: Stemma, decisions: Sequence[Decision]
+    ) -> Dossier:
         """Return the dossier of one story."""
-        return pipeline.resolve(told, articles, accounts, self.known, related)
+        return pipeline.resolve(told, articles, accounts, self.known, related, decisions)

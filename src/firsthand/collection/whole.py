@@ -9,7 +9,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import groupby
 from typing import Any
 
@@ -27,13 +27,16 @@ Write = Callable[[bytes], object]
 
 
 def write(
-    parts: Iterable[Dossier], across: Stemma, skipped: Iterable[Skipped], ledger: Ledger, version: str, out: Write
+    parts: Iterable[Dossier], apart: Dossier, skipped: Iterable[Skipped], ledger: Ledger, version: str, out: Write
 ) -> None:
-    """Write the dossier of ``parts`` (one for each story, in order) as one line of JSON, without its end."""
+    """Write the dossier of ``parts`` (one for each story, in order) as one line of JSON, without its end.
+
+    ``apart``: the kin between stories, and what became of every decision, in the order in which it is written.
+    """
     rows = _Rows()
-    rows.put(Dossier(stemma=across), version)
+    rows.put(Dossier(stemma=apart.stemma), version)
     for part in parts:
-        rows.put(part, version)
+        rows.put(replace(part, decisions=()), version)
     waiting: list[Skipped] = []
     for s in skipped:
         waiting.append(s)
@@ -50,6 +53,8 @@ def write(
                 out((b"{" if m == 0 else b",") + _json(table) + b":")
                 rows.write(table, out)
             out(b"}")
+        elif name == "decisions":
+            out(_json(to_object(apart, version)[name]))
         elif name == "ledger":
             out(_json(dict(zip(value, (getattr(ledger, f.name) for f in fields(Ledger)), strict=True))))
         elif isinstance(value, list):

@@ -34,6 +34,13 @@ class Action(StrEnum):
 
 
 JOINING = frozenset({Action.MERGE, Action.SAME})
+ALONE = frozenset({Action.SPLIT, Action.MERGE})  # what may be said of a single target
+CONTRARY = {
+    Action.MERGE: Action.SPLIT,
+    Action.SPLIT: Action.MERGE,
+    Action.SAME: Action.DIFFERENT,
+    Action.DIFFERENT: Action.SAME,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +145,10 @@ def _decision(text: str) -> Decision:
         raise ValueError(f"when must be a date or time in ISO 8601, not {row['when']!r}") from why
     kind = _one_of(Kind, row["kind"], "kind")
     action = _one_of(Action, row["action"], "action")
-    if not isinstance(row["targets"], list) or len(row["targets"]) < (1 if action is Action.SPLIT else 2):
-        raise ValueError("targets must be a list, of at least two (one for split)")
+    if not isinstance(row["targets"], list) or len(row["targets"]) < (1 if action in ALONE else 2):
+        raise ValueError(
+            "targets must be a list, of at least two (one for split, and for the merge that takes it back)"
+        )
     targets = tuple(_target(t, kind) for t in row["targets"])
     if len(set(targets)) < len(targets):
         raise ValueError("a target is named twice")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from firsthand.decision.nouns import JOINING, Action, Decision, Kind, Target
+from firsthand.decision.nouns import CONTRARY, JOINING, Action, Decision, Kind, Target
 from firsthand.records import Decided, Standing
 
 T = TypeVar("T", bound=Any)  # what things are made of: documents, names, statements
@@ -67,6 +67,22 @@ def _without(d: Decision, later: Decision) -> tuple[Target, ...]:
     if d.action is Action.SPLIT:
         return tuple(t for t in d.targets if t not in later.targets)
     return () if len(set(d.targets) & set(later.targets)) > 1 else d.targets
+
+
+def changed(before: Sequence[Decision], after: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions that hold among ``after`` and did not, so, among ``before``, and the other way round."""
+    was, now = ({d for kind in Kind for d in holding(them, kind).decisions} for them in (before, after))
+    return tuple(sorted(was ^ now, key=lambda d: (d.id, repr(d))))
+
+
+def documents(decisions: Sequence[Decision]) -> tuple[str, ...]:
+    """Return the documents that decisions about stories name, in order."""
+    return tuple(sorted({t.document for d in decisions if d.kind is Kind.STORY for t in d.targets if t.document}))
+
+
+def taken_back(d: Decision, ident: str, who: str, when: str, why: str) -> Decision:
+    """Return the decision, called ``ident``, that takes ``d`` back: its contrary about the same targets."""
+    return Decision(ident, d.kind, CONTRARY[d.action], d.targets, who, when, why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Connection:
         self.execute(
             "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
         )
+        self.execute("SELECT set_config('jit', 'off', false)")  # compiling a search takes longer than running it
         if reading:
             self.execute("SET default_transaction_read_only = on")
 

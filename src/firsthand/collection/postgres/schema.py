@@ -42,11 +42,7 @@ CREATE INDEX stories_by_id ON stories USING hash (id);
 CREATE INDEX stories_by_last ON stories (last);
 CREATE TABLE related (story TEXT NOT NULL, key TEXT NOT NULL, inside TEXT NOT NULL, data BYTEA NOT NULL);
 CREATE INDEX related_by_story ON related USING hash (story);
-CREATE TABLE words (
-    number BIGINT PRIMARY KEY, size BIGINT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL, held TEXT[] NOT NULL
-);
-CREATE INDEX words_by_word ON words USING gin (held);
-CREATE INDEX words_by_size ON words (size);
+CREATE TABLE words (number BIGINT PRIMARY KEY, size BIGINT NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TABLE vocabulary (
     word TEXT PRIMARY KEY, head TEXT NOT NULL, tail TEXT NOT NULL, length BIGINT NOT NULL, bones TEXT NOT NULL
 );
@@ -101,6 +97,17 @@ CREATE TABLE touched (document TEXT NOT NULL);
 CREATE INDEX touched_by_document ON touched USING hash (document);
 """
 
+# What version 4 added.
+DECIDING = """
+CREATE TABLE decisions (number BIGINT PRIMARY KEY, id TEXT NOT NULL, line TEXT NOT NULL);
+CREATE TABLE outcomes (story TEXT NOT NULL, decision TEXT NOT NULL, standing TEXT NOT NULL, note TEXT NOT NULL);
+CREATE INDEX outcomes_by_story ON outcomes USING hash (story);
+CREATE INDEX documents_by_story ON documents USING hash (story);
+CREATE TABLE postings (word BIGINT NOT NULL, number INTEGER NOT NULL, size INTEGER NOT NULL, often REAL NOT NULL, title BOOLEAN NOT NULL);
+CREATE UNIQUE INDEX postings_by_word ON postings (word, number) INCLUDE (size, often, title);
+CREATE TABLE extents (chunk BIGINT PRIMARY KEY, documents BIGINT NOT NULL, size BIGINT NOT NULL);
+"""
+
 # Rows that carry a digest of themselves: table, what a fault calls a row by, all its columns.
 SEALED: dict[str, tuple[str, str]] = {
     "facts": ("name", "name value"),
@@ -112,6 +119,8 @@ SEALED: dict[str, tuple[str, str]] = {
     "skipped": ("ordinal", "place ordinal outcome count data"),
     "stories": ("id", "id title documents key story built fresh claims first last dossier"),
     "related": ("story", "story key inside data"),
+    "decisions": ("number", "number id line"),
+    "outcomes": ("story", "story decision standing note"),
 }
 _BYTES = frozenset({("stories", "story"), ("stories", "dossier")})  # and every column called data
 
@@ -127,7 +136,7 @@ def digest(table: str) -> str:
 
 def statements() -> Iterator[str]:
     """Yield what makes the tables of a new collection; text is sorted by its bytes, as SQLite does."""
-    yield from _parts(TABLES + GATHERING)
+    yield from _parts(TABLES + GATHERING + DECIDING)
     yield from map(_sealed, SEALED)
 
 
@@ -139,6 +148,11 @@ def upgrade(held: int) -> Iterator[str]:
         yield "ALTER TABLE related DROP COLUMN kin"
         yield _sealed("related")
         yield from _parts(GATHERING)
+    if held < 4:
+        yield "ALTER TABLE words DROP COLUMN held"
+        yield "DROP INDEX words_by_size"
+        yield from _parts(DECIDING)
+        yield from map(_sealed, ("decisions", "outcomes"))
 
 
 def _parts(made: str) -> Iterator[str]:

@@ -11,12 +11,14 @@ from firsthand.collection import schema
 from firsthand.collection.address import Address
 from firsthand.collection.lock import TELL_AFTER_SECONDS
 from firsthand.collection.nouns import CollectionError, Fault
+from firsthand.collection.pack import unpack
 from firsthand.collection.postgres import schema as tables
 from firsthand.collection.postgres.connection import Connection
 from firsthand.collection.postgres.originals import PostgresOriginals
 from firsthand.collection.postgres.words import PostgresIndex
 from firsthand.collection.shelf import Shelves
 from firsthand.collection.tables import Tables
+from firsthand.records import Article
 
 
 class PostgresStore(Tables[Connection]):
@@ -79,9 +81,20 @@ class PostgresStore(Tables[Connection]):
             PostgresStore(self.address, tell=self._tell).close()
             return
         with self.writing():
-            for statement in tables.upgrade(self._version()):
+            held = self._version()
+            for statement in tables.upgrade(held):
                 self._db.execute(statement)
             self._db.execute("UPDATE version SET number = ?", (schema.VERSION,))
+            if held < 4:  # a decision finds its stories by names that no search asks for
+                self.index_stories()
+                self._index_documents()
+
+    def _index_documents(self) -> None:
+        """Index the words of all documents again."""
+        self.empty_words()
+        for (number,) in self._db.execute("SELECT number FROM articles ORDER BY number").fetchall():
+            (data,) = self._db.execute("SELECT data FROM articles WHERE number = ?", (number,)).fetchone()
+            self.index.put_words(number, unpack(bytes(data), Article))
 
     # ---- one writer --------------------------------------------------------------------------------------------------
 
@@ -155,7 +168,8 @@ class PostgresStore(Tables[Connection]):
 
     def empty_words(self) -> None:
         """Take the words of all documents out of the index."""
-        self._db.execute("DELETE FROM words")
+        for table in ("words", "postings", "extents"):
+            self._db.execute(f"DELETE FROM {table}")
         self._db.execute("DELETE FROM vocabulary")
         self.index.forget()
 
