@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -89,9 +89,19 @@ class Shelf(Generic[T]):
 
     def overlapping(self, span: Span) -> list[T]:
         """Return the things one of whose spans overlaps ``span``, in the order they were put, one entry a span."""
+        return self._found([(span, span.overlaps)])
+
+    def inside(self, spans: Iterable[Span]) -> list[T]:
+        """Return the things that lie whole under one of ``spans``, in the order they were put."""
+        return self._found((s, s.contains) for s in spans)
+
+    def around(self, span: Span) -> list[T]:
+        """Return the things whose spans hold all of ``span``, in the order they were put."""
+        return self._found([(span, lambda at: at.contains(span))])
+
+    def _found(self, asked: Iterable[tuple[Span, Callable[[Span], bool]]]) -> list[T]:
         found: dict[int, T] = {}
-        for board in range(span.start // self._WIDTH, max(span.start, span.end - 1) // self._WIDTH + 1):
-            for n, at, thing in self._boards.get(board, ()):
-                if at.overlaps(span):
-                    found[n] = thing
+        for span, fits in asked:
+            for board in range(span.start // self._WIDTH, max(span.start, span.end - 1) // self._WIDTH + 1):
+                found |= {n: thing for n, at, thing in self._boards.get(board, ()) if fits(at)}
         return [found[n] for n in sorted(found)]

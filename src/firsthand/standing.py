@@ -10,6 +10,7 @@ version adds a way at most; the way in which the story is read without it remain
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,8 @@ from firsthand import copies
 from firsthand.copies import Copies
 from firsthand.fold import fold, latin
 from firsthand.names import host, initials
-from firsthand.records import Article, DocumentId, Kin, Stemma
+from firsthand.records import Account, Article, DocumentId, Kin, StatementId, Stemma
+from firsthand.spans import quote
 from firsthand.tokens import words
 
 OWN_WORDS = 4  # words that a version may have besides those of the text it repeats: a byline, a credit
@@ -71,6 +73,27 @@ def retied(related: Stemma, way: Copies) -> Stemma:
         if a != b and ((a, b) not in kin or kin[a, b].probability < k.probability):
             kin[a, b] = k if (k.a, k.b) == (a, b) else Kin(a, b, k.probability)
     return Stemma(kin=tuple(kin[pair] for pair in sorted(kin)))
+
+
+def said_again(articles: Iterable[Article], accounts: Mapping[DocumentId, Account]) -> dict[StatementId, StatementId]:
+    """Return, for each statement of a sentence that its report has before, through the same voice, the statement there."""
+    out: dict[StatementId, StatementId] = {}
+    for a in articles:
+        begins = [s.start for s in a.sentences]
+        sentences = [" ".join(s.span.of(a.text).split()) for s in a.sentences]
+        if len(set(sentences)) == len(sentences):
+            continue
+        voice = {x.id: x.source_id for x in accounts[a.id].attributions}
+        first: dict[object, StatementId] = {}
+        for s in accounts[a.id].statements:
+            n = bisect_right(begins, s.content[0].start) - 1
+            at = begins[n] if n >= 0 else 0
+            place = tuple(c.shifted(-at) for c in s.content)
+            chain = tuple(voice.get(i) for i in s.chain)
+            said = sentences[n] if n >= 0 else "", quote(a.text, s.content), place, s.answers, s.status, s.zone, chain
+            if first.setdefault(said, s.id) != s.id:
+                out[s.id] = first[said]
+    return out
 
 
 # ---- versions ---------------------------------------------------------------------------------------------------------

@@ -77,3 +77,11 @@ def test_a_copy_with_a_sentence_cut_out_never_raises_low(n: int, before: dict[Wh
     low = {where: bounds[0] for where, bounds in origins(traced([*ROWS, cut])).items() if where}
     for where, bounds in before.items():
         assert all(low[w] <= bounds[0] for w in low if w >= where)
+
+
+def test_a_paragraph_that_a_page_repeats_asks_no_more_questions() -> None:
+    said = "Police in Torvik said on Tuesday that 12 people were killed when a truck hit a bus, and three were missing."
+    page = {"id": "p", "outlet": "Torvik Post", "published": "2031-03-01", "title": "Bus crash kills 12"}
+    once, often = (traced([page | {"text": "\n\n".join([page["title"], *[said] * n])}]) for n in (1, 40))
+    assert len(once.claims) == len(often.claims)
+    assert sum(len(c.statements) for c in often.claims) == 40 * sum(len(c.statements) for c in once.claims)

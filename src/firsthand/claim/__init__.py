@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from firsthand import copies
+from firsthand import copies, standing
 from firsthand.claim.cluster import group
 from firsthand.claim.likeness import Likeness
 from firsthand.claim.mentions import read
@@ -21,7 +21,8 @@ def match(story: Story, articles: Sequence[Article], cast: Cast, tree: Stemma, k
     ``support`` is unset; ``support.back`` sets it. Measured error: docs/method/claims.md.
     """
     texts = copies.nearly(articles, doubted=True)  # a back-dated copy in another order words no claim
-    again = copies.repeated(articles, cast.accounts, texts)
+    before = standing.said_again(articles, cast.accounts)
+    again = before | {i: before.get(o, o) for i, o in copies.repeated(articles, cast.accounts, texts).items()}
     ordered = sorted(articles, key=lambda a: (texts.key[a.id], a.id))  # an order that a new name or date leaves alone
     mentions = read(ordered, cast, known, frozenset(again))
     likeness = Likeness(mentions, tree.passages)

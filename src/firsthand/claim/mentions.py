@@ -25,7 +25,7 @@ from firsthand.records import (
     Time,
     ZoneKind,
 )
-from firsthand.spans import Span
+from firsthand.spans import Shelf, Span
 from firsthand.tokens import words
 
 READ_ZONES = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
@@ -138,15 +138,17 @@ class _Reader:
         self.starts = [x.start for x in article.sentences]
         self.sentence_terms: dict[Span, dict[str, float]] = {}
         self.by_id = {a.id: a for a in account.attributions}
-        self.named = sorted(
-            [(Span(x.start, x.end), f"@{x.actor}") for x in account.labels]
-            + [(Span(p.start, p.end), f"@{p.place}") for p in account.places if p.place],
-        )
+        named = [(Span(x.start, x.end), f"@{x.actor}") for x in account.labels]
+        named += [(Span(p.start, p.end), f"@{p.place}") for p in account.places if p.place]
+        self.named = Shelf(sorted(named))
+        self.quantities = Shelf((Span(q.start, q.end), q) for q in account.quantities)
+        self.times = Shelf((Span(t.start, t.end), t) for t in account.times)
+        self.clauses = Shelf((s.content[0], s.content[0]) for s in account.statements)
 
     def mention(self, statement: Statement, order: int) -> Mention:
         """Return the mention that ``statement`` makes."""
-        counts = tuple(q for q in self.account.quantities if _inside(statement, q.start, q.end))
-        hours = tuple(t for t in self.account.times if "T" in t.value and _inside(statement, t.start, t.end))
+        counts = tuple(self.quantities.inside(statement.content))
+        hours = tuple(t for t in self.times.inside(statement.content) if "T" in t.value)
         terms: dict[str, float] = {}
         for term, weight in self._terms(statement.content, 1.0):
             terms[term] = max(terms.get(term, 0.0), weight)
@@ -184,11 +186,7 @@ class _Reader:
         return self.article.text[at].islower()
 
     def _days(self, spans: Sequence[Span]) -> tuple[int, int] | None:
-        found = [
-            (t.earliest, t.latest)
-            for t in self.account.times
-            if t.earliest and t.latest and any(s <= t.start and t.end <= e for s, e in spans)
-        ]
+        found = [(t.earliest, t.latest) for t in self.times.inside(spans) if t.earliest and t.latest]
         return (min(_ordinal(a) for a, _ in found), max(_ordinal(b) for _, b in found)) if found else None
 
     def _said(self, content: Sequence[Span]) -> str:
@@ -228,11 +226,7 @@ class _Reader:
     def _enclosing(self, statement: Statement) -> tuple[Span, ...]:
         """Return the clause in which a count or an hour stands."""
         first = statement.content[0]
-        holding = [
-            s.content[0]
-            for s in self.account.statements
-            if s.id != statement.id and s.content[0].contains(first) and s.content[0] != first
-        ]
+        holding = [s for s in self.clauses.around(first) if s != first]
         return (min(holding, key=lambda s: (s.end - s.start, s)),) if holding else ()
 
     def _terms(self, spans: Sequence[Span], weight: float) -> Iterator[tuple[str, float]]:
@@ -250,9 +244,8 @@ class _Reader:
                     yield name, weight * _CLASS
                 if len(key) > _PREFIX:
                     yield f"~{key[:_PREFIX]}", weight * _SHARED_PREFIX
-            for where, name in self.named:
-                if where.start < span.end and span.start < where.end:
-                    yield name, weight
+            for name in self.named.overlapping(span):
+                yield name, weight
 
 
 # part := count, then "of" and what is already spoken of ("two of them", "six of the men"); not "dozens of men"
@@ -301,7 +294,3 @@ def _ordinal(moment: str) -> int:
         return date.fromisoformat(moment[:10]).toordinal()
     except ValueError:
         return 0
-
-
-def _inside(statement: Statement, start: int, end: int) -> bool:
-    return any(s <= start and end <= e for s, e in statement.content)

@@ -35,7 +35,7 @@ from firsthand.records import (
     Value,
     ZoneKind,
 )
-from firsthand.spans import Span
+from firsthand.spans import Shelf, Span
 from firsthand.tokens import words
 
 DESCENT = 0.5  # edge or kin probability from which two reports are compared
@@ -98,6 +98,7 @@ class _Side:
         return Reading(self.statement.document, span, " ".join(self.text[span.start : span.end].split()))
 
 
+_Shelves = tuple[Shelf[Quantity], Shelf[tuple[Span, PlaceId]], Shelf[tuple[Span, str, bool]]]
 _Found = tuple[str, Span, Span, str]  # kind, span in the first, span in the second, because
 
 
@@ -146,19 +147,32 @@ class _Reader:
         self.cast, self.vocabulary = cast, _vocabulary(known)
         self.size = {p.id: _PLACE_SIZE.get(p.precision, 1) for p in cast.gazetteer}
         self.statements = {s.id: s for a in articles for s in cast.accounts[a.id].statements}
+        self.attributions = {x.id: x for a in articles for x in cast.accounts[a.id].attributions}
+        self._shelved: dict[DocumentId, _Shelves] = {}
+
+    def _shelves(self, document: DocumentId) -> _Shelves:
+        """Return the counts, places and labels of a document, to be found by place."""
+        if document not in self._shelved:
+            account = self.cast.accounts[document]
+            places = ((Span(p.start, p.end), p.place) for p in account.places if p.place)
+            labels = ((Span(x.start, x.end), str(x.actor), x.loaded) for x in account.labels)
+            self._shelved[document] = (
+                Shelf((Span(q.start, q.end), q) for q in account.quantities),
+                Shelf((p[0], p) for p in places),
+                Shelf((x[0], x) for x in labels),
+            )
+        return self._shelved[document]
 
     def side(self, statement: Statement) -> _Side:
         """Return ``statement`` with its words, counts, places, labels and hedges."""
         i = statement.document
-        account, folded = self.cast.accounts[i], self.folded[i]
+        folded = self.folded[i]
         tokens = tuple(t for c in statement.content for t in words(folded, c.start, c.end))
         forms = [folded[t.start : t.end] for t in tokens]
         irregular = self.vocabulary.irregular
         hedges = [t for t, w in zip(tokens, forms, strict=True) if w in self.vocabulary.hedges]
-        for a in account.attributions:
-            if a.id in statement.chain:
-                hedges.extend(a.hedges)
-
+        quantities, places, labels = self._shelves(i)
+        hedges += [h for a in statement.chain if a in self.attributions for h in self.attributions[a].hedges]
         if i not in self._begins:
             self._begins[i] = [x.start for x in self.articles[i].sentences]
         begins = self._begins[i]
@@ -166,17 +180,14 @@ class _Reader:
         sentence = self.articles[i].sentences[n] if n >= 0 else None
         around = Span(sentence.start, sentence.end) if sentence else statement.content[0]
 
-        def inside(start: int, end: int) -> bool:
-            return any(c.start <= start and end <= c.end for c in statement.content)
-
         return _Side(
             statement,
             self.articles[i].text,
             tokens,
             tuple(stem(irregular.get(w, w)) for w in forms),
-            tuple(q for q in account.quantities if inside(q.start, q.end)),
-            tuple((Span(p.start, p.end), p.place) for p in account.places if p.place and inside(p.start, p.end)),
-            tuple((Span(x.start, x.end), str(x.actor), x.loaded) for x in account.labels if inside(x.start, x.end)),
+            tuple(quantities.inside(statement.content)),
+            tuple(places.inside(statement.content)),
+            tuple(labels.inside(statement.content)),
             tuple(sorted(hedges)),
             around,
         )

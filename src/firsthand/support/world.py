@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand import copies
+from firsthand import copies, standing
 from firsthand.fold import fold
 from firsthand.records import (
     Article,
@@ -127,7 +127,8 @@ class World:
         self.cast, self.tree = cast, tree
         texts = copies.nearly(articles, doubted=doubted)
         self.home, self.key = texts.original, texts.key
-        self.again = copies.repeated(articles, cast.accounts, texts)
+        own = standing.said_again(articles, cast.accounts)
+        self.again = own | {i: own.get(o, o) for i, o in copies.repeated(articles, cast.accounts, texts).items()}
         self.articles = {
             a.id: a for a in sorted(articles, key=lambda a: (self.key[a.id], a.id)) if self.home[a.id] == a.id
         }
