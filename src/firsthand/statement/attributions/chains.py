@@ -231,7 +231,12 @@ def _strong(draft: Draft, p: Passage, cues: Cues) -> bool:
         return draft.because.startswith(("after-content", "object")) and _core(draft, p, cues)
     source = draft.source[0].of(p.text)
     folded = " ".join(source.lower().split())
-    if folded in _NOBODY or folded.startswith(("any ", "no ")) or len(source.split()) > _LONGEST_NAME or _VERBS_INSIDE.intersection(folded.split()):
+    if (
+        folded in _NOBODY
+        or folded.startswith(("any ", "no "))
+        or len(source.split()) > _LONGEST_NAME
+        or _VERBS_INSIDE.intersection(folded.split())
+    ):
         return False
     if draft.because.startswith(
         ("before-source", "quoted", "told-by", "source-noun", "overheard", "passive-by", "via")

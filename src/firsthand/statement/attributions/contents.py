@@ -28,6 +28,48 @@ def one_voice(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
     return [_cut(p, _framed(p, d), cues) for d in drafts if not silent(p, d, cues)]
 
 
+def led(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
+    """Return ``drafts`` with contents that begin where what is said begins, not with whom it is said to, when or about what."""
+    return [_led(p, d, cues) for d in drafts]
+
+
+def _led(p: Passage, d: Draft, cues: Cues) -> Draft:
+    if not d.cue or not d.content or d.content[0].start < d.cue[-1].end:
+        return d
+    begin, end = places(p, d.content[0]) or (0, 0)
+    cue = places(p, d.cue[-1]) or (0, 0)
+    if begin >= end or p.quoted[begin] >= 0 or begin - cue[1] > 2:
+        return d
+    asks = any(w in cues.asking for w in p.words[cue[0] : cue[1]])
+    tells = any(w in cues.hearing for w in p.words[cue[0] : cue[1]])
+    for at in range(begin, min(end - 2, begin + _LEAD)):
+        word = p.words[at]
+        if at > begin and p.quoted[at] >= 0:
+            announced = p.words[at] == '"' and p.words[at - 1] in {",", ":"} and p.quotes[p.quoted[at]][1] >= end
+            return _from(p, d, at, end) if announced else d
+        if at > begin and ((word == "that" and (tells or p.words[begin] in _ADJUNCT)) or (asks and word in _ASKED)):
+            return _from(p, d, at, end)
+        if word in _NO_LEAD or word in cues.saying or (word in _MARK and p.words[at + 1] != '"'):
+            return d
+    return d
+
+
+def _from(p: Passage, d: Draft, at: int, end: int) -> Draft:
+    return replace(d, content=(p.span(at, end), *d.content[1:]), because=f"{d.because}; led")
+
+
+_LEAD = 12  # words of a listener, a time and a place before what is said
+_ASKED = frozenset("whether how why if what which who".split())
+_ADJUNCT = frozenset(
+    "in on at during after before earlier later last this again to from also early late monday tuesday wednesday thursday friday"
+    " saturday sunday yesterday today".split()
+)
+_NO_LEAD = frozenset(
+    "is are was were be been being has have had will would can could may might must should do does did to and or for because".split()
+)
+_MARK = frozenset(", . ; : ? ! ( ) [ ] -".split())
+
+
 def _framed(p: Passage, d: Draft) -> Draft:
     """Return ``d`` without pieces of content that only frame a quotation: ``When asked in May, X said, "…"``; ``said X, who is white``."""
     if len(d.content) < 2 or not d.cue:

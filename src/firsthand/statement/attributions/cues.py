@@ -27,6 +27,8 @@ class Cues:
     hedges: frozenset[str]
     nouns: frozenset[str]
     reported: frozenset[str]  # nouns before "by", "from", "in" and whoever says it
+    hearing: frozenset[str]  # "told": somebody who listens may stand before "that"
+    asking: frozenset[str]  # "asked": somebody who listens may stand before "whether"
     silence: frozenset[str]  # what somebody does not do who says nothing: "did not answer"
     refusing: frozenset[str]  # "declined to comment"
     visual: frozenset[str]
@@ -102,6 +104,8 @@ def cues(known: Lexicon) -> Cues:
         frozenset(table["hedges"]["words"]),
         frozenset(table["nouns"]["words"]),
         frozenset(table["reported"]["words"]),
+        frozenset(_verbs(table["hearing"], irregular)),
+        frozenset(_verbs(table["asking"], irregular)),
         frozenset(_verbs(table["silence"], irregular)),
         frozenset(_verbs(table["refusing"], irregular)),
         visual,

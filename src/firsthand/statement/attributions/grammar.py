@@ -321,7 +321,12 @@ def _according(p: Passage, at: int, after: int, phrase: str) -> Draft | None:
 def _next_phrase(p: Passage, begin: int, end: int) -> int:
     """Return where a second noun phrase begins right behind the first: "according to firefighters | the blaze was out"; else ``end``."""
     for at in range(begin + 1, end):
-        if p.words[at] in _ARTICLES and p.words[at - 1] not in _BEFORE_LISTENER | _ARTICLES | {"and", "or", "of", "between"}:
+        if p.words[at] in _ARTICLES and p.words[at - 1] not in _BEFORE_LISTENER | _ARTICLES | {
+            "and",
+            "or",
+            "of",
+            "between",
+        }:
             return at
     return end
 
@@ -365,7 +370,7 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
         word in cues.saying
         and word not in _TELLS
         and before in {'"', ",", "'", "?", "!"}
-        and _starts_name(p, at + 1, last)
+        and (_starts_name(p, at + 1, last) or (word in _SAID and _described(p, at + 1, last)))
     )
     if inverted and form in {"past", "third", "base"}:
         end = _right_phrase(p, at + 1, last, _STOP_RIGHT)
@@ -386,6 +391,17 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
             rest = _following(p, at + 1, last)
             return Draft((p.span(s0, s1),), (p.span(begin, at + 1),), tuple(left + rest), f"after-content: {word}")
     return _forward(p, cues, at, begin, last, (s0, s1), after)
+
+
+_SAID = frozenset("said says".split())
+
+
+def _described(p: Passage, at: int, last: int) -> bool:
+    """Tell whether a description without an article and a name follow: ``…, said [spokesman Ivo Kessar]``."""
+    name = next((i for i in range(at, min(last, at + _TAIL)) if p.capital(i)), 0)
+    return name > at and all(
+        p.words[i][0].isalpha() and p.quoted[i] < 0 and p.words[i] not in _STOP_RIGHT for i in range(at, name)
+    )
 
 
 def _says_more(p: Passage, cues: Cues, start: int, last: int) -> bool:
@@ -484,11 +500,7 @@ def _past_listener(p: Passage, start: int, last: int) -> int:
             return at
         if p.words[at] in _SUBJECT_PRONOUNS and at > start and p.words[at] not in {"who", "which", "you"}:
             return at
-        if (
-            p.words[at] in {"the", "a"}
-            and p.words[at - 1] not in _BEFORE_LISTENER
-            and at > start
-        ):
+        if p.words[at] in {"the", "a"} and p.words[at - 1] not in _BEFORE_LISTENER and at > start:
             return at
     return min(start + 1, last)
 

@@ -16,7 +16,7 @@ from firsthand.lexicon import Lexicon
 from firsthand.records import ZoneKind
 from firsthand.spans import Span
 from firsthand.statement.attributions.chains import chained, nest
-from firsthand.statement.attributions.contents import one_voice, whole
+from firsthand.statement.attributions.contents import led, one_voice, whole
 from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.grammar import rules
 from firsthand.statement.attributions.linked import linked
@@ -82,12 +82,12 @@ def _readings(batch: Sequence[Paragraph], lexicon: Cues, weights: bool) -> Itera
     ruled = [rules(p, lexicon) for p in found]
     seen = tagged(found, ruled, lexicon) if weights else ruled  # trained on rules whose sources nothing has tested
     for (p, relays), row, tags in zip(asides, ruled, seen, strict=True):
-        sure = plausible(p, row, lexicon)
+        sure = _ruled(p, row, lexicon)
         yield _reading(p, relays, sure, _alone(p, sure, tags, lexicon) if weights else sure, lexicon, weights)
 
 
 def _alone(p: Passage, sure: Sequence[Draft], tags: Sequence[Draft], lexicon: Cues) -> list[Draft]:
-    seen = one_voice(p, plausible(p, _worded(tags, p.text, lexicon), lexicon), lexicon)
+    seen = led(p, one_voice(p, plausible(p, _worded(tags, p.text, lexicon), lexicon), lexicon), lexicon)
     return whole(p, _merged(seen, sure, p.text, lexicon))
 
 
@@ -95,7 +95,12 @@ def finished(paragraph: Paragraph, row: Sequence[Draft], known: Lexicon, weights
     """Return the drafts of ``paragraph`` when its neighbours made ``row`` of what it says by itself."""
     lexicon = cues(known)
     p, relays = set_aside(passage(paragraph), lexicon)
-    return _finished(p, relays, plausible(p, rules(p, lexicon), lexicon), row, lexicon, weights)
+    return _finished(p, relays, _ruled(p, rules(p, lexicon), lexicon), row, lexicon, weights)
+
+
+def _ruled(p: Passage, row: Sequence[Draft], lexicon: Cues) -> list[Draft]:
+    """Return what the rules saw, once who speaks and where contents begin are tested."""
+    return led(p, plausible(p, row, lexicon), lexicon)
 
 
 def _finished(
@@ -187,7 +192,7 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
         d for d in read if not (_names_source(d, sure) or _turned(d, closing) or _deed(d, closing, text, lexicon))
     ]
     if len(standing) == len(read):  # "X, their spokesman, confirmed the shooting" only looks inverted
-        closing = [d for d in closing if d.because.startswith("after-content")]
+        closing = [d for d in closing if d.because.startswith("after-content") or _plain(d, text, lexicon)]
     read = standing
     extra = unseen(sure, read)
     extra += _untouched(closing, [*read, *extra])

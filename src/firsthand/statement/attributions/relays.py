@@ -30,7 +30,8 @@ _CITING = frozenset("citing quoting".split())
 _CITED = frozenset("cited quoted cites quotes".split())
 _QUOTED = frozenset("quoted cited carried relayed broadcast aired rebroadcast interviewed".split())
 _PRINTED = _QUOTED | frozenset(
-    "published reported printed seen obtained reviewed shared posted released distributed circulated translated viewed run issued monitored".split()
+    "published reported printed seen obtained reviewed shared posted released distributed circulated"
+    " translated viewed run issued monitored".split()
 )
 _BE = frozenset("is are was were be been being has have had".split())
 _MARKERS = _CITING | _PRINTED | {"cites", "quotes", "reference", "referring", "link", "according", "from"}
@@ -126,7 +127,11 @@ def _obtained(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | N
         return None
     name, begin = p.span(at + 1, _trimmed(p, at + 1, end)), who - 2
     stop = _closed(p, begin, end, left, cues)
-    return Relay(name, p.span(got, at + 1), p.span(begin, stop), False, None, f"citing: {p.words[got]} from"), begin, stop
+    return (
+        Relay(name, p.span(got, at + 1), p.span(begin, stop), False, None, f"citing: {p.words[got]} from"),
+        begin,
+        stop,
+    )
 
 
 _GOT = frozenset("had got heard learned learnt received obtained has".split())

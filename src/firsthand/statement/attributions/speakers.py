@@ -77,7 +77,7 @@ def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
     if span is None:
         return d
     if _spoken_of(p, d):
-        return replace(d, source=(), because=f"{d.because}; spoken-of")
+        return replace(d, source=(), content=_with(d.source[0], d.content), because=f"{d.because}; spoken-of")
     for name, rule in RULES:
         left = rule(p, *span)
         if left == span:
@@ -89,6 +89,11 @@ def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
     if crowd and (_passive(p, d) or not _lexical(p, d, cues.core.keys() if crowd & _VICTIMS else cues.triggers)):
         return None
     return d
+
+
+def _with(subject: Span, content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return ``content`` with the subject of whom it is said: ``[Ivo Kessar] is said [to have given the order]``."""
+    return content if any(s.overlaps(subject) for s in content) else tuple(sorted((subject, *content)))
 
 
 def _spoken_of(p: Passage, d: Draft) -> bool:
