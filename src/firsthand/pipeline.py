@@ -109,15 +109,15 @@ def resolve(
     What is safe to say of a claim is so in every way to read the story, which differ in what stands for a text of several versions.
     """
     own = story.dated([articles[i] for i in told.documents], accounts)
-    first, *others = standing.ways([articles[i] for i in told.documents])
+    ways = standing.ways([articles[i] for i in told.documents])
     cast, named = _cast(own, accounts, known, decisions)
-    way = _read(told, first, articles, accounts, known, related, decisions, cast)
+    read = partial(_read, told, articles, accounts, known, related, decisions, cast, standing.rivals(ways))
+    way = read(ways[0])
     cast = dossier.with_cast(cast, way.cast)
     events = {a.id: event.code(a, cast.accounts[a.id], known) for a in own}
     happened, merged = decision.apply_to_events(event.merge(told, own, cast, events), own, cast, decisions)
-    tree = way.tree if first.alone else _whole(told, own, cast, known, related)
-    more = (_read(told, other, articles, accounts, known, related, decisions).claims for other in others)
-    claims = support.safest(way.claims, list(more), {s.id for s in cast.sources})
+    tree = way.tree if ways[0].alone else _whole(told, own, cast, known, related)
+    claims = support.safest(way.claims, [read(other).claims for other in ways[1:]], {s.id for s in cast.sources})
     judged = support.judge(told, own, cast, claims, tree, known)
     found = dossier.assemble(told, own, cast, happened, tree, judged)
     return replace(found, decisions=(*named, *merged))
@@ -143,26 +143,27 @@ class _Way:
 
 def _read(
     told: Story,
-    texts: copies.Copies,
     articles: Mapping[DocumentId, Article],
     accounts: Mapping[DocumentId, Account],
     known: lexicon.Lexicon,
     related: Stemma,
     decisions: Sequence[Decision],
-    shown: Cast | None = None,
+    shown: Cast,
+    rivals: Mapping[DocumentId, tuple[DocumentId, ...]],
+    texts: copies.Copies,
 ) -> _Way:
     """Return the story as it is without the versions that stand for nothing; they are counted as ``shown`` calls them."""
     own = [articles[i] for i in told.documents]
     again = copies.repeated(own, accounts, texts)
     alone = story.dated([a for a in own if texts.original[a.id] == a.id], accounts)
-    cast = shown if shown and texts.alone else _cast(alone, accounts, known, decisions)[0]
+    cast = shown if texts.alone else _cast(alone, accounts, known, decisions)[0]
     related = standing.retied(related, texts)
     tree = _whole(told, alone, cast, known, related)
     doubted = None
     if copies.contested(alone):  # an edited text under several stamps: the earliest may be false
         doubted = _whole(told, alone, cast, known, related, doubted=True)
     claims = claim.match(told, alone, cast, tree, known)
-    carriers = support.carriers(own, accounts, shown, again) if shown and not texts.alone else support.Carriers()
+    carriers = support.carriers(own, accounts, shown, again, rivals)
     backed = support.back(alone, cast, claims, tree, doubted=doubted, carriers=carriers)
     return _Way(cast, tree, claim.spread(backed, again))
 

@@ -65,6 +65,16 @@ def ways(articles: Sequence[Article]) -> tuple[Copies, ...]:
     return tuple(_standing(by_id, several, first, key) for first in chosen)
 
 
+def rivals(every: Sequence[Copies]) -> dict[DocumentId, tuple[DocumentId, ...]]:
+    """Return, for each document that stands for a text in one of ``every`` way to read it, all that do in any of them."""
+    standing: dict[DocumentId, set[DocumentId]] = defaultdict(set)
+    for i in every[0].original:
+        them = {way.original[i] for way in every}
+        for one in them if len(them) > 1 else ():
+            standing[one] |= them
+    return {i: tuple(sorted(them)) for i, them in sorted(standing.items())}
+
+
 def retied(related: Stemma, way: Copies) -> Stemma:
     """Return ``related`` with the kin of every document as kin of the one that stands for its text."""
     kin: dict[tuple[DocumentId, DocumentId], Kin] = {}

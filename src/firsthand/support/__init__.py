@@ -57,13 +57,17 @@ def carriers(
     accounts: Mapping[DocumentId, Account],
     cast: Cast,
     again: Mapping[StatementId, StatementId],
+    rivals: Mapping[DocumentId, tuple[DocumentId, ...]],
 ) -> Carriers:
-    """Return what the documents of ``cast`` carry of what others say: ``again`` tells which statement repeats which."""
+    """Return what the documents of ``cast`` carry of what others say: ``again`` tells which statement repeats which.
+
+    ``rivals`` of a document are versions of its text that may be the original as well.
+    """
     statements = {s.id: s for i in sorted(accounts) for s in accounts[i].statements}
     repeating: dict[StatementId, tuple[Statement, ...]] = {}
     for copy, first in sorted(again.items()):
         repeating[first] = (*repeating.get(first, ()), statements[copy])
-    return Carriers(tuple(articles), cast.outlets, {s.id: s for s in cast.sources}, repeating)
+    return Carriers(tuple(articles), cast.outlets, {s.id: s for s in cast.sources}, repeating, rivals)
 
 
 def safest(

@@ -55,13 +55,17 @@ def _support(
 
 
 def _sources(ends: Sequence[tuple[str, float]], world: World) -> tuple[SourceId, ...]:
-    """Return the sources that are origins in a fair share of draws, likeliest first; a report stands for its outlet."""
-    out: list[SourceId] = []
+    """Return the sources that are origins in a fair share of draws, likeliest first; a report stands for its outlet.
+
+    Where another version of a report may be the original as well, so may its outlet.
+    """
+    out: dict[SourceId, None] = {}
     for label, p in ends:
         kind, _, name = label.partition(":")
-        source = SourceId(name) if kind == "source" else world.outlet(DocumentId(name)) if kind == "document" else None
-        if p >= _NAMED and source is not None and source in world.sources and source not in out:
-            out.append(source)
+        here = DocumentId(name)
+        reports = world.carriers.rivals.get(here, (here,)) if kind == "document" else ()
+        found = [SourceId(name)] if kind == "source" else [world.outlet(i) for i in reports]
+        out.update((s, None) for s in found if p >= _NAMED and s is not None and world.row(s) is not None)
     return tuple(out)
 
 

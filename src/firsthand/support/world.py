@@ -90,6 +90,9 @@ class Carriers:
     outlets: Mapping[DocumentId, SourceId] = field(default_factory=dict)
     sources: Mapping[SourceId, Source] = field(default_factory=dict)
     repeating: Mapping[StatementId, tuple[Statement, ...]] = field(default_factory=dict)  # by what they repeat
+    rivals: Mapping[DocumentId, tuple[DocumentId, ...]] = field(
+        default_factory=dict
+    )  # which may be the original as well
 
 
 @dataclass(frozen=True, slots=True)
