@@ -35,7 +35,7 @@ _PHRASE = 25  # words; the longest name of a source looked for
 
 def nest(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
     """Return ``drafts`` of a passage with relays taken apart and what stands inside their contents."""
-    relayed = _relays(p, list(drafts))
+    relayed = _unheard(_relays(p, list(drafts)), p)
     holders = {id(d.inside) for d in relayed}
     left = [_AGAIN * len(p.words)]
     out: list[Draft] = []
@@ -63,9 +63,9 @@ def chained(p: Passage, ruled: Sequence[Draft], read: list[Draft], relays: Seque
     out = [d for d in read if _sentence(p, d) not in held]
     for sentence in sorted(held):
         own = [d for d in ruled if _sentence(p, d) == sentence]
-        reach = [_reaching(d, read) for d in own]
+        reach = [_reaching(p, d, read) for d in own]
         alike = _shape(p, reach, cues) == _shape(p, own, cues)
-        out += reach if alike else [_better_named(d, read) for d in own]
+        out += reach if alike else [_better_named(p, d, read) for d in own]
     return out
 
 
@@ -87,12 +87,24 @@ def _speaks_above(p: Passage, link: Draft, cues: Cues) -> bool:
 _FINITE = ("before-content", "after-content", "inverted")
 
 
-def _reaching(d: Draft, read: Sequence[Draft]) -> Draft:
+def _reaching(p: Passage, d: Draft, read: Sequence[Draft]) -> Draft:
     """Return ``d`` as far as the tagger's draft with its cue and source goes, where there is one."""
     for r in read:
         if r.source and d.source and _touches(r.source, d.source[0]) and any(_touches(d.cue, c) for c in r.cue):
-            return replace(d, source=r.source, cue=r.cue, content=r.content or d.content)
+            return replace(d, source=_named(p, r, d), cue=r.cue, content=r.content or d.content)
     return d
+
+
+def _named(p: Passage, read: Draft, d: Draft) -> tuple[Span, ...]:
+    """Return the source of ``read``, the tagger's, or that of ``d`` where it is longer and begins there or before a preposition."""
+    own, other = d.source[0], read.source[0]
+    if own.start == other.start:
+        return (max(own, other, key=lambda s: s.end),)
+    before = p.text[own.start : other.start].split()
+    return d.source if own.end == other.end and before and before[-1] in _LINKING else read.source
+
+
+_LINKING = frozenset("by from of in at for who".split())
 
 
 def _shape(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[int | None]:
@@ -101,7 +113,7 @@ def _shape(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[int | None]:
     return parents(sorted(found, key=lambda d: min((c.start for c in d.cue), default=-1)))
 
 
-def _better_named(d: Draft, read: Sequence[Draft]) -> Draft:
+def _better_named(p: Passage, d: Draft, read: Sequence[Draft]) -> Draft:
     """Return ``d`` with the source that the tagger gives the same cue, where the two overlap: it sees better how far a name goes."""
     for r in read:
         if (
@@ -110,7 +122,7 @@ def _better_named(d: Draft, read: Sequence[Draft]) -> Draft:
             and any(c.overlaps(k) for c in r.cue for k in d.cue)
             and _touches(r.source, d.source[0])
         ):
-            return replace(d, source=r.source)
+            return replace(d, source=_named(p, r, d))
     return d
 
 
@@ -205,7 +217,7 @@ def _inside(p: Passage, outer: Draft, cues: Cues, depth: int, read: set[Span], l
         if not inner.words or len(inner.words) > _LONGEST_SPEECH:
             continue
         left[0] -= len(inner.words)
-        for draft in _relays(inner, rules(inner, cues)):
+        for draft in _unheard(_relays(inner, [*rules(inner, cues), *_evidence(inner, cues)]), inner):
             if draft.source and draft.content and _strong(draft, inner, cues):
                 own = (
                     draft
@@ -215,6 +227,27 @@ def _inside(p: Passage, outer: Draft, cues: Cues, depth: int, read: set[Span], l
                 out.append(own)
                 out.extend(_inside(inner, own, cues, depth + 1, read, left))
     return out
+
+
+def _evidence(p: Passage, cues: Cues) -> list[Draft]:
+    """``activists inside the town had counted thirty air strikes``: what a known kind of source found, inside what another says."""
+    out = []
+    for at, word in enumerate(p.words):
+        if word in cues.finding and at > 1 and p.quoted[at] < 0:
+            begin = at - (p.words[at - 1] in {"had", "have", "has", "also"})
+            first = p.starts[at]
+            words = p.words[first:begin]
+            head = next((i for i, w in enumerate(words) if i and w in _AFTER_HEAD), len(words))
+            plain = not any(w in _ENDS or w in _VERBS_INSIDE for w in words) and 0 < len(words) <= _LONGEST_NAME
+            stop = (i for i in range(at + 2, p.ends[at] - 1) if p.words[i] == "," and p.words[i + 1] in _JOINS)
+            content = _rim(p, at + 1, next(stop, p.ends[at]))
+            if plain and head and words[head - 1] in cues.sources and content is not None:
+                out.append(Draft((p.span(first, begin),), (p.span(begin, at + 1),), (content,), "told-by: evidence"))
+    return out
+
+
+_JOINS = frozenset("and but while although".split())
+_AFTER_HEAD = frozenset("of in from with at on near to for inside who outside".split())
 
 
 def _part(p: Passage, span: Span) -> Passage:
@@ -273,7 +306,9 @@ _MOST_RELAYS = 12  # in one paragraph; each looks at all its drafts
 def _relays(p: Passage, drafts: list[Draft]) -> list[Draft]:
     for at in [at for at in range(len(p.words)) if _relaying(p, at)][:_MOST_RELAYS]:
         word = p.words[at]
-        if word in _WHO_CITES:
+        if word == "from":
+            _heard_from(p, at, drafts)
+        elif word in _WHO_CITES:
             _as_saying(p, at, drafts)
         else:
             _via(p, at, drafts)
@@ -285,7 +320,40 @@ def _relaying(p: Passage, at: int) -> bool:
     word = p.words[at]
     if p.quoted[at] >= 0:
         return False
-    return word in _WHO_CITES or (word == "via" and 0 < at < _PHRASE)
+    heard = word == "from" and at > 0 and p.words[at - 1] in _LEARNED
+    return heard or word in _WHO_CITES or (word == "via" and 0 < at < _PHRASE)
+
+
+_LEARNED = frozenset("learned learnt learns learn heard hears hear".split())
+_HEARINGS = frozenset("court inquest inquiry jury tribunal coroner hearing commission committee".split())
+
+
+def _heard_from(p: Passage, at: int, drafts: list[Draft]) -> None:
+    """``its reporter had learned from a judge that C``: the judge stands behind the reporter; a court only hears."""
+    that = next((i for i in range(at + 2, min(p.ends[at] - 1, at + _PHRASE)) if p.words[i] in _ENDS | {"that"}), 0)
+    if not that or p.words[that] != "that":
+        return
+    content = _rim(p, that, p.ends[at])
+    outer = next((n for n, d in enumerate(drafts) if d.cue and d.cue[0].end == p.tokens[at - 1].end and d.source), -1)
+    if content is None or outer < 0:
+        return
+    content = next((s for s in drafts[outer].content if s.start == content.start), content)
+    inner = Draft((p.span(at + 1, that),), (p.span(at, at + 1),), (content,), "told-by: from", drafts[outer])
+    if _HEARINGS.intersection(drafts[outer].source[0].of(p.text).lower().split()):
+        drafts[outer] = replace(inner, inside=drafts[outer].inside)
+    else:
+        drafts.append(inner)
+
+
+def _unheard(drafts: list[Draft], p: Passage) -> list[Draft]:
+    """Return ``drafts`` without hearing in which somebody speaks: ``the court heard that the nurse had told her manager C``."""
+    cues = [c for d in drafts for c in d.cue]
+    return [
+        d
+        for d in drafts
+        if not (d.cue and d.cue[0].of(p.text).lower().split()[-1] in {"heard", "hears"})
+        or not any(s.contains(c) for s in d.content for c in cues)
+    ]
 
 
 def _phrase(p: Passage, start: int, stop: frozenset[str] = frozenset()) -> int:

@@ -33,6 +33,8 @@ class Cues:
     refusing: frozenset[str]  # "declined to comment"
     visual: frozenset[str]
     media: frozenset[str]  # words of which one mostly stands in the name of an outlet or agency
+    sources: frozenset[str]  # nouns by which a source is described
+    finding: frozenset[str]  # what a source does who has looked: "had counted thirty strikes"
     estimating: frozenset[str]  # "put the toll at 31"
     tallies: frozenset[str]
     spoken: frozenset[str]  # triggers, and words by which a cue of the tagger shows that somebody speaks or judges
@@ -110,6 +112,8 @@ def cues(known: Lexicon) -> Cues:
         frozenset(_verbs(table["refusing"], irregular)),
         visual,
         frozenset(w for kind in ("agency", "outlet") for phrase in heads[kind] for w in phrase.split()),
+        frozenset(w for kind, phrases in heads.items() if kind != "visual" for w in phrases if " " not in w),
+        frozenset(w for w, form in _verbs(table["finding"], irregular).items() if form in {"past", "participle"}),
         frozenset(_verbs(table["estimating"], irregular)),
         frozenset(table["estimating"]["tallies"]),
         (triggers - {"-"}) | frozenset(_verbs(table["telling"], irregular)),

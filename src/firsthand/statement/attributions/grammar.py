@@ -18,7 +18,7 @@ from firsthand.statement.attributions.contents import one_voice
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.handed import handed
 from firsthand.statement.attributions.passage import Draft, Passage, places
-from firsthand.statement.attributions.speakers import clause
+from firsthand.statement.attributions.speakers import TIMES, clause
 
 _AUXILIARY = frozenset(
     "has have had is are was were be been being will would could can may might must should do does did also not n't then now"
@@ -169,7 +169,7 @@ def _carrying(p: Passage, cues: Cues) -> Iterator[Draft]:
 def _read(p: Passage, cues: Cues, at: int) -> Draft | None:
     for phrase in cues.before_source.get(p.words[at], ()):
         if p.words[at : at + len(phrase)] == phrase:
-            return _according(p, at, at + len(phrase), " ".join(phrase))
+            return _according(p, cues, at, at + len(phrase), " ".join(phrase))
     word = p.words[at]
     if word in cues.intending and p.words[at + 1 : at + 2] == ("to",) and cues.intending[word] != "ing":
         return _intent(p, cues, at)
@@ -195,7 +195,7 @@ def _cue_begin(p: Passage, first: int, at: int) -> int:
         if p.words[begin - 1].endswith("ly") and begin - 1 > first and p.words[begin - 2] in _DETERMINERS:
             break  # a noun
         begin -= 1
-    return begin
+    return begin - 2 if begin - 2 > first and p.words[begin - 2 : begin] == ("no", "longer") else begin
 
 
 def _adverb(p: Passage, at: int) -> bool:
@@ -260,6 +260,8 @@ def _announces(p: Passage, at: int) -> bool:
     after = p.words[at + 1] if at + 1 < len(p.words) else "."
     if after in {"that", ":", '"'} or p.quoted[min(at + 1, len(p.words) - 1)] >= 0:
         return True
+    if p.words[at].endswith("s") and p.words[at - 1] in {",", '"'} and p.capital(min(at + 1, len(p.words) - 1)):
+        return p.ends[at] - at <= _TAIL  # "…, reports Radio Lumen"
     if after in _MARKS:
         return at > 1 and any(w in {",", '"'} for w in p.words[max(0, at - 8) : at])
     plural = p.words[at - 1].endswith("s") and at > 0  # "local sources estimate the number"
@@ -290,7 +292,7 @@ def _plural_before(p: Passage, at: int) -> bool:
 # ---- according to X ---------------------------------------------------------------------------------------------------
 
 
-def _according(p: Passage, at: int, after: int, phrase: str) -> Draft | None:
+def _according(p: Passage, cues: Cues, at: int, after: int, phrase: str) -> Draft | None:
     first, last = p.starts[at], p.ends[at]
     end = _right_phrase(p, after, last, stop=frozenset({"that", "who"}))
     if end <= after:
@@ -304,7 +306,10 @@ def _according(p: Passage, at: int, after: int, phrase: str) -> Draft | None:
         begins = True
     content: list[Span] = []
     if begins:
-        content = _content(p, _past_relative(p, end, last), last)
+        start = _past_relative(p, end, last)
+        content = _content(
+            p, start, min(last, _content_end(p, cues, start, last)) if p.words[at - 1] == "that" else last
+        )
     else:
         content = _content(p, first, at)
         if end < last - 1:
@@ -360,9 +365,11 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     first, last = p.starts[at], p.ends[at]
     if form == "base" and (word in cues.nouns or word in cues.ambiguous) and not _plural_before(p, at):
         return None  # "an air-defence radar post"
+    if form == "base" and p.words[at - 1] == "no" and at > p.starts[at]:
+        return None  # "made no mention"
     begin = _cue_begin(p, first, at)
     passive = bool(_PASSIVE.intersection(p.words[begin:at]))
-    if passive and (word in _TELLS or p.words[at + 1 : at + 2] == ("by",)):
+    if passive and (word in _TELLS or p.words[at + 1 : at + 2] == ("by",) or _by_whom(p, at, last)):
         return None  # "nor was told in advance": the subject hears
     before = p.words[begin - 1] if begin > first else ""
     after = p.words[at + 1] if at + 1 < last else ""
@@ -414,6 +421,16 @@ def _says_more(p: Passage, cues: Cues, start: int, last: int) -> bool:
 
 
 _RELATIVES = frozenset("who which whose that as when where while after before because".split())
+
+
+def _by_whom(p: Passage, at: int, last: int) -> bool:
+    """Tell whether "by" follows a passive before any mark or clause: ``had been reported faulty twice by his engineers``."""
+    for i in range(at + 1, min(last, at + 9)):
+        if p.words[i] in _MARKS | _BREAK or p.quoted[i] >= 0:
+            return False
+        if p.words[i] == "by":
+            return True
+    return False
 
 
 def _forward(
@@ -572,6 +589,8 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
             break
         if word == "and" and _joins_clauses(p, cues, first, start):
             break
+        if start < at and p.words[start] in _ARTICLES and (word in cues.nouns or word in TIMES):
+            break  # "a claim | the department has denied", "on Thursday | the prosecutor said"
         if start < at and (_governs(cues, word) or word in _HEARD):
             who = _relative(p, first, start - 1)
             if not who:

@@ -105,7 +105,8 @@ def _passive(p: Passage, at: int) -> Iterator[Draft]:
     first = p.starts[at]
     subject = next((i for i in range(at - 1, first - 1, -1) if p.words[i] not in _BE), -1)
     by = next((i for i in range(at + 1, min(p.ends[at], at + 9)) if p.words[i] == "by" or p.words[i] in _ENDS), 0)
-    if by == at + 1 and p.words[subject] not in _PRONOUNS and p.words[subject] != "it's" and p.words[at] == "claimed":
+    passed = by == at + 1 if p.words[at] == "claimed" else p.words[by] == "by" and "that" not in p.words[at:by]
+    if by and passed and p.words[subject] not in _PRONOUNS and p.words[subject] != "it's":
         yield from _claimed(p, at, by)
         return
     if subject != first or p.words[subject].removesuffix("'s") not in _PRONOUNS or not by or p.words[by] != "by":
@@ -126,7 +127,7 @@ def _passive(p: Passage, at: int) -> Iterator[Draft]:
 
 
 def _claimed(p: Passage, at: int, by: int) -> Iterator[Draft]:
-    """``The attack was claimed by NAME``."""
+    """``The attack was claimed by NAME``, ``the door had been reported faulty twice by NAME``."""
     end = _name(p, by + 1, _THAT | {"in", "on", "and"})
     end = end if end > by + 1 else _last(p, by + 1) if by + 1 < p.ends[at] and p.ends[at] - by <= _NAME else by + 1
     begin = at
@@ -134,7 +135,9 @@ def _claimed(p: Passage, at: int, by: int) -> Iterator[Draft]:
         begin -= 1
     first = p.starts[at]
     if end > by + 1 and first < begin and not any(p.words[i] in _ENDS | {","} for i in range(first, begin)):
-        yield Draft((p.span(by + 1, end),), (p.span(begin, by + 1),), (p.span(first, begin),), "passive-by: claimed")
+        yield Draft(
+            (p.span(by + 1, end),), (p.span(begin, by + 1),), (p.span(first, begin),), f"passive-by: {p.words[at]}"
+        )
 
 
 def _overheard(p: Passage, at: int) -> Iterator[Draft]:

@@ -6,6 +6,7 @@ source it names says the rest. Who carries comes above whom he carries, who stan
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -51,7 +52,7 @@ class _Tree:
 def linked(p: Passage, drafts: Sequence[Draft], relays: Sequence[Relay]) -> list[Draft]:
     """Return ``drafts``, read from ``p`` without its relays, with the relays as links and their words out of all spans."""
     if not relays:
-        return list(drafts)
+        return _without_echo(p, drafts)
     tree = _Tree(drafts)
     hung: list[Relay] = []
     named: dict[int, int] = {}  # end of a hole -> the draft of the source it names
@@ -69,14 +70,71 @@ def linked(p: Passage, drafts: Sequence[Draft], relays: Sequence[Relay]) -> list
             named[relay.hole.end] = own
             hung.append(relay)
             continue
+        within = _in_which(p, tree, relay)
         for n in holders:
             _hang(tree, n, relay)
+        if holders and within >= 0 and within not in holders and not relay.carries:
+            tree.up[within] = len(tree.rows) - 1
         if not holders and _alone(p, tree, relay):
             holders = [len(tree.rows) - 1]
         if holders:
             named[relay.hole.end] = len(tree.rows) - 1
             hung.append(relay)
-    return [_cleared(p, d, relays, hung) for d in tree.drafts()]
+    return _without_echo(p, [_cleared(p, d, relays, hung) for d in tree.drafts()])
+
+
+def antecedents(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return ``drafts`` in which a link of a chain that is only "who" or "which" is named by the words before it."""
+    held = {id(d.inside) for d in drafts}
+    made: dict[int, Draft] = {}
+
+    def make(d: Draft) -> Draft:
+        if id(d) not in made:
+            inside = make(d.inside) if d.inside is not None else None
+            name = _before_who(p, d) if d.inside is not None or id(d) in held else None
+            source = (name,) if name else d.source
+            same = inside is d.inside and source == d.source
+            made[id(d)] = d if same else replace(d, source=source, inside=inside)
+        return made[id(d)]
+
+    return [make(d) for d in drafts]
+
+
+def _before_who(p: Passage, d: Draft) -> Span | None:
+    """Return the noun phrase before "who", "which": back to its article, over "of" and "for", or its run of capitals."""
+    at = bisect_left(p.tokens, d.source[0]) if d.source else len(p.tokens)
+    if at >= len(p.tokens) or p.tokens[at] != d.source[0] or p.words[at] not in {"who", "which"}:
+        return None
+    first, end = p.starts[at], at - (p.words[at - 1] == "," and at > p.starts[at])
+    begin = end
+    while begin > max(first, end - _NAME) and p.words[begin - 1] not in ENDS and p.words[begin - 1][0].isalnum():
+        if p.words[begin - 1] in DETERMINERS:
+            begin -= 1
+            if begin - 1 <= first or p.words[begin - 1] not in {"of", "for"}:
+                break
+        elif p.words[begin - 1] in _LEFT_OF_NAMES and not p.capital(begin - 1):
+            break
+        begin -= 1
+    return p.span(begin, end) if begin < end else None
+
+
+_NAME = 14  # words
+_LEFT_OF_NAMES = frozenset("by from to with on at in and or but that is are was were said says told as than".split())
+
+
+def _without_echo(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return ``drafts`` without the speaker of a link who is named again by a pronoun inside it: ``the king told him that [he feared]``."""
+    inner = [s for d in drafts if d.inside is not None for s in d.content]
+    return [
+        d
+        for d in drafts
+        if not d.source
+        or d.source[0].of(p.text).lower() not in _ECHOES
+        or not any(s.contains(d.source[0]) and s.contains(d.cue[0]) for s in inner if d.cue)
+    ]
+
+
+_ECHOES = frozenset("he she i we".split())
 
 
 def _own_clause(p: Passage, tree: _Tree, relay: Relay) -> int:
@@ -87,6 +145,15 @@ def _own_clause(p: Passage, tree: _Tree, relay: Relay) -> int:
         return -1
     who = p.tokens[at]
     return next((n for n, d in enumerate(tree.rows) if d.source == (who,)), -1)
+
+
+def _in_which(p: Passage, tree: _Tree, relay: Relay) -> int:
+    """Return the draft of whoever speaks in "…, quoting a circular [in which the ministry warned]", -1 without one."""
+    at = _behind_hole(p, relay)
+    if p.words[at : at + 2] != ("in", "which") or at + 2 >= len(p.tokens):
+        return -1
+    begin = p.tokens[at + 2].start
+    return next((n for n, d in enumerate(tree.rows) if d.source and d.source[0].start == begin), -1)
 
 
 def _hang(tree: _Tree, n: int, relay: Relay) -> None:

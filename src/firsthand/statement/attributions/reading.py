@@ -19,7 +19,7 @@ from firsthand.statement.attributions.chains import chained, nest
 from firsthand.statement.attributions.contents import led, one_voice, whole
 from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.grammar import rules
-from firsthand.statement.attributions.linked import linked
+from firsthand.statement.attributions.linked import antecedents, linked
 from firsthand.statement.attributions.passage import Draft, Paragraph, Passage, passage
 from firsthand.statement.attributions.relays import Relay, set_aside
 from firsthand.statement.attributions.speakers import plausible
@@ -107,7 +107,7 @@ def _finished(
     p: Passage, relays: Sequence[Relay], sure: Sequence[Draft], row: Sequence[Draft], lexicon: Cues, weights: bool
 ) -> list[Draft]:
     deep = nest(p, chained(p, sure, list(row), relays, lexicon) if weights else row, lexicon)
-    return linked(p, plausible(p, deep, lexicon), relays)
+    return antecedents(p, linked(p, plausible(p, deep, lexicon), relays))
 
 
 def _reading(

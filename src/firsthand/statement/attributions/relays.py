@@ -326,4 +326,5 @@ def _closed(p: Passage, begin: int, stop: int, left: Sequence[int], cues: Cues) 
 
 
 def _finite(word: str, cues: Cues) -> bool:
-    return any(table.get(word, "ing") != "ing" for table in (cues.saying, cues.thinking, cues.showing, cues.judging))
+    tables = (cues.saying, cues.thinking, cues.showing, cues.judging)
+    return word in cues.estimating or any(table.get(word, "ing") != "ing" for table in tables)

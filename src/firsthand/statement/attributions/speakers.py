@@ -29,7 +29,7 @@ _PRONOUNS = _OBJECTS | frozenset("he she they we i you".split())
 _BESIDE_PRONOUN = frozenset(", and who himself herself themselves all".split())
 _PREPOSITIONS = frozenset("for in on at after before during since until by with over under throughout within".split())
 _BEFORE = frozenset("for in on after during since until before".split())
-_TIMES = frozenset(
+TIMES = frozenset(
     "year years month months week weeks day days hour hours minute minutes decade decades today yesterday tomorrow tonight monday"
     " tuesday wednesday thursday friday saturday sunday morning afternoon evening night midnight noon dawn time times".split()
 )
@@ -155,7 +155,7 @@ def _led_in(p: Passage, a: int, b: int) -> Cut:
         return a + 1, b
     if p.words[a] in _HOW and b - a > 1:
         return a + 1, b
-    if p.words[a] in _BEFORE and p.words[b - 1] not in _TIMES:
+    if p.words[a] in _BEFORE and p.words[b - 1] not in TIMES:
         for at in range(a + 2, b):
             if p.words[at] == ",":
                 return (at + 1, b) if at + 1 < b else (a, b)
@@ -167,10 +167,10 @@ def _led_in(p: Passage, a: int, b: int) -> Cut:
 def _timed(p: Passage, a: int, b: int) -> Cut:
     """``Hours earlier the leader``, ``On Monday Oil Daily``, ``A day later the Front``: the time before the name goes."""
     at, told = a, False
-    while at < b - 1 and (p.words[at] in _TIMES | _NUMBERS | _TIMING or p.words[at][:1].isdigit()):
+    while at < b - 1 and (p.words[at] in TIMES | _NUMBERS | _TIMING or p.words[at][:1].isdigit()):
         told |= p.words[at] in _WHEN
         at += 1
-    told |= p.words[a] in {"on", "in", "at", "by"} and p.words[at - 1] in _TIMES
+    told |= p.words[a] in {"on", "in", "at", "by"} and p.words[at - 1] in TIMES
     named = p.words[at] in _DETERMINERS or p.capital(at)
     while at > a and p.words[at - 1] in _DETERMINERS:
         at, named = at - 1, True
@@ -193,7 +193,7 @@ def _apart(p: Passage, a: int, b: int) -> Cut:
 
 
 _APART = frozenset(
-    "speaking talking commenting writing asked reached contacted quoted cited interviewed known answering responding appearing"
+    "monitored speaking talking commenting writing asked reached contacted quoted cited interviewed known answering responding appearing"
     " addressing referring reporting arriving visiting testifying briefing however meanwhile too".split()
 )
 _WITH = frozenset("in on at during after when while under".split())
@@ -222,7 +222,7 @@ def _no_noun(p: Passage, a: int, b: int) -> Cut:
     """``can``, ``had been on duty in the``, ``For years``: nothing there that could speak."""
     if b - a == 1 and p.words[a] in _DETERMINERS:
         return a, b
-    empty = all(w in _EMPTY or w in _TIMES for w in p.words[a:b])
+    empty = all(w in _EMPTY or w in TIMES for w in p.words[a:b])
     return None if empty and not any(p.capital(i) and i != p.starts[i] for i in range(a, b)) else (a, b)
 
 
@@ -244,7 +244,7 @@ def clause(p: Passage, a: int, b: int) -> bool:
         transitive = word.endswith("ed") and len(word) > 4 and word not in _NAMING and at > a and not p.capital(at)
         if transitive and p.words[at + 1 : at + 2] and p.words[at - 1] != "," and at + 1 < b:
             follows = p.words[at + 1]
-            if follows in _DETERMINERS | _OBJECTS and not _TIMES.intersection(p.words[at + 2 : at + 3]):
+            if follows in _DETERMINERS | _OBJECTS and not TIMES.intersection(p.words[at + 2 : at + 3]):
                 return True
     return False
 
