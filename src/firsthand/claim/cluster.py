@@ -12,6 +12,7 @@ JOIN = 0.35  # likeness at which two groups become one claim, averaged over the 
 REPEAT = 0.15  # more likeness is asked for where both groups already hold a statement of one report
 MAX_COMPARED = 16  # mentions of a group that are compared; large groups are told by their first
 BEST = 0.5  # share of the pairs between two groups that count, the likeliest: paraphrase is uneven
+LEAST_PAIRS = 2  # of them, where there are two: one likely pair alone draws no third statement in
 
 
 class _Group:
@@ -64,7 +65,7 @@ def _mean(a: _Group, b: _Group, score: dict[tuple[int, int], float]) -> float:
     """Return the mean likeness between two groups, over the likeliest of the pairs between them."""
     few_a, few_b = a.members[:MAX_COMPARED], b.members[:MAX_COMPARED]
     found = sorted((score.get((i, j) if i < j else (j, i), 0.0) for i in few_a for j in few_b), reverse=True)
-    best = found[: max(1, round(BEST * len(found) + 0.01))]
+    best = found[: max(LEAST_PAIRS, round(BEST * len(found) + 0.01))]
     return sum(best) / len(best)
 
 
