@@ -81,6 +81,10 @@ def opinion(text: str, blocks: Sequence[Block], title: str | None, known: Lexico
     return lines, Opinion(first, last, _headline(lines, first, last, title), _key(title or ""))
 
 
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad \u00a0"
+_EMPTY = Hint(ZoneKind.DEBRIS, "no-letters: a line of zero width")
+
+
 def _lines(text: str, blocks: Sequence[Block], known: Lexicon) -> list[Line]:
     out = []
     for b in blocks:
@@ -89,7 +93,7 @@ def _lines(text: str, blocks: Sequence[Block], known: Lexicon) -> list[Line]:
             out.append(Line(b, "", raw, 0, Hint(ZoneKind.DEBRIS, f"leaked-data: {raw[:20]!r}")))
             continue
         line = folded_line(text, b)
-        hint = furniture.hint(line, raw, known)
+        hint = _EMPTY if not raw.strip(_ZERO_WIDTH) else furniture.hint(line, raw, known)
         prose = furniture.prose_weight(line)
         out.append(Line(b, line, raw, prose, hint))
     return out
@@ -240,12 +244,12 @@ def _headline(lines: list[Line], first: int, last: int, title: str | None) -> fr
     stop = first if last >= 0 else len(lines)
     candidates = [n for n in range(max(0, stop - _HEAD_LINES), min(stop + 1, len(lines))) if _is_title(lines, n)]
     candidates += [0] if stop > _HEAD_LINES and _is_title(lines, 0) else []
-    if not candidates:
-        return frozenset()
     told = _told(lines, first, last)
     common = {n: 0.0 if first <= n <= last else _in_common(lines[n], told) for n in candidates}
     if any(common.values()):  # a title uses words of its article
-        candidates = [n for n in candidates if common[n] or n == 0 or n == first]
+        candidates = [n for n in candidates if common[n] >= _LEAST_IN_COMMON or n == 0 or n == first]
+    if not candidates:
+        return frozenset()
     keys = [_key(lines[n].folded) for n in candidates]
     repeated = [n for n, k in zip(candidates, keys, strict=True) if keys.count(k) > 1 or _is_in_another(k, keys)]
     if repeated:
@@ -260,6 +264,7 @@ def _is_in_another(key: str, keys: Sequence[str]) -> bool:
     return len(key) >= _LEAST_TITLE and any(key != other and key in other for other in keys)
 
 
+_LEAST_IN_COMMON = 0.25  # share of a title's words that its article uses, where any line shares one with it
 _LEAST_TITLE = 16  # characters of a title that another line repeats
 _WORTH_IN_COMMON = 6.0  # of a title whose every word the article uses, in the units of ``_title_value``
 _TITLE_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -358,7 +363,7 @@ def _judged(text: str, lines: list[Line], n: int, inside: list[bool], said: Opin
     if said.last < 0:
         return [Zone(ZoneKind.BODY, b.start, b.end, "no-prose: kept")]
     if not inside[n]:
-        return [_outside(line, n, first, min(said.headline, default=-1), known)]
+        return [_outside(lines, n, first, min(said.headline, default=-1), known)]
     found = heads.dateline(text, b.start, b.end) if n <= first + 4 else None
     if found is not None:
         return _split(text, b, *found)
@@ -396,17 +401,28 @@ def _split(text: str, b: Block, span: Span, rule: str) -> list[Zone]:
 
 
 def _is_credit(line: Line, n: int, first: int, known: Lexicon) -> bool:
-    """Tell whether a short line is a name standing alone near the head: up to four capitalised words, not those of a section."""
-    words = line.raw.split()
+    """Tell whether a short line is a name standing alone near the head: up to four capitalised words, the first none of a section's."""
+    words, folded = line.raw.split(), line.folded.split()
     sections = known.table("zones")["masthead"]["sections"]
-    return not all(w in sections for w in line.folded.split()) and (
+    return folded[0] not in sections and words[-1] not in ("of", "the") and (
         len(words) <= 4 and n <= first + 3 and len(line.raw) <= 40 and not line.raw.endswith((":", "?", "!", ","))
         and all(w[:1].isupper() or w in ("and", "of", "the") for w in words)
     )  # fmt: skip
 
 
-def _outside(line: Line, n: int, first: int, headline: int, known: Lexicon) -> Zone:
+_LEAD_WORDS = 5  # at least, of a line between headline and article that leads into it
+_MOST_LEADS = 2  # such lines: more are a list of other articles
+
+
+def _leads_in(lines: list[Line], start: int, end: int) -> bool:
+    """Tell whether so few lines stand between headline and article that they are its lead."""
+    like = (x.is_short and len(furniture.words_of(x.folded)) >= _LEAD_WORDS for x in lines[start:end])
+    return sum(like) <= _MOST_LEADS
+
+
+def _outside(lines: list[Line], n: int, first: int, headline: int, known: Lexicon) -> Zone:
     """Return the zone of a line that is not the article's."""
+    line = lines[n]
     b = line.block
     if line.prose >= 8:
         where = "before" if n < first else "beside"
@@ -417,7 +433,7 @@ def _outside(line: Line, n: int, first: int, headline: int, known: Lexicon) -> Z
     if near and _is_credit(line, n, n, known):
         return Zone(ZoneKind.BYLINE, b.start, b.end, f"name-line: {line.raw[:40]!r}")
     count = len(furniture.words_of(line.folded))
-    if near and n > headline and count >= 5:
+    if near and n > headline and count >= _LEAD_WORDS and _leads_in(lines, max(headline + 1, first - 4), first):
         return Zone(ZoneKind.BODY, b.start, b.end, "lead: a line between headline and article")
     kind = ZoneKind.RELATED if count >= 4 else ZoneKind.WIDGET
     return Zone(kind, b.start, b.end, "outside-article: short line")

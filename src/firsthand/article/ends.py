@@ -22,6 +22,10 @@ _LEAST_SHOUTED = 7  # words in capitals on a line: headings of parts have fewer
 _READER = re.compile(
     r"\b(?:[Yy]ou|[Yy]our|[Yy]ours|[Oo]ur|us|[Ww]e|[Ww]e're|[Ww]e've|[Ww]e'd|[Cc]lick|[Pp]lease|[Ss]ubscribe)\b"
 )
+# What pages ask of their reader in the first word of a line.
+_ASKS = re.compile(
+    r"(?:follow|subscribe|sign up|get|join|download|click|tap|share|start|listen to|write to|contact|e-?mail|send|check out|find us)\b"
+)
 _LEAST_ADDRESSES = 2  # such words in a text that speaks to the reader
 _MOST_READER_WORDS = 60  # words of such a text
 _QUOTE = re.compile(r"[\"“”«»„]")
@@ -87,10 +91,16 @@ def _names(x: Line) -> tuple[str, ...]:
 
 def _to_reader(lines: Sequence[Line], inside: Sequence[bool], texts: Sequence[int]) -> Iterator[Found]:
     """Yield the first and last texts that speak to the reader where the article does not."""
-    addressed = [n for n in texts if _READER.search(lines[n].raw) and not _QUOTE.search(lines[n].raw)]
-    if len(texts) < _HEAD_LINES + _FOOT_LINES or len(addressed) > max(2, _MOST_ADDRESSED * len(texts)):
+    addressed = [
+        n
+        for n in texts
+        if (_READER.search(lines[n].raw) or _ASKS.match(lines[n].folded)) and not _QUOTE.search(lines[n].raw)
+    ]
+    speaks = sum(_READER.search(lines[n].raw) is not None for n in addressed)
+    if len(texts) < _HEAD_LINES + _FOOT_LINES or speaks > max(2, _MOST_ADDRESSED * len(texts)):
         return
     for n in (*texts[:_HEAD_LINES], *texts[-_FOOT_LINES:]):
         x = lines[n]
-        if n in addressed and x.prose <= _MOST_READER_WORDS and len(_READER.findall(x.raw)) >= _LEAST_ADDRESSES:
+        asks = len(_READER.findall(x.raw)) >= _LEAST_ADDRESSES or _ASKS.match(x.folded) is not None
+        if n in addressed and x.prose <= _MOST_READER_WORDS and asks:
             yield n, ZoneKind.WIDGET, f"to-reader: {x.raw[:40]!r}"

@@ -85,6 +85,10 @@ _SENTENCE = re.compile(r"""[.!?…。！？؟।]["')\]»]*(?:\s|$)""")
 _PAUSE = re.compile(
     r"[.,;:!?…。，、！？؟،।][\"')\]»]?(?:\s|$)|[^\x00-\u2e7f]"
 )  # what long running text has and a cloud of topics lacks
+# Scripts without blanks between words: Thai, Lao, Tibetan, Burmese, Khmer, Japanese, Chinese.
+_LETTER = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+_UNSPACED, _UNSPACED_THREE = re.compile(_LETTER), re.compile(f"(?=({_LETTER}{{3}}))")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _MONEY = re.compile(
     r"(?:[$€£¥₽₴₺₹]\s?\d[\d.,]*\s?[kmb]?|\d[\d.,]*\s?(?:[$€£¥₽₴₺₹%]|usd|eur|rub|gbp|dollars?|euros?|crowns?|marks?)(?!\w))"
 )
@@ -106,18 +110,35 @@ _COMMENT_COUNT = re.compile(
 _AGENCY_CREDIT = re.compile(
     r"(?:[^\W\d_]+ [^\W\d_]+ ?/ ?(?:afp|ap|reuters|epa|getty|tass|xinhua|anadolu)|\((?:ap|afp|reuters|epa) photo|\(photo\b)"
 )
+_LAST_CREDIT = re.compile(
+    r"\((?:[A-Z][\w.&' -]{1,30}/){1,3}[A-Z][\w.&' -]{1,30}\)$"
+)  # "(NAME/Agency)", no full stop behind it
 _YEAR = re.compile(r"\d{4}")
 _LOOSE_WORD = re.compile(r"[\w'-]+")
 _ITEM_GAP = re.compile(r"[ \u00a0]{2,}|\t+| ?[|•·»] ?")
 _MENU_MARKS = frozenset("|•·»\t\u00a0")
 _GAPS = re.compile(r"\s[|•·/]\s|\S {2,}\S|\t")
 _FIELD = re.compile(r"\[[.…_ ]+\]")
+# "Share to FacebookFacebookShare to Twitter": buttons whose boxes the page runs together.
+_GLUED, _GLUED_CHARACTERS = re.compile(r"(?<=[a-z])(?=[A-Z])"), 12
 _URL = re.compile(r"^(?:https?\s?:\s?/|www\.)\S*|^https?:")
 
 
 def words_of(line: str) -> list[str]:
     """Return the words of a folded line."""
     return _WORD.findall(line)
+
+
+def word_count(line: str) -> int:
+    """Return how many words a folded line has: two letters are one in scripts without blanks between words."""
+    n = len(words_of(line))
+    return n if line.isascii() else max(n, len(_UNSPACED.findall(line)) // 2)
+
+
+def stems(line: str) -> list[str]:
+    """Return the words of four letters and more of a folded line, and every three letters of unspaced scripts."""
+    found = _LONG_WORD.findall(line)
+    return found if line.isascii() else found + _UNSPACED_THREE.findall(line)
 
 
 def ends_sentence(line: str) -> bool:
@@ -127,9 +148,7 @@ def ends_sentence(line: str) -> bool:
 
 def prose_weight(line: str) -> int:
     """Return how many words of running text a line holds: 0 for a label, a title or a list item."""
-    n = len(words_of(line))
-    if n <= 3 and len(line) > 20 and not line.isascii():  # scripts without blanks between words
-        n = sum(not c.isspace() for c in line) // 2
+    n = word_count(line) if len(line) > 20 else len(words_of(line))
     if (
         (n >= 25 and _PAUSE.search(line))
         or (n >= 6 and _SENTENCE.search(line))
@@ -142,6 +161,11 @@ def prose_weight(line: str) -> int:
 def reports(line: str) -> bool:
     """Tell whether a folded line says that somebody said or did what news is about."""
     return bool(_REPORTS.search(line))
+
+
+def amounts(line: str) -> list[str]:
+    """Return the amounts of money in a folded line."""
+    return _MONEY.findall(line)
 
 
 def is_signature(line: str) -> bool:
@@ -198,12 +222,46 @@ def _comment_form(line: str, raw: str, t: _Tables) -> Hint | None:
     return None
 
 
+# What a page asks for and a report does not: a sentence that begins so, or a call to pay by the month.
+_CALLS = re.compile(r"(?:^|[.!?] )(?:subscribe|sign up|donate)\b")
+_PAY = re.compile(r"(?:become|join|give|support|get|start|try)\b.{0,80}\d.{0,30}\b(?:a|per) (?:month|week|year)\b")
+_MOST_ASKED = 200  # characters of such a line
+_FORM = re.compile(
+    r"(?:leave|post|write|add|submit) (?:a|your) (?:comment|reply)\b|be the first to comment\b|log in to comment\b"
+)
+_COUNTER = re.compile(
+    r"\W*\d[\d.,]* ?k? (?:people|readers|users|friends|others) (?:have )?"
+    r"(?:shared|liked|like|read|viewed|follow)\b.{0,20}$"
+)
+
+
+_CALL_WORDS = frozenset("subscribe sign donate".split())
+_PAY_WORDS = frozenset("become join give support get start try".split())
+_FORM_WORDS = frozenset("leave post write add submit be log".split())
+
+
+def _asks(line: str, raw: str, t: _Tables) -> Hint | None:
+    """ "Subscribe free of charge.", "Become a friend for 5 marks a month", "Leave a comment (...)", "13 people shared this"."""
+    pieces = _pieces(line) if len(line) <= _MOST_ASKED else []
+    if not pieces:
+        return None
+    first = pieces[0]
+    if first in _FORM_WORDS and _FORM.match(line):
+        return Hint(ZoneKind.WIDGET, f"comment-form: {line[:40]!r}", "comments")
+    if first[0].isdigit() and _COUNTER.match(line):
+        return Hint(ZoneKind.WIDGET, f"counter: {line!r}")
+    calls = (first in _PAY_WORDS and _PAY.match(line)) or (not _CALL_WORDS.isdisjoint(pieces) and _CALLS.search(line))
+    return Hint(ZoneKind.WIDGET, f"asks: {line[:60]!r}") if calls and not _REPORTS.search(line) else None
+
+
 def _buttons(line: str, raw: str, t: _Tables) -> Hint | None:
     if len(line) > 200:
         return None
     words = _LOOSE_WORD.findall(line)
     if not words:
         return None
+    if max(map(len, words)) >= _GLUED_CHARACTERS and _GLUED.search(raw):
+        words = _LOOSE_WORD.findall(_GLUED.sub(" ", raw).lower())
     named = sum(map(t.buttons.__contains__, words))
     known = named + sum(w[0].isdigit() for w in words if w not in t.buttons) if named else 0
     if named and known >= (1.0 if len(words) <= 3 else 0.8) * len(words) and not ends_sentence(line):
@@ -303,8 +361,11 @@ def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
         and not _TOLD.search(line)
     ):
         return Hint(ZoneKind.CAPTION, f"picture-date: {found[0][:40]!r}")
-    if len(line) <= 400 and ("/" in line or "(" in line) and _AGENCY_CREDIT.search(line):
-        return Hint(ZoneKind.CAPTION, "agency-credit: name / agency")
+    if len(line) <= 400 and ("/" in line or "(" in line):
+        if _AGENCY_CREDIT.search(line):
+            return Hint(ZoneKind.CAPTION, "agency-credit: name / agency")
+        if raw.endswith(")") and (credit := _LAST_CREDIT.search(raw)):
+            return Hint(ZoneKind.CAPTION, f"last-credit: {credit[0]!r}")
     return None
 
 
@@ -354,6 +415,7 @@ _RULES: tuple[Callable[[str, str, _Tables], Hint | None], ...] = (
     _related,
     _caption,
     _byline,
+    _asks,
     _buttons,
     _menu,
     _call,

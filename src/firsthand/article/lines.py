@@ -59,7 +59,6 @@ FEATURES = (
     "shared-sentence", "shared-short", "inside-long", "behind-short", "behind-shared",
 )  # fmt: skip
 
-_TOKEN = re.compile(r"[^\W\d_]{4,}")
 _NAME = re.compile(r"(?<=[^\W_] )[^\W\d_a-z][^\W\d_]{2,}")  # a capital inside a line
 _READER = re.compile(r"\b(?:you|your|yours|you're|you'll|our|ours|us|we|we're|click|please|subscribe|sign)\b")
 _SELF = re.compile(r"\b(?:i|i'm|i've|my|me|lol|u)\b")
@@ -70,7 +69,8 @@ _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|»)\s*$")
 _SMALL = frozenset(
     "a an and as at by for from in into is of on or that the to with his her its it was be not over after".split()
 )
-LEAST_INSIDE = 0.02  # probability from which on a line within the article's stretch is the article's
+LEAST_INSIDE = 0.025  # probability from which on a line within the article's stretch is the article's
+LEAST_SHORT_INSIDE = 0.05  # the same of a line without running text
 LEAST_OUTSIDE = 0.9  # and a line elsewhere: less than sure is not enough against the rules
 LEAST_PIECE = 0.3  # mean probability of the words of a piece of the stretch that stands apart from its largest
 SURE_MATTER = 0.6  # share of its texts that use the words of the article's matter from which on a piece needs less
@@ -78,11 +78,19 @@ LEAST_MATTER = 0.3  # and which it needs below a heading such as "Most read"
 LEAST_ON_MATTER = 0.1  # mean probability that is then enough, in a piece of ``SEVERAL`` texts
 SEVERAL = 3
 MOST_ITEM_WORDS = 25  # of an item of a list
+LEAST_AMOUNTS = 2  # of money that the text of an article on goods names
+LEAST_GOODS = 3  # prices, each on a line of its own, of a list of goods
+MOST_GOODS_LINES = 30  # from price to price; one of the goods may lack its own
+LEAST_ON_GOODS = 0.4  # share of the lines of such a list that use words of the article
+MOST_ITEM_CHARACTERS = 200
+LEAST_ROWS = 4  # lines of one make behind one another that are a list
+LEAST_COMMON = 3  # words and marks that two lines of one make share
 APART = 3  # lines without running text that set two pieces of a stretch apart: headings and legends come by one and two
 MENU_LINES = 8  # short lines one behind another that are a menu or a list of other articles even where no word is known
 _SUMMARY_WORDS = 25  # of a line, at most, in a list of titles and summaries
 _LEAST_ROWS = 4  # titles and summaries by turns that are a list of other articles
 _LEAST_WORDS = 8  # of a line of running text in a piece
+_LEAST_PIECE_WORDS = 12  # of a piece: one sentence of fewer is a cell of a table or a legend and sets nothing apart
 _MOST_WORDS = 60  # of a line count, so that one long comment does not outweigh an article
 _NEAR = 3  # neighbours on each side
 
@@ -106,11 +114,11 @@ def _is_known(hint: Hint | None) -> bool:
 
 def features(lines: Sequence[Line], said: Opinion) -> list[list[float]]:
     """Return the features of each line, in the order of ``FEATURES``; all lie between 0 and about 1."""
-    words = [_TOKEN.findall(x.folded) for x in lines]
+    words = [furniture.stems(x.folded) for x in lines]
     names = [[w.lower() for w in _NAME.findall(x.raw[:1000])] for x in lines]
     shared = _shared(lines, words, said)
     shared_names = _shared(lines, names, said)
-    title = set(_TOKEN.findall(said.title)) | {w for n in said.headline for w in words[n]}
+    title = set(furniture.stems(said.title)) | {w for n in said.headline for w in words[n]}
     shapes = [_shape(x) for x in lines]
     texts = _running([float(min(x.prose, 40)) / 40 if x.hint is None else 0.0 for x in lines])
     rows = _running([1.0 if s in "sd" else 0.0 for s in shapes])
@@ -144,7 +152,7 @@ def features(lines: Sequence[Line], said: Opinion) -> list[list[float]]:
 def _own(x: Line) -> list[float]:
     """Return what a line says of itself."""
     line, raw, hint = x.folded, x.raw, x.hint
-    size = len(line.split())
+    size = len(line.split()) if line.isascii() else max(len(line.split()), furniture.word_count(line))
     ends = furniture.ends_sentence(line)
     capital = [w for w in raw.split()[:60] if w[0].isalpha() and w.lower() not in _SMALL]
     kind = hint.kind if hint is not None and hint.is_strong else None
@@ -224,18 +232,49 @@ def kept(lines: Sequence[Line], said: Opinion) -> list[bool]:
     mine = []
     for k, p in enumerate(likely):
         sure = p >= LEAST_OUTSIDE and runs[k] < MENU_LINES
-        mine.append(p >= LEAST_INSIDE if inside[k] is Part.IN else inside[k] is Part.OUT and sure)
+        least = LEAST_INSIDE if rest[k].prose else LEAST_SHORT_INSIDE
+        mine.append(p >= least if inside[k] is Part.IN else inside[k] is Part.OUT and sure)
     _add_lists(mine, rest)
     out = [False] * len(lines)
     for n, yes in zip(numbers, mine, strict=True):
         out[n] = yes
+    _add_goods(out, lines)
     return out
+
+
+def _add_goods(mine: list[bool], lines: Sequence[Line]) -> None:
+    """Add the goods that an article on goods lists behind its text: what they are, a price, where to buy them, again and again.
+
+    An article on goods names prices itself, and what it lists is on its matter; offers beside other articles are not.
+    """
+    texts = [n for n, yes in enumerate(mine) if yes and lines[n].prose]
+    if not texts or sum(len(furniture.amounts(lines[n].folded)) for n in texts) < LEAST_AMOUNTS:
+        return
+    last, prices = max(texts), []
+    for n in range(last + 1, len(lines)):
+        hint = lines[n].hint
+        if hint is not None and hint.rule.startswith("amount-line"):
+            prices.append(n)
+        elif n - max([last, *prices]) > MOST_GOODS_LINES or (not prices and _is_known(hint)):
+            break
+    if len(prices) < LEAST_GOODS:
+        return
+    words = {w for n in texts for w in furniture.stems(lines[n].folded)}
+    goods = [n for n in range(last + 1, prices[-1]) if lines[n].is_short or lines[n].prose]
+    if sum(not words.isdisjoint(furniture.stems(lines[n].folded)) for n in goods) < LEAST_ON_GOODS * len(goods):
+        return
+    said = {lines[n].folded for n in goods}
+    end = prices[-1] + 1
+    while end < len(lines) and lines[end].folded in said:
+        end += 1
+    mine[last + 1 : end] = [True] * (end - last - 1)
 
 
 def _add_lists(mine: list[bool], lines: Sequence[Line]) -> None:
     """Add the lists of the article: lines below one that ends with a colon, or numbered from one on, right behind its text."""
     number, is_led = 0, False  # that the next line of a numbered list has; whether a colon leads the list
     is_item = False
+    of_one_make = _of_one_make(lines)
     for n in range(1, len(lines)):
         x, before = lines[n], lines[n - 1]
         leads = before.folded.endswith(":")
@@ -248,14 +287,46 @@ def _add_lists(mine: list[bool], lines: Sequence[Line]) -> None:
         found = _NUMBERED.match(x.folded)
         if number and found is not None and int(found[1]) == number:
             mine[n], number, is_item = True, number + 1, True
-        elif is_led and x.prose < MOST_ITEM_WORDS and (x.raw[:1].islower() or x.raw[:1] in "-•*–—·"):
+        elif is_led and _is_led_item(x):
             mine[n] = is_item = True
         elif number == 1 and mine[n - 1] and x.is_short and x.folded.endswith(":"):
             mine[n] = True
+        elif of_one_make[n] and (mine[n - 1] or (n > 1 and mine[n - 2] and before.is_short)):
+            mine[n - 1] = mine[n] = is_item = True  # its heading, too
         elif not mine[n]:
             number, is_led = 0, False
 
 
+def _is_led_item(x: Line) -> bool:
+    """Tell whether a line may be an item of a list below a colon."""
+    return x.hint is None and x.prose < MOST_ITEM_WORDS and (x.raw[:1].islower() or x.raw[:1] in "-•*–—·")
+
+
+def _of_one_make(lines: Sequence[Line]) -> list[bool]:
+    """Tell which lines are rows of a list of one make: "NAME (Group A): third time", "NAME (Group B): ninth time" ..."""
+    makes = [_MAKE.findall(_DIGITS.sub("0", x.folded)) if _may_be_item(x) else [] for x in lines]
+    out = [False] * len(lines)
+    start = 0
+    for n in range(1, len(lines) + 1):
+        if n == len(lines) or not _is_like(makes[n - 1], makes[n]):
+            if n - start >= LEAST_ROWS and len({x.folded for x in lines[start:n]}) == n - start:
+                out[start:n] = [True] * (n - start)
+            start = n
+    return out
+
+
+def _may_be_item(x: Line) -> bool:
+    return x.hint is None and x.prose < MOST_ITEM_WORDS and len(x.folded) < MOST_ITEM_CHARACTERS
+
+
+def _is_like(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Tell whether two lines share half of their words and marks, and ``LEAST_COMMON`` of them."""
+    common = (Counter(a) & Counter(b)).total()
+    return common >= LEAST_COMMON and 2 * common >= max(len(a), len(b))
+
+
+_MAKE = re.compile(r"[^\W\d_]+|[^\w\s]|0")
+_DIGITS = re.compile(r"\d+")
 _NUMBERED = re.compile(r"(\d{1,3}) ?[.)]")
 UNDER_HEAD = "under-related-head"  # the rule of a line in a list of other articles, by its heading
 
@@ -291,13 +362,14 @@ def _main(lines: Sequence[Line], said: Opinion, likely: Sequence[float]) -> list
         return [Part.IN if said.first <= n <= said.last else Part.OUT for n in range(len(lines))]
     for n in range(said.first, said.last + 1):
         out[n] = Part.APART
-    largest = max(pieces, key=lambda piece: (_weight(lines, piece), -piece[0]))
+    worth = [sum(likely[n] * min(lines[n].prose, _MOST_WORDS) for n in piece) for piece in pieces]
+    largest = pieces[worth.index(max(worth))]
     matter = _matter(lines, largest, said)
     before = -1  # the last line of the piece before, where that stays
     for k, piece in enumerate(pieces):
         above = lines[pieces[k - 1][-1] if k else max(0, said.first) : piece[0]]
-        if piece is not largest and not _belongs(lines, piece, above, likely, matter):
-            before = -1
+        if piece is not largest and not _belongs(lines, piece, above, likely, matter, largest[0]):
+            before = before if _weight(lines, piece) < _LEAST_PIECE_WORDS else -1
             continue
         start = before if before >= 0 else piece[0]
         out[start : piece[-1] + 1] = [Part.IN] * (piece[-1] + 1 - start)
@@ -312,20 +384,30 @@ def _weight(lines: Sequence[Line], piece: Sequence[int]) -> int:
 
 def _matter(lines: Sequence[Line], piece: Sequence[int], said: Opinion) -> frozenset[str]:
     """Return the words of an article's matter: long ones that recur in it or stand in its headline, too."""
-    held = Counter(w for n in piece for w in sorted(set(_TOKEN.findall(lines[n].folded))) if len(w) > 4)
-    title = {w for n in said.headline for w in _TOKEN.findall(lines[n].folded)}
+    held = Counter(
+        w for n in piece for w in sorted(set(furniture.stems(lines[n].folded))) if len(w) != 4
+    )  # three: of a script without blanks
+    title = {w for n in said.headline for w in furniture.stems(lines[n].folded)}
     return frozenset(w for w, n in held.items() if n >= max(2, 0.2 * len(piece)) or w in title)
 
 
 def _belongs(
-    lines: Sequence[Line], piece: Sequence[int], above: Sequence[Line], likely: Sequence[float], matter: frozenset[str]
+    lines: Sequence[Line],
+    piece: Sequence[int],
+    above: Sequence[Line],
+    likely: Sequence[float],
+    matter: frozenset[str],
+    largest: int,
 ) -> bool:
     """Tell whether a piece apart from the article's largest is the article's."""
     weight = _weight(lines, piece)
     mean = sum(likely[n] * min(lines[n].prose, _MOST_WORDS) for n in piece) / weight
-    on_matter = sum(not matter.isdisjoint(_TOKEN.findall(lines[n].folded)) for n in piece) / len(piece)
+    on_matter = sum(not matter.isdisjoint(furniture.stems(lines[n].folded)) for n in piece) / len(piece)
+    is_listed = any(map(_opens_list, above))
+    if is_listed and len(above) > MENU_LINES and piece[0] > largest:
+        return False
     if mean >= LEAST_PIECE:
-        return on_matter >= LEAST_MATTER or not any(map(_opens_list, above))
+        return on_matter >= LEAST_MATTER or not is_listed
     return mean >= LEAST_ON_MATTER and on_matter >= SURE_MATTER and len(piece) >= SEVERAL
 
 
@@ -336,12 +418,18 @@ def _opens_list(line: Line) -> bool:
 def _pieces(lines: Sequence[Line], said: Opinion) -> list[list[int]]:
     """Return the lines of running text of the stretch, piece by piece, without rows of titles and summaries at their ends."""
     out: list[list[int]] = []
+    apart, is_led = 0, False  # lines since the last text that are no items of its list
     for n in range(max(0, said.first), said.last + 1):
-        if lines[n].hint is None and lines[n].prose >= _LEAST_WORDS:
-            if out and n - out[-1][-1] <= APART:
+        x = lines[n]
+        if x.hint is None and x.prose >= _LEAST_WORDS:
+            if out and apart < APART:
                 out[-1].append(n)
             else:
                 out.append([n])
+            apart = 0
+        elif not (is_led and _is_led_item(x)):
+            apart += 1
+        is_led = x.folded.endswith(":") or (is_led and _is_led_item(x))
     for piece in out:
         rows = 0
         while (
