@@ -202,6 +202,8 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
         if d.because.startswith("before-content") and d.source and _opens(text, d) and _plain(d, text, lexicon)
     ]
     extra += unseen(spoken, [*read, *extra])
+    finite = [d for d in ruled if d.source and d.because in _PLAINEST]
+    extra += _untouched(finite, [*read, *extra])
     framed = [s for d in extra for s in d.content if not d.because.startswith("hearsay")]
     kept = [
         d
@@ -211,6 +213,7 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
     return [*(_with_source(d, ruled, text, lexicon) for d in kept), *extra]
 
 
+_PLAINEST = frozenset(f"before-content: {word}" for word in ("said", "says", "told", "reported", "denied", "denies"))
 _CLOSING = ("after-content", "inverted")  # "…, the monitor said", "…, said the monitor": nothing follows but adjuncts
 
 
