@@ -134,6 +134,107 @@ def test_rows_of_a_table_do_not_end_an_article() -> None:
     assert _is_whole(kinds)
 
 
+def test_rows_of_one_make_behind_the_article_are_its_list() -> None:
+    rows = [
+        f"{pier} pier (ward {ward}): closed for {days} days"
+        for pier, ward, days in (("North", "A", 3), ("Old", "B", 11), ("Salt", "A", 4), ("Ferry", "C", 21))
+    ]
+    kinds = _kinds(*MENU, TITLE, *ARTICLE, "What is closed", *rows, "Omar Lind", "About us", *MENU)
+    assert {kinds[x] for x in rows} == {ZoneKind.BODY}
+
+
+def test_one_line_said_again_and_again_is_no_list() -> None:
+    kinds = _kinds(*MENU, TITLE, *ARTICLE, *["Get the new app of the Torr Herald"] * 5, *MENU)
+    assert kinds["Get the new app of the Torr Herald"] is not ZoneKind.BODY
+
+
+def test_a_list_below_a_colon_in_the_middle_does_not_end_an_article() -> None:
+    listed = ("new cables for the eastern tower", "a railing at pier four", "lamps on the upper deck", "signs", "paint")
+    kinds = _kinds(
+        *MENU, TITLE, *ARTICLE[:4], "The harbour office has ordered:", *listed, *ARTICLE[4:], "Privacy policy"
+    )
+    assert _is_whole(kinds)
+    assert {kinds[x] for x in listed} == {ZoneKind.BODY}
+
+
+GOODS = tuple(
+    x
+    for name, price in (
+        ("Halder storm lamp", "$39.00"),
+        ("Voss storm lamp, brass", "$64.50"),
+        ("Lind lamp oil", "$9.99"),
+    )
+    for x in (name, "Burns for nine hours in the wind", f"{name} (new)", price, "In stock at Torr Ships", "Buy now")
+)
+ON_GOODS = (
+    "Storm lamps are cheaper this week than they have been since the spring, and the best of them is down to $39.",
+    "We have lit every lamp that the shops of Torr sell, in the wind on the pier and in the rain on the roof.",
+    "The brass lamp costs $64.50 and burns longest; lamp oil is in stock again at most ship chandlers of the harbour.",
+)
+
+
+def test_what_an_article_on_goods_lists_behind_its_text_is_the_articles() -> None:
+    kinds = _kinds(*MENU, "The best storm lamps of the week", *ON_GOODS, *GOODS, "About us", *MENU)
+    assert {kinds[x] for x in GOODS if "$" not in x} == {ZoneKind.BODY}
+
+
+def test_offers_below_an_article_that_names_no_price_are_none_of_it() -> None:
+    kinds = _kinds(*MENU, TITLE, *ARTICLE, *GOODS, "About us", *MENU)
+    assert ZoneKind.BODY not in {kinds[x] for x in GOODS}
+
+
+def test_the_article_is_the_piece_whose_lines_are_of_one_matter_not_the_longest_list_of_summaries() -> None:
+    teased = [f"{title}: {summary}" for title, summary in OTHERS]
+    between = ("Fantasy chess", "Sound and vision", "Radio plays")
+    kinds = _kinds(*MENU, *teased, *between, TITLE, "By Mara Voss", *ARTICLE[:4])
+    assert all(kinds[p] is ZoneKind.BODY for p in ARTICLE[:4])
+    assert ZoneKind.BODY not in {kinds[x] for x in teased}
+
+
+def test_an_article_without_blanks_between_its_words_is_read_whole() -> None:
+    title = "港の橋が嵐で通行止め"
+    texts = (
+        "火曜日、嵐で港の橋のケーブルが切れ、港湾局は通行止めを発表しました。",
+        "港湾局によると、橋の東側のケーブルが二本、嵐で切れたということです。",
+        "橋は港と町を結び、一日に九千台の車が通ります。",
+        "港湾局は、ケーブルの交換が終わるまで通行止めを続けるとしています。",
+    )
+    kinds = _kinds("Home", "ブログ", "お客様", title, *texts, "Contact us", "Privacy policy")
+    assert {kinds[x] for x in texts} == {ZoneKind.BODY}
+
+
+def test_lines_of_zero_width_are_no_text() -> None:
+    kinds = _kinds(*MENU, TITLE, *(x for p in ARTICLE for x in (p, "\u200b", "\ufeff", "\u200b\u200b")), "Privacy policy")
+    assert _is_whole(kinds)
+    assert kinds["\u200b"] is ZoneKind.DEBRIS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "13 people shared this",
+        "Become a Lamplighter for 3 crowns a month and read without this bar!",
+        "Torr Evening Post, the day in five minutes. Subscribe free of charge.",
+        "Share to FacebookFacebookShare to TwitterTwitterShare to EmailEmail",
+    ],
+)
+def test_counters_and_calls_within_an_article_are_widgets(line: str) -> None:
+    kinds = _kinds(*MENU, TITLE, *ARTICLE[:3], line, *ARTICLE[3:])
+    assert kinds[line] is ZoneKind.WIDGET
+    assert _is_whole(kinds)
+
+
+def test_behind_a_comment_form_in_a_sentence_of_its_own_everything_is_comments() -> None:
+    form = "Leave a comment (you must be a member). The Herald does not check what its readers write."
+    said = (
+        "sailor_7: my cousin was on the bridge and it was three cables, not two",
+        "Anna K.: Thoughts with the lorry driver.",
+    )
+    kinds = _kinds(TITLE, *ARTICLE, form, *said)
+    assert _is_whole(kinds)
+    assert {kinds[x] for x in said} == {ZoneKind.COMMENT}
+
+
 def test_a_button_said_twice_before_the_article_is_no_statement() -> None:
     notice = ("This site uses cookies. Learn more", "Got it!", "")
     kinds = _kinds(*notice, *notice[:2], *MENU, TITLE, *ARTICLE)

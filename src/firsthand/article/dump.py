@@ -267,18 +267,17 @@ def _is_in_another(key: str, keys: Sequence[str]) -> bool:
 _LEAST_IN_COMMON = 0.25  # share of a title's words that its article uses, where any line shares one with it
 _LEAST_TITLE = 16  # characters of a title that another line repeats
 _WORTH_IN_COMMON = 6.0  # of a title whose every word the article uses, in the units of ``_title_value``
-_TITLE_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def _told(lines: list[Line], first: int, last: int) -> frozenset[str]:
     """Return the words of the article's running text."""
     texts = (x.folded for x in lines[max(0, first) : last + 1] if x.hint is None and x.prose)
-    return frozenset(w for text in texts for w in _TITLE_WORD.findall(text))
+    return frozenset(w for text in texts for w in furniture.stems(text))
 
 
 def _in_common(line: Line, told: frozenset[str]) -> float:
     """Return the share of a line's words that the article uses."""
-    words = _TITLE_WORD.findall(line.folded)
+    words = furniture.stems(line.folded)
     return sum(w in told for w in words) / max(2, len(words))
 
 
@@ -309,7 +308,7 @@ def _is_title(lines: list[Line], n: int) -> bool:
     words = re.findall(r"[^\W\d_][\w'’-]*", line.raw)
     if not 3 <= len(words) <= 30 or dates_only(line.folded):
         return bool(not line.raw.isascii() and 8 <= len(line.raw) <= 120 and not line.prose)
-    if not re.search(r"[.…]['\"’”)]*$", line.raw):
+    if not re.search(r"[.…。]['\"’”)]*$", line.raw):
         return len(words) <= 24 or n == 0
     following = next((x for x in lines[n + 1 :] if x.hint is None), None)
     if n == 0 and following is not None and following.block.cluster > line.block.cluster and following.prose >= 12:
