@@ -1,9 +1,10 @@
 """Make ``src/firsthand/claim/weights.json``: when do two statements answer one question?
 
-``python -m eval.train.claims FOLDER [--events DOCS GOLD]`` where FOLDER holds stories of the simulator's training part
-(``python -m eval.simulator make --part train --into FOLDER``) and DOCS and GOLD are those of events-ecbplus. Nothing else is read.
+``python -m eval.train.claims FOLDER [--told FOLDER] [--events DOCS GOLD]`` where FOLDER holds stories of the simulator's training
+part (``python -m eval.simulator make --part train --into FOLDER``), that of --told hand-made stories (``eval/gold/traditions/spare``)
+and DOCS and GOLD are those of events-ecbplus. Nothing else is read.
 
-A pair of statements of two reports is positive when both overlap mentions of one claim of the simulator, negative when they
+A pair of statements of two reports is positive when both overlap mentions of one true claim of an invented story, negative when they
 overlap mentions of two claims or only one overlaps any. In ECB+ (real reports on pairs of like happenings) two clauses are
 positive when at least half of the event instances they mention are the same, negative when none is. One logistic model per
 kind of question; the stories of a set weigh together as much as those of another.
@@ -54,8 +55,8 @@ def pairs(mentions: Sequence[Mention], told: Sequence[set[str]], likeness: Liken
             yield mentions[i].answers.value, x[clear], both[clear] > 0
 
 
-def simulated(docs: Path, known: lexicon.Lexicon) -> Iterator[Row]:
-    """Yield the pairs of one story of the simulator."""
+def invented(docs: Path, known: lexicon.Lexicon) -> Iterator[Row]:
+    """Yield the pairs of one invented story, the simulator's or hand-made."""
     gold = json.loads(docs.with_name(docs.name.replace(".docs.jsonl", ".gold.json")).read_text("utf8"))
     captures = [c for c in capture.read([docs]) if isinstance(c, Capture)]
     articles = sorted((article.clean(c, known) for c in captures), key=lambda a: a.id)
@@ -109,6 +110,11 @@ def instances_of(m: Mention, marked: Sequence[Mapping[str, Any]]) -> set[str]:
     }
 
 
+def stories(folders: Sequence[Path]) -> list[Path]:
+    """Return the reports of every story in ``folders``."""
+    return sorted(d for folder in folders for d in folder.glob("*.docs.jsonl"))
+
+
 def fitted(sets: Sequence[Sequence[Row]]) -> dict[str, dict[str, float]]:
     """Return the weights of each kind of question over sets of pairs that weigh alike; print how well they do."""
     out = {}
@@ -131,11 +137,13 @@ def main() -> None:
     """Fit and write the weights."""
     parser = argparse.ArgumentParser(prog="python -m eval.train.claims", description=__doc__)
     parser.add_argument("folder", type=Path, nargs="+")
+    parser.add_argument("--told", type=Path, nargs="+", default=[])
     parser.add_argument("--events", type=Path, nargs=2, metavar=("DOCS", "GOLD"))
     options = parser.parse_args()
     known = lexicon.load()
-    docs = sorted(d for folder in options.folder for d in folder.glob("*.docs.jsonl"))
-    sets = [[row for d in docs for row in simulated(d, known)]]
+    sets = [[row for d in stories(options.folder) for row in invented(d, known)]]
+    if options.told:  # counts are learned from the simulator alone: hand-made stories have few, and d1, d2 are matched worse by them
+        sets.append([row for d in stories(options.told) for row in invented(d, known) if row[0] != Answers.HOW_MANY.value])
     if options.events:
         sets.append(list(happenings(*options.events, known)))
     TARGET.write_text(json.dumps(fitted(sets), indent=1) + "\n", encoding="utf8")

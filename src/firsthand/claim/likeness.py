@@ -26,7 +26,7 @@ MAX_HOLDERS = 0.3  # share of a story's mentions; a term that more of them hold 
 MOST_HOLDERS = 150  # mentions; a term that more of them hold proposes no pairs, which keeps cost linear
 MOST_CANDIDATES = 120  # mentions that one mention is compared with: those that share its most telling terms
 SINGLE_DOCUMENT = 0.35  # weight of a term that only one report uses: house wording, not evidence against a match
-TELLING = 4.0  # nats; what two clauses share besides names must be so rare in general news, else they do not answer one
+TELLING = 2.5  # nats; what two clauses share besides names must be so rare in general news, else they do not answer one
 #               question: "opened" alone ("opened fire", "opened in 1911") does not, nor a place; "armband" does; our choice
 FEATURES = (
     "holding",
