@@ -99,9 +99,14 @@ def _named(p: Passage, read: Draft, d: Draft) -> tuple[Span, ...]:
     """Return the source of ``read``, the tagger's, or that of ``d`` where it is longer and begins there or before a preposition."""
     own, other = d.source[0], read.source[0]
     if own.start == other.start:
-        return (max(own, other, key=lambda s: s.end),)
+        return d.source if _length(p, own) >= _length(p, other) else read.source
     before = p.text[own.start : other.start].split()
     return d.source if own.end == other.end and before and before[-1] in _LINKING else read.source
+
+
+def _length(p: Passage, s: Span) -> int:
+    """Return how many words of the passage, relays set aside, lie in ``s``."""
+    return sum(w[0].isalnum() for w in p.words[slice(*(places(p, s) or (0, 0)))])
 
 
 _LINKING = frozenset("by from of in at for who".split())
@@ -268,7 +273,7 @@ def _strong(draft: Draft, p: Passage, cues: Cues) -> bool:
         folded in _NOBODY
         or folded.startswith(("any ", "no "))
         or len(source.split()) > _LONGEST_NAME
-        or _VERBS_INSIDE.intersection(folded.split())
+        or _VERBS_INSIDE.intersection(folded.split(" who ")[0].split())
     ):
         return False
     if draft.because.startswith(

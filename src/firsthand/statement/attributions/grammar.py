@@ -579,7 +579,9 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
         start = next((i for i in range(at - 2, max(first, at - 8), -1) if p.words[i] == "("), at)
     while start > first:
         word = p.words[start - 1]
-        abbreviated = word == "." and (len(p.words[start - 2]) == 1 or p.words[start - 2] in _TITLES)
+        abbreviated = word == "." and (
+            len(p.words[start - 2]) == 1 or "." in p.words[start - 2] or p.words[start - 2] in _TITLES
+        )
         if word in _MARKS and not abbreviated and not (word == "-" and _hyphen(p, start - 1)):
             break
         if word == "who" and start < at and start - 2 >= first and p.words[start - 2] not in _MARKS | _BREAK | {"and"}:
@@ -642,11 +644,16 @@ def _before_asides(p: Passage, first: int, comma: int) -> int:
     at = comma
     while at > first:
         back = next((i for i in range(at - 1, max(first, at - _REACH), -1) if p.words[i] == ","), first)
-        if back <= first or p.words[back + 1] not in _ASIDES or p.quoted[back] >= 0:
+        if back <= first or p.quoted[back] >= 0:
+            return at
+        named = 0 < at - back - 1 <= _FULL_NAME and all(p.capital(i) for i in range(back + 1, at))
+        if p.words[back + 1] not in _ASIDES and not named:
             return at
         at = back
     return comma
 
+
+_FULL_NAME = 4  # words
 
 # ---- content ----------------------------------------------------------------------------------------------------------
 

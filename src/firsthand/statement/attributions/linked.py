@@ -86,12 +86,14 @@ def linked(p: Passage, drafts: Sequence[Draft], relays: Sequence[Relay]) -> list
 def antecedents(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     """Return ``drafts`` in which a link of a chain that is only "who" or "which" is named by the words before it."""
     held = {id(d.inside) for d in drafts}
+    said = [s for d in drafts for s in d.content]
     made: dict[int, Draft] = {}
 
     def make(d: Draft) -> Draft:
         if id(d) not in made:
             inside = make(d.inside) if d.inside is not None else None
-            name = _before_who(p, d) if d.inside is not None or id(d) in held else None
+            linked = d.inside is not None or id(d) in held or any(s.contains(c) for s in said for c in d.cue)
+            name = _before_who(p, d) if linked else None
             source = (name,) if name else d.source
             same = inside is d.inside and source == d.source
             made[id(d)] = d if same else replace(d, source=source, inside=inside)

@@ -74,6 +74,8 @@ def set_aside(p: Passage, cues: Cues) -> tuple[Passage, tuple[Relay, ...]]:
     at = 0
     while at < len(p.words):
         taken = _relay(p, at, left, cues) if len(found) < _MOST and _may_begin(p, at) else None
+        if found and p.words[at] == "via" and not p.text[found[-1].hole.end : p.tokens[at].start].strip():
+            taken = _through(p, at, left, cues)
         if taken is None:
             left.append(at)
             at += 1
@@ -83,6 +85,16 @@ def set_aside(p: Passage, cues: Cues) -> tuple[Passage, tuple[Relay, ...]]:
             left.pop()
         found.append(relay)
     return (without(p, left), tuple(found)) if found else (p, ())
+
+
+def _through(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None:
+    """``quoting NAME via NAME``: the second carries the first."""
+    end = _name_end(p, at + 1, cues)
+    if end <= at + 1:
+        return None
+    stop = _closed(p, at, end, left, cues)
+    name = p.span(at + 1, _trimmed(p, at + 1, end))
+    return Relay(name, p.span(at, at + 1), p.span(at, stop), True, None, "carried-by: via"), at, stop
 
 
 def _may_begin(p: Passage, at: int) -> bool:
