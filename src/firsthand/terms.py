@@ -61,28 +61,33 @@ def stem(word: str) -> str:
 def tokens(folded: str) -> Iterator[str]:
     """Yield the terms of ``folded`` in order: stems, numbers in digits, clock times as ``h:mm``."""
     tens = 0
-    for match in _TERM.finditer(folded):
-        word = match[0]
-        if word in _TENS:
+    for word in _TERM.findall(folded):
+        term = _term(word)
+        if term is None:
+            if word in _UNITS:
+                yield str(tens + _UNITS[word])
+                tens = 0
+                continue
             if tens:
                 yield str(tens)
             tens = _TENS[word]
             continue
-        if word in _UNITS:
-            yield str(tens + _UNITS[word])
-            tens = 0
-            continue
         if tens:
             yield str(tens)
             tens = 0
-        if word[0].isdigit():
-            yield _number(word)
-        elif "." in word:
-            yield word.replace(".", "")
-        else:
-            yield stem(word)
+        yield term
     if tens:
         yield str(tens)
+
+
+@lru_cache(1 << 16)
+def _term(word: str) -> str | None:
+    """Return the term of one word; nothing for a number word, whose term may need the next word."""
+    if word in _TENS or word in _UNITS:
+        return None
+    if word[0].isdigit():
+        return _number(word)
+    return word.replace(".", "") if "." in word else stem(word)
 
 
 def _number(word: str) -> str:

@@ -13,11 +13,10 @@ import math
 import re
 import struct
 import zlib
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TypeAlias
 
 import numpy as np
@@ -42,7 +41,6 @@ NEWS_REPORTS = (
 )
 UNIT = 4096  # whole-number steps in a weight of 1
 BUCKET_BITS = 18  # of the hash of a word within its bag: one word in a thousand is taken for another
-TIE = 1e-8  # weights nearer than this may be equal ones, added up in another order
 MOST_KEYS = 32  # terms of its text by which an article is sought
 MOST_SHOWN = 16  # words kept readable, to say what articles share
 # bag -> share of general news that holds one of its terms, where no table gives it: names, numbers and pairs are rarer than words
@@ -59,12 +57,15 @@ BAGS: Mapping[str, float | None] = {
 # bag -> its most telling terms, and the bag of the other article in which they are sought
 TOLD = {"head": (12, "text"), "rare": (8, "rare"), "names": (6, "names")}
 
-_BASE = {name: n << BUCKET_BITS for n, name in enumerate(BAGS)}  # where the terms of each bag begin
+_AT = {name: n for n, name in enumerate(BAGS)}
+_BUCKET = (1 << BUCKET_BITS) - 1
 
 # name := words that begin with a capital, after a word in small letters (so not where a sentence begins)
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)*")
 
 Whole: TypeAlias = NDArray[np.int32]
+Long: TypeAlias = NDArray[np.int64]
+Real: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,14 +90,30 @@ class Signature:
     words: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Weighed:
+    """The terms of all bags, bag after bag, each term once: its number, its weight in a vector of length 1, its hash, where it stood."""
+
+    terms: Long
+    weights: Real
+    hashes: Long
+    first: Long  # place of the term in its bag
+    ends: Long
+
+    def most(self, bag: str, most: int) -> Long:
+        """Return where the heaviest terms of ``bag`` are, the heaviest first; of equal ones the lowest number."""
+        n = _AT[bag]
+        start = int(self.ends[n - 1]) if n else 0
+        order = np.argsort(-np.round(self.weights[start : self.ends[n]], 9), kind="stable")
+        return order[:most] + start
+
+
 def sign(article: Article) -> Signature:
     """Return the signature of ``article``; a page without article zones is read whole."""
     bags = _bags(article)
-    weighed = {name: _unit(bags[name], share) for name, share in BAGS.items()}
-    terms, weights, ends = _laid((name, weighed[name]) for name in BAGS)
-    told, told_weights, told_ends = _laid((where, _most(weighed[n], most)) for n, (most, where) in TOLD.items())
-    keys = _most(weighed["text"], MOST_KEYS, whole=False)
-    words = _most(weighed["names"] | weighed["numbers"], MOST_SHOWN, whole=False)
+    weighed = _weighed(bags)
+    told, told_weights, told_ends = _told(weighed)
+    keys = weighed.most("text", MOST_KEYS)
     when = _day(article)
     return Signature(
         article.id,
@@ -104,42 +121,94 @@ def sign(article: Article) -> Signature:
         | int.from_bytes(hashlib.blake2b(article.id.encode("utf8", "replace"), digest_size=5).digest()),
         when,
         article.title.text,
-        terms,
-        weights,
-        ends,
+        weighed.terms.astype(np.int32),
+        _whole(weighed.weights),
+        tuple(weighed.ends.tolist()),
         told,
         told_weights,
         told_ends,
-        tuple(sorted((_hash(t), max(1, round(w * UNIT))) for t, w in keys.items())),
-        tuple((t, round(w * UNIT)) for t, w in words.items()),
+        tuple(sorted(zip(weighed.hashes[keys].tolist(), _whole(weighed.weights[keys]).tolist(), strict=True))),
+        _shown(bags, weighed),
     )
 
 
 def _bags(article: Article) -> dict[str, list[str]]:
-    """Return the terms of ``article`` by where they stand, in order."""
+    """Return the terms of ``article`` by where they stand, in order; pairs are made of the terms of the text."""
     text = " \n".join(article.text[z.start : z.end] for z in article.zones if z.kind in READ) or article.text
     text = text[:MOST_CHARACTERS]
     folded = fold(text)
-    every = list(tokens(folded))
+    divide = folded.rfind(" ", 0, HEAD_CHARACTERS) + 1 if len(text) > HEAD_CHARACTERS else 0
+    head = list(tokens(folded[: divide or HEAD_CHARACTERS]))
+    every = [*head, *tokens(folded[divide or HEAD_CHARACTERS :])]
     told = list(islice((s for s in article.sentences if s.zone in TELLING), LEAD_SENTENCES + 1))
     lead = " ".join(article.text[s.start : s.end] for s in told[:LEAD_SENTENCES]) or text[:300]
     title = article.title.text or (article.text[told[0].start : told[0].end] if told else text[:100])
     rare = [t for t in every if rarity(t) > RARE_NATS]
     return {
-        "head": list(tokens(folded[:HEAD_CHARACTERS])),
+        "head": head,
         "text": every,
         "numbers": [t for t in every if t[0].isdigit()],
-        "pairs": [f"{a} {b}" for a, b in pairwise(every[:MOST_PAIRS])],
         "title": list(tokens(fold(title))),
         "lead": list(tokens(fold(lead[:HEAD_CHARACTERS]))),
         "rare": rare,
-        "names": _names(text) or rare,
+        # no names in a text all in capitals, where case tells nothing
+        "names": [w for m in _NAME.finditer(text) for w in folded[m.start() : m.end()].split()] or rare,
     }
 
 
-def _names(text: str) -> list[str]:
-    """Return the folded words of names; none in a text all in capitals, where case tells nothing."""
-    return [w for m in _NAME.finditer(text) for w in fold(m[0]).split()]
+def _weighed(bags: Mapping[str, Sequence[str]]) -> _Weighed:
+    """Return ``bags`` weighed; of two terms of a bag that share a number the first counts for both."""
+    hashed = {bag: np.fromiter(map(_hash, terms), np.int64, len(terms)) for bag, terms in bags.items()}
+    hashed["pairs"] = _pairs(hashed["text"][:MOST_PAIRS])
+    sizes = [len(hashed[bag]) for bag in BAGS]
+    hashes = np.concatenate([hashed[bag] for bag in BAGS])
+    weights = np.concatenate([
+        np.fromiter(map(_telling, bags[bag]), np.float64, len(bags[bag])) if share is None
+        else np.full(len(hashed[bag]), _weight(-math.log(share)))
+        for bag, share in BAGS.items()
+    ])  # fmt: skip
+    places = np.concatenate([np.arange(n) for n in sizes])
+    bag = np.repeat(np.arange(len(BAGS)), sizes)
+    telling = np.flatnonzero(weights)
+    terms, first, times = np.unique(
+        (bag << BUCKET_BITS | hashes & _BUCKET)[telling], return_index=True, return_counts=True
+    )
+    first = telling[first]
+    weights = weights[first] * (1 + np.log(times))
+    bag = terms >> BUCKET_BITS
+    weights /= np.sqrt(np.bincount(bag, weights * weights, len(BAGS)))[bag]
+    return _Weighed(terms, weights, hashes[first], places[first], np.searchsorted(bag, np.arange(len(BAGS)), "right"))
+
+
+def _pairs(hashes: Long) -> Long:
+    """Return a number for each two neighbouring terms."""
+    mixed = (hashes[:-1] * 31 + hashes[1:]) * 0x9E3779B1 & 0xFFFFFFFF
+    return np.asarray(mixed >> 32 - BUCKET_BITS, np.int64)
+
+
+def _told(weighed: _Weighed) -> tuple[Whole, Whole, tuple[int, ...]]:
+    """Return the most telling terms by the bag in which they are sought, in order, with their shares and where each bag ends."""
+    terms, shares = [], []
+    for bag, (most, where) in TOLD.items():
+        at = np.sort(weighed.most(bag, most))
+        terms.append(_AT[where] << BUCKET_BITS | weighed.terms[at] & _BUCKET)
+        shares.append(weighed.weights[at] / (weighed.weights[at].sum() or 1.0))
+    ends = np.cumsum([len(x) for x in terms])
+    return np.concatenate(terms).astype(np.int32), _whole(np.concatenate(shares)), tuple(ends.tolist())
+
+
+def _shown(bags: Mapping[str, Sequence[str]], weighed: _Weighed) -> tuple[tuple[str, int], ...]:
+    """Return the heaviest names and numbers as they are spelt."""
+    words = {
+        bags[bag][weighed.first[i]]: int(weighed.weights[i] * UNIT + 0.5)
+        for bag in ("names", "numbers")
+        for i in weighed.most(bag, MOST_SHOWN).tolist()
+    }
+    return tuple(sorted(words.items(), key=lambda x: (-x[1], x[0]))[:MOST_SHOWN])
+
+
+def _whole(weights: Real) -> Whole:
+    return np.maximum(1, np.rint(weights * UNIT)).astype(np.int32)
 
 
 def _day(article: Article) -> int | None:
@@ -148,14 +217,10 @@ def _day(article: Article) -> int | None:
     return None if found is None else found.toordinal()
 
 
+@lru_cache(1 << 16)
 def _hash(term: str) -> int:
     """Return the number that stands for ``term``."""
     return zlib.crc32(term.encode("utf8", "replace"))
-
-
-def _bucket(term: str) -> int:
-    """Return the number of ``term`` within its bag."""
-    return _hash(term) & ((1 << BUCKET_BITS) - 1)
 
 
 @lru_cache(1 << 16)
@@ -169,48 +234,6 @@ def _weight(nats: float) -> float:
     """Return the weight of a term that one report in exp(``nats``) holds; 0 for grammar."""
     share = math.exp(-nats) if nats > PLAIN_NATS else 2.0
     return max(0.0, math.log((NEWS_REPORTS + 1) / (NEWS_REPORTS * share + 1.5)))
-
-
-@cache
-def _again(times: int) -> float:
-    """Return how much more a term says that is there so many times."""
-    return 1 + math.log(times)
-
-
-def _unit(bag: Sequence[str], share: float | None) -> dict[str, float]:
-    """Return the weights of a bag's terms as a vector of length 1; terms of no weight are left out."""
-    counts = Counter(bag)
-    if share is None:
-        out = {t: w if n == 1 else w * _again(n) for t, n in counts.items() if (w := _telling(t)) > 0}
-    else:
-        every = _weight(-math.log(share))
-        out = {t: every if n == 1 else every * _again(n) for t, n in counts.items()}
-    length = math.sqrt(math.fsum([w * w for w in out.values()])) or 1.0
-    return {t: w / length for t, w in out.items()}
-
-
-def _most(vector: Mapping[str, float], most: int, whole: bool = True) -> dict[str, float]:
-    """Return the ``most`` heaviest terms, as shares of their whole weight if ``whole``; of equal ones the first by name."""
-    least = sorted(vector.values())[-most] - TIE if len(vector) > most else 0.0
-    best = sorted((-round(w, 9), t) for t, w in vector.items() if w >= least)[:most]
-    sum_ = (math.fsum(vector[t] for _, t in best) or 1.0) if whole else 1.0
-    return {t: vector[t] / sum_ for _, t in best}
-
-
-def _laid(vectors: Iterable[tuple[str, Mapping[str, float]]]) -> tuple[Whole, Whole, tuple[int, ...]]:
-    """Return vectors laid one after another: hashed terms, whole weights, and where each ends; one entry for each hash.
-
-    The vectors come in the order of ``BAGS``, so that their terms are in order when all are sorted.
-    """
-    given = list(vectors)
-    bases = [_BASE[name] for name, _ in given]
-    at = np.fromiter((base | _bucket(t) for base, (_, v) in zip(bases, given, strict=True) for t in v), np.int64)
-    weights = np.fromiter((w for _, v in given for w in v.values()), np.float64, len(at))
-    whole = np.maximum(1, np.rint(weights * UNIT)).astype(np.int64)
-    terms, of = np.unique(at, return_inverse=True)
-    sums = np.bincount(of, whole, len(terms)).astype(np.int32)
-    ends = np.searchsorted(terms, [base + (1 << BUCKET_BITS) for base in bases])
-    return terms.astype(np.int32), sums, tuple(ends.tolist())
 
 
 def pack(s: Signature) -> bytes:
