@@ -81,6 +81,7 @@ class _Side:
     text: str
     tokens: tuple[Span, ...]
     keys: tuple[str, ...]
+    said: frozenset[str]  # the same, each once
     counts: tuple[Quantity, ...]
     places: tuple[tuple[Span, PlaceId], ...]
     labels: tuple[tuple[Span, str, bool], ...]  # span, actor, loaded
@@ -180,11 +181,13 @@ class _Reader:
         sentence = self.articles[i].sentences[n] if n >= 0 else None
         around = Span(sentence.start, sentence.end) if sentence else statement.content[0]
 
+        keys = tuple(stem(irregular.get(w, w)) for w in forms)
         return _Side(
             statement,
             self.articles[i].text,
             tokens,
-            tuple(stem(irregular.get(w, w)) for w in forms),
+            keys,
+            frozenset(keys),
             tuple(quantities.inside(statement.content)),
             tuple(places.inside(statement.content)),
             tuple(labels.inside(statement.content)),
@@ -200,11 +203,13 @@ def _compared(
     kin: set[tuple[DocumentId, DocumentId]],
 ) -> Iterator[tuple[_Side, _Side, EdgeId | None, bool]]:
     """Yield the likest pair of statements for each two reports, parent first where that is known, and whether they are kin."""
-    own: dict[DocumentId, list[_Side]] = {}
-    for i in claim.statements:
-        if i in reader.statements and reader.statements[i].zone is not ZoneKind.CAPTION:
-            own.setdefault(reader.statements[i].document, []).append(reader.side(reader.statements[i]))
-    documents = sorted(own)
+    said = [s for i in claim.statements if (s := reader.statements.get(i)) and s.zone is not ZoneKind.CAPTION]
+    documents = sorted({s.document for s in said})
+    if len(documents) < 2:
+        return
+    own: dict[DocumentId, list[_Side]] = {i: [] for i in documents}
+    for s in said:
+        own[s.document].append(reader.side(s))
     for n, a in enumerate(documents):
         partners = 0
         for b in documents[n + 1 :]:
@@ -223,7 +228,7 @@ def _compared(
 
 
 def _shared(a: _Side, b: _Side) -> float:
-    return len(set(a.keys) & set(b.keys)) / max(1, min(len(set(a.keys)), len(set(b.keys))))
+    return len(a.said & b.said) / max(1, min(len(a.said), len(b.said)))
 
 
 # ---- the rules: each compares two statements and yields what differs --------------------------------------------

@@ -92,6 +92,7 @@ class _Case:
     span: Span
     words: _Vocabulary
     folded: str
+    content: _Content
     body: tuple[Statement, ...]  # statements of the body, best match with the headline first
     match: float  # share of the headline's content words that the best of them holds
     attributed: bool  # whether the headline itself says that somebody says so
@@ -132,27 +133,38 @@ def _headline(article: Article) -> Span | None:
     return first.span if first else None
 
 
-def _content(case_words: _Vocabulary, folded: str, span: Span) -> dict[str, Span]:
-    """Return the content words under ``span`` by stem."""
-    out: dict[str, Span] = {}
-    for t in words(folded, span.start, span.end):
-        word = folded[t.start : t.end].removesuffix("'s")
-        base = case_words.irregular.get(word, word)
-        if base not in case_words.grammar and word not in case_words.attributing:
-            out.setdefault(stem(base), t)
-    return out
+class _Content(dict[Span, frozenset[str]]):
+    """The stems of the content words under spans of one text, found when they are first asked for."""
+
+    def __init__(self, vocabulary: _Vocabulary, folded: str) -> None:
+        super().__init__()
+        self._vocabulary, self._folded = vocabulary, folded
+
+    def __missing__(self, span: Span) -> frozenset[str]:
+        out: set[str] = set()
+        for t in words(self._folded, span.start, span.end):
+            word = self._folded[t.start : t.end].removesuffix("'s")
+            base = self._vocabulary.irregular.get(word, word)
+            if base not in self._vocabulary.grammar and word not in self._vocabulary.attributing:
+                out.add(stem(base))
+        found = self[span] = frozenset(out)
+        return found
+
+    def of(self, statement: Statement) -> frozenset[str]:
+        """Return the stems of what a statement says."""
+        return frozenset[str]().union(*(self[c] for c in statement.content))
 
 
 def _case(article: Article, account: Account, span: Span, vocabulary: _Vocabulary) -> _Case:
     folded = fold(article.text)
-    asked = set(_content(vocabulary, folded, span))
+    content = _Content(vocabulary, folded)
+    asked = content[span]
     body = [s for s in account.statements if s.zone is ZoneKind.BODY]
     by_sentence = {s.span: s for s in article.sentences}
 
     def held(s: Statement) -> float:
         sentence = next((x for x in by_sentence if x.contains(s.content[0])), s.content[0])
-        said = set(_content(vocabulary, folded, sentence))
-        own = {k for c in s.content for k in _content(vocabulary, folded, c)}
+        said, own = content[sentence], content.of(s)
         return (len(asked & own) + 0.5 * len(asked & (said - own))) / max(1, len(asked))
 
     ranked = sorted(((held(s), s) for s in body), key=lambda x: (-x[0], x[1].id))
@@ -162,6 +174,7 @@ def _case(article: Article, account: Account, span: Span, vocabulary: _Vocabular
         span,
         vocabulary,
         folded,
+        content,
         tuple(s for _, s in ranked),
         ranked[0][0] if ranked else 0.0,
         _is_attributed(article, account, span, folded, vocabulary),
@@ -275,10 +288,10 @@ def _allows(body: Quantity, headline: Quantity) -> bool:
 
 def _unsupported(case: _Case) -> _Finding | None:
     """A headline most of whose words the body neither has nor paraphrases."""
-    asked = _content(case.words, case.folded, case.span)
+    asked = case.content[case.span]
     if len(asked) < _MIN_ASKED or not case.body:
         return None
-    said = {k for s in case.body for c in s.content for k in _content(case.words, case.folded, c)}
+    said = {k for s in case.body for k in case.content.of(s)}
     classes = {c for k in said for c in case.words.classes.get(k, ())}
     held = [k for k in asked if k in said or classes.intersection(case.words.classes.get(k, ()))]
     if len(held) >= _SAID_AT_ALL * len(asked):
@@ -320,8 +333,7 @@ def _attribution(case: _Case) -> _Finding | None:
 
 
 def _overlap(case: _Case, statement: Statement) -> int:
-    asked = set(_content(case.words, case.folded, case.span))
-    return len(asked & {k for c in statement.content for k in _content(case.words, case.folded, c)})
+    return len(case.content[case.span] & case.content.of(statement))
 
 
 _RULES: Sequence[tuple[str, Callable[[_Case], _Finding | None]]] = (

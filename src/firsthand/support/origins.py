@@ -223,18 +223,16 @@ class _Board:
         best = np.zeros(len(weak))
         np.maximum.at(best, ranks[nameless], (one - np.diag(np.diag(one))).max(axis=1)[nameless[0]])
         likely &= u < best[:, None]
-        for n in np.flatnonzero(likely.any(axis=0)).tolist():
-            codes, asked = ends[:, n], ranks[:, n]
-            stays = np.ones(len(codes), dtype=bool)
-            for r in np.flatnonzero(likely[:, n]).tolist():
-                own = asked == r
-                known = (asked < r) & stays
-                if known.any():
-                    likest = np.where(known, one[own].max(axis=0), -1.0)
-                    m = int(likest.argmax())
-                    if u[r, n] < likest[m]:
-                        codes[own] = codes[m]
-                        stays &= ~own
+        stays = np.ones(ends.shape, dtype=bool)
+        for r in np.flatnonzero(likely.any(axis=1)).tolist():
+            draws = np.flatnonzero(likely[r])
+            own = ranks[:, draws] == r
+            known = (ranks[:, draws] < r) & stays[:, draws]
+            likest = np.where(known, _reached(one, own), -1.0)
+            m, column = likest.argmax(axis=0), np.arange(len(draws))
+            goes = own & (u[r, draws] < likest[m, column])
+            ends[:, draws] = np.where(goes, ends[m, draws], ends[:, draws])
+            stays[:, draws] &= ~goes
 
     def _is_firm(self, label: str) -> bool:
         return label.startswith("source:") and self.world.named_kind(SourceId(label[7:])) is not None
@@ -433,6 +431,15 @@ class _Board:
             if len(own) > 1:
                 out.append(own)
         return out
+
+
+def _reached(one: Chance, own: Draws) -> Chance:
+    """Return how likely the likest of the mentions that are ``own`` in each draw is to have come from each mention."""
+    if (own == own[:, :1]).all():
+        return np.asarray(one[own[:, 0]].max(axis=0)[:, None])
+    kinds, of = np.unique(own, axis=1, return_inverse=True)
+    found: Chance = np.stack([one[k].max(axis=0) for k in kinds.T], axis=1)[:, of.ravel()]
+    return found
 
 
 def _circle(k: int, point: Pointers) -> list[int]:
