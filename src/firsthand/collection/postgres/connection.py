@@ -42,7 +42,8 @@ class Connection:
         self.execute(
             "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
         )
-        self.execute("SELECT set_config('jit', 'off', false)")  # compiling a search takes longer than running it
+        for slower in (("jit", "off"), ("max_parallel_workers_per_gather", "0")):  # to begin takes longer than a search
+            self.execute("SELECT set_config(?, ?, false)", slower)
         if reading:
             self.execute("SET default_transaction_read_only = on")
 

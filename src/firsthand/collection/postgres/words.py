@@ -116,10 +116,11 @@ class PostgresIndex(FactIndex[Connection]):
         for p in alike:
             sql, some = self._counted(p)
             rarity = math.log((documents - (hits := self._hits(p)) + 0.5) / (hits + 0.5))
-            smooth = f"{_K1} * ({1 - _B} + {_B} * size / {usual!r})"
+            # as floats: what has a point is a decimal number else, and those take ten times as long
+            smooth = f"({_K1 * (1 - _B)!r}::float8 + {_K1 * _B / usual!r}::float8 * size)"
             # often * (k1 + 1) / (often + smooth), with the counting done once
-            weight = f"{max(_LEAST_RARITY, rarity) * (_K1 + 1)!r} * (1 - {smooth} / (often + {smooth}))"
-            parts.append(f"SELECT number, ({weight})::float8 AS score FROM ({sql}) AS held")
+            weight = f"{max(_LEAST_RARITY, rarity) * (_K1 + 1)!r}::float8 * (1 - {smooth} / (often + {smooth}))"
+            parts.append(f"SELECT number, {weight} AS score FROM ({sql}) AS held")
             given += some
         if len(parts) == 1:
             return parts[0], given
@@ -134,7 +135,7 @@ class PostgresIndex(FactIndex[Connection]):
         title, body = (f"(octet_length({c}) - octet_length(replace({c}, ?, ''))) / {length}" for c in ("title", "body"))
         sql, given = self._beside(phrase)
         newest = f"{sql} ORDER BY number DESC LIMIT {MOST_READ}"
-        return f"SELECT number, size, {TITLE_WEIGHT} * ({title}) + ({body}) AS often FROM ({newest}) AS newest", [
+        return f"SELECT number, size, {TITLE_WEIGHT}::float8 * ({title}) + ({body}) AS often FROM ({newest}) AS newest", [
             said, said, *given,
         ]  # fmt: skip
 
