@@ -1,7 +1,7 @@
 """Coded incident reports -> ``event/weights.json``: what tells a particular happening from talk of such things.
 
 Every assault that ``event.candidates`` finds in the reports is a row; it counts as particular when a coder's template of its
-document, not yet taken by another, is of its kind and none shares more of day, place, agents and patients. A logistic model (L2,
+document is its own: pairs of one kind are taken in order of how much of day, place, agents and patients they share. A logistic model (L2,
 standardised, written back in plain units); documents held out in five folds for the figure that is printed.
 Run: ``python -m eval.train.events DOCS.jsonl.gz GOLD.jsonl.gz OUT.json [FIRST_N]``.
 """
@@ -12,7 +12,7 @@ import gzip
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -46,15 +46,9 @@ def main(docs: str, gold: str, out: str, most: str = "1300") -> None:
     for n, c in enumerate(islice((c for c in capture.read([docs]) if isinstance(c, Capture)), int(most))):
         a = article.clean(c, known)
         account = statement.find(a, known)
-        left = list(templates[a.id])
-        for e, found in event.candidates(a, account, known):
-            if found is None:
-                continue
-            best = max(left, key=lambda t: shared(e, account, t), default=None)
-            hit = best is not None and shared(e, account, best) > 0
-            if hit:
-                left.remove(best)
-            rows.append((n % FOLDS, found, hit))
+        able = [(e, found) for e, found in event.candidates(a, account, known) if found is not None]
+        hits = _paired([e for e, _ in able], account, templates[a.id])
+        rows += [(n % FOLDS, found, k in hits) for k, (_, found) in enumerate(able)]
     scored = [
         (p_particular(f, fit(r for r in rows if r[0] != k)), y) for k in range(FOLDS) for n, f, y in rows if n == k
     ]
@@ -89,6 +83,16 @@ def shared(e: Event, account: Account, template: Mapping[str, Any]) -> int:
         + _meet(agents, template, "PERP: INDIVIDUAL ID", "PERP: ORGANIZATION ID")
         + _meet(patients, template, "HUM TGT: NAME", "HUM TGT: DESCRIPTION")
     )
+
+
+def _paired(events: Sequence[Event], account: Account, templates: Sequence[Mapping[str, Any]]) -> set[int]:
+    """Return the numbers of the events that have a template of their own, those that share most first."""
+    pairs = [(-shared(e, account, t), k, m) for k, e in enumerate(events) for m, t in enumerate(templates)]
+    hits: dict[int, int] = {}
+    for points, k, m in sorted(pairs):
+        if points < 0 and k not in hits and m not in hits.values():
+            hits[k] = m
+    return set(hits)
 
 
 def _same_day(e: Event, template: Mapping[str, Any]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from firsthand.event.across import merge
-from firsthand.event.build import build
+from firsthand.event.build import TALK, build
 from firsthand.event.mentions import blamed, mentions
 from firsthand.event.particular import P_LEAST, beside, features, p_particular
 from firsthand.event.where import ground
@@ -16,9 +16,6 @@ from firsthand.records import Account, ActorId, Article, Event, EventId, Precisi
 from firsthand.when import day
 
 __all__ = ["candidates", "code", "merge"]
-
-# types that are an act of words between two sides
-TALK = frozenset("ACCUSE REQUEST CONSULT THREATEN REJECT SUPPORT AGREE COOPERATE SANCTION".split())
 
 
 def code(article: Article, account: Account, known: Lexicon) -> tuple[Event, ...]:

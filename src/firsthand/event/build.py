@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from firsthand.event.mentions import Mention
+from firsthand.event.mentions import Mention, cost
 from firsthand.event.where import place_of
 from firsthand.event.within import LONG_AGO_DAYS, RECENT_DAYS, Told, World
 from firsthand.records import (
@@ -16,6 +16,7 @@ from firsthand.records import (
     EventId,
     EventSpan,
     PlaceId,
+    Quantity,
     Role,
     StatementId,
     Status,
@@ -26,10 +27,12 @@ from firsthand.when import day
 
 _STATUS = (Status.ASSERTED, Status.POSSIBLE, Status.FAILED, Status.DENIED, Status.PLANNED, Status.PAST, Status.NEGATED)
 _NOT_DONE = (Status.NEGATED, Status.FAILED, Status.PLANNED)
+# types that are an act of words between two sides: it has both, and costs no lives by itself
+TALK = frozenset("ACCUSE REQUEST CONSULT THREATEN REJECT SUPPORT AGREE COOPERATE SANCTION".split())
 SEVERAL = 2  # people, the least that a plural means
-_KILLS = frozenset(
-    "kill murder massacre assassin execut slay slain slaughter die death dead perish behead lynch gun body bodies".split()
-)
+_TAKES = frozenset(
+    {("ASSAULT", "abduct"), ("COERCE", "arrest"), ("COERCE", "seize")}
+)  # happenings that people are taken in
 # of several modes, the first is the event's
 _MODES = tuple(
     "suicide-attack drone explosives aerial heavy-weapons assassinate execute torture sexual firearms beat".split()
@@ -59,7 +62,7 @@ def build(told: Told, article: Article, account: Account, world: World, number: 
         earliest,
         latest,
         next((m.instrument for m in them if m.instrument), None),
-        _tolls(told, world),
+        () if kind in TALK else _tolls(told, world),
         tuple(sorted({s for m in them for s in m.statements})),
         background=old or status is Status.PAST,
         because=f"trigger: {', '.join(dict.fromkeys(m.word for m in them))}; time {when}; place {where}",
@@ -163,9 +166,7 @@ def _tolls(told: Told, world: World) -> tuple[Toll, ...]:
     rows: dict[tuple[Role, ActorId | None, int, int | None], list[StatementId]] = {}
     for m in told.mentions:
         for q in m.counts:
-            if q.role in (Role.CAPTURED,) and m.kind.mode not in ("abduct", "arrest", "seize"):
-                continue
-            if q.low == 0 and q.high == 0:
+            if _foreign(q, m) or q.low == q.high == 0:
                 continue
             rows.setdefault((q.role, q.of, q.low, q.high), []).extend(m.statements)
     roles = {r for r, _, _, _ in rows}
@@ -187,6 +188,9 @@ def _least(m: Mention, world: World) -> int:
 
 def _says(m: Mention, role: Role) -> bool:
     """Tell whether the word itself says that somebody died, or was hurt."""
-    if role is Role.WOUNDED:
-        return m.word.split()[0][:5] in ("wound", "injur")
-    return any(w.startswith(k) for w in m.word.split() for k in _KILLS if len(k) > 3) and bool(m.recipients)
+    return cost(m.word, None) is role and (role is Role.WOUNDED or bool(m.recipients))
+
+
+def _foreign(q: Quantity, m: Mention) -> bool:
+    """Tell whether those counted are no loss by a happening of this kind: nobody is taken by robbers of things."""
+    return q.role is Role.CAPTURED and (m.kind.type, m.kind.mode) not in _TAKES

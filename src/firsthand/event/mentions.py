@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TypeVar
 
@@ -36,6 +36,10 @@ BY_REACH = 10  # words behind a trigger in which "by" names the agent
 OBJECT_REACH = 14  # words behind an active verb in which its patients stand
 SUBJECT_REACH = 30  # words before a verb in which its subject stands
 TOLL_ROLES = frozenset({Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED, Role.MISSING, Role.DISPLACED, Role.CAPTURED})
+_KILLS = frozenset(
+    "kill murder massacre assassin execut slay slain slaughter death dead died dying perish behead lynch gunned bodies".split()
+)
+_WOUNDS = ("wound", "injur")
 _STOP = frozenset(". ; :".split())
 _OBJECT_ENDS = frozenset("by who which when while after before because where that said stated according".split())
 _OF = frozenset("of against on at".split())
@@ -92,20 +96,37 @@ class _Line:
     statements: list[Statement]
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """The small tables of ``events``, each list of phrases as one pattern, longer ones first."""
+
+    tools: Mapping[str, str]
+    tool: re.Pattern[str]
+    blame_before: re.Pattern[str]
+    blame_after: re.Pattern[str]
+    light: frozenset[str]
+    another: frozenset[str]
+    general: frozenset[str]
+
+
 @cache
-def _phrases(
-    known: Lexicon,
-) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]]:
+def _phrases(known: Lexicon) -> _Phrases:
     table = known.table("events")
     tools = {w: mode for mode, them in table["instruments"].items() for w in them}
-    return (
+    return _Phrases(
         tools,
-        tuple(table["blame"]["before"]),
-        tuple(table["blame"]["after"]),
+        _any_of(tools),
+        _any_of(table["blame"]["before"]),
+        _any_of(table["blame"]["after"]),
         frozenset(table["light"]["verbs"]),
         frozenset(table["another"]["words"]),
         frozenset(table["general"]["words"]),
     )
+
+
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=lambda w: (-len(w), w))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
 
 
 def mentions(article: Article, account: Account, known: Lexicon) -> list[Mention]:
@@ -131,25 +152,22 @@ def _within_name(t: Trigger, s: Said) -> bool:
 
 def blamed(article: Article, account: Account, known: Lexicon) -> list[tuple[int, ActorId]]:
     """Return who is said to have done it, with the number of the sentence: "claimed responsibility", "attributed to"."""
-    _, before, after, _, _, _ = _phrases(known)
+    phrases = _phrases(known)
     out: list[tuple[int, ActorId]] = []
     for line in _lines(article, account):
         text = " ".join(line.words)
         if not line.labels:
             continue
         at = {c: n for n, c in enumerate(_offsets(line.words))}
-        for phrase in before:
-            for m in re.finditer(rf"\b{re.escape(phrase)}\b", text):
-                n = at.get(m.start(), 0)
-                them = [s for s in line.labels if s.last < n]
-                if them:
-                    out.append((line.number, them[-1].actor))
-        for phrase in after:
-            for m in re.finditer(rf"\b{re.escape(phrase)}\b", text):
-                n = at.get(m.start(), 0) + len(phrase.split())
-                them = [s for s in line.labels if n <= s.first <= n + BY_REACH]
-                if them:
-                    out.append((line.number, them[0].actor))
+        for m in phrases.blame_before.finditer(text):
+            them = [s for s in line.labels if s.last < at.get(m.start(), 0)]
+            if them:
+                out.append((line.number, them[-1].actor))
+        for m in phrases.blame_after.finditer(text):
+            n = at.get(m.start(), 0) + len(m.group().split())
+            them = [s for s in line.labels if n <= s.first <= n + BY_REACH]
+            if them:
+                out.append((line.number, them[0].actor))
     return out
 
 
@@ -204,11 +222,11 @@ def _said(label: Label, starts: Sequence[int]) -> Said:
 
 
 def _mention(line: _Line, t: Trigger, found: Sequence[Trigger], known: Lexicon) -> Mention:
-    tools, _, _, light, another, general = _phrases(known)
+    phrases = _phrases(known)
     start = line.starts[t.first]
     end = line.starts[t.last] + len(line.words[t.last])
     own = [s for s in line.statements if any(c.start <= start < c.end for c in s.content)]
-    agents, patients = _roles(line, t, found, light)
+    agents, patients = _roles(line, t, found, phrases.light)
     near = line.words[max(0, t.first - 3) : t.first]
     mention = Mention(
         t.kind,
@@ -225,18 +243,54 @@ def _mention(line: _Line, t: Trigger, found: Sequence[Trigger], known: Lexicon) 
         patients,
         line.places,
         line.times,
-        [q for q in line.counts if q.role in TOLL_ROLES],
-        another=any(w in another for w in near) or any(w in another for w in line.words[:2]),
+        _cost(line, t, agents, patients),
+        another=any(w in phrases.another for w in (*near, *line.words[:2])) and not _more(t),
         general=t.voice == "noun"
-        and (any(w in general for w in near) or (t.word.endswith("s") and near[-1:] != ["of"])),
+        and (any(w in phrases.general for w in near) or (t.word.endswith("s") and near[-1:] != ["of"])),
     )
     mention.definite = t.voice == "noun" and any(w in ("the", "this", "that") for w in near)
-    text = " ".join(line.words)
-    for tool in sorted(tools, key=lambda w: (-len(w), w)):
-        if re.search(rf"\b{re.escape(tool)}\b", text):
-            mention.instrument, mention.instrument_mode = tool, tools[tool]
-            break
+    named = phrases.tool.findall(" ".join(line.words))
+    if named:  # the longest says most
+        mention.instrument = min(named, key=lambda w: (-len(w), w))
+        mention.instrument_mode = phrases.tools[mention.instrument]
     return mention
+
+
+def _more(t: Trigger) -> bool:
+    """Tell whether "another" before a word means one more victim, not one more happening: "two other persons were wounded"."""
+    return t.voice != "noun" and (t.kind.sort == "outcome" or (t.voice == "passive" and cost(t.word, None) is not None))
+
+
+def cost(word: str, mode: str | None) -> Role | None:
+    """Return what a trigger itself says befell its patients: dead, hurt, taken; ``None`` when it does not say."""
+    parts = word.split()
+    if any(part.startswith(tuple(_KILLS)) for part in parts):
+        return Role.KILLED
+    if parts[0].startswith(_WOUNDS):
+        return Role.WOUNDED
+    return Role.CAPTURED if mode == "abduct" else None
+
+
+def _cost(line: _Line, t: Trigger, agents: Sequence[ActorId], patients: Sequence[ActorId]) -> list[Quantity]:
+    """Return the counts of a sentence that are a loss: those read so, and those of the patients of a word that says what befell them.
+
+    Who acts is no loss: "four youths shot at the policemen", "several armed men kidnapped the bishop".
+    """
+    own = cost(t.word, t.kind.mode)
+    out: list[Quantity] = []
+    for q in line.counts:
+        suffers = q.of in patients and q.of not in agents
+        if q.role in TOLL_ROLES and (suffers or not patients or not _acts(q, line, t, agents)):
+            out.append(q)
+        elif q.role is Role.OTHER and own and suffers:
+            out.append(replace(q, role=own, because=f"patient of {t.word}; {q.because}"))
+    return out
+
+
+def _acts(q: Quantity, line: _Line, t: Trigger, agents: Sequence[ActorId]) -> bool:
+    """Tell whether those counted do what a word says: they are its agents, or stand right before the active verb."""
+    before = t.voice == "active" and t.kind.sort == "does" and q.end <= line.starts[t.first]
+    return q.of in agents or (before and q.because.split(";")[0].endswith(f": {t.word}"))
 
 
 def _roles(
