@@ -12,6 +12,9 @@ import pytest
 from firsthand import decision, pipeline
 from firsthand.cli import main
 from firsthand.collection import Collection, CollectionError, backup, check, rebuild, restore
+from firsthand.collection.deciding import keep
+from firsthand.collection.gather import Gathering
+from firsthand.collection.grow import Growth, Held
 from firsthand.decision import Decision
 from firsthand.export.json import to_json
 from tests.collection.conftest import Home
@@ -144,6 +147,47 @@ def test_what_becomes_of_a_decision_is_said_when_it_changes(tmp_path: Path, home
         assert after.standing == "applied"
         assert c.add([two]).decided == ()
         assert [len(s.documents) for s in c.dossier().stories] == [2]
+
+
+def test_a_decision_that_was_kept_is_told_by_the_next_command_when_its_own_was_cut_off(
+    tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path / "1.jsonl", records(30))
+    decisions = [made("1", "merge", "source", "Arvel", "Brone"), made("2", "merge", "story", "d00001", "d00002")]
+    with Collection(home("c"), create=True, way=Cheap()) as c:
+        c.add([file])
+        monkeypatch.setattr(Growth, "tell_stories", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            c.decide(decisions)
+        monkeypatch.undo()
+        assert not all(row.fresh for row in c.stories())
+        c.add()
+    with Collection(home("d"), create=True, way=Cheap()) as c:
+        c.decide(decisions)
+        c.add([file])
+    assert told(home("c"), Cheap()) == told(home("d"), Cheap())
+
+
+def test_what_is_decided_while_another_tells_the_stories_holds_in_all_of_them(tmp_path: Path, home: Home) -> None:
+    file = write(tmp_path / "1.jsonl", records(40))
+    decisions = [made("1", "merge", "source", "Arvel", "Brone"), made("2", "merge", "story", "d00001", "d00002")]
+    coming = list(decisions)
+
+    class Meddling(Cheap):
+        def resolve(self, *given):  # type: ignore[no-untyped-def]
+            if coming:
+                with Collection(home("c"), way=Cheap()) as other:
+                    keep(other.store, [coming.pop(0)], Gathering(other.store, Cheap(), Held(other.store)))
+            return super().resolve(*given)
+
+    with Collection(home("c"), create=True, way=Meddling()) as c:
+        c.add([file])
+        assert c.decisions() == tuple(decisions)
+        assert all(row.fresh for row in c.stories())
+    with Collection(home("d"), create=True, way=Cheap()) as c:
+        c.add([file])
+        c.decide(decisions)
+    assert told(home("c"), Cheap()) == told(home("d"), Cheap())
 
 
 def test_two_decisions_of_one_name_are_refused_and_nothing_of_the_file_is_kept(tmp_path: Path, home: Home) -> None:
