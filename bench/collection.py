@@ -193,10 +193,10 @@ def grown(folder: Path, file: Path, workers: int, storing: bool) -> None:
 
     with Collection(folder, create=True, way=Storing() if storing else None) as c:
         added = c.add([file], workers=workers, progress=progress)
+        took = time.monotonic() - started
+        use = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+        cpu = sum(u.ru_utime + u.ru_stime for u in use)
         _one_more(c, file, [1, 1, 1, 16])
-    took = time.monotonic() - started
-    use = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    cpu = sum(u.ru_utime + u.ru_stime for u in use)
     own, beside = (resource.getrusage(w).ru_maxrss // 1024 for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(
         f"added {added.ledger.read} in {took:.1f} s: {added.ledger.read / took:.1f} a second, "
