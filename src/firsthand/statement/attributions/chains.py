@@ -223,7 +223,8 @@ def _inside(p: Passage, outer: Draft, cues: Cues, depth: int, read: set[Span], l
             continue
         left[0] -= len(inner.words)
         for draft in _unheard(_relays(inner, [*rules(inner, cues), *_evidence(inner, cues)]), inner):
-            if draft.source and draft.content and _strong(draft, inner, cues):
+            direct = p.text[span.start] in _QUOTES
+            if draft.source and draft.content and _strong(draft, inner, cues) and _told(draft, inner, cues, direct):
                 own = (
                     draft
                     if draft.inside is not None
@@ -282,6 +283,31 @@ def _strong(draft: Draft, p: Passage, cues: Cues) -> bool:
         return True
     announced = draft.content[0].of(p.text).lower().startswith(("that ", '"', "“", "'", "‘"))
     return announced or _core(draft, p, cues)
+
+
+def _told(draft: Draft, p: Passage, cues: Cues, direct: bool) -> bool:
+    """Tell whether the cue is one of saying that took place: no "might say", "to see", no thoughts in direct speech."""
+    if draft.because.startswith("before-source: based"):
+        return False
+    cue = p.words[slice(*(places(p, draft.cue[0]) or (0, 0)))]
+    if cue[:1] == ("to",) or _MODAL.intersection(cue):
+        return False
+    who = p.words[slice(*(places(p, draft.source[0]) or (0, 0)))]
+    if any(w.partition("'")[2] in _SHORT or w.endswith("n't") for w in who):
+        return False
+    if len(who) == 1 and not p.capital((places(p, draft.source[0]) or (0, 0))[0]):
+        if not who[0].endswith("s") and who[0] not in cues.sources and who[0] not in _FOLK:
+            return False  # "need", "ever"
+    thought = (
+        cue and cue[-1] in cues.thinking and cue[-1] not in cues.saying and draft.because.startswith("before-content")
+    )
+    return not (thought and direct)
+
+
+_FOLK = frozenset("police people media they another others someone".split())
+_QUOTES = "\"“'‘"
+_MODAL = frozenset("might may could can will would should must 'll never".split())
+_SHORT = frozenset("m ve ll d re".split())  # "I'm", "we've": a speaker with a verb of his own
 
 
 def _core(draft: Draft, p: Passage, cues: Cues) -> bool:

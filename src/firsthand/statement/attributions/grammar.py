@@ -318,6 +318,8 @@ def _according(p: Passage, cues: Cues, at: int, after: int, phrase: str) -> Draf
         return None
     if phrase in {"per", "via"} and not p.capital(after + (p.words[after] in _DETERMINERS and after + 1 < end)):
         return None
+    if phrase == "based on" and not any(w in cues.sources or w in cues.media for w in p.words[after:end]):
+        return None  # "based on her actions"
     if phrase == "via" and any(w in {"(", "["} for w in p.words[max(first, at - 8) : at]):
         return None  # a credit in brackets
     return Draft((p.span(after, end),), (p.span(at, after),), tuple(content), f"before-source: {phrase}")

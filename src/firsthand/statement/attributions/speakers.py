@@ -221,7 +221,9 @@ def _what(p: Passage, a: int, b: int) -> Cut:
 def _no_noun(p: Passage, a: int, b: int) -> Cut:
     """``can``, ``had been on duty in the``, ``For years``: nothing there that could speak."""
     if b - a == 1 and p.words[a] in _DETERMINERS:
-        return a, b
+        return None if p.words[a] == "a" else (a, b)
+    if b - a == 1 and p.words[a] == "q":
+        return None  # "Q:", "A:" of a printed interview name nobody
     empty = all(w in _EMPTY or w in TIMES for w in p.words[a:b])
     return None if empty and not any(p.capital(i) and i != p.starts[i] for i in range(a, b)) else (a, b)
 
