@@ -77,6 +77,50 @@ def test_the_command_answers_with_its_exit_code(
     assert cli.main(["verify", str(other)]) == cli.main(["verify", str(tmp_path / "none.json")]) == 2
 
 
+def test_a_dossier_without_bytes_reads_back_by_its_words_and_the_command_says_so(
+    demo: dict[str, Any], find: Callable[..., Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare = copy.deepcopy(demo)
+    for zone in (z for d in bare["documents"] for z in d["zones"]):
+        zone.pop("bytes", None)
+    assert verify.verify(bare, find) == ()
+    (tmp_path / "bare.json").write_text(json.dumps(bare), "utf8")
+    assert cli.main(["verify", str(tmp_path / "bare.json")]) == 0
+    assert f"0 of {verify.with_bytes(bare)[1]} zones with their bytes" in capsys.readouterr().err
+    assert verify.with_bytes(demo)[0] > 0
+
+
+COMMENTED = (
+    "<h1>Bridge shut at Orlen</h1><article>"
+    + "<p>The bridge at Orlen was shut on Monday after a storm, its keeper Anna Lind told reporters of the town.</p>"
+    * 3
+    + '</article><ol class="comment-list">{comments}</ol>'
+)
+
+
+def test_a_comment_of_several_blocks_is_held_by_its_bytes(tmp_path: Path) -> None:
+    plain = '<li class="comment"><div><cite>Ann</cite><p>It was two cables &amp; a lorry.</p><p>I was <b>there</b>.</p></div></li>'
+    cut = (
+        '<li class="comment"><cite>Bo</cite><p>Nobody believes it.</p><script>if (a < b) c()</script><p>Not I.</p></li>'
+    )
+    (tmp_path / "a.html").write_text(COMMENTED.format(comments=plain + cut), "utf8")
+    dossier = json.loads(fh.trace([tmp_path]).to_json())
+    document = dossier["documents"][0]
+    comments = [z for z in document["zones"] if z["kind"] == "comment"]
+    said = [document["text"][z["start"] : z["end"]].split("\n")[0].strip() for z in comments]
+    assert said == ["Ann", "Bo"]
+    raw = (tmp_path / "a.html").read_bytes()
+    whole, broken = comments
+    assert raw[slice(*whole["bytes"])].startswith(b"Ann</cite><p>") and raw[slice(*whole["bytes"])].endswith(
+        b"there</b>."
+    )
+    assert broken["bytes"] is None  # a script stands within it
+    find = verify.finder(verify.originals(dossier, "x.json", [str(tmp_path)]))
+    assert verify.verify(dossier, find) == ()
+    whole["bytes"] = [whole["bytes"][0], whole["bytes"][1] - 4]
+    assert verify.verify(dossier, find)
+
+
 def test_an_original_that_is_gone_is_a_fault(demo: dict[str, Any]) -> None:
     assert len(verify.verify(demo, lambda uri: ())) >= len(demo["documents"])
 

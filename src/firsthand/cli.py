@@ -31,6 +31,7 @@ _EPILOG = """examples:
 
   firsthand add syria/ saves/                     keep pages in a collection (a folder); again: what is new
   firsthand stories syria/                        its stories; show, find and export read them
+  firsthand decide syria/ decisions.jsonl         what people merge and split, kept with it
 
   firsthand fetch https://example.org/a --into saves/   save pages from the web, to be read by trace
 
@@ -244,8 +245,11 @@ def _verified(path: str, folders: Sequence[str]) -> int:
         return WRONG_CALL
     for fault in faults:
         print(console.printable(str(fault)))
-    count = len(dossier["documents"])
-    print(f"firsthand: {count} documents, {len(faults) or 'no'} faults", file=sys.stderr)
+    count, (located, zones) = len(dossier["documents"]), verify.with_bytes(dossier)
+    print(
+        f"firsthand: {count} documents, {len(faults) or 'no'} faults; {located} of {zones} zones with their bytes",
+        file=sys.stderr,
+    )
     return FAULTY if faults else DONE
 
 

@@ -67,6 +67,7 @@ class Page:
     blocks: tuple[PageBlock, ...]
     facts: tuple[tuple[str, str], ...]
     places: tuple[Span | None, ...] = ()  # the byte range of each block in the raw capture, where it was found again
+    joined: tuple[bool, ...] = ()  # of each block in a list of comments: whether only tags stand before the next one
 
 
 @dataclass(frozen=True, slots=True)

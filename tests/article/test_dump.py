@@ -204,7 +204,9 @@ def test_an_article_without_blanks_between_its_words_is_read_whole() -> None:
 
 
 def test_lines_of_zero_width_are_no_text() -> None:
-    kinds = _kinds(*MENU, TITLE, *(x for p in ARTICLE for x in (p, "\u200b", "\ufeff", "\u200b\u200b")), "Privacy policy")
+    kinds = _kinds(
+        *MENU, TITLE, *(x for p in ARTICLE for x in (p, "\u200b", "\ufeff", "\u200b\u200b")), "Privacy policy"
+    )
     assert _is_whole(kinds)
     assert kinds["\u200b"] is ZoneKind.DEBRIS
 

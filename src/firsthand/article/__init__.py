@@ -80,13 +80,24 @@ def _bounded(text: str, zones: tuple[Zone, ...]) -> tuple[Zone, ...]:
 def _quoted(page: Page, zones: Sequence[Zone]) -> tuple[Zone, ...]:
     """Return ``zones`` with a quote of each, and with its bytes in the raw page where known."""
     text = page.text
-    where = {b.start: (b.end, place) for b, place in zip(page.blocks, page.places, strict=False)}
+    number = {b.start: n for n, b in enumerate(page.blocks)} if page.places else {}
     out: list[Zone] = []
     for z in zones:
-        end, place = where.get(z.start, (-1, None))
+        place = _place(page, z, number[z.start]) if z.start in number else None
         quote = Quote(text[z.start : z.end], text[max(0, z.start - 32) : z.start], text[z.end : z.end + 32])
-        out.append(Zone(z.kind, z.start, z.end, z.because, quote, place if end == z.end else None))
+        out.append(Zone(z.kind, z.start, z.end, z.because, quote, place))
     return tuple(out)
+
+
+def _place(page: Page, zone: Zone, first: int) -> Span | None:
+    """Return where the bytes of a zone stand: those of its block, or from the first to the last of the blocks of a comment."""
+    last = first
+    while page.blocks[last].end < zone.end:
+        if last + 1 >= len(page.joined) or not page.joined[last]:
+            return None
+        last += 1
+    begin, end = page.places[first], page.places[last]
+    return Span(begin.start, end.end) if begin and end and page.blocks[last].end == zone.end else None
 
 
 def _sentences(text: str, zones: Sequence[Zone]) -> tuple[Sentence, ...]:

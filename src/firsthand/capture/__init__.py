@@ -104,7 +104,8 @@ def parsed(found: Capture | Skipped, intake: Intake, *, keep_raw: bool = False) 
     )
     if found.raw is not None and found.raw.endswith(markup):  # UTF-8, perhaps behind its mark
         mark = len(found.raw) - len(markup)
-        page = replace(page, places=tuple(p and Span(p[0] + mark, p[1] + mark) for p in answer["places"]))
+        where = tuple(p and Span(p[0] + mark, p[1] + mark) for p in answer["places"])
+        page = replace(page, places=where, joined=tuple(answer["joined"]))
     return replace(found, html=None, page=page, raw=found.raw if keep_raw else None)
 
 

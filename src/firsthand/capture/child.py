@@ -66,6 +66,7 @@ def _tasks() -> dict[str, Callable[[bytes], Iterator[Any]]]:
             "blocks": [(b.start, b.end, b.box, b.tag, b.link_characters) for b in found.blocks],
             "facts": found.facts,
             "places": list(places.in_bytes(found, markup, data)),
+            "joined": list(places.joined(found, markup)),
         }
 
     found: dict[str, Callable[[bytes], Iterator[Any]]] = {"html": page, "feed": feed.items, "mhtml": mail.pages}
