@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,31 @@ def test_a_general_wave_of_attacks_is_no_event(tmp_path: Path) -> None:
     assert coded("Terrorist attacks must be met with courage.", tmp_path)[1] == ()
 
 
+def test_another_victim_is_no_other_happening(tmp_path: Path) -> None:
+    text = (
+        "Gunmen shot a senator on Monday as he was about to speak.\n\nHe was taken to hospital, the police said.\n\n"
+        "The square was full of people.\n\nTwo other persons were wounded during the attack."
+    )
+    _, events = coded(text, tmp_path)
+    assert [e.type for e in events] == ["ASSAULT"]
+    assert (Role.WOUNDED, 2) in {(t.role, t.low) for t in events[0].toll}
+
+
+def test_who_acts_is_no_loss(tmp_path: Path) -> None:
+    _, events = coded("Seven soldiers kidnapped two priests on Monday.", tmp_path)
+    assert [(t.role, t.low) for e in events for t in e.toll] == [(Role.CAPTURED, 2)]
+
+
+def test_those_a_verb_of_loss_acts_on_are_counted_wherever_the_count_stands(tmp_path: Path) -> None:
+    _, (e,) = coded("Rebels kidnapped today two priests near the border.", tmp_path)
+    assert [(t.role, t.low) for t in e.toll] == [(Role.CAPTURED, 2)]
+
+
+def test_talk_of_the_dead_costs_no_lives_by_itself(tmp_path: Path) -> None:
+    _, events = coded("The rebels accused the army of the murder of six priests on Monday.", tmp_path)
+    assert {(e.type, bool(e.toll)) for e in events} == {("ACCUSE", False), ("ASSAULT", True)}
+
+
 # ---- across articles --------------------------------------------------------------------------------------------------
 
 
@@ -177,6 +203,13 @@ def test_killed_or_wounded_never_becomes_killed(two: list[Article]) -> None:
 
 def test_the_same_kind_of_thing_weeks_apart_is_two_events(two: list[Article]) -> None:
     assert len(united(two, account("a"), account("b", day="2033-04-09"))) == 2
+
+
+def test_one_without_a_day_does_not_tie_two_that_lie_weeks_apart(two: list[Article]) -> None:
+    three = [*two, replace(two[0], id=DocumentId("c"))]
+    undated = replace(account("a"), earliest=None, latest=None)
+    found = united(three, undated, account("b"), account("c", day="2033-04-09"))
+    assert len(found) == 2
 
 
 def test_the_order_of_the_articles_changes_nothing(two: list[Article]) -> None:

@@ -87,7 +87,10 @@ def _bond(event: Event, them: _Happening, people: Mapping[ActorId, str], places:
     if event.type != one[0].type or event.background != one[0].background or not _modes_meet(event, one):
         return -1.0
     when = Interval(event.earliest, event.latest)
-    if not any(when.meets(Interval(x.earliest, x.latest)) for x in one) or _places_apart(event, one, places):
+    apart = not all(
+        when.meets(Interval(x.earliest, x.latest)) for x in one
+    )  # of any, one without a day ties all others
+    if apart or _places_apart(event, one, places):
         return -1.0
     points = 0.0
     mine = {people[a] for a in event.recipients}

@@ -187,8 +187,8 @@ def _least(m: Mention, world: World) -> int:
 
 
 def _says(m: Mention, role: Role) -> bool:
-    """Tell whether the word itself says that somebody died, or was hurt."""
-    return cost(m.word, None) is role and (role is Role.WOUNDED or bool(m.recipients))
+    """Tell whether the word itself says that somebody died, or was hurt: "the wounded were taken away" tells of nobody new."""
+    return cost(m.word, None) is role and bool(m.recipients)
 
 
 def _foreign(q: Quantity, m: Mention) -> bool:
