@@ -6,6 +6,7 @@ point to exactly one: lower case, no diacritics, plain quotes, dashes and spaces
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _PLAIN = {
@@ -52,6 +53,16 @@ _TABLE = _Table()
 def fold(text: str) -> str:
     """Return ``text`` lower-cased, without diacritics, with plain quotes, dashes and spaces, and of the same length."""
     return text.translate(_TABLE)
+
+
+# Soft hyphen, zero-width space, word joiner, byte-order mark: within a word they are part of no name and hide no number.
+# The joiners of Persian and Hindi (U+200C, U+200D) stay.
+HIDDEN = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+
+
+def shown(words: str) -> str:
+    """Return ``words`` without what has no width: for names and look-ups, never for spans."""
+    return words if words.isascii() else HIDDEN.sub("", words)
 
 
 # Cyrillic letters that look like Latin ones: a forged copy hides behind them.

@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from firsthand.fold import HIDDEN, shown
+
 ABOUT_LOW, ABOUT_HIGH = (
     0.8,
     1.25,
@@ -80,14 +82,19 @@ _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*[^\W\d_]*|[^\W\d_]\w*(?:(?:\.|'(?!s\b))[^\
 
 
 def words(folded: str, start: int = 0, end: int | None = None) -> Words:
-    """Return the tokens of ``folded[start:end]``."""
-    found = list(_TOKEN.finditer(folded, start, len(folded) if end is None else end))
+    """Return the tokens of ``folded[start:end]``, read past what has no width ("1[zero-width]2" is twelve)."""
+    stop = len(folded) if end is None else end
+    if not folded.isascii() and HIDDEN.search(folded, start, stop):
+        at = [k for k in range(start, stop) if not HIDDEN.match(folded[k])]
+        seen = words("".join(folded[k] for k in at))
+        return Words(seen.word, [at[k] for k in seen.start], [at[k - 1] + 1 for k in seen.end])
+    found = list(_TOKEN.finditer(folded, start, stop))
     return Words([m[0] for m in found], [m.start() for m in found], [m.end() for m in found])
 
 
 def bare_words(folded: str, start: int, end: int) -> list[str]:
     """Return the words of the tokens of ``folded[start:end]``: a cheap look before ``words``."""
-    return _TOKEN.findall(folded, start, end)
+    return _TOKEN.findall(shown(folded[start:end]))
 
 
 class Count(NamedTuple):

@@ -10,14 +10,14 @@ from functools import cache
 from typing import NamedTuple
 
 from firsthand import names
-from firsthand.fold import fold
+from firsthand.fold import HIDDEN, fold, shown
 from firsthand.lexicon import Lexicon
 from firsthand.lexicon import named as known_names
 from firsthand.records import Actor, ActorId, Article, Label, ZoneKind
 from firsthand.statement.memory import remembered
 from firsthand.statement.places.atlas import Atlas, atlas
 
-_WORD = re.compile(r"\w+(?:['’]\w+)?")
+_WORD = re.compile(rf"\w+(?:{HIDDEN.pattern}\w+)*(?:['’]\w+)?")
 _ZONES = frozenset({ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX})
 _MOST = 0.6  # share of an article's mentions from which one group is what its "fighters" are
 _LONG = 8  # letters from which a typing slip in a label is forgiven
@@ -177,7 +177,7 @@ def _page(piece: str) -> _Page:
     flat = len(letters) > 12 and sum(map(str.isupper, letters)) * 10 > len(letters) * 7
     long = [a for a, b in at if b - a > 3]
     titled = len(long) > 3 and sum(piece[a].isupper() for a in long) * 10 > len(long) * 7
-    words = [folded[a:b] for a, b in at]
+    words = [shown(folded[a:b]) for a, b in at]
     big = [(w.removesuffix("'s"), a) for w, (a, _) in zip(words, at, strict=True) if piece[a].isupper()]
     return _Page(piece, folded, at, words, big, flat, titled)
 
@@ -288,7 +288,7 @@ def _bodies(w: _Words, page: _Page, taken: Set[int]) -> Iterator[_Seen]:
         begin = first + 1 if opener else first
         if stop - begin < 1:
             continue
-        name = " ".join(page.text[page.at[begin][0] : page.at[stop][1]].split())
+        name = " ".join(shown(page.text[page.at[begin][0] : page.at[stop][1]]).split())
         yield page.seen(
             begin, stop, name, bodies[page.words[stop]], f"body-shape: {name!r} ends in {page.words[stop]!r}"
         )
@@ -349,7 +349,7 @@ def _persons(w: _Words, page: _Page, taken: set[int]) -> Iterator[_Seen]:
 def _person(page: _Page, first: int, last: int, rule: str) -> _Seen:
     """Return the person named by the words ``first`` to ``last``; who has but one name is the article's own."""
     bare = _POSSESSIVE.sub("", page.text[page.at[first][0] : page.at[last][1]])
-    name = " ".join(bare.split())
+    name = " ".join(shown(bare).split())
     seen = page.seen(first, last, name, "person", f"{rule}: {name!r}")
     seen = seen._replace(end=seen.start + len(bare), said=name)
     if len(names.parts(name)) > 1:

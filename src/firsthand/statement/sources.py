@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from firsthand import names
-from firsthand.fold import fold
+from firsthand.fold import fold, shown
 from firsthand.lexicon import Lexicon, gazetteer
 from firsthand.lexicon import named as known_names
 from firsthand.records import Article, Source, SourceId, SourceKind
@@ -196,7 +196,7 @@ def _identified(said: str, here: _Here, known: Lexicon) -> Source:
 
 
 def _phrase(said: str, here: _Here, known: Lexicon) -> _Phrase:
-    full = " ".join(said.split()).strip(" ,.;:\"“”'‘’-–—")
+    full = " ".join(shown(said).split()).strip(" ,.;:\"“”'‘’-–—")
     before = _BEFORE.match(full)
     core = full[before.end() :] if before and before.end() < len(full) else full
     bracket = _BRACKET.search(core)
