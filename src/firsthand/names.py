@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz.distance import JaroWinkler
 
-from firsthand.fold import fold
+from firsthand.fold import fold, latin
 from firsthand.spans import Span
 
 _WORD = re.compile(r"\w+")
@@ -22,8 +22,9 @@ _ARTICLES = frozenset("the a an".split())
 
 
 def parts(name: str) -> tuple[str, ...]:
-    """Return the folded words of ``name`` in order, without marks: ``al-Zawr`` gives ``("al", "zawr")``."""
-    return tuple(_WORD.findall(fold(name).replace("'", "")))
+    """Return the folded words of ``name`` in order, without marks, in Latin letters where others only look like them:
+    ``al-Zawr`` gives ``("al", "zawr")``."""
+    return tuple(_WORD.findall(latin(fold(name)).replace("'", "")))
 
 
 def key(name: str) -> str:

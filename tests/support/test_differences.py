@@ -80,3 +80,9 @@ def test_unrelated_reports_are_compared_only_where_they_say_nearly_the_same():
         {"a": [line("the bus was stopped near the bridge", "Vesk")], "b": [line("a second coach waited in Torr")]}
     )
     assert kinds(apart) == set()
+
+
+def test_a_name_in_look_alike_letters_is_shown():
+    made = pair(line("Vesk stopped the bus near the bridge"), line("V\u0435sk stopped the bus near the bridge"))
+    found = [d for d in made.judged().differences if d.because.startswith("other-letters")]
+    assert [[r.words for r in d.readings] for d in found] == [["Vesk", "V\u0435sk"]]

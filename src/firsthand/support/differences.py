@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
 
-from firsthand.fold import fold
+from firsthand.fold import fold, latin
 from firsthand.lemma import stem
 from firsthand.lexicon import Lexicon
 from firsthand.records import (
@@ -259,6 +259,23 @@ def _changed_word(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Foun
         yield kind, first, second, f"{a.text[first.start : first.end]} / {b.text[second.start : second.end]}"
 
 
+def _other_letters(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
+    """A name in letters of another script that look like those the other report writes it in; the whole sentence is looked at."""
+    if a.text[slice(*a.sentence)].isascii() and b.text[slice(*b.sentence)].isascii():
+        return
+    one, other = ({fold(x.text[t.start : t.end]): t for t in words(x.text, *x.sentence)} for x in (a, b))
+    plain = {latin(w): t for w, t in other.items()}
+    for word, t in one.items():
+        same = plain.get(latin(word))
+        if same is not None and word not in other and a.text[t.start].isupper():
+            yield (
+                "name",
+                t,
+                same,
+                f"{a.text[t.start : t.end]} / {b.text[same.start : same.end]}, letters of another script",
+            )
+
+
 def _changed_number(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
     """The same thing counted differently: rounded when the ranges meet, raised or lowered when they do not; revised, which is
     no contradiction, when one of them says that its count replaces an earlier one."""
@@ -332,6 +349,7 @@ def _added_cause(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found
 
 
 _RULES: Sequence[tuple[str, Callable[[_Side, _Side, _Vocabulary], Iterator[_Found]]]] = (
+    ("other-letters", _other_letters),
     ("changed-word", _changed_word),
     ("changed-number", _changed_number),
     ("hedge", _dropped_hedge),
@@ -347,9 +365,9 @@ _ONCE = frozenset(
 )  # a report that drops or adds its sources does so throughout: shown once for two reports
 
 # Between kin of unknown direction only the wording is compared: who dropped or added something cannot be told.
-_UNDIRECTED = tuple(r for r in _RULES if r[0] in ("changed-word", "changed-number", "label", "place"))
+_UNDIRECTED = tuple(r for r in _RULES if r[0] in ("other-letters", "changed-word", "changed-number", "label", "place"))
 
-_UNRELATED = tuple(r for r in _RULES if r[0] == "changed-word")
+_UNRELATED = tuple(r for r in _RULES if r[0] in ("other-letters", "changed-word"))
 
 
 _CLOCK = re.compile(r"\d[:.]\d\d|\b\d{1,2} ?[ap]\.?m", re.IGNORECASE)
