@@ -56,6 +56,33 @@ CHAINS = (
     ),
     ("Hest News ran a letter in which the abbot said the bells were stolen.", ("Hest News", "the abbot")),
     ("One of the boys said he heard a guard say that the boat was lost.", ("One of the boys", "a guard")),
+    (
+        "The Marl Gazette said its reporter had learned from a clerk that the mine would close.",
+        ("The Marl Gazette", "its reporter", "a clerk"),
+    ),
+    (
+        "The pier sank, Hest News said, citing the harbour office, which had it from a diver.",
+        ("Hest News", "the harbour office", "a diver"),
+    ),
+    (
+        "The pier sank, Hest News said, quoting a clerk, who said divers had told him that the piles were rotten.",
+        ("Hest News", "a clerk", "divers"),
+    ),
+    (
+        "The pier has sunk, quoting a clerk via Tarn News, the Marl Gazette wrote.",
+        ("the Marl Gazette", "Tarn News", "a clerk"),
+    ),
+    ("The union said witnesses inside the shaft had counted nine bodies.", ("The union", "witnesses inside the shaft")),
+    (
+        "The captain said the hatch had been reported loose twice this year by his own crew.",
+        ("The captain", "his own crew"),
+    ),
+    ("The inquest heard from the porter that the lift was broken, Tarn News reports.", ("Tarn News", "the porter")),
+    ("Hest News cited a Navy report which concluded that the hatch was open.", ("Hest News", "a Navy report")),
+    (
+        'Quoting "informed circles", the newspaper Hest wrote that the abbot had told a guard the bells were sold.',
+        ("the newspaper Hest", '"informed circles"', "the abbot"),
+    ),
 )
 
 
@@ -103,3 +130,55 @@ def test_a_speech_left_open_has_the_speaker_of_the_paragraph_in_which_it_goes_on
 def test_who_asks_not_to_be_named_has_said_nothing_by_that() -> None:
     text = "A diplomat, who asked not to be named, told the Star that both sides had signed."
     assert _chains(text, False) == {("A diplomat, who asked not to be named",)}
+
+
+@pytest.mark.parametrize("weights", [False, True])
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "Hours earlier the exiled leader Osk Tarrin had written that the pass was open.",
+            "the exiled leader Osk Tarrin",
+        ),
+        ("A day later the Front said that its men had left.", "the Front"),
+        ("The envoy, speaking on the sidelines of a meeting, said that the guards had left.", "The envoy"),
+        (
+            "A shepherd who was grazing his flock told gendarmes that the plane was low.",
+            "A shepherd who was grazing his flock",
+        ),
+        ("Radio Hest, monitored in Lisk, said a driver from Marl had been told nothing.", "Radio Hest"),
+        ("A.B.K. later said that the pass was shut.", "A.B.K."),
+    ],
+)
+def test_a_source_is_who_speaks_without_when_and_beside_what(text: str, source: str, weights: bool) -> None:
+    assert (source,) in {chain[:1] for chain in _chains(text, weights)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mayor Kell said that people might say the bridge was unsafe.",
+        "“I believe that the voters know that we tried,” Mayor Kell said.",
+        "The mayor said no verdict could be reached based on her remarks that night.",
+    ],
+)
+def test_what_nobody_has_said_yet_is_no_link(text: str) -> None:
+    assert all(len(chain) == 1 for chain in _chains(text, True))
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Hest News asked the abbot whether the bells were sold.", "whether the bells were sold"),
+        ("Mayor Kell told the crowd that the bridge was new.", "that the bridge was new"),
+        ("Mayor Kell said on Friday during a visit that the bridge was new.", "that the bridge was new"),
+    ],
+)
+def test_a_content_begins_behind_listener_time_and_place(text: str, content: str) -> None:
+    assert content in {s.of(text) for a in _said(text, True).attributions for s in a.content}
+
+
+def test_of_whom_it_is_said_is_content_and_no_source() -> None:
+    text = "Osk Tarrin is said to have given the order."
+    (one,) = _said(text, True).attributions
+    assert not one.source and [s.of(text) for s in one.content][:1] == ["Osk Tarrin"]

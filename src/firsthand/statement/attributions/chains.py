@@ -222,14 +222,14 @@ def _inside(p: Passage, outer: Draft, cues: Cues, depth: int, read: set[Span], l
         if not inner.words or len(inner.words) > _LONGEST_SPEECH:
             continue
         left[0] -= len(inner.words)
+        direct, placed = p.text[span.start] in _QUOTES, dict[int, Draft]()
         for draft in _unheard(_relays(inner, [*rules(inner, cues), *_evidence(inner, cues)]), inner):
-            direct = p.text[span.start] in _QUOTES
             if draft.source and draft.content and _strong(draft, inner, cues) and _told(draft, inner, cues, direct):
-                own = (
-                    draft
-                    if draft.inside is not None
-                    else replace(draft, inside=outer, because=f"inside: {draft.because}")
-                )
+                if draft.inside is None:
+                    own = replace(draft, inside=outer, because=f"inside: {draft.because}")
+                else:
+                    own = replace(draft, inside=placed.get(id(draft.inside), draft.inside))
+                placed[id(draft)] = own
                 out.append(own)
                 out.extend(_inside(inner, own, cues, depth + 1, read, left))
     return out

@@ -275,6 +275,8 @@ def _announces(p: Passage, at: int) -> bool:
 def _finite(p: Passage, at: int) -> bool:
     """Tell whether a word that is a verb or a noun ("reports", "claim") looks like the verb here."""
     before, after = p.words[at - 1], p.words[at + 1] if at + 1 < len(p.words) else "."
+    if before in {"news", "media"} and p.capital(at - 1) and not p.shouted:
+        return True  # "Tarn News reports"
     if before in _DETERMINERS or before in {"of", "on", "based", "according", "to", "local", "media", "news", "no"}:
         return before == "to" and after in {"that", ":", '"'}
     return not (

@@ -71,6 +71,8 @@ def plausible(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
 
 
 def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
+    if not d.source and d.cue:
+        return _of_subject(p, d)
     if len(d.source) != 1 or not d.cue:
         return d
     span = places(p, d.source[0])
@@ -89,6 +91,32 @@ def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
     if crowd and (_passive(p, d) or not _lexical(p, d, cues.core.keys() if crowd & _VICTIMS else cues.triggers)):
         return None
     return d
+
+
+def _of_subject(p: Passage, d: Draft) -> Draft:
+    """Return ``d`` with the subject of "is expected to" as content, where nobody is named who expects it."""
+    cue = places(p, d.cue[0])
+    if cue is None or not d.content or d.content[0].start < d.cue[0].start:
+        return d
+    begin, end = cue
+    words = p.words[begin:end]
+    last = words[:-1] if words[-1] == "to" else words
+    follows = words[-1] == "to" or p.words[end : end + 1] == ("to",)
+    if not (follows and last and last[-1] in _OF_WHOM and _BE.intersection(last)):
+        return d
+    first = begin
+    while (
+        first > max(p.starts[begin], begin - _SUBJECT) and p.words[first - 1] not in _LEFT and p.quoted[first - 1] < 0
+    ):
+        first -= 1
+    first -= first == begin and p.words[begin - 1] in {"who", "which"}
+    if first == begin or clause(p, first, begin):
+        return d
+    return replace(d, content=_with(p.span(first, begin), d.content), because=f"{d.because}; spoken-of")
+
+
+_SUBJECT = 12  # words
+_LEFT = frozenset(', ; : . ! ? " ( ) and but or that who which while as if because although said says'.split())
 
 
 def _with(subject: Span, content: tuple[Span, ...]) -> tuple[Span, ...]:
