@@ -99,6 +99,9 @@ def grouped(found: Measured, table: Mapping[str, float]) -> list[list[str]]:
         likely[a][b] = likely[b][a] = float(1 / (1 + np.exp(-table["*"] - np.dot(w, row))))
     out = []
     for p in pieces(likely):
+        if p.boundless:
+            out.append(list(p.members))
+            continue
         at = {i: n for n, i in enumerate(p.members)}
         pairs = {(n, at[j]): q for i, n in at.items() for j, q in likely[i].items() if at.get(j, -1) > n}
         groups = link(len(at), pairs, frozenset(n for i, n in at.items() if i in found.cut), P_TOGETHER)

@@ -65,7 +65,9 @@ def by_definition(signatures: Iterable[signature.Signature]) -> set[tuple[str, .
     likely: dict[str, dict[str, float]] = {a: {} for a in sigs}
     for (a, b), tie in ties.items():
         likely[a][b] = likeness.shifted(likeness.p_same([tie], [facts[a]], [facts[b]])[0], streaming.prior(len(sigs)))
-    return {g for p in component.pieces(likely) for g in _linked(p.members, likely, near)}
+    return {
+        g for p in component.pieces(likely) for g in ([p.members] if p.boundless else _linked(p.members, likely, near))
+    }
 
 
 def _linked(

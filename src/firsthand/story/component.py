@@ -24,6 +24,11 @@ class Piece:
     members: tuple[str, ...]
     p_least: float
 
+    @property
+    def boundless(self) -> bool:
+        """Tell whether there are too many to be looked at one by one: at the top of the ladder they are one story."""
+        return len(self.members) > MOST_TOGETHER
+
 
 Holds = Callable[[str], Sequence[tuple[float, str]]]  # document -> the others it is likely tied to, likeliest first
 

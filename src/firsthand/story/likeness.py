@@ -26,6 +26,8 @@ from numpy.typing import NDArray
 
 from firsthand.story.signature import BAGS, BUCKET_BITS, TOLD, UNIT, Signature, Whole
 
+BEST = 3  # neighbours whose mean cosine is the best around an article: beside a twin alone, all others look unlike ...
+TWIN = 0.75  # ... but at least this share of the very best: a story of two reports has one likeness only
 BEST_LEAST = 0.1  # cosine; an article that finds nothing better than this is measured against this
 FAR_DAYS = 730  # days; further apart is no further apart
 ORDINARY = (
@@ -136,18 +138,26 @@ def _date(a: int | None, b: int | None) -> float:
 
 
 def facts(near: Sequence[Tie]) -> Facts:
-    """Return what is best and what is ordinary among the ties of an article to its nearest neighbours, in any order."""
+    """Return what is best and what is ordinary among the ties of an article to its nearest neighbours, in any order.
+
+    Where there are fewer neighbours than the ordinary is taken from, those wanting count 0.
+    """
     if not near:
         return NO_FACTS
     by_text = sorted(near, key=_TEXT_AND_HEAD, reverse=True)
     plain = by_text[ORDINARY[0] : ORDINARY[1]]
     room = ORDINARY[1] - ORDINARY[0]
     return Facts(
-        _stepped(max(map(_HEAD, near))),
-        _stepped(math.fsum(map(_HEAD, plain)) / room),
-        _stepped(by_text[0].text),
-        _stepped(math.fsum(map(_TEXT, plain)) / room),
+        _best(sorted(map(_HEAD, near))[-BEST:]),
+        _stepped(sum(map(_HEAD, plain)) / room),
+        _best([t.text for t in by_text[BEST - 1 :: -1]]),
+        _stepped(sum(map(_TEXT, plain)) / room),
     )
+
+
+def _best(cosines: Sequence[float]) -> float:
+    """Return what counts as the best of a few, in rising order. Cosines are parts of a power of two: any order sums to the same."""
+    return _stepped(max(sum(cosines) / len(cosines), TWIN * cosines[-1]))
 
 
 def _stepped(x: float) -> float:

@@ -7,57 +7,55 @@ too many neighbours to be compared with all does not count.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
 
 P_TOGETHER = 0.38  # mean probability between two groups from which they are one story; see docs/method/stories.md
-
-
-@dataclass(slots=True)
-class _Between:
-    """What is known between two groups: the sum of probabilities, and how many compared pairs have both ends cut."""
-
-    sum: float = 0.0
-    both_cut: int = 0
-
-    def add(self, other: _Between) -> None:
-        self.sum += other.sum
-        self.both_cut += other.both_cut
+GONE = -1.0  # in the table of means: a group that was joined to another, or a group and itself
 
 
 def link(size: int, p_same: Mapping[tuple[int, int], float], cut: Set[int], p_least: float) -> list[list[int]]:
     """Return the groups of articles ``0 .. size-1``, each sorted, in order of their first member.
 
-    Ties are broken by the smallest members, so the result depends on the pairs alone; O(pairs * log pairs) joins.
+    The likeliest two groups are joined first, of equally likely ones those with the smallest first members, so the result
+    depends on the pairs alone. Memory and each joining grow with the square of ``size``.
     """
     members = {i: [i] for i in range(size)}
-    many = {i: int(i in cut) for i in range(size)}
-    links: dict[int, dict[int, _Between]] = {i: {} for i in range(size)}
-    for (i, j), p in sorted(p_same.items()):
-        between = _Between(p, int(i in cut and j in cut))
-        links[i][j] = links[j][i] = between
-
-    def mean(a: int, b: int) -> float:
-        between = links[a][b]
-        pairs = len(members[a]) * len(members[b]) - (many[a] * many[b] - between.both_cut)
-        return round(between.sum / max(1, pairs), 12)
-
-    heap = [(-mean(a, b), a, b) for a in links for b in links[a] if a < b]
-    heapq.heapify(heap)
-    while heap and -heap[0][0] >= p_least:
-        minus, a, b = heapq.heappop(heap)
-        if a not in members or b not in members or b not in links[a] or mean(a, b) != -minus:
-            continue
+    sums, counted = _tables(size, p_same, cut)
+    means = _means(sums, counted)
+    np.fill_diagonal(means, GONE)
+    while size > 1:
+        a, b = divmod(int(means.argmax()), size)
+        if means[a, b] < p_least:
+            break
         members[a] = sorted(members[a] + members.pop(b))
-        many[a] += many.pop(b)
-        for c, between in sorted(links.pop(b).items()):
-            del links[c][b]
-            if c == a:
-                continue
-            if c not in links[a]:
-                links[a][c] = links[c][a] = _Between()
-            links[a][c].add(between)
-        for c in links[a]:
-            heapq.heappush(heap, (-mean(a, c), min(a, c), max(a, c)))
+        for table in (sums, counted):
+            table[a] += table[b]
+            table[:, a] = table[a]
+        gone = means[a] == GONE
+        means[a] = _means(sums[a], counted[a])
+        means[a, gone] = GONE
+        means[:, a] = means[a]
+        means[b] = means[:, b] = GONE
     return [members[i] for i in sorted(members)]
+
+
+def _tables(
+    size: int, p_same: Mapping[tuple[int, int], float], cut: Set[int]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return between each two articles the probability, 0 where none is known, and whether the pair counts."""
+    is_cut = np.zeros(size)
+    is_cut[list(cut)] = 1.0
+    sums, counted = np.zeros((size, size)), 1 - np.outer(is_cut, is_cut)
+    at = np.fromiter(chain.from_iterable(p_same), np.int64, 2 * len(p_same)).reshape(-1, 2)
+    a, b = at[:, 0], at[:, 1]
+    sums[a, b] = sums[b, a] = np.fromiter(p_same.values(), np.float64, len(p_same))
+    counted[a, b] = counted[b, a] = 1.0
+    return sums, counted
+
+
+def _means(sums: NDArray[np.float64], counted: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.round(sums / np.maximum(1.0, counted), 12)

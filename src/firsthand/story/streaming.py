@@ -7,6 +7,7 @@ the row of that word. A ``Shelf`` keeps them, in memory or in a database.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -50,14 +51,33 @@ class Known:
     ties: dict[str, Tie] = field(default_factory=dict)
     likely: dict[str, float] = field(default_factory=dict)
     piece: str = ""  # the first document of the piece it lies in
-    order: list[str] | None = None  # what ``nearest`` gave, while ``near`` is the same
+    order: list[tuple[int, str]] | None = None  # ``near`` as (-shared, id), those that share most first, once asked for
     holding: list[tuple[float, str]] | None = None  # those of ``likely`` that may hold together, while it is the same
 
     def nearest(self) -> list[str]:
         """Return the neighbours that count, nearest first."""
+        return [i for _, i in self.ranked()[:KEPT]]
+
+    def ranked(self) -> list[tuple[int, str]]:
+        """Return all of ``near`` in order."""
         if self.order is None:
-            self.order = [i for _, i in sorted((-s, i) for i, s in self.near.items())[:KEPT]]
+            self.order = sorted((-s, i) for i, s in self.near.items())
         return self.order
+
+    def share(self, other: str, shared: int) -> None:
+        """Put ``other`` among the neighbours, with what both share now; who falls behind the spare ones is forgotten."""
+        order = self.ranked()
+        if other in self.near:
+            order.remove((-self.near[other], other))
+        self.near[other] = shared
+        insort(order, (-shared, other))
+        if len(order) > KEPT + SPARE:
+            self.floor = order.pop()
+            del self.near[self.floor[1]]
+
+    def forget(self, other: str) -> None:
+        """Take ``other`` from the neighbours."""
+        self.ranked().remove((-self.near.pop(other), other))
 
     @property
     def cut(self) -> bool:
@@ -277,33 +297,31 @@ class _Visit:
 
     # ---- neighbours --------------------------------------------------------------------------------------------------
 
-    def _near(self, document: str) -> dict[str, int]:
-        """Return the neighbours of ``document``, which are about to change."""
+    def _near(self, document: str) -> Known:
+        """Return what is known of ``document``, whose neighbours are about to change."""
         known = self.changing(document)
         if document not in self.before:
             self.before[document] = (known.nearest(), known.cut)
-        known.order = None
-        return known.near
+        return known
 
     def _stand_apart(self) -> None:
         """Take from pairs the words in whose rows the new article pushes them out of each other's reach."""
         for word, _ in self.new.keys:
             before, after = self.shelf.around(word, self.new.place, self.new.id, WINDOW)
-            for n in range(WINDOW - len(after), len(before)):
-                _, a, a_weight = before[n]
-                _, b, b_weight = after[WINDOW - 1 - n]
-                self._lose(a, b, a_weight * b_weight)
-                self._lose(b, a, a_weight * b_weight)
+            for (_, a, a_weight), (_, b, b_weight) in zip(before[WINDOW - len(after) :], after[::-1], strict=False):
+                if b in self.known(a).near:
+                    self._lose(a, b, a_weight * b_weight)
+                if a in self.known(b).near:
+                    self._lose(b, a, a_weight * b_weight)
 
     def _lose(self, a: str, b: str, by: int) -> None:
-        """Lessen what ``a`` shares with ``b``, if that is among its neighbours."""
-        known = self.known(a)
-        if b not in known.near:
-            return
-        near = self._near(a)
-        near[b] -= by
-        if near[b] < LEAST_SHARED or (known.floor is not None and (-near[b], b) > known.floor):
-            del near[b]
+        """Lessen what ``a`` shares with ``b``, which is among its neighbours."""
+        known = self._near(a)
+        now = known.near[b] - by
+        if now < LEAST_SHARED or (known.floor is not None and (-now, b) > known.floor):
+            known.forget(b)
+        else:
+            known.share(b, now)
 
     def _meet(self) -> None:
         """Find the neighbours of the new article, and put it among theirs."""
@@ -315,17 +333,13 @@ class _Visit:
             known = self.known(i)
             if known.floor is not None and (-s, self.new.id) > known.floor:
                 continue
-            near = self._near(i)
-            near[self.new.id] = s
-            if len(near) > KEPT + SPARE:
-                known.floor = max((-x, j) for j, x in near.items())
-                del near[known.floor[1]]
+            self._near(i).share(self.new.id, s)
         for word, weight in self.new.keys:
             self.shelf.hold(word, (self.new.place, self.new.id, weight))
 
     def _fill(self, known: Known, found: Mapping[str, int]) -> None:
         best = ranked(found)
-        known.near, known.order = {i: -s for s, i in best[: KEPT + SPARE]}, None
+        known.near, known.order = {i: -s for s, i in best[: KEPT + SPARE]}, best[: KEPT + SPARE]
         known.floor = best[KEPT + SPARE] if len(best) > KEPT + SPARE else None
 
     def _refill(self) -> None:
@@ -463,6 +477,8 @@ class _Visit:
     def _groups(self, found: Piece) -> tuple[tuple[str, ...], ...]:
         """Return the stories of one piece."""
         members = found.members
+        if found.boundless:
+            return (members,)
         at = {i: n for n, i in enumerate(members)}
         pairs = {(n, at[j]): p for n, i in enumerate(members) for j, p in self._likely(i).items() if at.get(j, -1) > n}
         cut = frozenset(n for n, i in enumerate(members) if self.known(i).cut)
@@ -484,11 +500,11 @@ class _Leave(_Visit):
         found = shared(self.new, self.shelf)
         for word, weight in self.new.keys:
             self.shelf.let_go(word, (self.new.place, gone, weight))
-        self._near(gone).clear()
-        self.known(gone).floor = None
+        known = self._near(gone)
+        known.near, known.order, known.floor = {}, [], None
         for i in sorted(found):
             if gone in self.known(i).near:
-                del self._near(i)[gone]
+                self._near(i).forget(gone)
         self._stand_together()
         self._refill()
         self._tie()
@@ -547,11 +563,7 @@ class _Leave(_Visit):
         known = self.known(a)
         if now < LEAST_SHARED or (b not in known.near and known.floor is not None and (-now, b) > known.floor):
             return
-        near = self._near(a)
-        near[b] = now
-        if len(near) > KEPT + SPARE:
-            known.floor = max((-x, j) for j, x in near.items())
-            del near[known.floor[1]]
+        self._near(a).share(b, now)
 
     def _stirred(self) -> tuple[set[str], set[str]]:
         """Return the articles that may lie in other pieces than before, and the first documents of pieces to link anew."""
