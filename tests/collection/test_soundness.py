@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import resource
@@ -9,7 +10,7 @@ import signal
 import subprocess
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ import pytest
 from firsthand import cli
 from firsthand.collection import Collection, CollectionError, backup, check, is_collection, log, rebuild, restore
 from firsthand.collection.way import Accounts, Articles
+from firsthand.decision import Decision, read
 from firsthand.export.json import to_json
 from firsthand.records import Dossier, Stemma, Story
 from tests.collection.conftest import Home
@@ -31,6 +33,7 @@ FLIPS = int(os.environ.get("FIRSTHAND_FLIPS", "10000" if SOAK else "120"))
 WRITERS = 8 if SOAK else 3
 SEED = int(os.environ.get("FIRSTHAND_SEED", "7"))
 WAY = Cheap()
+SAID = {"who": "An editor", "when": "2031-03-14", "why": "it is so"}
 
 
 def told(folder: str | Path) -> str:
@@ -38,9 +41,19 @@ def told(folder: str | Path) -> str:
         return to_json(c.dossier(), "test")
 
 
+DECISIONS = read(
+    json.dumps(
+        {"id": ident, "kind": "story", "action": action, "targets": [{"document": i} for i in documents], **SAID}
+    )
+    for ident, action, documents in (("D1", "merge", ("d00001", "d00002")), ("D2", "split", ("d00003",)))
+)
+
+
 def add(folder: str | Path, *paths: Path) -> None:
+    """Add files, and decide on some of what they tell."""
     with Collection(folder, create=True, way=WAY) as c:
         c.add(paths)
+        c.decide(DECISIONS)
 
 
 def child(work: Callable[[], object]) -> int:
@@ -123,10 +136,13 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(rows: Path, un
     assert check(folder) == []
 
 
-def test_a_kill_in_an_upgrade_or_an_export_leaves_the_old_or_the_new(undisturbed: Path, tmp_path: Path) -> None:
+def test_a_kill_in_an_upgrade_or_an_export_leaves_the_old_or_the_new(rows: Path, tmp_path: Path) -> None:
     from tests.collection.test_finding import older
 
-    whole = told(undisturbed)
+    undecided = tmp_path / "undecided"  # older schemas know no decisions
+    with Collection(undecided, create=True, way=WAY) as c:
+        c.add([rows])
+    whole = told(undecided)
     chance = random.Random(SEED + 3)
 
     def upgraded_and_exported(folder: Path) -> None:
@@ -135,7 +151,7 @@ def test_a_kill_in_an_upgrade_or_an_export_leaves_the_old_or_the_new(undisturbed
     (tmp_path / "out.json").write_text(f"{whole}\n", "utf8")
     for n in range(max(4, KILLS // 4)):
         folder = tmp_path / f"c{n}"
-        backup(undisturbed, folder)
+        backup(undecided, folder)
         older(folder)
         pid = child(lambda folder=folder: upgraded_and_exported(folder))
         time.sleep(chance.uniform(0, 0.4))
@@ -201,6 +217,7 @@ def test_ctrl_c_stops_and_the_same_command_goes_on(rows: Path, undisturbed: Path
     assert check(folder) == []
     with Collection(folder, way=WAY) as c:
         assert c.add([rows]).new == 401 - kept
+        c.decide(DECISIONS)
     assert told(folder) == told(undisturbed)
 
 
@@ -221,11 +238,13 @@ class Meddled(Cheap):
     meddle: Callable[[], object] = lambda: None
     done: list[bool] = field(default_factory=list)
 
-    def resolve(self, told: Story, articles: Articles, accounts: Accounts, related: Stemma) -> Dossier:
+    def resolve(
+        self, told: Story, articles: Articles, accounts: Accounts, related: Stemma, decisions: Sequence[Decision] = ()
+    ) -> Dossier:
         if not self.done:
             self.done.append(True)
             self.meddle()
-        return super().resolve(told, articles, accounts, related)
+        return super().resolve(told, articles, accounts, related, decisions)
 
 
 def test_a_story_that_another_writer_renames_while_it_waits_to_be_told_is_told_by_that_writer(
@@ -240,6 +259,7 @@ def test_a_story_that_another_writer_renames_while_it_waits_to_be_told_is_told_b
     with Collection(home("one"), create=True, way=WAY) as c:
         c.add([some])
         c.add([other])
+        c.decide(DECISIONS)
     assert told(home("c")) == told(home("one"))
 
 
@@ -303,7 +323,7 @@ def test_a_lost_original_and_a_shortened_log_are_found(undisturbed: Path, tmp_pa
     data = (folder / "additions.log").read_bytes()
     (folder / "additions.log").write_bytes(b"".join(data.splitlines(keepends=True)[:-1]))
     assert sorted((f.file.split("/")[0], f.fault) for f in check(folder)) == [
-        ("additions.log", "lines are missing: the database holds 9"),
+        ("additions.log", "lines are missing: the database holds 11"),
         ("originals", "missing"),
     ]
 
