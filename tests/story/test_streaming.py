@@ -210,4 +210,4 @@ def test_the_likeness_of_two_articles_is_the_same_both_ways(signed: list[signatu
     scratch = likeness.Scratch()
     for a, b in pairwise(signed):
         assert likeness.ties(a, [b], scratch) == likeness.ties(b, [a], scratch)
-    assert not scratch.words.any() and not scratch.told.any()
+    assert not scratch.table.any()

@@ -40,6 +40,8 @@ STATIC = ("numbers", "pairs", "title", "lead", "rare", "names",
 DYNAMIC = tuple(f"{n} {what}" for n in ("head", "text") for what in ("root", "plain", "far", "near"))
 
 _NAMES = tuple(BAGS)
+_LOW_BITS = UNIT.bit_length()
+_LOW = (1 << _LOW_BITS) - 1
 _AT = {n: i for i, n in enumerate(_NAMES)}
 _WHERE = tuple(_AT[where] for _, where in TOLD.values())
 
@@ -72,14 +74,15 @@ def weights() -> Mapping[str, float]:
 
 
 class Scratch:
-    """Two tables with a place for every hashed term, zero between uses: what makes comparing one with many quick."""
+    """A table with a place for every hashed term, zero between uses: what makes comparing one with many quick.
 
-    __slots__ = ("told", "words")
+    The low bits hold the weight of a term, the others its weight among those most telling.
+    """
+
+    __slots__ = ("table",)
 
     def __init__(self) -> None:
-        size = len(BAGS) << BUCKET_BITS
-        self.words = np.zeros(size, np.int32)
-        self.told = np.zeros(size, np.int32)
+        self.table = np.zeros(len(BAGS) << BUCKET_BITS, np.int32)
 
 
 def ties(one: Signature, others: Sequence[Signature], scratch: Scratch) -> list[Tie]:
@@ -98,18 +101,18 @@ def measured(
     one: Signature, others: Sequence[Signature], scratch: Scratch
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Return the ``STATIC`` features of ``one`` with each of ``others``, and the cosines of heads and texts."""
-    scratch.words[one.terms] = one.weights
-    scratch.told[one.told] = one.told_weights
-    terms = np.concatenate([o.terms for o in others])
+    table = scratch.table
+    table[one.terms] = one.weights
+    table[one.told] += one.told_weights << _LOW_BITS
+    found = table.take(np.concatenate([o.terms for o in others]))
     bounds = _bounds([o.ends for o in others])
     many = len(others)
-    dots = _summed(scratch.words[terms] * np.concatenate([o.weights for o in others]), bounds, many)
-    theirs = _summed(scratch.told[terms], bounds, many)[:, _WHERE]
-    there = scratch.words[np.concatenate([o.told for o in others])] > 0
+    dots = _summed((found & _LOW) * np.concatenate([o.weights for o in others]), bounds, many)
+    theirs = _summed(found >> _LOW_BITS, bounds, many)[:, _WHERE]
+    there = table.take(np.concatenate([o.told for o in others])) & _LOW > 0
     told_bounds = _bounds([o.told_ends for o in others])
     mine = _summed(there * np.concatenate([o.told_weights for o in others]), told_bounds, many)
-    scratch.words[one.terms] = 0
-    scratch.told[one.told] = 0
+    table[one.terms] = table[one.told] = 0
     cosines = np.minimum(1.0, dots / UNIT**2)
     roots = np.sqrt(cosines)
     told = np.stack([np.minimum(mine, theirs), np.maximum(mine, theirs)], axis=2).reshape(len(others), -1) / UNIT
@@ -120,15 +123,17 @@ def measured(
 
 def _bounds(ends: Sequence[Sequence[int]]) -> NDArray[np.int64]:
     """Return where each bag of each article ends when all are laid one after another, with 0 before the first."""
-    lengths = np.diff(np.array(ends, np.int64), axis=1, prepend=0)
-    return np.concatenate([[0], np.cumsum(lengths)])
+    every = np.fromiter(chain.from_iterable(ends), np.int64, len(ends) * len(ends[0])).reshape(len(ends), -1)
+    every[1:] += np.cumsum(every[:-1, -1])[:, None]
+    return np.concatenate([[0], every.ravel()])
 
 
-def _summed(products: Whole, bounds: NDArray[np.int64], rows: int) -> NDArray[np.int64]:
-    """Return the sum between each two bounds, a row for each article."""
-    whole = np.zeros(len(products) + 1, np.int64)
+def _summed(products: Whole, bounds: NDArray[np.int64], rows: int) -> Whole:
+    """Return the sum between each two bounds, a row for each article; a sum of all may pass what 32 bits hold, none of these does."""
+    whole = np.zeros(len(products) + 1, np.int32)
     np.cumsum(products, out=whole[1:])
-    return np.diff(whole[bounds]).reshape(rows, -1)
+    at = whole[bounds]
+    return (at[1:] - at[:-1]).reshape(rows, -1)
 
 
 def _date(a: int | None, b: int | None) -> float:

@@ -24,17 +24,16 @@ def link(size: int, p_same: Mapping[tuple[int, int], float], cut: Set[int], p_le
     depends on the pairs alone. Memory and each joining grow with the square of ``size``.
     """
     members = {i: [i] for i in range(size)}
-    sums, counted = _tables(size, p_same, cut)
+    sums, counted = both = _tables(size, p_same, cut)
     means = _means(sums, counted)
-    np.fill_diagonal(means, GONE)
+    means.flat[:: size + 1] = GONE
     while size > 1:
         a, b = divmod(int(means.argmax()), size)
         if means[a, b] < p_least:
             break
         members[a] = sorted(members[a] + members.pop(b))
-        for table in (sums, counted):
-            table[a] += table[b]
-            table[:, a] = table[a]
+        both[:, a] += both[:, b]
+        both[:, :, a] = both[:, a]
         gone = means[a] == GONE
         means[a] = _means(sums[a], counted[a])
         means[a, gone] = GONE
@@ -43,19 +42,17 @@ def link(size: int, p_same: Mapping[tuple[int, int], float], cut: Set[int], p_le
     return [members[i] for i in sorted(members)]
 
 
-def _tables(
-    size: int, p_same: Mapping[tuple[int, int], float], cut: Set[int]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return between each two articles the probability, 0 where none is known, and whether the pair counts."""
+def _tables(size: int, p_same: Mapping[tuple[int, int], float], cut: Set[int]) -> NDArray[np.float64]:
+    """Return two tables, between each two articles: the probability, 0 where none is known; and whether the pair counts."""
     is_cut = np.zeros(size)
     is_cut[list(cut)] = 1.0
-    sums, counted = np.zeros((size, size)), 1 - np.outer(is_cut, is_cut)
+    both = np.stack([np.zeros((size, size)), 1 - np.outer(is_cut, is_cut)])
     at = np.fromiter(chain.from_iterable(p_same), np.int64, 2 * len(p_same)).reshape(-1, 2)
     a, b = at[:, 0], at[:, 1]
-    sums[a, b] = sums[b, a] = np.fromiter(p_same.values(), np.float64, len(p_same))
-    counted[a, b] = counted[b, a] = 1.0
-    return sums, counted
+    both[0, a, b] = both[0, b, a] = np.fromiter(p_same.values(), np.float64, len(p_same))
+    both[1, a, b] = both[1, b, a] = 1.0
+    return both
 
 
 def _means(sums: NDArray[np.float64], counted: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.round(sums / np.maximum(1.0, counted), 12)
+    return (sums / np.maximum(1.0, counted)).round(12)
