@@ -91,6 +91,8 @@ def _quoted(page: Page, zones: Sequence[Zone]) -> tuple[Zone, ...]:
 
 def _place(page: Page, zone: Zone, first: int) -> Span | None:
     """Return where the bytes of a zone stand: those of its block, or from the first to the last of the blocks of a comment."""
+    if page.blocks[first].end == zone.end:
+        return page.places[first]
     last = first
     while page.blocks[last].end < zone.end:
         if last + 1 >= len(page.joined) or not page.joined[last]:

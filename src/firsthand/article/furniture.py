@@ -120,7 +120,7 @@ _MENU_MARKS = frozenset("|•·»\t\u00a0")
 _GAPS = re.compile(r"\s[|•·/]\s|\S {2,}\S|\t")
 _FIELD = re.compile(r"\[[.…_ ]+\]")
 # "Share to FacebookFacebookShare to Twitter": buttons whose boxes the page runs together.
-_GLUED, _GLUED_CHARACTERS = re.compile(r"(?<=[a-z])(?=[A-Z])"), 12
+_GLUED, _GLUED_CHARACTERS = re.compile(r"(?<=[a-z])(?=[A-Z])"), 7  # a word and its blank: plain lines have six
 _URL = re.compile(r"^(?:https?\s?:\s?/|www\.)\S*|^https?:")
 
 
@@ -260,7 +260,7 @@ def _buttons(line: str, raw: str, t: _Tables) -> Hint | None:
     words = _LOOSE_WORD.findall(line)
     if not words:
         return None
-    if max(map(len, words)) >= _GLUED_CHARACTERS and _GLUED.search(raw):
+    if len(line) > _GLUED_CHARACTERS * len(words) and _GLUED.search(raw):
         words = _LOOSE_WORD.findall(_GLUED.sub(" ", raw).lower())
     named = sum(map(t.buttons.__contains__, words))
     known = named + sum(w[0].isdigit() for w in words if w not in t.buttons) if named else 0
