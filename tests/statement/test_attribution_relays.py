@@ -182,3 +182,7 @@ def test_of_whom_it_is_said_is_content_and_no_source() -> None:
     text = "Osk Tarrin is said to have given the order."
     (one,) = _said(text, True).attributions
     assert not one.source and [s.of(text) for s in one.content][:1] == ["Osk Tarrin"]
+
+
+def test_a_paragraph_of_which_all_words_are_set_aside_is_no_error() -> None:
+    assert _said("citing said", True).attributions is not None

@@ -391,10 +391,10 @@ def _with_start(mask: NDArray[np.bool_], r: Rows) -> NDArray[np.bool_]:
 
 def _passage_facts(r: Rows) -> Ints:
     """Return, for each word, whether its passage begins in a quotation, holds a cue outside one, and has two quotations."""
-    count = int(r.real.max(initial=0)) + 1
+    count = len(r.starts) + 1  # a passage may be empty: all its words set aside
     starts_quoted = np.zeros(count, np.int64)
     for number, begin in enumerate(r.starts, 1):
-        starts_quoted[number] = r.quote[begin] if begin < r.size else 0
+        starts_quoted[number] = r.quote[begin] if r.lengths[number - 1] else 0
     cued = np.bincount(r.real, weights=r.cue, minlength=count) > 0
     opened = np.bincount(r.real, weights=r.quote == 2, minlength=count)
     facts = starts_quoted * 8 + cued * 4 + np.minimum(opened, 3).astype(np.int64)
