@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from firsthand import lexicon
 from firsthand.records import Article, Cast, DocumentId, NodeKind, Relation, Stemma, StoryId
-from firsthand.stemma import across, derive, model, relate, united
+from firsthand.stemma import across, derive, relate, united
 from tests.stemma.told import APART, ORIGIN, REWRITE, article, cast, story
 
 KNOWN = lexicon.load()
@@ -120,12 +120,3 @@ def test_kin_of_different_stories_are_found_and_those_of_one_story_left_to_it() 
     together = [story([FIRST, SECOND]), replace(story([OTHER]), id=StoryId("story-2"))]
     around = united([relate([FIRST, SECOND], [OTHER]), relate([OTHER], [FIRST, SECOND])])
     assert not [k for k in across(around, together).kin if (k.a, k.b) == ("a", "b")]
-
-
-def test_trees_of_two_leaves_add_what_their_leaves_say():
-    table = {
-        "trees": [[[1, 0.5, 1, 2, 0.0], [0, 0.0, 1, 1, -1.0], [0, 0.0, 2, 2, 2.0]]] * 2,
-        "depth": 1,
-        "constant": 0.25,
-    }
-    assert model.planted(table).log_odds([(9.0, 0.4), (9.0, 0.6)]) == [-1.75, 4.25]

@@ -11,8 +11,7 @@ from firsthand.records import DocumentId
 from firsthand.stemma.citations import Citations
 from firsthand.stemma.dates import p_before
 from firsthand.stemma.kinship import Relatives
-from firsthand.stemma.model import Trees, Weights, chance, trees
-from firsthand.stemma.setting import settings
+from firsthand.stemma.model import Weights, chance, logit
 
 RIVALS = 8  # reports most like the child against which a parent is held
 KEPT = 0.05  # probability from which a descent is kept
@@ -29,21 +28,20 @@ class Descent:
     probability: float
 
 
-def descents(
-    known: Relatives, cited: Citations, models: Weights | None = None, grown: Trees | None = None
-) -> list[Descent]:
-    """Return every probable descent of one report from another: weighed by itself, then among all others of the story."""
-    features = every_features(known, cited)
-    seen = settings(known, features, models)
-    pairs = sorted(seen)
-    final = (grown or trees()).log_odds([seen[x] for x in pairs])
-    return _one_way(
-        [
-            Descent(c, p, features[c][p], round(chance(odds), 4))
-            for (c, p), odds in zip(pairs, final, strict=True)
-            if chance(odds) >= KEPT
-        ]
-    )
+def descents(known: Relatives, cited: Citations, models: Weights | None = None) -> list[Descent]:
+    """Return every probable descent of one report from another."""
+    out: list[Descent] = []
+    for child, features in sorted(every_features(known, cited).items()):
+        odds = {p: logit("edge", f, models) for p, f in features.items()}
+        if not odds:
+            continue
+        first = max(odds, key=lambda p: (odds[p], p))
+        for p in sorted(odds):
+            again = second_look(known, child, p, first, odds)
+            final = chance(logit("first" if p == first else "second", again, models))
+            if final >= KEPT:
+                out.append(Descent(child, p, features[p], round(final, 4)))
+    return _one_way(out)
 
 
 def every_features(known: Relatives, cited: Citations) -> dict[DocumentId, dict[DocumentId, dict[str, float]]]:
@@ -53,6 +51,30 @@ def every_features(known: Relatives, cited: Citations) -> dict[DocumentId, dict[
         near[a].append(b)
         near[b].append(a)
     return {child: edge_features(known, cited, child, near[child]) for child in sorted(near)}
+
+
+def second_look(
+    known: Relatives, child: DocumentId, parent: DocumentId, first: DocumentId, odds: Mapping[DocumentId, float]
+) -> dict[str, float]:
+    """Return what the models ``first`` and ``second`` read: the likeliest parent alone, and what another adds to it.
+
+    What counts for another parent is the weight of what ``child`` shares with it and ``first`` lacks, against the
+    reverse, and beside all that ``child`` shares with ``first``.
+    """
+    rivals = sorted((odds[p] for p in odds if p != parent), reverse=True)
+    out = {"odds": odds[parent], "margin": odds[parent] - (rivals[0] if rivals else -6.0)}
+    if parent == first:
+        return out
+    keys, one, other = (known.measured[i].keys for i in (child, first, parent))
+    gained, lost = known.weights.shared((keys & other) - one), known.weights.shared((keys & one) - other)
+    out["adds"] = gained / max(1.0, gained + lost)
+    out["adds_all"] = gained / max(1.0, known.weights.shared(keys & one))
+    out["apart"] = known.between(first, parent).likeness.terms if _compared(known, first, parent) else 0.0
+    return out
+
+
+def _compared(known: Relatives, one: DocumentId, other: DocumentId) -> bool:
+    return (min(one, other), max(one, other)) in known.relations
 
 
 def _one_way(found: Sequence[Descent]) -> list[Descent]:
