@@ -142,8 +142,10 @@ def main() -> None:
     options = parser.parse_args()
     known = lexicon.load()
     sets = [[row for d in stories(options.folder) for row in invented(d, known)]]
-    if options.told:  # counts are learned from the simulator alone: hand-made stories have few, and d1, d2 are matched worse by them
-        sets.append([row for d in stories(options.told) for row in invented(d, known) if row[0] != Answers.HOW_MANY.value])
+    if options.told:
+        made = [row for d in stories(options.told) for row in invented(d, known)]
+        clauses = [row for row in made if row[0] != Answers.HOW_MANY.value]  # of counts they hold few: d1, d2 fared worse
+        sets.append(clauses)
     if options.events:
         sets.append(list(happenings(*options.events, known)))
     TARGET.write_text(json.dumps(fitted(sets), indent=1) + "\n", encoding="utf8")
