@@ -144,8 +144,7 @@ def main() -> None:
     sets = [[row for d in stories(options.folder) for row in invented(d, known)]]
     if options.told:
         made = [row for d in stories(options.told) for row in invented(d, known)]
-        clauses = [row for row in made if row[0] != Answers.HOW_MANY.value]  # of counts they hold few: d1, d2 fared worse
-        sets.append(clauses)
+        sets.append([row for row in made if row[0] != Answers.HOW_MANY.value])  # few counts: d1, d2 fared worse
     if options.events:
         sets.append(list(happenings(*options.events, known)))
     TARGET.write_text(json.dumps(fitted(sets), indent=1) + "\n", encoding="utf8")
