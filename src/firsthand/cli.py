@@ -137,6 +137,9 @@ def _run(options: argparse.Namespace) -> int:
     else:
         try:
             known = lexicon.load(*map(Path, options.lexicon))
+            for file in known.unread():
+                said = f"{console.printable(str(file))}: no table is called so, nothing reads it; see docs/lexicons.md"
+                print(f"firsthand: {said}", file=sys.stderr)
             decided = _decisions(options.decisions)
             stdin = _again(options)
             dossier = _traced(options.paths, known, decided, stdin)

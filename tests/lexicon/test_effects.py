@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from firsthand import lexicon, pipeline
@@ -84,3 +86,17 @@ def test_tables_that_say_what_ships_change_nothing(tmp_path: Path) -> None:
 def test_changes_without_tables_or_tables_that_are_none_are_wrong_calls(tmp_path: Path) -> None:
     assert told(tmp_path, "--changes")[0] == 2
     assert told(tmp_path, "--lexicon", str(tmp_path / "a.txt"), "--changes")[0] == 2
+
+
+def test_a_file_that_is_no_table_is_refused_and_one_that_nothing_reads_is_named(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("The mill burned on Monday, the mayor said.", "utf8")
+    command = [sys.executable, "-m", "firsthand", "trace", str(page), "--lexicon", str(tmp_path / "own")]
+    (tmp_path / "own").mkdir()
+    table = tmp_path / "own" / "vilages.toml"
+    table.write_text("x = = 1", "utf8")
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert (run.returncode, "vilages.toml: not a lexicon table" in run.stderr) == (2, True)
+    table.write_text("x = 1", "utf8")
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert (run.returncode, "vilages.toml: no table is called so, nothing reads it" in run.stderr) == (0, True)

@@ -112,6 +112,11 @@ class Lexicon:
         """Return table ``name``; raise ``LexiconError`` when there is none."""
         return _laid_over(name, self.overlay)
 
+    def unread(self) -> tuple[Path, ...]:
+        """Return the user's files that nothing reads, because no shipped table is called so."""
+        own = [file for given in self.overlay for file in _files(given)]
+        return tuple(file for file in own if not resources.files(__name__).joinpath(f"{file.stem}.toml").is_file())
+
     def changed(self) -> tuple[str, ...]:
         """Return one line for every entry that the user's files add, change or drop, in order."""
         out: list[str] = []
@@ -151,4 +156,6 @@ def load(*overlay: Path) -> Lexicon:
             raise LexiconError(
                 f"{path} is no folder of lexicon tables and no table; give a folder that holds files such as outlets.toml, or one such file"
             )
+        for file in _files(path):
+            read(file)  # what is no table is refused now, not when something first asks for it
     return Lexicon(tuple(overlay))
