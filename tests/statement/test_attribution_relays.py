@@ -7,6 +7,9 @@ import pytest
 from firsthand import lexicon
 from firsthand.records import Attribution, ZoneKind
 from firsthand.statement.attributions import Said, attribute
+from firsthand.statement.attributions.cues import cues
+from firsthand.statement.attributions.passage import Paragraph, passage
+from firsthand.statement.attributions.relays import set_aside
 from tests.statement.article import paragraphs
 
 KNOWN = lexicon.load()
@@ -186,3 +189,14 @@ def test_of_whom_it_is_said_is_content_and_no_source() -> None:
 
 def test_a_paragraph_of_which_all_words_are_set_aside_is_no_error() -> None:
     assert _said("citing said", True).attributions is not None
+
+
+@pytest.mark.parametrize("text", ["The pier sank, Hest News said, citing a clerk in", "citing in"])
+def test_a_paragraph_that_breaks_off_behind_in_is_no_error(text: str) -> None:
+    assert _said(text, True).attributions is not None
+
+
+def test_relays_of_one_passage_are_bounded_whatever_carries_them() -> None:
+    text = "The pier sank, Hest News said, quoting a clerk " + "via Tarn News " * 60
+    _, found = set_aside(passage(Paragraph(ZoneKind.BODY, text, 0)), cues(KNOWN))
+    assert 1 < len(found) < 20

@@ -74,7 +74,11 @@ def set_aside(p: Passage, cues: Cues) -> tuple[Passage, tuple[Relay, ...]]:
     at = 0
     while at < len(p.words):
         taken = _relay(p, at, left, cues) if len(found) < _MOST and _may_begin(p, at) else None
-        if found and p.words[at] == "via" and not p.text[found[-1].hole.end : p.tokens[at].start].strip():
+        if (
+            0 < len(found) < _MOST
+            and p.words[at] == "via"
+            and not p.text[found[-1].hole.end : p.tokens[at].start].strip()
+        ):
             taken = _through(p, at, left, cues)
         if taken is None:
             left.append(at)
@@ -285,7 +289,7 @@ def _with_relative(p: Passage, at: int, last: int, cues: Cues) -> int:
 
 def _stops(p: Passage, at: int, start: int, cues: Cues) -> bool:
     word = p.words[at]
-    if p.quoted[at] >= 0 or word in _FOLLOWS or word in _CITING or (word == "in" and p.words[at + 1] == "which"):
+    if p.quoted[at] >= 0 or word in _FOLLOWS or word in _CITING or p.words[at : at + 2] == ("in", "which"):
         return True
     if word in ENDS:
         return not (word == "." and len(p.words[at - 1]) <= 4 and at + 1 < p.ends[at] and at > start)
