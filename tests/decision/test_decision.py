@@ -78,6 +78,7 @@ BAD = [
     ("one target", GOOD | {"action": "same", "targets": [{"document": "a"}]}, "at least two"),
     ("a target twice", GOOD | {"targets": [{"document": "a"}, {"document": "a"}]}, "named twice"),
     ("a target of another kind", GOOD | {"targets": [{"name": "a"}, {"name": "b"}]}, "an object with document"),
+    ("half a character", GOOD | {"why": "x\ud800"}, "no text in UTF-8"),
     ("nobody", GOOD | {"who": " "}, "who must be text"),
     ("no day", GOOD | {"when": "yesterday"}, "ISO 8601"),
     ("a span backwards", GOOD | {"kind": "event", "action": "split",

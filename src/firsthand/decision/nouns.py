@@ -132,6 +132,10 @@ def _decision(text: str) -> Decision:
         raise ValueError("not a line of JSON") from why
     if not isinstance(row, dict):
         raise ValueError("not a JSON object")
+    try:
+        json.dumps(row, ensure_ascii=False).encode("utf8")
+    except UnicodeEncodeError as why:  # half a pair of UTF-16, or bytes of a call that are no UTF-8
+        raise ValueError("holds characters that are no text in UTF-8") from why
     if missing := [f for f in _NEEDED if f not in row]:
         raise ValueError(f"{', '.join(missing)} not given")
     if unknown := sorted(row.keys() - _FIELDS):
