@@ -259,3 +259,21 @@ def test_every_field_says_where_it_was_read(tmp_path: Path) -> None:
 def test_the_name_of_a_front_frees_nobody(tmp_path: Path) -> None:
     _, events = coded("The Farabundo Marti National Liberation Front met in the capital on Monday.", tmp_path)
     assert [e for e in events if e.type == "RETREAT"] == []
+
+
+def test_days_of_a_sentence_without_end_are_not_read_again_for_every_pair_of_mentions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from firsthand.event import within
+
+    read = 0
+    days = within.days
+
+    def counted(times: Any) -> Any:
+        nonlocal read
+        read += 1
+        return days(times)
+
+    monkeypatch.setattr(within, "days", counted)
+    coded("the minister said on sunday that 12 people were killed, " * 40, tmp_path)
+    assert 0 < read < 200  # 40 mentions; pairs of them are 780

@@ -36,6 +36,7 @@ class Told:
     group: str
     mentions: list[Mention] = field(default_factory=list)
     blamed: list[ActorId] = field(default_factory=list)
+    days: set[tuple[date, date]] = field(default_factory=set)  # of its mentions
 
     def arms(self) -> set[str]:
         """Return the kinds of arms that its mentions speak of."""
@@ -79,6 +80,7 @@ def unite(mentions: Sequence[Mention], world: World) -> list[Told]:
             best = Told(group(m))
             out.append(best)
         best.mentions.append(m)
+        best.days.update(days(m.times))
     return out
 
 
@@ -132,12 +134,11 @@ def days(times: Sequence[Time]) -> list[tuple[date, date]]:
 
 
 def _times_apart(m: Mention, told: Told) -> bool:
-    mine = days(m.times)
-    theirs = [d for x in told.mentions for d in days(x.times)]
-    if not mine or not theirs:
+    mine = set(days(m.times)) if told.days else set()
+    if not mine:
         return False
     one = timedelta(days=1)
-    return not any(a <= d + one and c <= b + one for a, b in mine for c, d in theirs)
+    return not any(a <= d + one and c <= b + one for a, b in mine for c, d in told.days)
 
 
 def _places_apart(m: Mention, told: Told, world: World) -> bool:
