@@ -66,7 +66,14 @@ def test_an_expression_has_its_value(text: str, words: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["just before 11 people died", "shares closed at 7.20", "more than half past experience"]
+    "text",
+    [
+        "just before 11 people died",
+        "shares closed at 7.20",
+        "more than half past experience",
+        "neglect of half past two decades",
+        "it rose by a quarter to 12 million",
+    ],
 )
 def test_numbers_beside_words_of_time_are_no_hours(text: str) -> None:
     assert read(text) == []

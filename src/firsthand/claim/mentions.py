@@ -221,7 +221,7 @@ class _Reader:
         found = _PART.match(self.folded, q.end)
         if found is None or q.role is Role.OTHER:
             return found is not None
-        return found[1] in self.vocabulary.befallen  # "two of the men died" counts all who died
+        return found[1] is None or found[1] in self.vocabulary.befallen  # "two of the men died" counts all who died
 
     def _enclosing(self, statement: Statement) -> tuple[Span, ...]:
         """Return the clause in which a count or an hour stands."""
@@ -250,7 +250,8 @@ class _Reader:
 
 # part := count, then "of" and what is already spoken of ("two of them", "six of the men"); not "dozens of men"
 _PART = re.compile(
-    r"\s+(?:more\s+)?of\s+(?:the|them|these|those|whom|which|us|you|his|her|its|their|our|my)\b(?:\s+(\w+))?"
+    r"\s+(?:more\s+)?of\s+(?:(?:the|his|her|its|their|our|my)\s+(?:(?:at\s+least|some|about)\s+)?(?!\d)(\w+)"
+    r"|(?:the|them|these|those|whom|which|us|you|his|her|its|their|our|my)\b)"
 )
 _CLOCK = re.compile(r"T(\d\d):(\d\d)")
 _NEAR = 0.45  # weight of words that stand near a count, against words in the statement itself; our choice

@@ -21,9 +21,11 @@ TRIGGERS = (
 )
 _ZONES = frozenset({"gmt", "utc", "est", "edt", "cst", "local", "hours", "o'clock", "hrs", "pst"})
 _BEFORE_A_TIME = frozenset({"at", "about", "around", "by", "from", "until", "to", "before", "after", ","})
-_SURE = frozenset(
-    {"at", "by", "from", "until", "since", "before", "after"}
-)  # "killed about 5 in the morning" is not among them
+_SURE = frozenset({"at", "until", "since", "before", "after"})  # not "about" nor "by": "killed by 4 on Tuesday morning"
+_CLAUSE = frozenset(
+    """a all an after at before but by for from had has he her his i is it its local many most near no not of off one or our over
+    people police she so some that the their there they to under until was we were where which who with you""".split()
+)
 _HALVES = {"morning": "a", "afternoon": "p", "evening": "p"}  # a night has both
 _HOURS = {w: n for w, n in SMALL.items() if 1 <= n <= 12 and w not in {"a", "an", "couple"}}
 # what may stand behind an hour without a mark of its own: "before five, ..." is a time, "before five men ..." is none
@@ -89,9 +91,13 @@ def spoken(r: Reader, i: int) -> Found | None:
             return None
         at -= 2
     hour = _HOURS.get(r.word(at), 0)
-    if not hour or not (word == "o'clock" or (word in _HALVES and r.word(at - 1) in _SURE | {"around", "about"})):
+    if not hour or not (
+        word == "o'clock" or (word in _HALVES and r.word(at - 1) in _SURE | {"around", "about", "by", "from"})
+    ):
         return None
     half, j = _half(r, at + 1 + (word == "o'clock"), sure=True)
+    if word in _HALVES and not half:
+        return None
     return _on_day(r, Found(at, j, _value(hour, 0, half), "clock"))
 
 
@@ -106,6 +112,8 @@ def _past_or_to(r: Reader, i: int) -> Found | None:
     if r.word(turn) == "to":
         hour, minutes = (hour - 1 or 12), 60 - minutes
     half, j = _half(r, turn + 2, sure=True)
+    if not half and r.word(j) not in _BEHIND and r.word(j) not in r.calendar.weekdays and r.word(j) != "or":
+        return None  # "by half past two years", "a quarter to 12 million"
     return _on_day(r, Found(said, j, _value(hour, minutes, half), "clock"))
 
 
@@ -132,12 +140,18 @@ def _half(r: Reader, j: int, *, sure: bool) -> tuple[str, int]:
         word = r.word(j)
     if word == "in" and r.word(j + 1) == "the":
         k = j + 2 + (r.word(j + 2) in {"early", "late"})
-        return (_HALVES[r.word(k)], k + 1) if r.word(k) in _HALVES else ("", j)
+        alone = r.word(k) in _HALVES and not _goes_on(r, k + 1)
+        return (_HALVES[r.word(k)], k + 1) if alone else ("", j)
     k = j + (r.word(j) == ",")
     k += r.word(k) == "on"
     if r.word(k) in r.calendar.weekdays or r.word(k) in {"this", "yesterday", "tomorrow"}:
         return _HALVES.get(r.word(k + 1), ""), j
     return "", j
+
+
+def _goes_on(r: Reader, i: int) -> bool:
+    """Tell whether the word after "morning" belongs to it: "the morning game", "the evening race"."""
+    return r.word(i)[:1].isalpha() and r.word(i) not in _BEHIND | _CLAUSE and r.word(i) not in r.calendar.weekdays
 
 
 def _value(hour: int, minute: int, half: str) -> str:
