@@ -86,7 +86,9 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class _Body:
+class Body:
+    """The words of what a report says, in the same letters, and what is known of them."""
+
     version: Version
     words: tuple[str, ...]
     text: str  # the whole, folded
@@ -94,7 +96,7 @@ class _Body:
 
 def identical(articles: Iterable[Article]) -> Copies:
     """Return the documents whose bodies have the very same words, in any order of ``articles``."""
-    return _gathered({a.id: _body(a) for a in articles}, nearly=False)
+    return _gathered({a.id: body(a) for a in articles}, nearly=False)
 
 
 def single(articles: Mapping[DocumentId, Article], copies: Copies) -> dict[DocumentId, Article]:
@@ -115,16 +117,17 @@ def nearly(articles: Iterable[Article], *, doubted: bool = False) -> Copies:
 
     ``doubted``: as if the earliest stamp of every text with several stamps were false, so that it stands for nothing.
     """
-    return _gathered({a.id: _body(a) for a in articles}, nearly=True, doubted=doubted)
+    return _gathered({a.id: body(a) for a in articles}, nearly=True, doubted=doubted)
 
 
 def contested(articles: Sequence[Article]) -> bool:
     """Tell whether it hangs on stamps alone which document stands for some text: a copy may be back-dated."""
-    bodies = {a.id: _body(a) for a in articles}
+    bodies = {a.id: body(a) for a in articles}
     return _gathered(bodies, nearly=True).original != _gathered(bodies, nearly=True, doubted=True).original
 
 
-def _body(article: Article) -> _Body:
+def body(article: Article) -> Body:
+    """Return the words of what ``article`` says, look-alike letters read as Latin."""
     found: list[str] = []
     folded = fold(article.text)
     plain = latin(folded)
@@ -135,10 +138,10 @@ def _body(article: Article) -> _Body:
     if len(found) < LEAST_WORDS:
         key += f":{article.id}"
     outlet, published = fold(article.outlet or ""), article.published.earliest or "~"
-    return _Body(Version(article.id, key, len(found), plain != folded, outlet, published), tuple(found), plain)
+    return Body(Version(article.id, key, len(found), plain != folded, outlet, published), tuple(found), plain)
 
 
-def _gathered(bodies: Mapping[DocumentId, _Body], *, nearly: bool, doubted: bool = False) -> Copies:
+def _gathered(bodies: Mapping[DocumentId, Body], *, nearly: bool, doubted: bool = False) -> Copies:
     same: dict[str, list[DocumentId]] = defaultdict(list)
     for i in sorted(bodies):
         same[bodies[i].version.key].append(i)
@@ -169,7 +172,7 @@ def first(versions: Sequence[Version], named: Mapping[str, int], *, doubted: boo
     return min(versions, key=rank).document
 
 
-def _named(bodies: Mapping[DocumentId, _Body], groups: Sequence[Sequence[DocumentId]]) -> Mapping[str, int]:
+def _named(bodies: Mapping[DocumentId, Body], groups: Sequence[Sequence[DocumentId]]) -> Mapping[str, int]:
     """Return how many name each outlet of a text with several documents: other texts, one voice for each, and its other outlets
     in the text itself, for a copy keeps the name of whom it was copied from."""
     asked: dict[str, set[str]] = defaultdict(set)  # first word of an outlet's name -> names
@@ -196,7 +199,7 @@ def _runs(found: Sequence[str], one_in: int) -> set[int]:
     return {k for k in keys if not k % one_in}
 
 
-def _longer(bodies: Mapping[DocumentId, _Body]) -> dict[DocumentId, DocumentId]:
+def _longer(bodies: Mapping[DocumentId, Body]) -> dict[DocumentId, DocumentId]:
     """Return, for each text that a fuller one nearly holds, the fuller text."""
     one_in = sampled(len(bodies))
     order = sorted(bodies, key=lambda i: (-len(bodies[i].words), bodies[i].version.key))
@@ -268,10 +271,10 @@ def repeated(
         if i == first or first not in by_id:
             continue
         if first not in told:
-            page, body = latin(fold(by_id[first].text)), _body(by_id[first]).words
+            page, report = latin(fold(by_id[first].text)), body(by_id[first]).words
             everything = (page[w.start : w.end] for w in words(page))
             said = dict(_worded(by_id[first], accounts[first]))
-            told[first] = f" {' '.join(body)} ", f" {' '.join(everything)} ", said
+            told[first] = f" {' '.join(report)} ", f" {' '.join(everything)} ", said
         own, whole, said = told[first]
         for key, ident in _worded(by_id[i], accounts[i]):
             found = said.get(key)

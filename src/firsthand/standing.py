@@ -9,7 +9,6 @@ version adds a way at most; the way in which the story is read without it remain
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -106,21 +105,26 @@ def said_again(articles: Iterable[Article], accounts: Mapping[DocumentId, Accoun
     return out
 
 
+def repeats(
+    articles: Iterable[Article], accounts: Mapping[DocumentId, Account], texts: Copies
+) -> dict[StatementId, StatementId]:
+    """Return, for each statement that its report has before or that the original of its text makes too, the first of them."""
+    articles = list(articles)
+    before = said_again(articles, accounts)
+    return before | {i: before.get(o, o) for i, o in copies.repeated(articles, accounts, texts).items()}
+
+
 # ---- versions ---------------------------------------------------------------------------------------------------------
 
 
 def _version(article: Article) -> _Version:
-    folded = fold(article.text)
-    plain = latin(folded)
-    zones = [z for z in article.zones if z.kind in copies.READ_ZONES]
-    found = [plain[w.start : w.end] for z in zones for w in words(plain, z.start, z.end)]
+    body = copies.body(article)
+    found = body.words
     runs = frozenset(" ".join(found[n : n + copies.RUN]) for n in range(len(found) - copies.RUN + 1))
     whole = "\n".join(" ".join(line.split()) for line in article.text.split("\n") if line.strip())
     stamp = (article.published.earliest or "~", article.published.latest or "~")
-    key = hashlib.blake2b(" ".join(found).encode("utf8", "surrogatepass"), digest_size=12).hexdigest()
-    if len(found) < copies.LEAST_WORDS:
-        key += f":{article.id}"
-    return _Version(article.id, Counter(found), len(found), runs, plain != folded, key, whole, stamp)
+    known = body.version
+    return _Version(article.id, Counter(found), known.size, runs, known.disguised, known.key, whole, stamp)
 
 
 def _texts(versions: Sequence[_Version]) -> list[list[_Version]]:

@@ -174,7 +174,7 @@ def test_what_is_decided_while_another_tells_the_stories_holds_in_all_of_them(tm
     coming = list(decisions)
 
     class Meddling(Cheap):
-        def resolve(self, *given):  # type: ignore[no-untyped-def]
+        def resolve(self, *given):  # type: ignore[no-untyped-def]  # the arguments of Cheap, passed on
             if coming:
                 with Collection(home("c"), way=Cheap()) as other:
                     keep(other.store, [coming.pop(0)], Gathering(other.store, Cheap(), Held(other.store)))

@@ -21,8 +21,7 @@ def match(story: Story, articles: Sequence[Article], cast: Cast, tree: Stemma, k
     ``support`` is unset; ``support.back`` sets it. Measured error: docs/method/claims.md.
     """
     texts = copies.nearly(articles, doubted=True)  # a back-dated copy in another order words no claim
-    before = standing.said_again(articles, cast.accounts)
-    again = before | {i: before.get(o, o) for i, o in copies.repeated(articles, cast.accounts, texts).items()}
+    again = standing.repeats(articles, cast.accounts, texts)
     ordered = sorted(articles, key=lambda a: (texts.key[a.id], a.id))  # an order that a new name or date leaves alone
     mentions = read(ordered, cast, known, frozenset(again))
     likeness = Likeness(mentions, tree.passages)

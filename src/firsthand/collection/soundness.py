@@ -139,7 +139,7 @@ def _files_aside(root: Path) -> _Seen:
     try:
         with Collection(root, reading=True) as c:
             seen.of_store(c.store)
-    except Exception:
+    except Exception:  # a damaged database may fail in any way; the log and the originals are enough to make it again
         pass
     with lock.held(root / "collection.lock"):
         for name in ("collection.db", "collection.db-wal", "collection.db-shm", "collection.seal", "additions.log"):

@@ -130,8 +130,7 @@ class World:
         self.cast, self.tree = cast, tree
         texts = copies.nearly(articles, doubted=doubted)
         self.home, self.key = texts.original, texts.key
-        own = standing.said_again(articles, cast.accounts)
-        self.again = own | {i: own.get(o, o) for i, o in copies.repeated(articles, cast.accounts, texts).items()}
+        self.again = standing.repeats(articles, cast.accounts, texts)
         self.articles = {
             a.id: a for a in sorted(articles, key=lambda a: (self.key[a.id], a.id)) if self.home[a.id] == a.id
         }
