@@ -19,6 +19,8 @@ import pytest
 
 from firsthand import cli
 from firsthand.collection import Collection, CollectionError, backup, check, is_collection, log, rebuild, restore
+from firsthand.collection.gather import Gathering
+from firsthand.collection.grow import Growth
 from firsthand.collection.way import Accounts, Articles
 from firsthand.decision import Decision, read
 from firsthand.export.json import to_json
@@ -259,6 +261,33 @@ def test_a_story_that_another_writer_renames_while_it_waits_to_be_told_is_told_b
         c.add([other])
         c.decide(DECISIONS)
     assert told(home("c")) == told(home("one"))
+
+
+@pytest.mark.parametrize(("place", "moment"), [(Gathering, "_found"), (Growth, "_relate"), (Growth, "_job")])
+def test_what_another_writer_changes_while_stories_are_listed_and_told_is_told_in_the_end(
+    place: type, moment: str, tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = records(60, stories=5)
+    some = write(tmp_path / "some.jsonl", rows)
+    # copies that stand in their place, and other pages with the same ids
+    earlier = [{**r, "id": f"a-{r['id']}"} for r in rows]
+    alike = [{**r, "text": f"{r['text']} So much was known."} for r in rows]
+    other = write(tmp_path / "other.jsonl", [*earlier, *alike])
+    whole = getattr(place, moment)
+    meddled: list[bool] = []
+
+    def meddling(*given: object) -> object:
+        if not meddled:
+            meddled.append(True)
+            add(home("c"), other)
+        return whole(*given)
+
+    monkeypatch.setattr(place, moment, meddling)
+    add(home("c"), some)
+    assert meddled
+    add(tmp_path / "one", some, other)
+    assert told(home("c")) == told(tmp_path / "one")
+    assert check(home("c")) == []
 
 
 def test_the_same_file_added_by_two_at_once_is_held_once(rows: Path, undisturbed: Path, home: Home) -> None:

@@ -179,13 +179,15 @@ class Collection:
 
     def dossier(self) -> Dossier:
         """Return the dossier of the whole collection: what ``trace`` gives for the same files and decisions, byte for byte."""
-        parts = dossier.bind([Dossier(stemma=self._across()), *self._dossiers()], self.store.skipped())
-        return replace(parts, decisions=self.decided())
+        with self.store.at_one_moment():
+            parts = dossier.bind([Dossier(stemma=self._across()), *self._dossiers()], self.store.skipped())
+            return replace(parts, decisions=self.decided())
 
     def write_json(self, out: Callable[[bytes], object]) -> None:
         """Write the dossier of the whole collection as one line of JSON, as ``trace --format json`` does; memory does not grow."""
-        apart = Dossier(stemma=self._across(), decisions=self.decided())
-        whole.write(self._dossiers(), apart, self.store.skipped(), self.store.ledger(), __version__, out)
+        with self.store.at_one_moment():
+            apart = Dossier(stemma=self._across(), decisions=self.decided())
+            whole.write(self._dossiers(), apart, self.store.skipped(), self.store.ledger(), __version__, out)
         out(b"\n")
 
     def _dossiers(self) -> Iterator[Dossier]:
@@ -199,7 +201,7 @@ class Collection:
         """Return the kin between stories."""
         rows = self.stories()
         held = [self.store.story(row.id) for row in rows]
-        told = [unpack(x, Story) for x in held if x is not None]  # another command may join two meanwhile
+        told = [unpack(x, Story) for x in held if x is not None]
         related = (self.store.related(row.id) for row in rows)
         return self.way.across((unpack(x, Stemma) for x in related if x), told)
 

@@ -11,8 +11,8 @@ from firsthand import decision
 from firsthand.capture.intake import Intake
 from firsthand.collection import deciding, facts, moved, pack, reading
 from firsthand.collection.crew import Crew, Job
-from firsthand.collection.gather import Gathering, Touched
-from firsthand.collection.nouns import Item, Move, Original, Place, StoryRow
+from firsthand.collection.gather import Gathering
+from firsthand.collection.nouns import CollectionError, Item, Move, NotHeld, Original, Place, StoryRow
 from firsthand.collection.originals import Originals
 from firsthand.collection.store import Store
 from firsthand.collection.way import Grouped, Way
@@ -157,7 +157,7 @@ class Growth:
 
         while True:
             gathering.gather(done)
-            if not self._listed(gathering.touched()):
+            if not self._listed(gathering):
                 continue
             decisions = self.store.decisions()
             self._resolve(self.store.untold(), decisions)
@@ -167,12 +167,20 @@ class Growth:
             with self.store.writing():
                 self.store.set_fact("rules", self.way.rules)
 
-    def _listed(self, found: Touched) -> bool:
+    def _listed(self, gathering: Gathering) -> bool:
         """Tell whether stories that were touched are in the list, with the kin around them: not if others wrote meanwhile."""
+        turn = self.store.shelves.turn()
+        try:
+            with self.store.at_one_moment():
+                found = gathering.touched()
+            keys = self._relate(found.stories)
+        except NotHeld as error:
+            if self.store.shelves.turn() == turn and not self.store.shelves.waiting():
+                raise CollectionError(f"the stories name {error}, which is not here; see firsthand check") from error
+            return False
         known = self.store.fact("listed") is not None and int(self.store.fact("decided") or 0) == found.decisions
         if not found.stories and not found.gone and known:
             return not self.store.shelves.waiting()
-        keys = self._relate(found.stories)
         rows = [
             (pack.pack(g.story), g.story.id, g.story.title, g.story.documents, key)
             for g, key in zip(found.stories, keys, strict=True)
@@ -236,13 +244,16 @@ class Growth:
         self._keep(made, decisions)
 
     def _job(self, ident: StoryId, decisions: Sequence[Decision]) -> Job | None:
-        """Return what a story is resolved from, ``None`` when another writer has joined it with another meanwhile."""
+        """Return what a story is resolved from, ``None`` when another writer has joined or renamed of it meanwhile."""
         held = self.store.story(ident)
         if held is None:
             return None
         told = pack.unpack(held, Story)
-        articles = {i: self.store.article(i) for i in told.documents}
-        accounts = {i: self.store.account(i) for i in told.documents}
+        try:
+            articles = {i: self.store.article(i) for i in told.documents}
+            accounts = {i: self.store.account(i) for i in told.documents}
+        except NotHeld:
+            return None
         related = self.store.related(ident)
         return told, articles, accounts, pack.unpack(related, Stemma) if related else Stemma(), decisions
 

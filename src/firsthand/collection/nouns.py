@@ -12,6 +12,10 @@ class CollectionError(FirsthandError):
     """A collection cannot be opened, read or written; the message says which, why and what to do next."""
 
 
+class NotHeld(LookupError):
+    """Something is not there under the name it had: another command renamed or joined it meanwhile."""
+
+
 @dataclass(frozen=True, slots=True)
 class Original:
     """A file as it was given: the hash of its bytes, its size, and where it lay."""

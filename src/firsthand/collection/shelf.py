@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
+from firsthand.collection.nouns import NotHeld
 from firsthand.records import DocumentId
 from firsthand.story import keeping, signature
 from firsthand.story.nearest import Holder
@@ -204,11 +205,13 @@ class KnownRows:
         """Return what is known of ``document``."""
         found = self._known.get(document)
         if found is None:
-            signed, state = self._db.execute(
+            row = self._db.execute(
                 "SELECT s.data, k.data FROM known k JOIN signatures s ON s.document = k.document WHERE k.document = ?",
                 (document,),
             ).fetchone()
-            found = self._known.remember(document, keeping.unpack_known(bytes(signed), bytes(state)))
+            if row is None:
+                raise NotHeld(document)
+            found = self._known.remember(document, keeping.unpack_known(bytes(row[0]), bytes(row[1])))
         return found
 
     def keep(self, known: Known) -> None:
@@ -231,8 +234,10 @@ class KnownRows:
         """Return the piece whose first document is ``first``."""
         found = self._linked.get(first)
         if found is None:
-            (data,) = self._db.execute("SELECT data FROM linked WHERE document = ?", (first,)).fetchone()
-            found = self._linked.remember(first, keeping.unpack_linked(bytes(data)))
+            row = self._db.execute("SELECT data FROM linked WHERE document = ?", (first,)).fetchone()
+            if row is None:
+                raise NotHeld(first)
+            found = self._linked.remember(first, keeping.unpack_linked(bytes(row[0])))
         return found
 
     def keep_linked(self, linked: Linked) -> None:

@@ -114,6 +114,16 @@ class SQLiteStore(Tables[sqlite3.Connection]):
             self._db.close()
 
     @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """Return a block during which all that is read is as it was at one moment; writers go on."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+
+    @contextmanager
     def at_rest(self) -> Iterator[None]:
         """Return a block during which all is in the sealed file and nobody writes: what is copied then is whole."""
         with lock.held(self.lock_path, self._tell):

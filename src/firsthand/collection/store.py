@@ -110,6 +110,9 @@ class Store(Protocol):
     def writing(self) -> AbstractContextManager[None]:
         """Return a block in which this process alone writes: all of it is kept, or nothing."""
 
+    def at_one_moment(self) -> AbstractContextManager[None]:
+        """Return a block, not inside ``writing``, during which all that is read is as it was at one moment; writers go on."""
+
     def close(self) -> None:
         """Let go of the database."""
 

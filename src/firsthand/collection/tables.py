@@ -17,7 +17,7 @@ from firsthand import decision
 from firsthand.collection import log
 from firsthand.collection.facts import Facts
 from firsthand.collection.facts import of as facts_of
-from firsthand.collection.nouns import Fault, Held, Item, Original, Place, StoryRow
+from firsthand.collection.nouns import Fault, Held, Item, NotHeld, Original, Place, StoryRow
 from firsthand.collection.pack import ANY, digest, pack, unpack, unpacked_for
 from firsthand.collection.shelf import Database, Shelves
 from firsthand.collection.store import Index
@@ -247,23 +247,26 @@ class Tables(ABC, Generic[D]):
 
     def digests(self, documents: Iterable[DocumentId]) -> dict[DocumentId, str]:
         """Return digests of all that a story depends on of each document."""
-        return {
-            i: self._db.execute("SELECT own FROM documents WHERE id = ?", (i,)).fetchone()[0] for i in set(documents)
-        }
+        return {i: self._of("SELECT own FROM documents WHERE id = ?", i) for i in set(documents)}
 
     def article(self, document: DocumentId) -> Article:
         """Return the article of a document."""
-        row = self._db.execute(
-            "SELECT a.data FROM documents d JOIN articles a ON a.number = d.number WHERE d.id = ?", (document,)
-        ).fetchone()
-        return replace(unpack(row[0], Article), id=document)
+        data = self._of(
+            "SELECT a.data FROM documents d JOIN articles a ON a.number = d.number WHERE d.id = ?", document
+        )
+        return replace(unpack(data, Article), id=document)
 
     def account(self, document: DocumentId) -> Account:
         """Return the account that a document gives."""
-        row = self._db.execute(
-            "SELECT a.data FROM documents d JOIN accounts a ON a.key = d.account WHERE d.id = ?", (document,)
-        ).fetchone()
-        return unpacked_for(row[0], document)
+        data = self._of("SELECT a.data FROM documents d JOIN accounts a ON a.key = d.account WHERE d.id = ?", document)
+        return unpacked_for(data, document)
+
+    def _of(self, sql: str, document: DocumentId) -> Any:
+        """Return what a document has in one column."""
+        row = self._db.execute(sql, (document,)).fetchone()
+        if row is None:
+            raise NotHeld(document)
+        return row[0]
 
     def held_at(self, place: int, ordinal: int) -> DocumentId | None:
         """Return the document that an item of a place became."""
@@ -443,6 +446,10 @@ class Tables(ABC, Generic[D]):
         return int(self._db.execute(sql).fetchone()[0])
 
     # ---- moving to another store -------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def at_one_moment(self) -> AbstractContextManager[None]:
+        """Return a block during which all that is read is as it was at one moment; writers go on."""
 
     @abstractmethod
     def at_rest(self) -> AbstractContextManager[None]:

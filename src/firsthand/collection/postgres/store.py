@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from firsthand.collection import schema
@@ -139,8 +139,12 @@ class PostgresStore(Tables[Connection]):
         """Let go of the database."""
         self._db.close()
 
+    def at_rest(self) -> AbstractContextManager[None]:
+        """Return a block during which all that is read is of one moment."""
+        return self.at_one_moment()
+
     @contextmanager
-    def at_rest(self) -> Iterator[None]:
+    def at_one_moment(self) -> Iterator[None]:
         """Return a block during which all that is read is as it was at one moment; writers go on."""
         self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         try:
