@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from firsthand.records import Attribution, AttributionId, DocumentId, Manner, SourceId
+from firsthand.records import Attribution, AttributionId, DocumentId, Manner, SourceId, Zone, ZoneKind
 from firsthand.spans import Span
 from firsthand.stemma.citations import PICTURE, TOLD, _of_picture, find
 from firsthand.stemma.lost import _parent
@@ -56,3 +58,28 @@ def test_a_lost_report_is_an_agencys_only_when_half_of_those_laid_to_it_credit_i
     ids = [a.id for a in texts]
     assert _parent(story(texts), found, ids[:2]) == "s:story-1:name:Baltic Press Service"
     assert _parent(story(texts), found, ids) == "i:story-1:a"
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("Eleven died, according to the Morning Hammer.", True),
+        ("Eleven died in the morning hammer blow.", False),
+        ("Eleven died in the Morning hammer blow.", False),
+        ("Eleven died, the Hammer said.", False),
+    ],
+)
+def test_a_name_of_plain_words_is_one_where_it_is_written_as_a_name(said: str, named: bool) -> None:
+    texts = [article("a", said, "Nordvik Post", None), article("b", ORIGIN, "Morning Hammer", None)]
+    found = find(texts, {a.id: witness(a) for a in texts}, cast(texts))
+    assert ((DocumentId("a"), DocumentId("b")) in found.named) is named
+
+
+def test_an_outlet_in_the_signing_line_is_named() -> None:
+    body, credit = "Eleven died at the port.", "With material from Coast Courier"
+    for kind, named in ((ZoneKind.BYLINE, True), (ZoneKind.RELATED, False)):
+        zones = (Zone(ZoneKind.BODY, 0, len(body)), Zone(kind, len(body) + 2, len(body) + 2 + len(credit)))
+        one = replace(article("a", f"{body}\n\n{credit}", "Nordvik Post", None), zones=zones)
+        texts = [one, article("b", ORIGIN, "Coast Courier", None)]
+        found = find(texts, {a.id: witness(a) for a in texts}, cast(texts))
+        assert ((DocumentId("a"), DocumentId("b")) in found.named) is named

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from firsthand.fold import fold
 from firsthand.names import host
-from firsthand.records import Article, Attribution, Cast, DocumentId, Source, SourceId, SourceKind
+from firsthand.records import Article, Attribution, Cast, DocumentId, Source, SourceId, SourceKind, ZoneKind
 from firsthand.spans import Span
 from firsthand.stemma.witness import Witness, rarity
 from firsthand.terms import stem
@@ -19,6 +19,7 @@ PICTURE = "picture_credit"
 TOLD = "told"
 _LEGEND = 60  # characters before a name in which a picture's maker may stand
 NAME_NATS = 9.0  # nats that an outlet's name must weigh to be searched for in running text ("The Voice" does not)
+_SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "the"})  # words that a name may have in small letters
 
 
 # told := ("told" | "telling" | "interview" "with") ["the" | "a"] reporter's name: what was told came here by way of the reporter
@@ -66,39 +67,52 @@ def _telling(name: str) -> bool:
     )
 
 
-def _mentions(folded: str, lines: Sequence[Span], names: Sequence[str]) -> Span | None:
-    """Return where one of ``names`` stands as words of its own inside ``lines``."""
+def _stands_as_name(written: str) -> bool:
+    """Tell whether several words are written as a name is ("the Morning Hammer" but not "the morning hammer")."""
+    words = [w for w in re.findall(r"[^\W_]+", written) if w.lower() not in _SMALL]
+    return len(words) > 1 and all(w[0].isupper() or w[0].isdigit() for w in words)
+
+
+def _mentions(text: str, folded: str, regions: Sequence[Span], names: Sequence[str]) -> Span | None:
+    """Return where one of ``names`` stands as words of its own inside ``regions``, telling or written as a name."""
     for name in names:
+        telling = _telling(name)
         start = folded.find(name)
         while start >= 0:
             end = start + len(name)
             alone = not (folded[start - 1 : start].isalnum() or folded[end : end + 1].isalnum())
-            if alone and any(s.start <= start and end <= s.end for s in lines):
-                return Span(start, end)
+            if alone and any(s.start <= start and end <= s.end for s in regions):
+                if telling or _stands_as_name(text[start:end]):
+                    return Span(start, end)
             start = folded.find(name, start + 1)
     return None
+
+
+def _named(
+    articles: Sequence[Article], witnesses: Mapping[DocumentId, Witness], cast: Cast
+) -> dict[tuple[DocumentId, DocumentId], Span]:
+    """Return which report names the outlet of which other, and where: in what it says or in its signing line."""
+    tables = {s.id: s for s in cast.sources}
+    by_outlet: dict[tuple[str, ...], list[DocumentId]] = defaultdict(list)
+    for a in articles:
+        by_outlet[outlet_names(a, tables.get(cast.outlets.get(a.id, SourceId(""))))].append(a.id)
+    by_outlet.pop((), None)
+    named: dict[tuple[DocumentId, DocumentId], Span] = {}
+    for a in articles:
+        w = witnesses[a.id]
+        regions = [x.span for x in w.lines] + [z.span for z in a.zones if z.kind is ZoneKind.BYLINE]
+        for them, documents in sorted(by_outlet.items()):
+            if a.id not in documents:
+                span = _mentions(a.text, w.folded, regions, them)
+                if span is not None:
+                    named.update({(a.id, d): span for d in documents})
+    return named
 
 
 def find(articles: Sequence[Article], witnesses: Mapping[DocumentId, Witness], cast: Cast) -> Citations:
     """Return the citations among ``articles`` and to sources outside them."""
     tables = {s.id: s for s in cast.sources}
-    names = {
-        a.id: tuple(n for n in outlet_names(a, tables.get(cast.outlets.get(a.id, SourceId("")))) if _telling(n))
-        for a in articles
-    }
-    by_outlet: dict[tuple[str, ...], list[DocumentId]] = defaultdict(list)
-    for a in articles:
-        if names[a.id]:
-            by_outlet[names[a.id]].append(a.id)
-    named: dict[tuple[DocumentId, DocumentId], Span] = {}
-    for a in articles:
-        w = witnesses[a.id]
-        for them, documents in sorted(by_outlet.items()):
-            if a.id in documents:
-                continue
-            span = _mentions(w.folded, [x.span for x in w.lines], them)
-            if span is not None:
-                named.update({(a.id, d): span for d in documents})
+    named = _named(articles, witnesses, cast)
     credited = [c for a in articles for c in _credited(a, cast)]
     sources = (
         *credited,
