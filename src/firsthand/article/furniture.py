@@ -24,12 +24,14 @@ class Hint:
 @dataclass(frozen=True, slots=True)
 class _Tables:
     buttons: frozenset[str]
+    button_pieces: frozenset[str]  # one of which each row of buttons has
     kinds: dict[str, str]  # family -> kind of zone, or "comment_form"
     phrases: dict[str, tuple[tuple[tuple[str, ...], str, int], ...]]  # first word -> its phrases, longest first
+    phrase_pieces: frozenset[str]  # one of each phrase, its longest: a line without any of them holds none
     related: re.Pattern[str]
     related_words: frozenset[str]  # with which such lines begin
     caption: re.Pattern[str]
-    caption_words: frozenset[str]
+    caption_pieces: frozenset[str]  # as for phrases
     caption_start: tuple[str, ...]
     byline_start: tuple[str, ...]
     calls: tuple[str, ...]
@@ -64,14 +66,17 @@ def tables(known: Lexicon) -> _Tables:
             for words in (tuple(_PIECE.findall(p)) for p in f[size]):
                 phrases.setdefault(words[0], []).append((words, f["name"], weight))
     heads = "|".join(re.escape(h) for h in sorted(t["related"]["heads"], key=len, reverse=True))
+    buttons = frozenset(t["buttons"]["words"].split())
     return _Tables(
-        frozenset(t["buttons"]["words"].split()),
+        buttons,
+        frozenset(_PIECE.findall(b)[0] for b in buttons),
         {f["name"]: f["kind"] for f in t["family"]},
         {w: tuple(sorted(them, key=lambda p: (-len(p[0]), -p[2], p[1]))) for w, them in phrases.items()},
+        frozenset(max(words, key=len) for them in phrases.values() for words, _, _ in them),
         re.compile(rf"(?:>|»|-|•|\*|\[)?\s?(?:{heads})(?P<rest>\W*$|\s?[:|»>\]]\s?.*)"),
         frozenset(_PIECE.findall(h)[0] for h in t["related"]["heads"]) | {"*"},
         _any_of(t["caption"]["phrases"]),
-        frozenset(_PIECE.findall(p)[0] for p in t["caption"]["phrases"]),
+        frozenset(max(_PIECE.findall(p), key=len) for p in t["caption"]["phrases"]),
         tuple(t["caption"]["starts"]),
         tuple(t["byline"]["starts"]),
         tuple(t["own_name"]["calls"]),
@@ -80,7 +85,7 @@ def tables(known: Lexicon) -> _Tables:
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
-_ENDS = re.compile(r"""[.!?…。！？؟।]["')\]»]*$""")
+_ENDS, _CLOSES = frozenset(".!?…。！？؟।"), "\"')]»"
 _SENTENCE = re.compile(r"""[.!?…。！？؟।]["')\]»]*(?:\s|$)""")
 _PAUSE = re.compile(
     r"[.,;:!?…。，、！？؟،।][\"')\]»]?(?:\s|$)|[^\x00-\u2e7f]"
@@ -113,13 +118,15 @@ _AGENCY_CREDIT = re.compile(
 _LAST_CREDIT = re.compile(
     r"\((?:[A-Z][\w.&' -]{1,30}/){1,3}[A-Z][\w.&' -]{1,30}\)$"
 )  # "(NAME/Agency)", no full stop behind it
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}")
 _LOOSE_WORD = re.compile(r"[\w'-]+")
 _ITEM_GAP = re.compile(r"[ \u00a0]{2,}|\t+| ?[|•·»] ?")
-_MENU_MARKS = frozenset("|•·»\t\u00a0")
+_MENU_MARK = re.compile("[|•·»\t\u00a0]|  ")
 _GAPS = re.compile(r"\s[|•·/]\s|\S {2,}\S|\t")
 _FIELD = re.compile(r"\[[.…_ ]+\]")
 # "Share to FacebookFacebookShare to Twitter": buttons whose boxes the page runs together.
+_GLUE = re.compile(r"[a-z][A-Z]")
 _GLUED, _GLUED_CHARACTERS = re.compile(r"(?<=[a-z])(?=[A-Z])"), 7  # a word and its blank: plain lines have six
 _URL = re.compile(r"^(?:https?\s?:\s?/|www\.)\S*|^https?:")
 
@@ -143,7 +150,7 @@ def stems(line: str) -> list[str]:
 
 def ends_sentence(line: str) -> bool:
     """Tell whether a line ends as a sentence does."""
-    return bool(_ENDS.search(line))
+    return line.rstrip(_CLOSES)[-1:] in _ENDS
 
 
 def prose_weight(line: str) -> int:
@@ -152,7 +159,7 @@ def prose_weight(line: str) -> int:
     if (
         (n >= 25 and _PAUSE.search(line))
         or (n >= 6 and _SENTENCE.search(line))
-        or (n >= 2 and _ENDS.search(line) and len(line) >= 8)
+        or (n >= 2 and len(line) >= 8 and ends_sentence(line))
     ):
         return n
     return n if n >= 12 and line.endswith((":", ",", ";", "-")) else 0
@@ -203,7 +210,7 @@ def _debris(line: str, raw: str, t: _Tables) -> Hint | None:
 
 def _amounts(line: str, raw: str, t: _Tables) -> Hint | None:
     size = len(line)
-    amounts = _MONEY.findall(line) if size <= 120 else []
+    amounts = _MONEY.findall(line) if size <= 120 and _DIGIT.search(line) else []
     if amounts:
         others = len(words_of(_MONEY.sub(" ", line)))
         if size <= 60 and not others:
@@ -255,7 +262,7 @@ def _asks(line: str, raw: str, t: _Tables) -> Hint | None:
 
 
 def _buttons(line: str, raw: str, t: _Tables) -> Hint | None:
-    if len(line) > 200:
+    if len(line) > 200 or ends_sentence(line) or (t.button_pieces.isdisjoint(_pieces(line)) and not _GLUE.search(raw)):
         return None
     words = _LOOSE_WORD.findall(line)
     if not words:
@@ -264,7 +271,7 @@ def _buttons(line: str, raw: str, t: _Tables) -> Hint | None:
         words = _LOOSE_WORD.findall(_GLUED.sub(" ", raw).lower())
     named = sum(map(t.buttons.__contains__, words))
     known = named + sum(w[0].isdigit() for w in words if w not in t.buttons) if named else 0
-    if named and known >= (1.0 if len(words) <= 3 else 0.8) * len(words) and not ends_sentence(line):
+    if named and known >= (1.0 if len(words) <= 3 else 0.8) * len(words):
         if any(len(w) > 2 for w in words) or len(words) >= 3:
             return Hint(ZoneKind.WIDGET, f"button-row: {line[:60]!r}")
     return None
@@ -275,7 +282,7 @@ def _phrases(line: str, raw: str, t: _Tables) -> Hint | None:
     if len(line) > 600:
         return None
     pieces = _pieces(line)
-    found = _found_phrases(pieces, t) if not t.phrases.keys().isdisjoint(pieces) else []
+    found = _found_phrases(pieces, t) if not t.phrase_pieces.isdisjoint(pieces) else []
     if not found:
         return None
     n, is_sentence = max(1, len(words_of(line))), ends_sentence(line)
@@ -347,7 +354,7 @@ _PICTURE_DATE = re.compile(
 
 
 def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
-    hot = len(line) <= 500 and not t.caption_words.isdisjoint(_pieces(line))
+    hot = len(line) <= 500 and not t.caption_pieces.isdisjoint(_pieces(line))
     found = t.caption.search(line) if hot else None
     if found and (found[0][-1] != ":" or len(line) - found.end() > 2):  # "... with the caption:" is a sentence
         return Hint(ZoneKind.CAPTION, f"picture-credit: {found[0]!r}")
@@ -362,7 +369,7 @@ def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
     ):
         return Hint(ZoneKind.CAPTION, f"picture-date: {found[0][:40]!r}")
     if len(line) <= 400 and ("/" in line or "(" in line):
-        if _AGENCY_CREDIT.search(line):
+        if ("/" in line or "photo" in line) and _AGENCY_CREDIT.search(line):
             return Hint(ZoneKind.CAPTION, "agency-credit: name / agency")
         if raw.endswith(")") and (credit := _LAST_CREDIT.search(raw)):
             return Hint(ZoneKind.CAPTION, f"last-credit: {credit[0]!r}")
@@ -389,7 +396,7 @@ def _named(raw: str) -> bool:
 
 def _menu(line: str, raw: str, t: _Tables) -> Hint | None:
     """Three or more items of up to three words with gaps or bars between them, and no sentence: "Home  World  Sport"."""
-    if len(line) > 200 or not (_MENU_MARKS.intersection(raw) or "  " in raw) or ends_sentence(line):
+    if len(line) > 200 or not _MENU_MARK.search(raw) or ends_sentence(line):
         return None
     items = [i.split() for i in _ITEM_GAP.split(raw.strip())]
     if len(items) >= 3 and all(1 <= len(i) <= 3 for i in items) and not any(c.isdigit() for c in line):

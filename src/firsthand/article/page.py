@@ -32,19 +32,11 @@ class _Seen:
     raw: str
     words: int
     links: float  # share of its characters that stand in links
+    is_title: bool  # the linked title of another page
+    is_text: bool  # running text by its length
     kind: ZoneKind | None = None  # by the boxes around it
     why: str = ""
     prose: float = 0.0  # words that speak for an article: none in links, in furniture, in titles
-
-    @property
-    def is_title(self) -> bool:
-        """Tell whether the block is the linked title of another page."""
-        return self.links >= 0.8 and 2 <= self.words <= 30
-
-    @property
-    def is_text(self) -> bool:
-        """Tell whether the block is running text by its length."""
-        return self.words >= 10 and self.links < 0.5
 
 
 @cache
@@ -83,15 +75,15 @@ def zones(page: Page, title: str | None, known: Lexicon) -> tuple[Zone, ...]:
 def _count(text: str) -> int:
     """Return the number of words; half the letters in scripts that write no blanks."""
     n = text.count(" ") + 1
-    if n * 12 < len(text):
-        wide = sum(c > "\u2e80" for c in text)
-        return max(n, wide // 2)
+    if n * 12 < len(text) and not text.isascii():
+        return max(n, sum(c > "\u2e80" for c in text) // 2)
     return n
 
 
 def _seen(text: str, b: PageBlock) -> _Seen:
     raw = text[b.start : b.end]
-    return _Seen(b, raw, _count(raw), b.link_characters / max(1, len(raw)))
+    words, links = _count(raw), b.link_characters / max(1, len(raw))
+    return _Seen(b, raw, words, links, links >= 0.8 and 2 <= words <= 30, links < 0.5 and words >= 10)
 
 
 def _sizes(page: Page, seen: Sequence[_Seen]) -> list[int]:
@@ -106,10 +98,11 @@ def _sizes(page: Page, seen: Sequence[_Seen]) -> list[int]:
 def _summed(page: Page, own: list[int]) -> list[int]:
     """Return what each box holds of its own and in the boxes below it."""
     out = list(own)
-    for n in range(len(page.boxes) - 1, -1, -1):
-        parent = page.boxes[n].parent
-        if parent >= 0:
-            out[parent] += out[n]
+    for n in range(len(out) - 1, -1, -1):
+        if out[n]:
+            parent = page.boxes[n][0]
+            if parent >= 0:
+                out[parent] += out[n]
     return out
 
 
@@ -134,9 +127,9 @@ def _teasers(page: Page, seen: Sequence[_Seen], above: frozenset[int], elements:
             texts[n] += 1
             direct[page.boxes[n].parent if page.boxes[n].tag == "p" else n] += 1
     brothers: dict[tuple[int, str, str], list[int]] = {}
-    for n, box in enumerate(page.boxes):
-        if box.tag in _CARDS:
-            brothers.setdefault((box.parent, box.tag, _make(box.names)), []).append(n)
+    for n, (parent, tag, names) in enumerate(page.boxes):
+        if tag in _CARDS:
+            brothers.setdefault((parent, tag, _make(names)), []).append(n)
     groups = [g for g in brothers.values() if len(g) >= _LEAST_TEASERS]
     if not groups:
         return {}
@@ -185,11 +178,12 @@ def _held(
     total = max(size[0], 1) if size else 1
     out: list[tuple[ZoneKind | None, str]] = []
     for n, box in enumerate(page.boxes):
-        around = out[box.parent] if box.parent >= 0 else _NOTHING
+        parent, tag, names = box
+        around = out[parent] if parent >= 0 else _NOTHING
         if around[0] is not None and around[0] is not ZoneKind.HEADLINE:
-            own = elements[box.names][1] if box.names else None
+            own = elements[names][1] if names else None
             is_comment = own is not None and own[0] is ZoneKind.COMMENT and size[n] < 0.4 * total
-            is_quoted = box.tag == "blockquote" and bool(box.names) and elements[box.names][0]  # a post on a network
+            is_quoted = tag == "blockquote" and bool(names) and elements[names][0]  # a post on a network
             out.append(own if is_comment and own else _NOTHING if is_quoted else around)
         elif n in teasers:
             out.append(
@@ -269,13 +263,14 @@ def _parts(word: str) -> list[str]:
 
 def _judge(x: _Seen, held: list[tuple[ZoneKind | None, str]]) -> None:
     """Note what the boxes around a block say of it, and how far it speaks for an article."""
-    b = x.block
-    x.kind, x.why = held[b.box]
-    if x.kind is None and b.tag in _KIND_OF_TAG:
-        x.kind, x.why = _KIND_OF_TAG[b.tag], f"element: <{b.tag}>"
-    if x.kind is None and x.links < 0.6 and b.tag not in _HEADINGS:
-        if x.words >= 25 or furniture.ends_sentence(x.raw[-8:]) or (x.words >= 12 and ". " in x.raw):
-            x.prose = max(0.0, x.words - _TEASER_WORDS) * (1 - x.links)
+    tag = x.block.tag
+    x.kind, x.why = held[x.block.box]
+    if x.kind is None:
+        if tag in _KIND_OF_TAG:
+            x.kind, x.why = _KIND_OF_TAG[tag], f"element: <{tag}>"
+        elif x.words > _TEASER_WORDS and x.links < 0.6 and tag not in _HEADINGS:
+            if x.words >= 25 or furniture.ends_sentence(x.raw[-8:]) or (x.words >= 12 and ". " in x.raw):
+                x.prose = (x.words - _TEASER_WORDS) * (1 - x.links)
 
 
 def _past_comments(seen: Sequence[_Seen], heading: int | None, known: Lexicon) -> None:
@@ -325,10 +320,11 @@ def _bonus(box: Box, is_named: bool) -> float:
 
 
 def _within(page: Page, top: int) -> list[bool]:
-    """Tell of each box whether it lies in ``top``."""
+    """Tell of each box whether it lies in ``top``: boxes stand behind those around them."""
     inside = [False] * len(page.boxes)
-    for n, box in enumerate(page.boxes):
-        inside[n] = n == top or (box.parent >= 0 and inside[box.parent])
+    inside[top] = True
+    for n in range(top + 1, len(inside)):
+        inside[n] = inside[page.boxes[n][0]]
     return inside
 
 
@@ -393,13 +389,17 @@ def _headline(seen: Sequence[_Seen], title: str | None) -> int | None:
     """Return the number of the block that is the headline: a heading, else a line, with the stated title; else the first h1."""
     wanted = _key(title or "")
     same, ones = [], []
+    first = (wanted[:1], wanted[:1].upper())
     for n, x in enumerate(seen):
-        if not 6 <= len(x.raw) <= 300:
+        raw = x.raw
+        if not 6 <= len(raw) <= 300:
             continue
         is_one = x.block.tag == "h1"
         if is_one:
             ones.append(n)
-        if wanted and _begins_like(x.raw, wanted) and _same(_key(x.raw), wanted):
+        if raw[0] not in first and raw[0].isalnum() and raw[0].isascii():  # of most lines nothing more need be asked
+            continue
+        if wanted and _begins_like(raw, wanted) and _same(_key(raw), wanted):
             same.append(n)
             if is_one:
                 return n
@@ -434,7 +434,7 @@ def _zone(x: _Seen, n: int, first: int, last: int, inside: list[bool], heading: 
     b = x.block
     if n == heading:
         return Zone(ZoneKind.HEADLINE, b.start, b.end, f"headline: <{b.tag}>")
-    if _is_deck(x, n, first, heading):
+    if heading is not None and heading < n <= heading + _DECK_REACH and _is_deck(x, n, first, heading):
         return Zone(ZoneKind.HEADLINE, b.start, b.end, f"below-headline: {x.why or '<' + b.tag + '>'}")
     if first <= n <= last and inside[b.box]:
         return _in_article(x, known)
@@ -444,9 +444,9 @@ def _zone(x: _Seen, n: int, first: int, last: int, inside: list[bool], heading: 
 _DECK_REACH = 6  # blocks behind the headline: byline, date and share rows may come before it
 
 
-def _is_deck(x: _Seen, n: int, first: int, heading: int | None) -> bool:
-    """Tell whether a block is the line of summary below the headline, by its element's name or as a second heading."""
-    if heading is None or not heading < n <= heading + _DECK_REACH or x.words < 4 or x.links > 0.5:
+def _is_deck(x: _Seen, n: int, first: int, heading: int) -> bool:
+    """Tell whether a block near the headline is the line of summary below it, by its element's name or as a second heading."""
+    if x.words < 4 or x.links > 0.5:
         return False
     return x.kind is ZoneKind.HEADLINE or (
         n <= max(first, heading + 2) and x.block.tag in ("h2", "h3", "h4") and x.words >= 6

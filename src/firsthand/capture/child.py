@@ -62,8 +62,8 @@ def _tasks() -> dict[str, Callable[[bytes], Iterator[Any]]]:
             return
         yield {
             "text": found.text,
-            "boxes": [(b.parent, b.tag, b.names) for b in found.boxes],
-            "blocks": [(b.start, b.end, b.box, b.tag, b.link_characters) for b in found.blocks],
+            "boxes": found.boxes,
+            "blocks": found.blocks,
             "facts": found.facts,
             "places": list(places.in_bytes(found, markup, data)),
             "joined": list(places.joined(found, markup)),

@@ -61,11 +61,14 @@ _STATING = frozenset(("meta", "link", "time", "abbr"))
 # name [= "value" | 'value' | value]
 _ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]*)))?""")
 _QUOTE = re.compile(r"""=\s*(["'])""")
+_ONLY_CLASS = re.compile(r'[a-zA-Z][a-zA-Z0-9]* class="([^"]*)"')  # of most tags nothing else is stated
+_NOTED = re.compile("itemprop|hidden|display|datetime")
 _END_TAG = re.compile(r"/([a-zA-Z][^\s/>]*)")
 
 # what a tag does: start or end an element that breaks the line, begin or end a link, nothing
 _END, _START, _BREAK, _LINK, _UNLINK, _PASS = range(6)
 _Deed = tuple[int, str, str]  # with the element's name, and class, id, role and the like
+_REPEATED = frozenset("i b em strong span button label small".split())
 _INLINE = "b i u s em strong span small big sub sup font cite q code kbd mark ins del strike tt nobr wbr label".split()
 
 
@@ -157,7 +160,10 @@ class _Reader:
             if deed is None and closed and head[:2] == "a " and not (head.count('"') & 1 or head.count("'") & 1):
                 deed = _ANCHOR
             elif deed is None or not closed:
-                deed, text, at = self._tag(head, closed, text, at)
+                if closed and head[:3] == "!--" and head[-2:] == "--":
+                    deed = _NOTHING  # a comment without a tag in it
+                else:
+                    deed, text, at = self._tag(head, closed, text, at)
             what, name, given = deed
             if what <= _START:
                 if words:
@@ -209,29 +215,37 @@ class _Reader:
             head, text, at = found
         name = head.split(None, 1)[0].partition("/")[0].lower()
         if name in _BREAKS:
-            given = _attributes(name, head)
-            names = " ".join([value for key, value in given.items() if key in _TELLING])[:300].lower()
-            deed = _BREAK if name in _VOID else _START, name, names
-            if not self._noted(name, given, names, at):
-                _remember(head, deed)
-            return deed, text, at
+            return self._breaking(name, head, at), text, at
         if name in _RAW:
             return _NOTHING, *self._raw(name, head, text, at)
         if name == "a":
             return _ANCHOR, text, at
-        if name in _STATING or "itemprop" in head or "hidden" in head or "display" in head or "datetime" in head:
-            given = _attributes(name, head)
-            self._noted(name, given, f"{given.get('itemprop')} {given.get('class')}".lower(), at)
-        elif name == "span":
+        if name in _STATING or (name not in _VOID and _NOTED.search(head)):
+            if (name != "link" or "canonical" in head.lower()) and (name != "meta" or _states(head)):
+                given = _attributes(name, head)
+                self._noted(name, given, f"{given.get('itemprop')} {given.get('class')}".lower(), at)
+        elif name in _REPEATED:
             _remember(head, _NOTHING)
         return _NOTHING, text, at
+
+    def _breaking(self, name: str, head: str, at: int) -> _Deed:
+        """Return what the start tag of an element that breaks the line does."""
+        is_noted, plain_class = False, _ONLY_CLASS.fullmatch(head)
+        if plain_class is not None and name != "html":
+            names = plain_class[1]
+        else:
+            given = _attributes(name, head)
+            names = " ".join([value for key, value in given.items() if key in _TELLING])
+            is_noted = self._noted(name, given, names[:300].lower(), at)
+        deed = _BREAK if name in _VOID else _START, name, names[:300].lower()
+        return deed if is_noted else _remember(head, deed)
 
     def _mark(self, head: str, closed: str, text: str, at: int) -> tuple[_Deed, str, int]:
         """Read what begins with "<" and no letter: an end tag, a comment, a declaration, or a plain sign."""
         if head.startswith("/"):
             found = _END_TAG.match(head)
             name = found[1].lower() if found else ""
-            return _PLAIN_TAGS.get("/" + name, _NOTHING), text, at
+            return _remember(head, _PLAIN_TAGS.get("/" + name, _NOTHING)), text, at
         if head.startswith("!--"):
             part = head + closed + text
             begin = 1  # "<!-->" is a whole comment
@@ -272,9 +286,10 @@ class _Reader:
         """Yield where each block stands in the page: from its first word to its last, with the markup between."""
         html, parts, begins = self._html, self._parts, self._begins()
         for first, size, last in self._ranges:
-            words = html[begins[first - 1] + len(parts[first - 1]) - size : begins[last - 1] + len(parts[last - 1])]
-            end = begins[last - 1] + len(parts[last - 1]) - (len(words) - len(words.rstrip()))
-            yield Span(end - len(words.strip()), end)
+            start = begins[first - 1] + len(parts[first - 1]) - size
+            words = html[start : begins[last - 1] + len(parts[last - 1])].rstrip()
+            end = start + len(words)
+            yield Span(end - len(words.lstrip()), end)
 
     def _raw(self, name: str, head: str, text: str, at: int) -> tuple[str, int]:
         """Pass over an element whose content is no text; keep a title and JSON-LD."""
@@ -295,13 +310,13 @@ class _Reader:
             return -1
         size, ending, depth = len(name) + 1, "/" + name, 1
         for n in range(at, len(self._parts)):
-            start = self._parts[n][: size + 1]
-            if start[:1] == "/":
-                if start[:size].lower() == ending and not start[size:].isalnum():
+            part = self._parts[n]
+            if part[:1] == "/":
+                if part[:size].lower() == ending and not part[size : size + 1].isalnum():
                     depth -= 1
                     if not depth:
                         return n
-            elif nested and start[: size - 1].lower() == name and not start[size - 1 : size].isalnum():
+            elif nested and part[: size - 1].lower() == name and not part[size - 1 : size].isalnum():
                 depth += 1
         self._endless.add(name)
         return -1
@@ -371,29 +386,33 @@ class _Reader:
 
     def _flush(self, breaker: str) -> None:
         """Write the collected words as one block of the box they stood in."""
-        words = plain("".join(self._words))
-        links = self._links
-        self._words.clear()
+        collected, links = self._words, self._links
+        words = plain(collected[0] if len(collected) == 1 else "".join(collected))
+        collected.clear()
         self._links = 0
         if not words:
             return
-        around = self._around
-        for n in range(len(around), len(self._stack)):  # elements become boxes when they hold text
-            around.append(around[-1] if around else 0)
-            if self._names[n] or self._stack[n] in _BOXES:
-                self.boxes.append(Box(around[-1], self._stack[n], self._names[n]))
-                around[-1] = len(self.boxes) - 1
-        if self._length:
+        around, stack, blocks = self._around, self._stack, self.blocks
+        box = around[-1] if around else 0
+        for n in range(len(around), len(stack)):  # elements become boxes when they hold text
+            name, given = stack[n], self._names[n]
+            if given or name in _BOXES:
+                self.boxes.append(Box(box, name, given))
+                box = len(self.boxes) - 1
+            around.append(box)
+        start = self._length
+        if start:
             gap = "\n" if breaker == "br" else "\n\n"
             self.text.append(gap)
-            self._length += len(gap)
-        if self._after_h1 in (0, len(self.blocks)) and "h1" in self._stack:
+            start += len(gap)
+        if self._after_h1 in (0, len(blocks)) and "h1" in stack:
             self._h1.append(words)
-            self._after_h1 = len(self.blocks) + 1
-        line = self._stack[-1] if self._stack and self._stack[-1] in _LINES else "div"
-        start, self._length = self._length, self._length + len(words)
+            self._after_h1 = len(blocks) + 1
+        line = stack[-1] if stack and stack[-1] in _LINES else "div"
+        size = len(words)
+        self._length = end = start + size
         self.text.append(words)
-        self.blocks.append(PageBlock(start, self._length, around[-1] if around else 0, line, min(links, len(words))))
+        blocks.append(PageBlock(start, end, box, line, links if links < size else size))
         self._ranges.append((*self._first, self._last))
 
     def facts(self) -> Iterator[tuple[str, str]]:
@@ -426,6 +445,11 @@ def _is_hidden(given: _Attributes) -> bool:
     if "hidden" in given or given.get("aria-hidden") == "true":
         return True
     return "style" in given and _HIDDEN.search(given["style"]) is not None
+
+
+def _states(head: str) -> bool:
+    """Tell whether a meta tag may state a fact: three in four do not, and need no reading."""
+    return not _META.keys().isdisjoint(head.lower().replace("'", " ").replace('"', " ").replace("=", " ").split())
 
 
 def _attributes(name: str, head: str) -> _Attributes:
