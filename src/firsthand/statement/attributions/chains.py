@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from firsthand.fold import fold
 from firsthand.spans import Span, joined
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.grammar import rules
@@ -23,9 +24,6 @@ from firsthand.statement.attributions.relays import Relay
 
 _DEEPEST = 6  # links; a bound that news never reaches
 _WHO_CITES = frozenset("cited quoted quotes cites".split())
-_AS = frozenset(
-    "saying telling stating reporting claiming warning denying confirming announcing adding insisting declaring describing".split()
-)
 _SAID = frozenset(
     "writes wrote said says claimed claims reported stated told confirmed denied warned described".split()
 )
@@ -35,7 +33,7 @@ _PHRASE = 25  # words; the longest name of a source looked for
 
 def nest(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
     """Return ``drafts`` of a passage with relays taken apart and what stands inside their contents."""
-    relayed = _unheard(_relays(p, list(drafts)), p)
+    relayed = _unheard(_relays(p, _rejoined(drafts), cues), p)
     holders = {id(d.inside) for d in relayed}
     left = [_AGAIN * len(p.words)]
     out: list[Draft] = []
@@ -44,6 +42,16 @@ def nest(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
         if id(draft) not in holders:
             out.extend(_inside(p, draft, cues, 1, set(), left))
     return _once(out)
+
+
+def _rejoined(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return ``drafts`` in which a link stands in the draft that has become of the one it was made in (its cue is the same)."""
+    own, by_cue = {id(d) for d in drafts}, {d.cue: d for d in drafts if d.inside is None}
+    lost = [d.inside is not None and id(d.inside) not in own for d in drafts]
+    return [
+        replace(d, inside=by_cue.get(d.inside.cue)) if gone and d.inside is not None else d
+        for d, gone in zip(drafts, lost, strict=True)
+    ]
 
 
 RELAYS = ("quoted-as-saying", "told-by", "via")  # the rules below, by name
@@ -57,7 +65,7 @@ def chained(p: Passage, ruled: Sequence[Draft], read: list[Draft], relays: Seque
     """
     if not ruled or not (relays or len(ruled) > 1 or _MARKERS.intersection(p.words) or _crowded(p, cues)):
         return read
-    ruled = _free(ruled)
+    ruled = _free(ruled, cues, p.text)
     held = _relay_sentences(p, ruled, relays, cues)
     held |= {s for s, links in _links(p, ruled, cues).items() if any(_speaks_above(p, d, cues) for d in links)}
     out = [d for d in read if _sentence(p, d) not in held]
@@ -142,11 +150,16 @@ def _sentence_at(p: Passage, place: int) -> int:
     return p.starts[at] if at >= 0 else -1
 
 
-def _free(drafts: Sequence[Draft]) -> list[Draft]:
+def _free(drafts: Sequence[Draft], cues: Cues, text: str) -> list[Draft]:
     """Return ``drafts`` without attitudes ("attacked the column") that stand in the content of another: they are that content."""
     attitudes = ("object", "intent", "before-source: citing", "before-source: quoting")
     said = [s for d in drafts if not d.because.startswith(attitudes) for s in d.content]
-    return [d for d in drafts if not (d.because.startswith("object") and any(s.contains(d.cue[0]) for s in said))]
+    return [
+        d
+        for d in drafts
+        if not (d.because.startswith("object") and any(s.contains(d.cue[0]) for s in said))
+        or fold(d.cue[-1].of(text)).split()[-1] in cues.denying
+    ]
 
 
 def _sentence(p: Passage, d: Draft) -> int:
@@ -212,7 +225,8 @@ def _inside(p: Passage, outer: Draft, cues: Cues, depth: int, read: set[Span], l
     Each content is ``read`` once, however many drafts hold it; ``left`` is how many words may still be read again.
     """
     out: list[Draft] = []
-    if depth > _DEEPEST or outer.because.startswith(("hearsay", "object", "intent", "noun")):
+    judged = outer.because.startswith("object")  # "dismissed the Ledger's report that": the report alone speaks
+    if depth > _DEEPEST or outer.because.startswith(("hearsay", "intent")):
         return out
     for span in outer.content:
         if span in read or left[0] <= 0:
@@ -223,8 +237,12 @@ def _inside(p: Passage, outer: Draft, cues: Cues, depth: int, read: set[Span], l
             continue
         left[0] -= len(inner.words)
         direct, placed = p.text[span.start] in _QUOTES, dict[int, Draft]()
-        for draft in _unheard(_relays(inner, [*rules(inner, cues), *_evidence(inner, cues)]), inner):
-            if draft.source and draft.content and _strong(draft, inner, cues) and _told(draft, inner, cues, direct):
+        found = [*rules(inner, cues), *_evidence(inner, cues), *_saying(inner, cues)]
+        if judged:
+            found = [d for d in found if d.because.startswith(("noun", "source-noun"))]
+        for draft in _unheard(_relays(inner, found, cues), inner):
+            strong = _strong(draft, inner, cues, direct)
+            if draft.source and draft.content and strong and _told(draft, inner, cues, direct):
                 if draft.inside is None:
                     own = replace(draft, inside=outer, because=f"inside: {draft.because}")
                 else:
@@ -252,6 +270,71 @@ def _evidence(p: Passage, cues: Cues) -> list[Draft]:
     return out
 
 
+def _saying(p: Passage, cues: Cues) -> list[Draft]:
+    """``leaflets warning that C``, ``a boy ran into the street shouting that C``: who is said to say it in passing."""
+    out = []
+    for at, word in enumerate(p.words):
+        if cues.saying.get(word) != "ing" or at < 1 or p.quoted[at] >= 0 or at + 2 >= p.ends[at]:
+            continue
+        spoke = any(cues.core.get(w) in {"past", "third"} for w in p.words[p.starts[at] : at])
+        if p.words[at - 1] == "," and (spoke or word in {"adding", "noting"}):
+            continue  # who speaks goes on
+        opens = p.words[at + 1] == "that" or p.quoted[at + 1] >= 0 or p.words[at + 1] == ":"
+        if not opens and not (word == "saying" and p.words[at - 1] not in _AS_BEFORE):
+            continue
+        near = _right_before(p, at)
+        source = near or _doer(p, at)
+        content = _rim(p, at + 1, p.ends[at])
+        if source is not None and content is not None:
+            out.append(Draft((source,), (p.span(at, at + 1),), (content,), "told-by: in passing"))
+    return out
+
+
+_AS_BEFORE = frozenset("as by of from for in".split())
+
+
+def _doer(p: Passage, at: int) -> Span | None:
+    """Return the subject of the clause that opens the sentence of token ``at``, a short noun phrase before a verb of the past."""
+    first = p.starts[at]
+    for i in range(first + 1, min(at, first + _LONGEST_NAME)):
+        word = p.words[i]
+        if word in _ENDS or p.quoted[i] >= 0 or word in _BREAKS:
+            return None
+        perceived = word in _PASSIVE and p.words[i + 1] in _PERCEIVED
+        if perceived or word in _HAVE or word in _WENT or (word.endswith("ed") and len(word) > 4):
+            plain = i < at - 1 - (word in _HAVE) and p.words[i:at].count(",") < 2
+            return p.span(first, i) if plain and p.words[first] not in _NOBODY else None
+    return None
+
+
+def _right_before(p: Passage, at: int) -> Span | None:
+    """Return the noun phrase that ends right before token ``at``, back to its article or a verb; none behind a preposition."""
+    begin = at
+    while begin > max(p.starts[at], at - 6) and p.words[begin - 1] not in _ENDS and p.words[begin - 1] not in _LEFT:
+        if p.words[begin - 1].endswith("ed") or p.quoted[begin - 1] >= 0:
+            break
+        begin -= 1
+        if p.words[begin] in _ARTICLES:
+            break
+    named = begin < at and p.words[at - 1] not in _NOBODY | _ARTICLES | _OBJECTS
+    alone = begin == p.starts[at] or p.words[begin - 1] not in _PLACED
+    return p.span(begin, at) if named and alone else None
+
+
+_PERCEIVED = frozenset("heard seen filmed recorded shown caught".split())
+_OBJECTS = frozenset("him her them us me".split())
+_PLACED = frozenset("in on at to into onto from with by near over of for under".split())
+_HAVE = frozenset("had has have".split())
+_WENT = frozenset("came went ran rang wrote drove stood walked called".split())
+_ARTICLES = frozenset("the a an his her their its".split())
+_LEFT = (
+    _HAVE
+    | _WENT
+    | frozenset(
+        "that and but of in on at by for from with to show shows showed saw heard is are was were be been who which as while when".split()
+    )
+)
+_BREAKS = frozenset("that who which when while if as and".split())
 _JOINS = frozenset("and but while although".split())
 _AFTER_HEAD = frozenset("of in from with at on near to for inside who outside".split())
 
@@ -264,21 +347,25 @@ def _part(p: Passage, span: Span) -> Passage:
     return part(p, first + (p.words[first] == "that"), stop)
 
 
-def _strong(draft: Draft, p: Passage, cues: Cues) -> bool:
+def _strong(draft: Draft, p: Passage, cues: Cues, direct: bool) -> bool:
     """Tell whether a draft found inside a content may stand: somebody named or described, and a plain word of saying."""
-    if draft.because.startswith(("object", "intent", "colon", "bracket", "hearsay", "noun", "opens", "after-content")):
+    if draft.because.startswith(("object", "intent", "colon", "bracket", "hearsay", "opens", "after-content")):
         return draft.because.startswith(("after-content", "object")) and _core(draft, p, cues)
+    if not draft.source:
+        return False
     source = draft.source[0].of(p.text)
     folded = " ".join(source.lower().split())
+    others = direct and folded in _OTHERS  # in direct speech "he" is not who speaks
     if (
-        folded in _NOBODY
+        (folded in _NOBODY and not others and not (folded == "who" and _core(draft, p, cues)))
+        or (draft.because.startswith("noun") and folded in _OWN)
         or folded.startswith(("any ", "no "))
         or len(source.split()) > _LONGEST_NAME
         or _VERBS_INSIDE.intersection(folded.split(" who ")[0].split())
     ):
         return False
     if draft.because.startswith(
-        ("before-source", "quoted", "told-by", "source-noun", "overheard", "passive-by", "via")
+        ("before-source", "quoted", "told-by", "source-noun", "overheard", "passive-by", "via", "noun")
     ):
         return True
     announced = draft.content[0].of(p.text).lower().startswith(("that ", '"', "“", "'", "‘"))
@@ -311,10 +398,20 @@ _SHORT = frozenset("m ve ll d re".split())  # "I'm", "we've": a speaker with a v
 
 
 def _core(draft: Draft, p: Passage, cues: Cues) -> bool:
-    word = draft.cue[0].of(p.text).split()[-1].lower()
-    return cues.core.get(word, "base") not in {"base", "ing"} or (
-        word in cues.core and draft.because.startswith("continued")
-    )
+    """Tell whether the cue is a plain word of saying in a finite form: "said", "is telling", "officials say"."""
+    words = draft.cue[0].of(p.text).lower().split()
+    form = cues.core.get(words[-1], "")
+    if form == "base":
+        who = draft.source[0].of(p.text).split()[-1].lower() if draft.source else ""
+        return words[-1] not in cues.ambiguous and (who.endswith(("s", "men")) or who in _FOLK) and "to" not in words
+    if form == "ing":
+        return draft.because.startswith("continued") or (len(words) > 1 and bool(_BE.intersection(words)))
+    return form != ""
+
+
+_BE = frozenset("is are was were been".split())
+_OTHERS = frozenset("he she they".split())
+_OWN = frozenset("his her their its our my your".split())
 
 
 _AGAIN = 3  # times the words of a paragraph that its contents may be read again in all; news needs less than once
@@ -334,15 +431,15 @@ _NOBODY = frozenset(
 _MOST_RELAYS = 12  # in one paragraph; each looks at all its drafts
 
 
-def _relays(p: Passage, drafts: list[Draft]) -> list[Draft]:
+def _relays(p: Passage, drafts: list[Draft], cues: Cues) -> list[Draft]:
     for at in [at for at in range(len(p.words)) if _relaying(p, at)][:_MOST_RELAYS]:
         word = p.words[at]
         if word == "from":
             _heard_from(p, at, drafts)
-        elif word in _WHO_CITES:
-            _as_saying(p, at, drafts)
-        else:
+        elif word == "via":
             _via(p, at, drafts)
+        else:
+            _as_saying(p, at, drafts, cues)
     return drafts
 
 
@@ -352,9 +449,11 @@ def _relaying(p: Passage, at: int) -> bool:
     if p.quoted[at] >= 0:
         return False
     heard = word == "from" and at > 0 and p.words[at - 1] in _LEARNED
-    return heard or word in _WHO_CITES or (word == "via" and 0 < at < _PHRASE)
+    citing = word in _CITING and at > 1 and p.words[at - 1] in _PASSIVE
+    return heard or citing or word in _WHO_CITES or (word == "via" and 0 < at < _PHRASE)
 
 
+_CITING = frozenset("citing quoting".split())
 _LEARNED = frozenset("learned learnt learns learn heard hears hear".split())
 _HEARINGS = frozenset("court inquest inquiry jury tribunal coroner hearing commission committee".split())
 
@@ -399,10 +498,10 @@ def _touches(spans: Sequence[Span], one: Span) -> bool:
     return any(s.overlaps(one) for s in spans)
 
 
-def _as_saying(p: Passage, at: int, drafts: list[Draft]) -> None:
+def _as_saying(p: Passage, at: int, drafts: list[Draft], cues: Cues) -> None:
     """``X quoted Y as saying that C``, ``X cited Y, who said C``: X carries, Y says; ``Y was quoted by X as saying that C``."""
-    end = _speaking_of(p, at)
-    passive = at > 0 and p.words[at - 1] in _PASSIVE
+    end = _speaking_of(p, at, cues)
+    passive = at > 0 and p.words[at - 1] in _PASSIVE and p.words[at] not in _CITING
     if passive and p.words[at + 1 : at + 2] == ("as",):
         end = at + 1
     if not end:
@@ -412,13 +511,14 @@ def _as_saying(p: Passage, at: int, drafts: list[Draft]) -> None:
     while cue_begin > p.starts[at] and p.words[cue_begin - 1] in _PASSIVE | {"has", "had", "have", "also"}:
         cue_begin -= 1
     subject = _left_phrase(p, p.starts[at], cue_begin)
-    content = _rim(p, end + 2, last)
+    colon = p.words[end] == ":"
+    content = _rim(p, end + 2 - colon, _before_main(p, cue_begin, end, last, cues))
     if content is None and subject is not None:  # "C, X quoted Y as saying."
         content = _said_before(p, p.starts[at], subject)
     if subject is None or content is None:
         return
-    said = p.span(end, end + 2)
-    drafts[:] = [d for d in drafts if not (_touches(d.cue, p.span(cue_begin, end + 2)))]
+    said = p.span(end, end + 2 - colon)
+    drafts[:] = [d for d in drafts if not (_touches(d.cue, p.span(cue_begin, end + 2 - colon)))]
     if passive and end == at + 1:
         drafts.append(Draft((subject,), (p.span(cue_begin, end + 2),), (content,), "quoted-as-saying: passive"))
         return
@@ -439,12 +539,31 @@ def _as_saying(p: Passage, at: int, drafts: list[Draft]) -> None:
 _PASSIVE = frozenset("was were been is are".split())
 
 
-def _speaking_of(p: Passage, at: int) -> int:
-    """Return the place of "as saying", "who said" behind a word of citing in its sentence, 0 without one."""
-    for i in range(at + 2, min(p.ends[at] - 1, at + _PHRASE)):
+def _before_main(p: Passage, cue: int, start: int, last: int, cues: Cues) -> int:
+    """Return ``last``, or the comma before the main clause: ``After X quoted Y as saying that C, | the board said …``."""
+    led = any(w in _SUBORDINATE for w in p.words[p.starts[cue] : cue])
+    if not led:
+        return last
+    return next((i for i in range(start + 2, last) if p.words[i] == "," and _core_ahead(p, i + 1, last, cues)), last)
+
+
+def _core_ahead(p: Passage, at: int, last: int, cues: Cues) -> bool:
+    said = (i for i in range(at + 1, min(last, at + _LONGEST_NAME)) if cues.core.get(p.words[i]) in {"past", "third"})
+    return next(said, 0) > 0
+
+
+_SUBORDINATE = frozenset("after when since before while although though as".split())
+
+
+def _speaking_of(p: Passage, at: int, cues: Cues) -> int:
+    """Return the place of "as saying", "who said", ":" behind a word of citing in its sentence, 0 without one."""
+    for i in range(at + 1, min(p.ends[at] - 1, at + _PHRASE)):
+        if p.words[i] == ":" and p.words[at] in {"quotes", "cites"} and i > at + 1:
+            return i
         if p.quoted[i] >= 0 or p.words[i] in {";", ":"}:
             return 0
-        if (p.words[i] == "as" and p.words[i + 1] in _AS) or (p.words[i] == "who" and p.words[i + 1] in _SAID):
+        saying = p.words[i] == "as" and cues.saying.get(p.words[i + 1]) == "ing"
+        if i > at + 1 and (saying or (p.words[i] == "who" and p.words[i + 1] in _SAID)):
             return i
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -35,6 +36,7 @@ class Cues:
     media: frozenset[str]  # words of which one mostly stands in the name of an outlet or agency
     sources: frozenset[str]  # nouns by which a source is described
     finding: frozenset[str]  # what a source does who has looked: "had counted thirty strikes"
+    denying: frozenset[str]  # "rejected the claim": what is denied is said to be false
     estimating: frozenset[str]  # "put the toll at 31"
     tallies: frozenset[str]
     spoken: frozenset[str]  # triggers, and words by which a cue of the tagger shows that somebody speaks or judges
@@ -50,10 +52,25 @@ def forms(lemma: str, irregular: dict[str, list[str]]) -> dict[str, str]:
     if lemma.endswith("y") and lemma[-2] not in _VOWELS:
         third, past, doubled = lemma[:-1] + "ies", lemma[:-1] + "ied", lemma
     out = {lemma: "base", third: "third", doubled + "ing": "ing"}
+    if re.search("[^aeiou][aeiou]l$", lemma):  # "signalled" beside "signaled"
+        out |= {lemma + "ling": "ing", lemma + "led": "past"}
     pasts = irregular.get(lemma) or [past, past]
     out.setdefault(pasts[1], "participle")
     out[pasts[0]] = "past"
     return out
+
+
+def misspelt(word: str) -> list[str]:
+    """Return ``word`` with one letter left out, written twice, or changed for its neighbour; nothing for short words."""
+    if len(word) < _LONG:
+        return []
+    cuts = range(1, len(word))
+    out = {word[:i] + word[i + 1 :] for i in cuts} | {word[:i] + word[i - 1] + word[i:] for i in cuts}
+    out |= {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)}
+    return sorted(out - {word})
+
+
+_LONG = 8  # letters; a slip in a shorter word makes another word too often ("said", "aid")
 
 
 def _verbs(table: dict[str, Any], irregular: dict[str, list[str]]) -> dict[str, str]:
@@ -66,7 +83,8 @@ def cues(known: Lexicon) -> Cues:
     table = known.table("cues")
     irregular = {k: v for k, v in table["irregular"].items() if k != "source"}
     phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for phrase in sorted(table["phrases"]["before_source"], key=lambda p: (-len(p), p)):
+    slips = [f"{slip} to" for slip in misspelt("according")]
+    for phrase in sorted({*table["phrases"]["before_source"], *slips}, key=lambda p: (-len(p), p)):
         parts = tuple(phrase.split())
         phrases[parts[0]] = (*phrases.get(parts[0], ()), parts)
     saying, thinking, showing, judging, intending = (
@@ -114,6 +132,7 @@ def cues(known: Lexicon) -> Cues:
         frozenset(w for kind in ("agency", "outlet") for phrase in heads[kind] for w in phrase.split()),
         frozenset(w for kind, phrases in heads.items() if kind != "visual" for w in phrases if " " not in w),
         frozenset(w for w, form in _verbs(table["finding"], irregular).items() if form in {"past", "participle"}),
+        frozenset(_verbs(table["denying"], irregular)),
         frozenset(_verbs(table["estimating"], irregular)),
         frozenset(table["estimating"]["tallies"]),
         (triggers - {"-"}) | frozenset(_verbs(table["telling"], irregular)),

@@ -9,6 +9,7 @@ sentence := content , source cue .        "the bridge is down, police said"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -25,7 +26,7 @@ _AUXILIARY = frozenset(
     " later earlier further once again first never always still just to 's 've 'd 'll ’s has've".split()
 )
 _BREAK = frozenset(
-    "that because while when if although though but whereas after before since until unless so what".split()
+    "that because while when if although though but whereas after before since until unless so what something".split()
 )
 _SUBJECT_PRONOUNS = frozenset("he she they it we i you who which".split())
 _PRONOUNS = frozenset(
@@ -39,7 +40,8 @@ _TAKES_THING = frozenset(
     "reported reports announced announces confirmed confirms denied denies described describes".split()
 )
 _TELLS = frozenset(
-    "tell told tells telling informed informing assured assuring notified warned warning reminded".split()
+    "tell told tells telling inform informed informs informing assure assured assures assuring notify notified notifies warn warned warns"
+    " warning remind reminded reminds advise advised advises".split()
 )
 _PASSIVE = frozenset("was were been being is are".split())
 _OPENERS = frozenset("that : whether why how".split())
@@ -137,6 +139,7 @@ def _cue_places(p: Passage, cues: Cues) -> Iterator[int]:
         cues.judging,
         cues.intending,
         cues.nouns,
+        cues.reported,
         cues.before_source,
     )
     first, count = -1, 0
@@ -149,7 +152,7 @@ def _cue_places(p: Passage, cues: Cues) -> Iterator[int]:
 
 
 _CARRIES = frozenset(
-    "carried carries ran runs aired airs published publishes broadcast broadcasts printed posted released".split()
+    "carried carries ran runs aired airs published publishes broadcast broadcasts printed posted released read played shared shows".split()
 )
 
 
@@ -173,7 +176,7 @@ def _read(p: Passage, cues: Cues, at: int) -> Draft | None:
     word = p.words[at]
     if word in cues.intending and p.words[at + 1 : at + 2] == ("to",) and cues.intending[word] != "ing":
         return _intent(p, cues, at)
-    if word in cues.nouns and p.words[at + 1 : at + 2] == ("that",):
+    if (word in cues.nouns or word in cues.reported) and p.words[at + 1 : at + 2] == ("that",):
         return _noun(p, cues, at)
     if word not in cues.saying and word not in cues.thinking and word not in cues.showing and word not in cues.judging:
         return None
@@ -195,6 +198,8 @@ def _cue_begin(p: Passage, first: int, at: int) -> int:
         if p.words[begin - 1].endswith("ly") and begin - 1 > first and p.words[begin - 2] in _DETERMINERS:
             break  # a noun
         begin -= 1
+    if begin - 3 > first and p.words[begin] == "been" and p.words[begin - 1] in TIMES and p.words[begin - 2] == "for":
+        return begin - 3 if p.words[begin - 3] in _AUXILIARY else begin  # "had for years been telling"
     return begin - 2 if begin - 2 > first and p.words[begin - 2 : begin] == ("no", "longer") else begin
 
 
@@ -211,7 +216,7 @@ def _intent(p: Passage, cues: Cues, at: int) -> Draft | None:
     begin = _cue_begin(p, first, at)
     subject = _subject(p, cues, first, begin)
     content = _content(p, at + 1, _content_end(p, cues, at + 1, last))
-    if subject is None or not content:
+    if subject is None or not content or (cues.intending[p.words[at]] == "base" and _in_noun_phrase(p, at)):
         return None
     return Draft((p.span(*subject),), (p.span(begin, at + 1),), tuple(content), f"intent: {p.words[at]}")
 
@@ -224,11 +229,14 @@ def _noun(p: Passage, cues: Cues, at: int) -> Draft | None:
         owner > first and not p.words[owner].endswith(("'s", "s'")) and p.words[owner] not in _OWNERS and at - owner < 4
     ):
         owner -= 1
-    if owner < first or not (p.words[owner].endswith("'s") or p.words[owner] in _OWNERS):
-        return None
+    if owner < first or not (p.words[owner].endswith(("'s", "s'")) or p.words[owner] in _OWNERS):
+        return _made(p, cues, at) or _titled(p, at)
     begin = owner
     while p.words[owner] not in _OWNERS and begin > first and p.capital(begin - 1) and p.words[begin - 1] not in _MARKS:
         begin -= 1
+    article = next((i for i in range(begin, max(first - 1, begin - 5), -1) if p.words[i] in _ARTICLES), -1)
+    if article >= 0 and all(p.words[i][0].isalpha() and p.words[i] not in _STOP_RIGHT for i in range(article, owner)):
+        begin = article  # "the foreign ministry's claim"
     content = _content(p, at + 1, _content_end(p, cues, at + 1, last))
     return (
         Draft((p.span(begin, owner + 1),), (p.span(owner + 1, at + 1),), tuple(content), f"noun: {p.words[at]}")
@@ -238,6 +246,34 @@ def _noun(p: Passage, cues: Cues, at: int) -> Draft | None:
 
 
 _OWNERS = frozenset("his her their its our my your".split())
+
+
+def _made(p: Passage, cues: Cues, at: int) -> Draft | None:
+    """``X gave testimony that …``, ``X has issued a statement that …``: who makes the statement says it."""
+    first, last = p.starts[at], p.ends[at]
+    verb = next((i for i in range(at - 1, max(first, at - 4), -1) if p.words[i] in _MAKING), -1)
+    if verb < 0 or any(p.words[i] in _MARKS | _STOP_RIGHT or p.quoted[i] >= 0 for i in range(verb + 1, at)):
+        return None
+    begin = _cue_begin(p, first, verb)
+    subject = _subject(p, cues, first, begin)
+    content = _content(p, at + 1, _content_end(p, cues, at + 1, last))
+    if subject is None or not content or _PASSIVE.intersection(p.words[begin:verb]):
+        return None
+    return Draft((p.span(*subject),), (p.span(begin, at + 1),), tuple(content), f"noun: makes {p.words[at]}")
+
+
+_MAKING = frozenset("made makes gave gives issued issues repeated repeats sent sends released posted voiced".split())
+
+
+def _titled(p: Passage, at: int) -> Draft | None:
+    """``a Ledger report that …``: the name before the noun says it."""
+    begin = at
+    while begin > p.starts[at] + 1 and p.capital(begin - 1) and p.words[begin - 1] not in _MARKS:
+        begin -= 1
+    if begin == at or p.shouted or p.zone is ZoneKind.HEADLINE or p.words[begin - 1] not in _ARTICLES:
+        return None
+    content = _content(p, at + 1, p.ends[at])
+    return Draft((p.span(begin, at),), (p.span(at, at + 1),), tuple(content), f"noun: {p.words[at]}")
 
 
 def _estimate(p: Passage, cues: Cues) -> Iterator[Draft]:
@@ -369,10 +405,14 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     first, last = p.starts[at], p.ends[at]
     if form == "base" and (word in cues.nouns or word in cues.ambiguous) and not _plural_before(p, at):
         return None  # "an air-defence radar post"
-    if form == "base" and p.words[at - 1] == "no" and at > p.starts[at]:
-        return None  # "made no mention"
+    if form == "base" and at > p.starts[at] and (p.words[at - 1] == "no" or _in_noun_phrase(p, at)):
+        return None  # "made no mention", "in a Facebook post that"
     begin = _cue_begin(p, first, at)
-    passive = bool(_PASSIVE.intersection(p.words[begin:at]))
+    passive = form != "ing" and bool(_PASSIVE.intersection(p.words[begin:at]))
+    if form == "ing" and word in cues.saying and _PASSIVE.intersection(p.words[begin:at]):
+        form = "third"  # "are telling"
+    if word in _TELLS and p.words[at + 1 : at + 2] == ("by",):
+        return None  # "told by Seoul of a plan"
     if passive and (word in _TELLS or p.words[at + 1 : at + 2] == ("by",) or _by_whom(p, at, last)):
         return None  # "nor was told in advance": the subject hears
     before = p.words[begin - 1] if begin > first else ""
@@ -380,6 +420,7 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     inverted = (
         word in cues.saying
         and word not in _TELLS
+        and word not in _CITES
         and before in {'"', ",", "'", "?", "!"}
         and (_starts_name(p, at + 1, last) or (word in _SAID and _described(p, at + 1, last)))
     )
@@ -405,6 +446,7 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
 
 
 _SAID = frozenset("said says".split())
+_CITES = frozenset("cites cited quotes quoted".split())
 
 
 def _described(p: Passage, at: int, last: int) -> bool:
@@ -427,6 +469,12 @@ def _says_more(p: Passage, cues: Cues, start: int, last: int) -> bool:
 _RELATIVES = frozenset("who which whose that as when where while after before because".split())
 
 
+def _in_noun_phrase(p: Passage, at: int) -> bool:
+    """Tell whether "a", "an" stands up to two words before, with nothing but names or plain words between: "a Facebook [post]"."""
+    back = next((i for i in range(at - 1, max(p.starts[at] - 1, at - 4), -1) if p.words[i] in {"a", "an"}), -1)
+    return back >= 0 and all(p.words[i][0].isalpha() and not p.words[i].endswith("s") for i in range(back + 1, at))
+
+
 def _by_whom(p: Passage, at: int, last: int) -> bool:
     """Tell whether "by" follows a passive before any mark or clause: ``had been reported faulty twice by his engineers``."""
     for i in range(at + 1, min(last, at + 9)):
@@ -444,6 +492,14 @@ def _forward(
     start = cue_end = at + 1 + (after == "out")
     if word in _TELLS:
         start = _past_listener(p, at + 1, last)
+        told_of = _told_of(p, at, last)
+        if told_of:
+            own = (
+                (p.span(*subject),),
+                (p.span(begin, cue_end),),
+                tuple(_content(p, told_of, _content_end(p, cues, told_of, last))),
+            )
+            return Draft(*own, f"before-content: {word}") if own[2] else None
     while start < last and p.words[start] not in {"that", ":", '"', ","} and p.words[start] in _STOP_RIGHT:
         step = next((i for i in range(start, min(last, start + 14)) if p.words[i] in {"that", ":", '"', ","}), start)
         if step == start:
@@ -455,7 +511,8 @@ def _forward(
         elif start + 1 < last and p.words[start + 1] != '"' and word not in cues.saying:
             return None
         start += 1
-    announced = word in _TELLS and (p.words[start - 1] == ":" or (start < last and p.words[start] in _OPENERS))
+    telling = word in _TELLS or p.words[start : start + 1] == ("how",)
+    announced = telling and (p.words[start - 1] == ":" or (start < last and p.words[start] in _OPENERS))
     if (
         word in cues.judging
         and cues.judging[word] != "base"
@@ -471,7 +528,8 @@ def _forward(
     if not clause and word not in cues.saying and p.words[-1] != ":" and not _finite_clause(p, cues, start, last):
         return None
     bare = p.words[start] in {"the", "a", "an", "his", "her", "their"} if start < last else False
-    if not clause and bare and word not in _TAKES_THING and not _has_verb(p, start, last):
+    listened = word in _TELLS and start == at + 2 and p.words[at + 1] in _LISTENERS
+    if not clause and bare and word not in _TAKES_THING and not listened and not _has_verb(p, start, last):
         return None
     end = _content_end(p, cues, start, last)
     content = _content(p, start, end)
@@ -482,6 +540,24 @@ def _forward(
         return None
     rule = f"before-content: {word}" if content else f"opens-quotation: {word}"
     return Draft((p.span(s0, s1),), (p.span(begin, cue_end),), tuple(content), rule)
+
+
+_LISTENERS = frozenset("him her them us me reporters journalists".split())
+
+
+def _told_of(p: Passage, at: int, last: int) -> int:
+    """Return the place of "of", "about" behind a listener: ``told the CIA of a plan``; 0 without them or before a clause."""
+    for i in range(at + 1, min(last - 1, at + 8)):
+        if p.words[i] in _MARKS | _OPENERS or p.quoted[i] >= 0 or (p.words[i] in _SUBJECT_PRONOUNS and i > at + 1):
+            return 0
+        if p.words[i] in {"of", "about"} and i > at + 1 and p.words[at] in _TELLS_OF:
+            clause = any(p.words[k] == "that" for k in range(i, min(last, i + 8)))
+            return 0 if clause or p.words[i - 1] in _OFFICE else i
+    return 0
+
+
+_TELLS_OF = frozenset("told tells informed informs warned warns notified notifies".split())
+_OFFICE = frozenset("head chief minister member members president leader director prince some many all one two".split())
 
 
 def _participle(p: Passage, cues: Cues, at: int, begin: int, last: int) -> Draft | None:
@@ -521,11 +597,14 @@ def _past_listener(p: Passage, start: int, last: int) -> int:
             return at
         if p.words[at] in _SUBJECT_PRONOUNS and at > start and p.words[at] not in {"who", "which", "you"}:
             return at
+        if p.words[at] == "there" and at > start and p.words[at + 1 : at + 2] and p.words[at + 1] in _THERE:
+            return at
         if p.words[at] in {"the", "a"} and p.words[at - 1] not in _BEFORE_LISTENER and at > start:
             return at
     return min(start + 1, last)
 
 
+_THERE = frozenset("is are was were will would has have had 's".split())
 _BEFORE_LISTENER = frozenset("of to in at for from on by with during near over after before outside inside".split())
 
 
@@ -591,9 +670,11 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
         if word == "who" and start < at and start - 2 >= first and p.words[start - 2] not in _MARKS | _BREAK | {"and"}:
             start -= 1
             continue
-        if word in _BREAK or p.quoted[start - 1] >= 0 or word in _SUBJECT_PRONOUNS:
+        if word in _BREAK or p.quoted[start - 1] >= 0 or word in _SUBJECT_PRONOUNS or word in {"how", "whether", "why"}:
             break
         if word == "and" and _joins_clauses(p, cues, first, start):
+            break
+        if word == "as" and start < at and p.words[start - 2] not in _AS_BEHIND:
             break
         if start < at and p.words[start] in _ARTICLES and (word in cues.nouns or word in TIMES):
             break  # "a claim | the department has denied", "on Thursday | the prosecutor said"
@@ -607,6 +688,9 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
     if start >= at or p.words[start : start + 2] == ("according", "to"):
         return None
     return start, begin if p.words[begin - 1] != "," else begin - 1
+
+
+_AS_BEHIND = frozenset("such known identified named described well far long soon acting serving working".split())
 
 
 def _relative(p: Passage, first: int, verb: int) -> int:
@@ -672,12 +756,16 @@ def _content(p: Passage, start: int, end: int) -> list[Span]:
 
 
 _LEADS_IN = frozenset("citing quoting asked speaking referring addressing".split())
+_LEAST = 5  # words of a clause behind "Speaking at a rally,"
 
 
 def _left_content(p: Passage, first: int, end: int) -> list[Span]:
     """Return the content before "…," he said; a quotation of several sentences goes back to its first."""
-    if p.words[first] in _LEADS_IN:
-        return []  # "Citing two women, she said": no content yet
+    if p.words[first] in _LEADS_IN:  # "Citing two women, she said": no content yet
+        comma = next((i for i in range(first + 1, end - _LEAST) if p.words[i] == ","), 0)
+        if not comma or p.words[first] in {"citing", "quoting"}:
+            return []
+        return _content(p, comma + 1, end)
     number = p.quoted[end - 1] if end else -1
     if number < 0 and end >= 2 and p.words[end - 1] == ",":
         number = p.quoted[end - 2]
@@ -799,8 +887,8 @@ def _hearsay(p: Passage, cues: Cues) -> Iterator[Draft]:
 
 def _head(p: Passage, found: Sequence[Draft], cues: Cues) -> list[Draft]:
     """``Name: content`` at the start of a headline or a line of a transcript; credits and ``- Reports`` at its end."""
-    tail = _bracket(p, cues) or _headline_tail(p)
-    colon = [] if found else _colon(p, tail)
+    tail = _bracket(p, cues) or _headline_tail(p) or _credited(p, cues)
+    colon = [] if found and not (tail and tail[0].because.startswith("headline-tail: name")) else _colon(p, tail)
     return [*colon, *tail] if not found or tail else []
 
 
@@ -812,7 +900,8 @@ def _colon(p: Passage, tail: Sequence[Draft]) -> list[Draft]:
     at = words.index(":", 1)
     named = all(p.capital(i) or words[i] in {"of", "the", "."} for i in range(begin, at)) and at > begin
     loud = p.text[p.tokens[begin].start : p.tokens[at].start].isupper() and not p.shouted
-    if not (named and (p.zone is ZoneKind.HEADLINE or loud) and words[begin] not in _NOT_SPEAKERS):
+    lead = p.zone is ZoneKind.HEADLINE or (tail and tail[0].because.startswith("headline-tail"))
+    if not (named and (lead or loud) and words[begin] not in _NOT_SPEAKERS):
         return []
     last = next((i for i in range(at, len(words)) if tail and p.tokens[i].start >= tail[-1].cue[0].start), len(words))
     content = _content(p, at + 1, last)
@@ -852,6 +941,43 @@ def _headline_tail(p: Passage) -> list[Draft]:
     while _dash(words[dash - 1]):
         dash -= 1
     return [Draft(own, own, tuple(_content(p, 0, dash)), "headline-tail: reports")]
+
+
+def _credited(p: Passage, cues: Cues) -> list[Draft]:
+    """``Bridge shut for repairs - Delta News``, ``Dam bursts – state TV``: an outlet behind a dash, at the end of a sentence."""
+    for end in sorted(set(p.ends)):
+        last = end - (p.words[end - 1] == ".")
+        dash = next(
+            (i for i in range(last - 1, max(p.starts[end - 1], last - 2 - _CREDIT), -1) if _dash(p.words[i])), 0
+        )
+        if not dash or not p.text[p.tokens[dash - 1].end : p.tokens[dash].start] or last - dash < 2:
+            continue
+        first = p.starts[end - 1]
+        raw = [p.text[slice(*t)] for t in p.tokens[dash + 1 : last]]
+        plain = any(w[0].islower() and len(w) > 3 for w in (p.text[slice(*t)] for t in p.tokens[first:dash]))
+        outlet = any(w.lower() in cues.media or _OUTLET.search(w) for w in raw)
+        named = all(
+            w[0].isupper() or w[0].isdigit() or w.startswith(("al-", "el-")) or w in {"of", "the", "-"} for w in raw
+        )
+        headline = p.zone is ZoneKind.HEADLINE and plain and len(raw) <= _SHORT_CREDIT
+        if dash - first < (3 if outlet else _LEAST) or not (
+            (named and (outlet or headline)) or (outlet and len(raw) <= 2)
+        ):
+            continue
+        content = tuple(_content(p, first, dash))
+        return [Draft((p.span(dash + 1, last),), (p.span(dash, dash + 1),), content, "headline-tail: name")]
+    return []
+
+
+_CREDIT = 6  # words of an outlet behind a dash
+_SHORT_CREDIT = 4  # words of one that nothing but its place shows to be an outlet
+# how names of outlets and agencies end; the tail of a word, whatever stands before
+_OUTLET = re.compile(
+    r"(?:[a-z]inform|[Pp]ress|[Nn]ews|[a-z]media|[a-z]wire|[a-z]post|\.(?:com|ru|net|org|info|ua|fm|tv))$"
+    r"|^(?:TV|FM|[A-Z]{2,5})$"
+)
+    r"(?:[a-z]inform|[Pp]ress|[Nn]ews|[a-z]media|[a-z]wire|[a-z]post|\.(?:com|ru|net|org|info|ua|fm|tv))$|^(?:TV|FM|[A-Z]{2,5})$"
+)
 
 
 def _dash(word: str) -> bool:

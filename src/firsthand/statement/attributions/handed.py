@@ -1,6 +1,7 @@
 """Words handed on by somebody who stands behind a preposition: rules, without weights.
 
-hearer "was told" "by" NAME "that" content              "residents were told by soldiers that the road was mined"
+hearer ["was"] "told" [WHERE] "by" NAME ("that" content | "of" WHAT | "to" …)    "residents were told by soldiers that the road was mined"
+"as" hearer "was told" ("by" | "in" | "at") NAME "," content        "the bridge, as Delta was told by the railways, is closed"
 NOUN ("by" | "from" | "in" | "of") NAME [","] "that" content      "a report by the Star that he had resigned"
 "It" "was reported" ["to" NAME] "by" NAME "that" content; "This was reported … by NAME": the sentence before
 "heard" NAME SAYING content                             "he heard a guard say that nobody was left"
@@ -31,7 +32,7 @@ def handed(p: Passage, cues: Cues) -> Iterator[Draft]:
     for at, word in enumerate(p.words):
         if p.quoted[at] >= 0:
             continue
-        if word in _TOLD and p.words[at + 1 : at + 2] == ("by",):
+        if word in _TOLD:
             yield from _told(p, at)
         elif word in cues.reported and p.words[at + 1 : at + 2] and p.words[at + 1] in _BEFORE_NAME:
             yield from _noun(p, at)
@@ -67,15 +68,78 @@ def _clause(p: Passage, end: int) -> int:
 
 
 def _told(p: Passage, at: int) -> Iterator[Draft]:
-    end = _name(p, at + 2, _THAT | {"on", "in", "to"})
-    that = _clause(p, end) if end > at + 2 else -1
-    if that < 0 or p.words[at + 2] in _NOBODY:
-        return
     begin = at
     while begin > p.starts[at] and p.words[begin - 1] in _BE:
         begin -= 1
-    content = (p.span(that, _last(p, that)),)
-    yield Draft((p.span(at + 2, end),), (p.span(begin, at + 2),), content, "told-by: passive")
+    heard = next((i for i in range(begin - 1, max(p.starts[at] - 1, begin - _NAME), -1) if p.words[i] == "as"), -1)
+    if begin < at and heard >= 0 and p.words[at + 1 : at + 2] and p.words[at + 1] in _WHERE:
+        yield from _as_told(p, heard, begin, at)
+        return
+    by = next((i for i in range(at + 1, min(p.ends[at] - 1, at + _PLACE)) if p.words[i] in _ENDS | _STOP_BY), 0)
+    if not by or p.words[by] != "by" or p.words[by + 1] in _NOBODY | _MEANS:
+        return
+    end = _name(p, by + 1, _THAT | {"on", "to"})
+    end = next((i for i in range(by + 2, end) if p.words[i] == "in" and p.capital(i + 1)), end)
+    start = _clause(p, end) if end > by + 1 else -1
+    if start < 0:
+        end = start = _content_behind(p, by + 1, p.words[at] in _OF)
+    if start <= by + 1:
+        return
+    cue = (p.span(begin, by + 1),) if by == at + 1 else (p.span(begin, at + 1), p.span(by, by + 1))
+    yield Draft((p.span(by + 1, end),), cue, (p.span(start, _last(p, start)),), "told-by: passive")
+
+
+_MEANS = frozenset("phone telephone satellite video".split())
+_STOP_BY = frozenset(", by that who which and".split())
+_WHERE = frozenset("by in at".split())
+_OF = frozenset("told informed notified warned advised".split())
+_PLACE = 7  # words between "told" and "by"
+_ARTICLES = frozenset("the a an his her its their there he she they it we i".split())
+_BEFORE_ARTICLE = frozenset("of for in at by from to and with near the a an his her its their".split())
+
+
+def _content_behind(p: Passage, start: int, of: bool) -> int:
+    """Return where what is handed on begins behind a name without "that": ``by Seoul [of a plan]``, ``by the clerk [there were none]``."""
+    last = min(p.ends[start], start + _NAME)
+    for at in range(start + 1, last):
+        word = p.words[at]
+        if word in _ENDS or word == "," or p.quoted[at] >= 0:
+            return at if p.quoted[at] >= 0 else 0
+        if word == "to" or (word in _ARTICLES and p.words[at - 1] not in _BEFORE_ARTICLE):
+            return at if at + 1 < p.ends[start] else 0
+        if of and word in {"of", "about"} and at + 1 < p.ends[start] and p.words[at - 1] not in _HEADS:
+            return at
+    return 0
+
+
+_HEADS = frozenset(
+    "head chief minister member members president leader director prince some many all one office ministry".split()
+)
+
+
+def _as_told(p: Passage, heard: int, begin: int, at: int) -> Iterator[Draft]:
+    """``C, as Delta was told by the railways, C``: Delta reports, the railways stand behind it."""
+    end = _name(p, at + 2, frozenset())
+    end = end if end > at + 2 else _last(p, at + 2) if at + 2 < p.ends[at] else at + 2
+    first, last = p.starts[at], _last(p, at)
+    parts = [(first, heard), (end, last)]
+    content = tuple(p.span(a, b) for a, b in ((_inner(p, a, b)) for a, b in parts) if b - a > 1)
+    hearer = p.words[heard + 1 : begin]
+    if end <= at + 2 or not 0 < len(hearer) <= _PLACE or not content or hearer[0] in _NOBODY or _THAT & {*hearer}:
+        return
+    if hearer[0].endswith("ing") or "that" in p.words[at:end]:
+        return
+    outer = Draft((p.span(heard + 1, begin),), (p.span(begin, at + 1),), content, "told-by: as told")
+    yield outer
+    yield Draft((p.span(at + 2, end),), (p.span(at + 1, at + 2),), content, "told-by: as told", outer)
+
+
+def _inner(p: Passage, a: int, b: int) -> tuple[int, int]:
+    while a < b and p.words[a] in {",", "-"}:
+        a += 1
+    while b > a and p.words[b - 1] in {",", "-"}:
+        b -= 1
+    return a, b
 
 
 def _noun(p: Passage, at: int) -> Iterator[Draft]:

@@ -213,7 +213,9 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
     return [*(_with_source(d, ruled, text, lexicon) for d in kept), *extra]
 
 
-_PLAINEST = frozenset(f"before-content: {word}" for word in ("said", "says", "told", "reported", "denied", "denies"))
+_PLAINEST = frozenset(
+    f"before-content: {word}" for word in ("said", "says", "say", "told", "reported", "denied", "denies", "deny")
+)
 _CLOSING = ("after-content", "inverted")  # "…, the monitor said", "…, said the monitor": nothing follows but adjuncts
 
 

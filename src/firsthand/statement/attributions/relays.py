@@ -41,9 +41,6 @@ _WHEN = frozenset(
     " april may june july august september october november december".split()
 )
 _BEFORE_TIME = frozenset("on in at during late early last this to from over near".split())
-_SAYING = frozenset(
-    "saying telling stating reporting claiming warning denying confirming announcing adding insisting declaring describing".split()
-)
 _REPORTS = frozenset("reports claims statements accounts says".split())
 _PLAIN = frozenset("media local news press intelligence field wire agency police unconfirmed earlier the".split())
 _SPEAKERS = frozenset(  # whom "referring to" names as a source: not "referring to the flood"
@@ -136,6 +133,8 @@ def _obtained(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | N
     who = got
     while who > first and p.words[who - 1] in _BE | _IN_TURN:
         who -= 1
+    if p.words[got] in _OWNED and got == at - 1:
+        return None  # "which has from the start"
     if not got or who <= first + 1 or p.words[who - 1] not in {"who", "which"} or p.words[who - 2] != ",":
         return None
     end = _name_end(p, at + 1, cues)
@@ -150,6 +149,7 @@ def _obtained(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | N
     )
 
 
+_OWNED = frozenset("has had".split())
 _GOT = frozenset("had got heard learned learnt received obtained has".split())
 _IN_TURN = frozenset("in turn itself himself herself themselves then later".split())
 
@@ -176,7 +176,7 @@ def _behind(p: Passage, at: int, after: int, left: Sequence[int], cues: Cues) ->
     bracketed = who > first and p.words[who - 1] == "(" and p.words[end : end + 1] == (")",)
     begin = who - (who > first and (bracketed or p.words[who - 1] == ","))
     name, said, stop = p.span(after, _trimmed(p, after, end)), None, end
-    if p.words[end : end + 1] == ("as",) and p.words[end + 1 : end + 2] and p.words[end + 1] in _SAYING:
+    if _as_saying(p, end, cues):
         last = p.ends[at] - (p.words[p.ends[at] - 1] in {".", "!", "?"})
         if last > end + 2:
             said, stop = p.span(end + 2, last), last
@@ -188,26 +188,38 @@ def _behind(p: Passage, at: int, after: int, left: Sequence[int], cues: Cues) ->
     return relay, begin, stop
 
 
+def _as_saying(p: Passage, at: int, cues: Cues) -> bool:
+    return p.words[at : at + 1] == ("as",) and at + 1 < len(p.words) and cues.saying.get(p.words[at + 1]) == "ing"
+
+
 def _carried(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None:
     """``quoted by NAME`` behind a source; ``in remarks published by NAME``; ``whose remarks were published by NAME``."""
     word, after = p.words[at], p.words[at + 1 : at + 2]
-    first = p.starts[at]
+    first, first_at = p.starts[at], at
     if after not in {("by",), ("on",), ("in",)} or (at == first and (word not in _QUOTED or after != ("by",))):
         return None
     end = _name_end(p, at + 2, cues)
     if end <= at + 2 or (after != ("by",) and not _medium(p, at + 2, end, cues)):
         return None
-    behind = begin = at - (at > first and p.words[at - 1] in {"also", "first", "later", "widely"})
+    while p.words[end : end + 1] == ("and",) and _printed_by(
+        p, end + 1
+    ):  # "published on a website and translated by NAME"
+        at, end = end + 1, _name_end(p, end + 3, cues)
+        if end <= at + 2:
+            return None
+    behind = begin = first_at - (
+        first_at > first and p.words[first_at - 1] in {"as", "also", "first", "later", "widely"}
+    )
     while begin > first and p.words[begin - 1] in _BE:
         begin -= 1
     opening = next((i for i in range(begin - 1, max(first - 1, begin - 7), -1) if p.words[i] in _OPENS_ASIDE), -1)
-    if at == first:
+    if first_at == first:
         pass
     elif begin < behind:  # a verb in the passive: only inside a relative clause
         if opening < 0 or p.words[opening] == "in":
             return None
         begin = opening - (opening > first and p.words[opening - 1] == ",")
-    elif opening >= 0 and p.words[opening] == "in" and _adjunct(p, first, opening, at):
+    elif opening >= 0 and p.words[opening] == "in" and _adjunct(p, first, opening, first_at):
         begin = opening - (opening > first and p.words[opening - 1] == ",")
     elif (
         (word not in _QUOTED and not (word in {"published", "reported"} and p.words[behind - 1] in _TEXTS | {","}))
@@ -218,7 +230,7 @@ def _carried(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | No
     elif p.words[behind - 1] == ",":
         begin = behind - 1
     name = p.span(at + 2, _trimmed(p, at + 2, end))
-    if p.words[end : end + 1] == ("as",) and p.words[end + 1 : end + 2] and p.words[end + 1] in _SAYING:
+    if _as_saying(p, end, cues):
         return None  # "is quoted by NAME as saying": a cue, not an aside
     stop = _closed(p, begin, end, left, cues)
     return Relay(name, p.span(at, at + 2), p.span(begin, stop), True, None, f"carried-by: {word}"), begin, stop
@@ -287,9 +299,15 @@ def _with_relative(p: Passage, at: int, last: int, cues: Cues) -> int:
     return at
 
 
+def _printed_by(p: Passage, at: int) -> bool:
+    return at < len(p.words) and p.words[at] in _PRINTED and p.words[at + 1 : at + 2] == ("by",)
+
+
 def _stops(p: Passage, at: int, start: int, cues: Cues) -> bool:
     word = p.words[at]
     if p.quoted[at] >= 0 or word in _FOLLOWS or word in _CITING or p.words[at : at + 2] == ("in", "which"):
+        return True
+    if word == "and" and _printed_by(p, at + 1):
         return True
     if word in ENDS:
         return not (word == "." and len(p.words[at - 1]) <= 4 and at + 1 < p.ends[at] and at > start)
