@@ -976,8 +976,6 @@ _OUTLET = re.compile(
     r"(?:[a-z]inform|[Pp]ress|[Nn]ews|[a-z]media|[a-z]wire|[a-z]post|\.(?:com|ru|net|org|info|ua|fm|tv))$"
     r"|^(?:TV|FM|[A-Z]{2,5})$"
 )
-    r"(?:[a-z]inform|[Pp]ress|[Nn]ews|[a-z]media|[a-z]wire|[a-z]post|\.(?:com|ru|net|org|info|ua|fm|tv))$|^(?:TV|FM|[A-Z]{2,5})$"
-)
 
 
 def _dash(word: str) -> bool:
