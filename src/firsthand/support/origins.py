@@ -63,7 +63,9 @@ class Tally:
         """Return the origins with the share of draws in which each stands behind a mention, likeliest first."""
         rows = self._rows(ids)
         draws = rows.shape[1]
-        seen = np.bincount(np.unique(rows * draws + np.arange(draws)) // draws, minlength=len(self.labels))
+        stands = np.zeros((len(self.labels), draws), dtype=bool)
+        stands[rows, np.arange(draws)] = True
+        seen = stands.sum(axis=1)
         found = ((self.labels[n], int(seen[n]) / draws) for n in np.flatnonzero(seen).tolist())
         return sorted(found, key=lambda x: (-x[1], x[0]))
 
@@ -115,6 +117,7 @@ class _Board:
         self.bags = [frozenset(stem(w) for w in s.key.split() if len(w) > _SHORT_WORD) for s in said]
         self.naming = [m for m, s in enumerate(said) if s.chain and world.named_kind(s.chain[-1]) is not None]
         self._best_told: dict[tuple[int, bool], tuple[float, int, int] | None] = {}
+        self._named_ends: dict[int, Pointers] = {}
 
     def _u(self, what: str) -> Chance:
         return self.world.uniform(what)[: self.draws]
@@ -153,27 +156,28 @@ class _Board:
             if not on.any():
                 return ends
             ends = np.where(on, ends[np.where(on, ends, 0), columns], ends)
-        told: dict[tuple[int, int], int] = {}
-        for k, n in np.argwhere(ends >= 0).tolist():
-            inside = int(ends[k, n])  # some mention of the circle
-            if (inside, n) not in told:
-                circle = _circle(inside, point[:, n])
-                told |= dict.fromkeys(((m, n) for m in circle), self._out_of(circle, n))
-            ends[k, n] = told[inside, n]
+        for draws in _same_columns(point, np.flatnonzero((ends >= 0).any(axis=0))):
+            column, reached = point[:, draws[0]].tolist(), ends[:, draws[0]].tolist()
+            circles = {inside: _circle(inside, column) for inside in set(reached) if inside >= 0}
+            for circle in sorted({tuple(c) for c in circles.values()}):
+                into = [k for k, inside in enumerate(reached) if inside in circle]
+                ends[np.ix_(into, draws)] = self._out_of(circle, draws)
         return ends
 
-    def _out_of(self, circle: Sequence[int], n: int) -> int:
-        """Return the origin of kin that point at each other: a witness whom one of them names, or a lost report."""
+    def _out_of(self, circle: Sequence[int], draws: Sequence[int]) -> Pointers:
+        """Return, for ``draws``, the origin of kin that point at each other: a witness whom one names, or a lost report."""
         first = min(circle, key=lambda k: self.said[k].mark)
-        if self._u(f"own:{self._key(first)}")[n] < self.chances.own_is_witness:
-            found = max((t for k in circle if (t := self._told(k, itself=True)) is not None), default=None)
-            if found is not None:
-                return int(self._named_by(found[2])[n])
+        found = max((t for k in circle if (t := self._told(k, itself=True)) is not None), default=None)
         nameless = [k for k in circle if self.said[k].chain]
         if nameless:
             k = min(nameless, key=lambda k: self.said[k].mark)
-            return self._label(self.said[k].chain[-1], self.said[k])
-        return self._code(f"lost:{self.said[first].document}")
+            lost = self._label(self.said[k].chain[-1], self.said[k])
+        else:
+            lost = self._code(f"lost:{self.said[first].document}")
+        if found is None:
+            return np.full(len(draws), lost, dtype=np.int64)
+        witness = self._u(f"own:{self._key(first)}")[draws] < self.chances.own_is_witness
+        return np.where(witness, self._named_by(found[2])[draws], lost)
 
     def _made_one(self, ends: Pointers, group: Sequence[int]) -> None:
         """Let a text that was copied reach all copies by the way that asks for fewest origins."""
@@ -385,8 +389,10 @@ class _Board:
 
     def _named_by(self, m: int) -> Pointers:
         """Return the origin that the source which mention ``m`` names leads to."""
-        source = self.said[m].chain[-1]
-        return self._ended(self._source(source, m), source, m)
+        if m not in self._named_ends:
+            source = self.said[m].chain[-1]
+            self._named_ends[m] = self._ended(self._source(source, m), source, m)
+        return self._named_ends[m]
 
     def _ended(self, found: Pointers, source: SourceId, k: int) -> Pointers:
         """Return ``found`` where it is an origin; where it is another mention, the source that led there."""
@@ -433,18 +439,27 @@ class _Board:
         return out
 
 
+def _same_columns(table: Pointers, columns: Pointers) -> list[list[int]]:
+    """Return those of ``columns`` of a table that are the same together, each group in order, in order of its first."""
+    out: dict[bytes, list[int]] = {}
+    for n, row in zip(columns.tolist(), np.ascontiguousarray(table[:, columns].T), strict=True):
+        out.setdefault(row.tobytes(), []).append(n)
+    return list(out.values())
+
+
 def _reached(one: Chance, own: Draws) -> Chance:
     """Return how likely the likest of the mentions that are ``own`` in each draw is to have come from each mention."""
     if (own == own[:, :1]).all():
         return np.asarray(one[own[:, 0]].max(axis=0)[:, None])
-    kinds, of = np.unique(own, axis=1, return_inverse=True)
-    found: Chance = np.stack([one[k].max(axis=0) for k in kinds.T], axis=1)[:, of.ravel()]
+    found = np.empty(own.shape)
+    for draws in _same_columns(own, np.arange(own.shape[1])):
+        found[:, draws] = one[own[:, draws[0]]].max(axis=0)[:, None]
     return found
 
 
-def _circle(k: int, point: Pointers) -> list[int]:
+def _circle(k: int, point: Sequence[int]) -> list[int]:
     """Return the mentions that point at one another in the circle that mention ``k`` lies in, in order."""
     out = [k]
-    while (here := int(point[out[-1]])) != k:
+    while (here := point[out[-1]]) != k:
         out.append(here)
     return sorted(out)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -152,6 +151,7 @@ class World:
         self.lost_keys: dict[str, str] = {}
         self.ties = _ties(tree, self)
         self.spoken_by = self._spoken_by()
+        self._dice = np.random.RandomState(0)  # seeded anew for each key
         self._uniform: dict[str, NDArray[np.float64]] = {}
         self._kinds: dict[SourceId, SourceKind | None] = {}
         self._published = self._documents_of()
@@ -341,9 +341,9 @@ class World:
         """Return ``draws`` numbers in [0, 1) that depend on ``key`` alone, not on what else is in the story."""
         found = self._uniform.get(key)
         if found is None:
-            seed = int.from_bytes(hashlib.blake2b(key.encode("utf8", "surrogatepass"), digest_size=8).digest(), "big")
-            r = random.Random(seed)
-            found = self._uniform[key] = np.array([r.random() for _ in range(self.draws)])
+            digest = hashlib.blake2b(key.encode("utf8", "surrogatepass"), digest_size=8).digest()
+            self._dice.seed(np.frombuffer(digest, dtype=">u4")[::-1])
+            found = self._uniform[key] = self._dice.random_sample(self.draws)
         return found
 
     @cached_property
