@@ -10,6 +10,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TypeVar
 
 from firsthand.fold import fold, latin
@@ -33,7 +34,7 @@ from firsthand.records import (
     Story,
     ZoneKind,
 )
-from firsthand.tokens import words
+from firsthand.tokens import spelt
 
 READ_ZONES = frozenset(
     {ZoneKind.BODY, ZoneKind.QUOTE_BOX}
@@ -48,6 +49,8 @@ FULL = 0.9  # share of the longest version's words from which a version is whole
 MANY = 2_000  # texts up to which every run is looked up
 ONE_IN = 8  # of more texts, the share of runs that is: a text of 300 words has some 37
 HOLDERS = 32  # texts remembered for one run; a phrase that more of them hold (a footer) says nothing
+REMEMBERED = 256  # texts whose words are remembered: those of a story are asked for several times
+LONGEST = 50_000  # characters of a text that is remembered, with its words some 500 kB
 SURE = 0.98  # probability of a tie between two equal texts: the most that a pair has
 
 
@@ -128,17 +131,24 @@ def contested(articles: Sequence[Article]) -> bool:
 
 def body(article: Article) -> Body:
     """Return the words of what ``article`` says, look-alike letters read as Latin."""
-    found: list[str] = []
-    folded = fold(article.text)
-    plain = latin(folded)
-    for z in article.zones:
-        if z.kind in READ_ZONES:
-            found.extend(plain[w.start : w.end] for w in words(plain, z.start, z.end))
-    key = hashlib.blake2b(" ".join(found).encode("utf8", "surrogatepass"), digest_size=12).hexdigest()
+    read = _read if len(article.text) <= LONGEST else _read.__wrapped__
+    found, plain, key, disguised = read(
+        article.text, tuple((z.start, z.end) for z in article.zones if z.kind in READ_ZONES)
+    )
     if len(found) < LEAST_WORDS:
         key += f":{article.id}"
     outlet, published = fold(article.outlet or ""), article.published.earliest or "~"
-    return Body(Version(article.id, key, len(found), plain != folded, outlet, published), tuple(found), plain)
+    return Body(Version(article.id, key, len(found), disguised, outlet, published), found, plain)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(text: str, zones: tuple[tuple[int, int], ...]) -> tuple[tuple[str, ...], str, str, bool]:
+    """Return the words of ``zones`` of a text, the whole text folded, a digest of the words, and whether letters are disguised."""
+    folded = fold(text)
+    plain = latin(folded)
+    found = tuple(w for start, end in zones for w in spelt(plain, start, end))
+    key = hashlib.blake2b(" ".join(found).encode("utf8", "surrogatepass"), digest_size=12).hexdigest()
+    return found, plain, key, plain != folded
 
 
 def _gathered(bodies: Mapping[DocumentId, Body], *, nearly: bool, doubted: bool = False) -> Copies:
@@ -191,19 +201,24 @@ def _named(bodies: Mapping[DocumentId, Body], groups: Sequence[Sequence[Document
     return found
 
 
-def _runs(found: Sequence[str], one_in: int) -> set[int]:
+@lru_cache(maxsize=REMEMBERED)
+def _runs(found: tuple[str, ...], one_in: int) -> frozenset[int]:
     """Return the runs of a text as numbers; of a large collection one in so many, the same ones in every text."""
     keys = (
         zlib.crc32(" ".join(found[n : n + RUN]).encode("utf8", "surrogatepass")) for n in range(len(found) - RUN + 1)
     )
-    return {k for k in keys if not k % one_in}
+    return frozenset(k for k in keys if not k % one_in)
+
+
+def _runs_of(body: Body, one_in: int) -> frozenset[int]:
+    return (_runs if len(body.text) <= LONGEST else _runs.__wrapped__)(body.words, one_in)
 
 
 def _longer(bodies: Mapping[DocumentId, Body]) -> dict[DocumentId, DocumentId]:
     """Return, for each text that a fuller one nearly holds, the fuller text."""
     one_in = sampled(len(bodies))
     order = sorted(bodies, key=lambda i: (-len(bodies[i].words), bodies[i].version.key))
-    return fuller((i, len(bodies[i].words), _runs(bodies[i].words, one_in)) for i in order)
+    return fuller((i, len(bodies[i].words), _runs_of(bodies[i], one_in)) for i in order)
 
 
 def sampled(texts: int) -> int:
@@ -240,8 +255,7 @@ def fuller(texts: Iterable[tuple[Name, int, Set[int]]]) -> dict[Name, Name]:
 
 def wording(text: str, statement: Statement) -> str:
     """Return the folded words of a statement, which is what makes two statements of copies one."""
-    told = (fold(text[w.start : w.end]) for c in statement.content for w in words(text, c.start, c.end))
-    return latin(" ".join(told))
+    return latin(" ".join(fold(w) for c in statement.content for w in spelt(text, c.start, c.end)))
 
 
 def places(articles: Iterable[Article], accounts: Mapping[DocumentId, Account]) -> dict[StatementId, int]:
@@ -272,9 +286,8 @@ def repeated(
             continue
         if first not in told:
             page, report = latin(fold(by_id[first].text)), body(by_id[first]).words
-            everything = (page[w.start : w.end] for w in words(page))
             said = dict(_worded(by_id[first], accounts[first]))
-            told[first] = f" {' '.join(report)} ", f" {' '.join(everything)} ", said
+            told[first] = f" {' '.join(report)} ", f" {' '.join(spelt(page))} ", said
         own, whole, said = told[first]
         for key, ident in _worded(by_id[i], accounts[i]):
             found = said.get(key)

@@ -14,6 +14,7 @@ from rapidfuzz.distance import JaroWinkler
 from firsthand.fold import fold, latin
 from firsthand.spans import Span
 
+_REMEMBERED = 1 << 14  # names; the same ones are compared again and again
 _WORD = re.compile(r"\w+")
 # a word of a camel-case name: "AlMasdarNews" -> Al Masdar News; "RBCNews" -> RBC News; "Kurdistan24" -> Kurdistan 24
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z][a-z]+|[A-Z]+|[a-z]+|\d+|[^\W\dA-Za-z]+")
@@ -21,12 +22,14 @@ _SMALL = frozenset("the a an of for and in on at to de la le el los las du des d
 _ARTICLES = frozenset("the a an".split())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parts(name: str) -> tuple[str, ...]:
     """Return the folded words of ``name`` in order, without marks, in Latin letters where others only look like them:
     ``al-Zawr`` gives ``("al", "zawr")``."""
     return tuple(_WORD.findall(latin(fold(name)).replace("'", "")))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def key(name: str) -> str:
     """Return what spellings of one name share when they differ only in case, marks, spaces, camel case or a leading article."""
     words = parts(name)
@@ -335,6 +338,7 @@ def bare(name: str) -> str:
     return "".join(_WORD.findall(_FUSED.sub(" ", _ARTICLE.sub(" ", folded))))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def content_words(name: str) -> tuple[str, ...]:
     """Return the words of ``name`` that tell it apart, without small words, articles and plural s, in order."""
     return tuple(
@@ -344,6 +348,7 @@ def content_words(name: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def shortened(short: str, long: str) -> bool:
     """Tell whether ``short`` is ``long`` with words left out or moved: "Highland Front", "the High Valleys Front".
 

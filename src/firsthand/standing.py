@@ -21,7 +21,7 @@ from firsthand.fold import fold, latin
 from firsthand.names import host, initials
 from firsthand.records import Account, Article, DocumentId, Kin, StatementId, Stemma
 from firsthand.spans import quote
-from firsthand.tokens import words
+from firsthand.tokens import spelt
 
 OWN_WORDS = 4  # words that a version may have besides those of the text it repeats: a byline, a credit
 OWN_SHARE = 0.03  # the same as a share of its words, for long ones; an edited report has more
@@ -163,7 +163,7 @@ def _named(
     found: set[str] = set()
     for i, a in articles.items():
         folded = latin(fold(a.text))
-        text = f" {' '.join(folded[w.start : w.end] for w in words(folded))} "
+        text = f" {' '.join(spelt(folded))} "
         found |= {n for n in wanted - found if f" {n} " in text and n not in own.get(i, ())}
     return {i: tuple(n for n in names if n in found) for i, names in own.items()}
 

@@ -28,12 +28,17 @@ _NEXT = re.compile(r"\s*([\"'“‘«(\[]*)(\S)")
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Return the spans of words and single marks of ``text[start:end]``, in order."""
-    return [Span(*m.span()) for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
+    return [Span._make(m.span()) for m in _TOKEN.finditer(text, start, len(text) if end is None else end)]
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """Return the spans of words (no marks) of ``text[start:end]``, in order."""
-    return [Span(*m.span()) for m in _WORD.finditer(text, start, len(text) if end is None else end)]
+    return [Span._make(m.span()) for m in _WORD.finditer(text, start, len(text) if end is None else end)]
+
+
+def spelt(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """Return the words (no marks) of ``text[start:end]`` as they stand there, in order."""
+    return _WORD.findall(text, start, len(text) if end is None else end)
 
 
 def _ends_here(text: str, start: int, mark: re.Match[str], end: int) -> bool:

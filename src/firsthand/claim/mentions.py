@@ -26,7 +26,7 @@ from firsthand.records import (
     ZoneKind,
 )
 from firsthand.spans import Shelf, Span
-from firsthand.tokens import words
+from firsthand.tokens import spelt, words
 
 READ_ZONES = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
 
@@ -137,6 +137,7 @@ class _Reader:
         self.folded = fold(article.text)
         self.starts = [x.start for x in article.sentences]
         self.sentence_terms: dict[Span, dict[str, float]] = {}
+        self.span_terms: dict[Span, list[tuple[str, float]]] = {}
         self.by_id = {a.id: a for a in account.attributions}
         named = [(Span(x.start, x.end), f"@{x.actor}") for x in account.labels]
         named += [(Span(p.start, p.end), f"@{p.place}") for p in account.places if p.place]
@@ -231,21 +232,24 @@ class _Reader:
 
     def _terms(self, spans: Sequence[Span], weight: float) -> Iterator[tuple[str, float]]:
         """Yield the terms of the words under ``spans``: stems, classes of words, names by the id of what they name."""
-        known = self.vocabulary
         for span in spans:
-            for token in words(self.folded, span.start, span.end):
-                word = self.folded[token.start : token.end]
-                base = known.irregular.get(word, word.removesuffix("'s"))
-                if base in known.grammar or word in known.grammar or word[0].isdigit():
-                    continue
-                key = stem(base)
-                yield key, weight
-                for name in known.classes.get(key, ()):
-                    yield name, weight * _CLASS
-                if len(key) > _PREFIX:
-                    yield f"~{key[:_PREFIX]}", weight * _SHARED_PREFIX
-            for name in self.named.overlapping(span):
-                yield name, weight
+            if span not in self.span_terms:
+                self.span_terms[span] = [*self._terms_of(span), *((name, 1.0) for name in self.named.overlapping(span))]
+            for term, share in self.span_terms[span]:
+                yield term, weight * share
+
+    def _terms_of(self, span: Span) -> Iterator[tuple[str, float]]:
+        known = self.vocabulary
+        for word in spelt(self.folded, span.start, span.end):
+            base = known.irregular.get(word, word.removesuffix("'s"))
+            if base in known.grammar or word in known.grammar or word[0].isdigit():
+                continue
+            key = stem(base)
+            yield key, 1.0
+            for name in known.classes.get(key, ()):
+                yield name, _CLASS
+            if len(key) > _PREFIX:
+                yield f"~{key[:_PREFIX]}", _SHARED_PREFIX
 
 
 # part := count, then "of" and what is already spoken of ("two of them", "six of the men"); not "dozens of men"

@@ -19,7 +19,7 @@ from firsthand.copies import CUT, LEAST_RUNS, LEAST_WORDS, NEARLY, READ_ZONES, R
 from firsthand.fold import fold, latin
 from firsthand.records import Article, DocumentId
 from firsthand.story.nearest import Holder, Holders, InMemory
-from firsthand.tokens import words
+from firsthand.tokens import spelt
 
 __all__ = [
     "REACH",
@@ -83,9 +83,7 @@ def version(article: Article) -> tuple[Version, tuple[int, ...]]:
     """Return what is known of an article's body, and the runs kept of it."""
     folded = fold(article.text)
     plain = latin(folded)
-    found = [
-        plain[w.start : w.end] for z in article.zones if z.kind in READ_ZONES for w in words(plain, z.start, z.end)
-    ]
+    found = [w for z in article.zones if z.kind in READ_ZONES for w in spelt(plain, z.start, z.end)]
     own = () if len(found) >= LEAST_WORDS else (article.sha256, article.uri)  # too short to be copied
     key = hashlib.blake2b(" ".join((*found, *own)).encode("utf8", "surrogatepass"), digest_size=8).hexdigest()
     outlet, published = fold(article.outlet or ""), article.published.earliest or "~"

@@ -36,7 +36,7 @@ from firsthand.records import (
     ZoneKind,
 )
 from firsthand.spans import Shelf, Span
-from firsthand.tokens import words
+from firsthand.tokens import spelt, words
 
 DESCENT = 0.5  # edge or kin probability from which two reports are compared
 MAX_PARTNERS = 3  # kin without a direction are compared with so many others per claim, which keeps cost linear
@@ -294,7 +294,7 @@ def _changed_number(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Fo
 def _revises(side: _Side, vocabulary: _Vocabulary) -> bool:
     """Tell whether the sentence of a statement says that its count replaces an earlier one: "rose to 11", "a revised toll"."""
     said = fold(side.sentence.of(side.text))
-    return any(said[w.start : w.end] in vocabulary.revisions for w in words(said, 0, len(said)))
+    return any(w in vocabulary.revisions for w in spelt(said))
 
 
 def _dropped_hedge(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:

@@ -26,7 +26,7 @@ from firsthand.records import (
     ZoneKind,
 )
 from firsthand.spans import Span
-from firsthand.tokens import words
+from firsthand.tokens import spelt, words
 
 _HELD = 0.5  # share of the headline's content words that a body statement must hold to be what the headline says
 _SAID_AT_ALL = 0.34  # share of the headline's words below which the body says nothing like it
@@ -142,8 +142,8 @@ class _Content(dict[Span, frozenset[str]]):
 
     def __missing__(self, span: Span) -> frozenset[str]:
         out: set[str] = set()
-        for t in words(self._folded, span.start, span.end):
-            word = self._folded[t.start : t.end].removesuffix("'s")
+        for spelling in spelt(self._folded, span.start, span.end):
+            word = spelling.removesuffix("'s")
             base = self._vocabulary.irregular.get(word, word)
             if base not in self._vocabulary.grammar and word not in self._vocabulary.attributing:
                 out.add(stem(base))
@@ -193,7 +193,7 @@ def _is_attributed(article: Article, account: Account, span: Span, folded: str, 
     named = _BY_MARK.match(headline)
     if named and (named["first"] or named["last"]).strip() not in vocabulary.labels:
         return True
-    said = {folded[t.start : t.end] for t in words(folded, span.start, span.end)}
+    said = set(spelt(folded, span.start, span.end))
     return bool(said & vocabulary.attributing) or bool(_QUOTED.search(headline))
 
 

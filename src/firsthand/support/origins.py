@@ -439,7 +439,7 @@ class _Board:
         return out
 
 
-def _same_columns(table: Pointers, columns: Pointers) -> list[list[int]]:
+def _same_columns(table: Pointers | Draws, columns: Pointers) -> list[list[int]]:
     """Return those of ``columns`` of a table that are the same together, each group in order, in order of its first."""
     out: dict[bytes, list[int]] = {}
     for n, row in zip(columns.tolist(), np.ascontiguousarray(table[:, columns].T), strict=True):
