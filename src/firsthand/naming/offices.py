@@ -39,6 +39,8 @@ class Offices:
     words: frozenset[str]
     many: frozenset[str]  # a story has many of them: a bare "the commander" of another article may be anybody
     institutions: frozenset[str]  # bodies of which a story has one
+    persons: frozenset[str]  # nouns of one person by what they do or are: "teacher", "survivor"
+    titles: frozenset[str]  # ranks and degrees, which a spokesman or a police chief has besides the office
     stands_for: Mapping[str, str]  # bare word ("newspaper", "group") -> what it can be: print, air, wire, medium, body
 
     def plain(self, word: str) -> str:
@@ -56,14 +58,24 @@ def offices(known: Lexicon) -> Offices:
         frozenset(table["offices"]["words"]),
         frozenset(table["many"]["words"]),
         frozenset(table["institutions"]["words"]),
+        frozenset(
+            (*known.table("roles")["persons"]["one"], *table["before_names"]["words"], *table["offices"]["words"])
+        ),
+        frozenset(table["titles"]["words"]),
         {word: sort for sort, words in table["stands_for"].items() for word in words},
     )
 
 
 def office(name: str, them: Offices) -> str:
     """Return the office that the head noun of a description names ("the town's hospital director"), or nothing."""
-    front = re.split(r"\s(?:of|for|in|at|from|on|with)\s", fold(name), maxsplit=1)[0]
-    return them.plain((re.findall(r"[a-z]+", front) or [""])[-1])
+    return them.plain(head(name))
+
+
+def head(name: str) -> str:
+    """Return the folded head noun of a description: "spokeswoman" of "a spokeswoman for the coast guard, who spoke"."""
+    front = re.split(r"\s(?:of|for|in|at|from|on|with|who|whose|which|that)\s|,", fold(name), maxsplit=1)[0]
+    words = re.findall(r"[a-z]+", front)
+    return str(words[-1]) if words else ""
 
 
 def qualified(description: str, them: Offices) -> frozenset[str]:
@@ -89,8 +101,14 @@ def _introduced(text: str, them: Offices) -> Iterator[tuple[str, str]]:
         if after:
             yield word, _person(after[1], them)
         before = _holder_before(text[max(0, mark.start() - _NEAR) : mark.start()], them)
-        if before:
+        if before and not _GOES_ON.match(text, mark.end()):
             yield word, before
+
+
+# "Quoting the register of the builder, Brennick Hydro, the captain said": whoever goes on with a verb is no apposition
+_GOES_ON = re.compile(
+    r"\s(?:said|says|told|tells|added|adds|was|is|had|has|also|put|puts|insist|den|claim|explain|report|declar)"
+)
 
 
 def _holder_before(before: str, them: Offices) -> str:
@@ -116,6 +134,12 @@ def _person(run: str, them: Offices) -> str:
 
 _RUN = re.compile(_NAME)
 _LAST_NAME = re.compile(rf"({_NAME})$")
+
+
+def named_first(text: str, them: Offices) -> Iterator[tuple[int, str]]:
+    """Yield where runs of two to four capitalised words begin, with the run less the titles before it, in order."""
+    for m in _RUN.finditer(text):
+        yield m.start(), _person(m.group(), them)
 
 
 def people(words: str, them: Offices) -> tuple[str, ...]:

@@ -350,7 +350,9 @@ class _Board:
             if own:
                 return self._all(max(own, key=lambda m: (self._alike(k, m), -m)))
         out = self._all(self._label(source, said))
-        known = self.relays.get(source) or self.world.relays.get(source) or self.world.spoken_by.get(source, ())
+        world = self.world
+        known = self.relays.get(source) or world.relayed_in.get((said.document, source)) or world.relays.get(source)
+        known = known or world.spoken_by.get(source, ())
         behind = [s for s in known if s not in seen]
         if behind:
             relayed = self._u(f"relay:{self.world.source_key(source)}") < self.chances.relayed
@@ -384,7 +386,7 @@ class _Board:
             source = min(voices, key=lambda v: (abs(v[0] - said.start), self.world.source_key(v[1])))[1]
             out = np.where(witness, self._ended(self._source(source, k), source, k), out)
         for source, p in reversed(self.world.credited.get(said.document, ())):
-            out = np.where(u < p, self._code(f"source:{source}"), out)
+            out = np.where(u < p, self._ended(self._source(source, k), source, k), out)
         return out
 
     def _named_by(self, m: int) -> Pointers:

@@ -300,6 +300,16 @@ class World:
         return out
 
     @cached_property
+    def relayed_in(self) -> Mapping[tuple[DocumentId, SourceId], tuple[SourceId, ...]]:
+        """Return, for each source of a document that there passes on what one other said, that other."""
+        out: dict[tuple[DocumentId, SourceId], set[SourceId]] = {}
+        for a in self.own_attributions:
+            outer = self.attributions[a.parent].source_id if a.parent in self.attributions else a.source_id
+            if outer != a.source_id:
+                out.setdefault((self.home[a.document], outer), set()).add(a.source_id)
+        return {k: tuple(v) for k, v in sorted(out.items()) if len(v) == 1}
+
+    @cached_property
     def relays(self) -> Mapping[SourceId, tuple[SourceId, ...]]:
         """Return, for each source that anywhere in the story passes on what one other said, that other."""
         by_id = self.attributions

@@ -1,0 +1,259 @@
+"""Who a pronoun or a description of one article stands for: "he", "the agency", "the colonel", "a teacher" whom the next sentence names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from firsthand import names
+from firsthand.fold import fold
+from firsthand.naming import offices
+from firsthand.naming.pool import BODILY, MEDIA, Pool, has_name, named_by
+from firsthand.records import Account, Article, Attribution, DocumentId, Source, SourceKind, ZoneKind
+
+# what a pronoun or a bare description may stand for
+_PERSONAL = frozenset({SourceKind.PERSON, SourceKind.OFFICIAL, SourceKind.ARMED_GROUP})
+_REACH = 1500  # characters between a pronoun and what it stands for; three paragraphs of news prose
+
+
+_OWNED = re.compile(r"\w['’]s? ")  # "the unit's commander": which unit, the name does not say
+_ARMIES = frozenset({"military", "army"})  # "a military spokesman" is the spokesman whom the article then names
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Who holds which office, as the articles of a story say."""
+
+    pool: Pool
+    articles: Mapping[DocumentId, Article]
+    people: Mapping[str, set[str]]
+
+    def of(self, record: Source, article: Article, before: Sequence[tuple[int, str]]) -> str | None:
+        """Return whom the office in the name of ``record`` means: the one holder in this article, else in the story."""
+        army = record.because.startswith("spokesman-of:") and record.name in _ARMIES
+        office = (
+            "spokesman"
+            if army or record.because.startswith("spokesman:")
+            else offices.office(record.name, self.pool.offices)
+        )
+        if not office or (office in self.pool.offices.many and _OWNED.search(record.name)):
+            return None
+        own = self._holding(office, [article])
+        if len(own) == 1:
+            return own.pop()
+        if own:
+            return next((i for _, i in reversed(before) if self.pool.union.root(i) in own), None)
+        if office == "spokesman":
+            last = next((i for _, i in reversed(before) if "speaks for" in self.pool.record[i].because), None)
+            if last is not None or army:
+                return last
+        wanted = offices.qualified(record.name, self.pool.offices)
+        if not wanted and office in self.pool.offices.many:
+            return None
+        near = [a for _, a in sorted(self.articles.items()) if all(w in fold(a.text) for w in wanted)]
+        others = self._holding(office, near) if not wanted or office not in self.pool.offices.many else set()
+        return others.pop() if len(others) == 1 else None
+
+    def held_by(self, person: str, articles: Sequence[Article]) -> frozenset[str]:
+        """Return the offices that articles give a person, called by the key of the name."""
+        pairs = (pair for a in articles for pair in offices.introduced(a.text, self.pool.offices))
+        return frozenset(what for what, name in pairs if names.key(name) == person)
+
+    def is_one_of(self, description: Source, person: str, articles: Sequence[Article], *, named: bool) -> bool:
+        """Tell whether a description of one person fits a person as articles introduce them.
+
+        What is described by an office must be given that office, or, where the person is ``named`` for it, none other.
+        """
+        noun = offices.head(description.name)
+        if noun not in self.pool.offices.persons or noun in _VAGUE:
+            return False
+        office, held = self.pool.offices.plain(noun), self.held_by(person, articles)
+        if not office:
+            return not held
+        return office in held or (named and held <= self.pool.offices.titles and office not in self.pool.offices.titles)
+
+    def _holding(self, office: str, articles: Sequence[Article]) -> set[str]:
+        pairs = [pair for a in articles for pair in offices.introduced(a.text, self.pool.offices)]
+        named = {names.key(person) for what, person in pairs if what == office}
+        them = (i for key in sorted(named) for i in sorted(self.people.get(key, ())))
+        return {self.pool.union.root(i) for i in them if self.pool.record[i].kind not in MEDIA}
+
+
+# ---- what stands for something said before ----------------------------------------------------------------------------
+
+
+def described(pool: Pool, article: Article, account: Account, holders: Holders, own: str | None) -> None:
+    """Unite pronouns and bare descriptions of one article with what they stand for: "he", "the agency", "the colonel"."""
+    said = sorted((*account.credits, *account.attributions), key=_position)
+    before: list[tuple[int, str]] = []
+    spoken_of: dict[str, str] = {}  # who was "he" or "she" already, by the root
+    for attribution in said:
+        ident = attribution.source_id
+        record = pool.record[ident]
+        at = _position(attribution)
+        target = None
+        if ":~" in ident:
+            word = _SEX.get(fold(record.name), "")
+            fitting = [(n, i) for n, i in before if not word or spoken_of.get(pool.union.root(i), word) == word]
+            target = _antecedent(pool, record, at, fitting, account)
+            if target is not None:
+                pool.union.unite(ident, target, f"pronoun: {record.name!r} at {at} of {article.id}")
+                spoken_of |= {pool.union.root(ident): word} if word else {}
+        elif not ident.startswith("source:"):
+            here = own if own and _THIS.match(_words_of(attribution, article)) else None
+            others = [(n, i) for n, i in before if own is None or pool.union.root(i) != pool.union.root(own)]
+            target = _stands_for(pool, record, article, others, holders) if here is None else here
+            if target is None and not has_name(record):
+                target = _named_next(record, attribution, article, holders) or _the_only(
+                    record, attribution, article, others, holders
+                )
+            if target is not None and pool.union.root(target) != pool.union.root(ident):
+                pool.union.unite(ident, target, f"description: {record.name!r} in {article.id}")
+        silent = ident.endswith(":unnamed") or (":~" in ident and target is None)
+        if not silent and not attribution.because.startswith(_RELAYED):
+            before.append((at, ident))
+
+
+_THIS = re.compile(r"(?:this|our) (?:[\w-]+ )?\w+$", re.I)  # "this newspaper" is the one that prints the article
+
+
+def _words_of(attribution: Attribution, article: Article) -> str:
+    return " ".join(span.of(article.text) for span in attribution.source[:1])
+
+
+# sources that another is citing: a pronoun goes on with who cites, not with who is cited
+_RELAYED = ("citing", "told-by")
+_SEX = {"he": "he", "him": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
+
+
+def _stands_for(
+    pool: Pool, record: Source, article: Article, before: Sequence[tuple[int, str]], holders: Holders
+) -> str | None:
+    """Return what a bare description stands for, or nothing."""
+    if not has_name(record):
+        held = holders.of(record, article, before)
+        if held is not None:
+            return held
+    words = names.parts(record.name)
+    if len(words) <= 2 and (record.kind in BODILY or names.slug(record.name) in pool.offices.stands_for):
+        meant = _meant(pool, record, before)
+        if meant is not None:
+            return meant
+    if len(words) == 1 and record.name[:1].isupper():  # "the Observer" after "the Strait Observer"
+        fuller = {pool.union.root(i) for _, i in before if named_by(pool.record[i], names.slug(record.name))}
+        if len(fuller - {pool.union.root(record.id)}) == 1:
+            return (fuller - {pool.union.root(record.id)}).pop()
+    if len(words) == 1 and not has_name(record):  # "local sources", "the sources"; "a teachers' union", "the union"
+        same = (i for _, i in reversed(before) if pool.record[i].kind is record.kind and ":~" not in i)
+        return next((i for i in same if names.parts(pool.record[i].name)[-1:] == words), None)
+    return None
+
+
+def _named_next(record: Source, attribution: Attribution, article: Article, holders: Holders) -> str | None:
+    """Return whom the text names right after the lede lets somebody described speak: "a spokeswoman told ...; Ilse Maran said"."""
+    words = _words_of(attribution, article)
+    at = _position(attribution)
+    lede = [x for x in article.sentences if x.zone is ZoneKind.BODY][:_LEDE]
+    if not _SOME.match(words) or not lede or not lede[0].start <= at < lede[-1].end:
+        return None
+    after = at + len(words)
+    for start, name in offices.named_first(article.text[after : after + _NEXT], holders.pool.offices):
+        person = names.key(name)
+        them = sorted(i for i in holders.people.get(person, ()) if holders.pool.is_person(i))
+        if not them:
+            continue
+        new = name not in article.text[: after + start]
+        return them[0] if new and holders.is_one_of(record, person, [article], named=True) else None
+    return None
+
+
+def _the_only(
+    record: Source, attribution: Attribution, article: Article, before: Sequence[tuple[int, str]], holders: Holders
+) -> str | None:
+    """Return the one person whom the article has named so far, if "the captain", "the survivor" can be that one."""
+    pool = holders.pool
+    if not _words_of(attribution, article).lower().startswith("the "):
+        return None
+    body = article.text[next((x.start for x in article.sentences if x.zone is ZoneKind.BODY), 0) :]
+    named = {
+        pool.union.root(i): i
+        for _, i in before
+        if has_name(pool.record[i]) and pool.is_person(i) and pool.record[i].name in body
+    }
+    if len(named) != 1:
+        return None
+    ident = next(iter(named.values()))
+    person = names.key(pool.record[ident].name)
+    everywhere = [a for _, a in sorted(holders.articles.items())]
+    return ident if holders.is_one_of(record, person, everywhere, named=False) else None
+
+
+_LEDE = 2  # sentences of the body that may let somebody speak before the text names them
+_NEXT = 500  # characters in which the name follows
+_SOME = re.compile(r"(?:an?|one) ", re.I)
+_VAGUE = frozenset({"official", "source", "member", "officer", "person", "national", "agent"})  # there are many of them
+
+
+def _position(attribution: Attribution) -> int:
+    spans = attribution.source or attribution.cue or attribution.content
+    return spans[0].start if spans else 0
+
+
+def _antecedent(
+    pool: Pool, pronoun: Source, at: int, before: Sequence[tuple[int, str]], account: Account
+) -> str | None:
+    """Return the nearest source said before that the pronoun can stand for; a person beats a body for "he" and "she"."""
+    word = fold(pronoun.name)
+    near = [i for pos, i in reversed(before) if at - pos <= _REACH]
+    if word in ("it", "itself"):
+        return next((i for i in near if pool.record[i].kind in BODILY), None)
+    if word in ("they", "them", "we", "us", "themselves"):
+        return next((i for i in near if pool.record[i].kind not in (SourceKind.PERSON, SourceKind.VISUAL)), None)
+    if word in ("i", "me"):
+        return next((i for i in near if pool.record[i].kind in _PERSONAL), None)
+    return next((i for i in near if pool.record[i].kind in _PERSONAL or _one_person(pool.record[i])), None)
+
+
+def _one_person(record: Source) -> bool:
+    """Tell whether an anonymous source is one person: its head noun is not plural."""
+    words = names.parts(record.name)
+    return record.kind is SourceKind.ANONYMOUS and bool(words) and not words[-1].endswith("s")
+
+
+def _meant(pool: Pool, record: Source, before: Sequence[tuple[int, str]]) -> str | None:
+    """Return what a bare description means: the one named source of the story that bears the word, else the last of its kind."""
+    word = names.slug(record.name)
+    own = pool.union.root(record.id)
+    fits = {
+        pool.union.root(i)
+        for i in pool.named()
+        if i != record.id and named_by(pool.record[i], word) and " " in names.uncamel(pool.record[i].name)
+    }
+    fits.discard(own)
+    if len(fits) == 1:
+        return fits.pop()
+    if fits or has_name(record):
+        return next((i for _, i in reversed(before) if pool.union.root(i) in fits), None)
+    sort = pool.offices.stands_for.get(word)
+    if not sort:
+        return None
+    known = [i for _, i in reversed(before) if has_name(pool.record[i])]
+    able = [i for i in known if _can_be(pool, pool.record[i], sort)]
+    media = {pool.union.root(i): i for i in known if sort != "body" and pool.record[i].kind in MEDIA}
+    return able[0] if able else next(iter(media.values())) if len(media) == 1 else None
+
+
+_BODIES = frozenset({SourceKind.MONITOR, SourceKind.ARMED_GROUP, SourceKind.ORGANISATION})
+
+
+def _can_be(pool: Pool, record: Source, sort: str) -> bool:
+    """Tell whether a named source can be a ``print``, ``air`` or ``wire`` medium, any ``medium``, or a ``body``."""
+    if sort == "body":
+        return record.kind in _BODIES
+    on_air = any(pool.offices.stands_for.get(w) == "air" for w in names.parts(record.name))
+    if sort == "wire":
+        return record.kind is SourceKind.AGENCY
+    return record.kind in MEDIA and (
+        sort == "medium" or (record.kind is SourceKind.OUTLET and on_air == (sort == "air"))
+    )
