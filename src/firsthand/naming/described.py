@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from firsthand import names
@@ -54,6 +54,14 @@ class Holders:
         near = [a for _, a in sorted(self.articles.items()) if all(w in fold(a.text) for w in wanted)]
         others = self._holding(office, near) if not wanted or office not in self.pool.offices.many else set()
         return others.pop() if len(others) == 1 else None
+
+    def named_in(self, article: Article) -> Iterator[tuple[int, str, str]]:
+        """Yield where the body of an article names persons who speak in the story: (offset, key of the name, key of the source)."""
+        body = next((x.start for x in article.sentences if x.zone is ZoneKind.BODY), 0)
+        for start, name in offices.runs(article.text, self.pool.offices):
+            them = sorted(i for i in self.people.get(names.key(name), ()) if self.pool.is_person(i))
+            if them and start >= body:
+                yield start, names.key(name), them[0]
 
     def held_by(self, person: str, articles: Sequence[Article]) -> frozenset[str]:
         """Return the offices that articles give a person, called by the key of the name."""
@@ -106,7 +114,7 @@ def described(pool: Pool, article: Article, account: Account, holders: Holders, 
             target = _stands_for(pool, record, article, others, holders) if here is None else here
             if target is None and not has_name(record):
                 target = _named_next(record, attribution, article, holders) or _the_only(
-                    record, attribution, article, others, holders
+                    record, attribution, article, holders
                 )
             if target is not None and pool.union.root(target) != pool.union.root(ident):
                 pool.union.unite(ident, target, f"description: {record.name!r} in {article.id}")
@@ -158,33 +166,22 @@ def _named_next(record: Source, attribution: Attribution, article: Article, hold
     if not _SOME.match(words) or not lede or not lede[0].start <= at < lede[-1].end:
         return None
     after = at + len(words)
-    for start, name in offices.named_first(article.text[after : after + _NEXT], holders.pool.offices):
-        person = names.key(name)
-        them = sorted(i for i in holders.people.get(person, ()) if holders.pool.is_person(i))
-        if not them:
-            continue
-        new = name not in article.text[: after + start]
-        return them[0] if new and holders.is_one_of(record, person, [article], named=True) else None
+    for start, person, ident in holders.named_in(article):
+        if after <= start < after + _NEXT:
+            new = person not in {key for there, key, _ in holders.named_in(article) if there < after}
+            return ident if new and holders.is_one_of(record, person, [article], named=True) else None
     return None
 
 
-def _the_only(
-    record: Source, attribution: Attribution, article: Article, before: Sequence[tuple[int, str]], holders: Holders
-) -> str | None:
+def _the_only(record: Source, attribution: Attribution, article: Article, holders: Holders) -> str | None:
     """Return the one person whom the article has named so far, if "the captain", "the survivor" can be that one."""
-    pool = holders.pool
     if not _words_of(attribution, article).lower().startswith("the "):
         return None
-    body = article.text[next((x.start for x in article.sentences if x.zone is ZoneKind.BODY), 0) :]
-    named = {
-        pool.union.root(i): i
-        for _, i in before
-        if has_name(pool.record[i]) and pool.is_person(i) and pool.record[i].name in body
-    }
+    root, at = holders.pool.union.root, _position(attribution)
+    named = {root(ident): (person, ident) for start, person, ident in holders.named_in(article) if start < at}
     if len(named) != 1:
         return None
-    ident = next(iter(named.values()))
-    person = names.key(pool.record[ident].name)
+    ((person, ident),) = named.values()
     everywhere = [a for _, a in sorted(holders.articles.items())]
     return ident if holders.is_one_of(record, person, everywhere, named=False) else None
 

@@ -136,10 +136,10 @@ _RUN = re.compile(_NAME)
 _LAST_NAME = re.compile(rf"({_NAME})$")
 
 
-def named_first(text: str, them: Offices) -> Iterator[tuple[int, str]]:
-    """Yield where runs of two to four capitalised words begin, with the run less the titles before it, in order."""
-    for m in _RUN.finditer(text):
-        yield m.start(), _person(m.group(), them)
+@lru_cache(maxsize=256)
+def runs(text: str, them: Offices) -> tuple[tuple[int, str], ...]:
+    """Return where runs of two to four capitalised words begin, with the run less the titles before it, in order."""
+    return tuple((m.start(), _person(m.group(), them)) for m in _RUN.finditer(text))
 
 
 def people(words: str, them: Offices) -> tuple[str, ...]:

@@ -457,8 +457,11 @@ def _person_after_title(p: _Phrase) -> str:
     return " ".join(rest).strip(" ,")
 
 
-_OFFICE_NAME = re.compile(
-    r"[\w'’ -]*\b([a-z][\w-]+)(?: (?:of|for|in) (?:the )?[\w'’ -]+?)?,? ((?:[A-Z][\w'’-]+ ?){2,4})"
+_OFFICE_NAME = re.compile(r"[\w'’ -]*\b([a-z][\w-]+)( (?:of|for|in) (?:the )?[\w'’ -]+?)?,? ((?:[A-Z][\w'’-]+ ?){2,4})")
+# what bears a name of its own behind its noun ("the operator of the ferry Lady Amarin"), or leads on to a name
+_NO_HOLDER = frozenset(
+    "ferry ship vessel boat tanker trawler cutter frigate destroyer yacht barge liner freighter steamer schooner submarine tug"
+    " lifeboat plane airliner helicopter train of at in for from on with by near and or".split()
 )
 
 
@@ -468,7 +471,9 @@ def _person_after_office(p: _Phrase) -> str:
     words = fold(p.core).split()
     if mark is None or not any(w in p.words.offices or w in p.words.titles for w in words):
         return ""
-    return mark[2].strip()
+    if p.core[: mark.start(3)].split()[-1].strip(",") in _NO_HOLDER:
+        return ""
+    return mark[3].strip()
 
 
 def _is_person_shape(p: _Phrase) -> bool:

@@ -33,7 +33,7 @@ class Said:
 def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said:
     """Return the attributions of ``article``, in order of their first span; ``weights=False`` goes by rules alone."""
     lexicon = cues(known)
-    drafts = _drafts(article, known, weights)
+    drafts = [d for d in _drafts(article, known, weights) if not _is_slogan(article.text, d)]
     whole, pictures = credit_drafts(article, known)
     drafts.extend(unseen(pictures, drafts))
     drafts.sort(key=_place)
@@ -41,6 +41,17 @@ def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said
     made = _attributions(article, drafts, "a", sources, known, lexicon)
     credited = _attributions(article, whole, "k", sources, known, lexicon)
     return Said(made, credited, tuple(sources[k] for k in sorted(sources)))
+
+
+def _is_slogan(text: str, draft: Draft) -> bool:
+    """Tell whether a source is what a line shouts before a colon and nobody is called elsewhere: "DARK SHIP: Ferry hit ..."."""
+    if not draft.source:
+        return False
+    said = draft.source[0]
+    name = said.of(text)
+    rest = text[said.end : said.end + 80].partition("\n")[0].lstrip("'\"’”")
+    shouted = name.isupper() and " " in name and rest.startswith(":") and not rest.isupper()
+    return shouted and fold(text).count(fold(name)) == 1
 
 
 def _drafts(article: Article, known: Lexicon, weights: bool) -> list[Draft]:
