@@ -175,3 +175,57 @@ def test_an_outlet_holds_no_office_and_this_newspaper_is_the_one_that_prints() -
     settled = cast(told("a", text, "the mayor", "This newspaper", outlet="The Ovrand Herald"))
     mayor, own = ids(settled, "a")
     assert own == settled.outlets[DocumentId("a")] and mayor != own
+
+
+def test_whom_the_lede_only_describes_is_the_person_named_next() -> None:
+    text = "Fourteen bodies were found, a spokeswoman for the Dunmar Coast Guard told reporters. Commander Ilse Maran said more."
+    settled = cast(told("a", text, "a spokeswoman for the Dunmar Coast Guard", "Commander Ilse Maran"))
+    assert len(set(ids(settled, "a"))) == 1
+    other = text.replace("Commander Ilse Maran", "Mayor Ilse Maran")  # an office that no spokeswoman holds
+    settled = cast(told("a", other, "a spokeswoman for the Dunmar Coast Guard", "Mayor Ilse Maran"))
+    assert len(set(ids(settled, "a"))) == 2
+
+
+def test_a_person_described_far_below_the_lede_is_nobody_else() -> None:
+    text = "It rained. It blew. It snowed. A teacher said it was cold. Ilse Maran said it was warm."
+    assert len(set(ids(cast(told("a", text, "A teacher", "Ilse Maran")), "a"))) == 2
+
+
+def test_the_survivor_is_the_only_person_whom_the_article_has_named() -> None:
+    text = "Ilse Maran, 41, heard shots, the survivor said. {} Maran said it was dark."
+    one = cast(told("a", text.format("It was late."), "the survivor", "Maran"))
+    assert len(set(ids(one, "a"))) == 1
+    two = cast(
+        told("a", "Petr Havran ran. " + text.format("Petr Havran said no."), "the survivor", "Petr Havran", "Maran")
+    )
+    assert len(set(ids(two, "a"))) == 3
+
+
+def test_the_captain_is_the_person_whom_another_article_calls_captain() -> None:
+    settled = cast(
+        told("a", "Captain Ilse Maran said the wall broke.", "Captain Ilse Maran"),
+        told("b", "Ilse Maran spoke. The no-nonsense captain said more.", "Ilse Maran", "The no-nonsense captain"),
+    )
+    assert len({*ids(settled, "a"), *ids(settled, "b")}) == 1
+
+
+def test_an_apposition_before_a_speaker_holds_no_office() -> None:
+    text = "Captain Ilse Maran came. Quoting the register of the builder, Varn Hydro, the captain said 118 were at work. Maran said so."
+    settled = cast(told("a", text, "Captain Ilse Maran", "the captain", "Maran"))
+    assert len(set(ids(settled, "a"))) == 1
+
+
+def test_the_observer_is_the_strait_observer_named_before() -> None:
+    text = "The Strait Observer said it rained. The Observer said it blew."
+    assert len(set(ids(cast(told("a", text, "The Strait Observer", "The Observer")), "a"))) == 1
+
+
+def test_the_broadcaster_is_the_only_medium_named_before() -> None:
+    text = "Canal Nine reported rain. Wind came too, the broadcaster said."
+    assert len(set(ids(cast(told("a", text, "Canal Nine", "the broadcaster")), "a"))) == 1
+
+
+def test_a_person_of_a_body_is_a_person() -> None:
+    text = "Dr Ilse Maran of the Harvel doctors' union said it rained."
+    source = next(s for s in cast(told("a", text, "Dr Ilse Maran of the Harvel doctors' union")).sources if s.lost)
+    assert (source.name, source.kind) == ("Ilse Maran", SourceKind.PERSON)

@@ -295,3 +295,17 @@ def test_who_reports_at_the_end_of_a_long_sentence_is_heard() -> None:
         " barricades that residents had put up during a week of protests over fuel prices, the Ovrand Herald reports."
     )
     assert [r[:2] for r in rows(text)] == [("the Ovrand Herald", "reports")]
+
+
+def test_what_a_headline_shouts_before_a_colon_is_no_source() -> None:
+    _, found = said("DARK SHIP: Cutter that hit ferry had no lights\n\nIt was dark, Ilse Maran said.")
+    assert [s.name for s in found.sources] == ["Ilse Maran"]
+    _, found = said("COAST GUARD: Cutter had its lights on\n\nThe coast guard spoke of a cutter.")
+    assert found.sources  # who is named in the text as well may have said it
+    _, found = said("COAST GUARD: CUTTER HAD ITS LIGHTS ON\n\nIT WAS DARK.")
+    assert found.sources  # where all is written so, nothing is shouted
+
+
+def test_the_operator_of_a_ship_is_not_the_ship() -> None:
+    _, found = said("News\n\nThe operator of the ferry Lady Amarin said that all lights were on.")
+    assert [s.name for s in found.sources] != ["Lady Amarin"]

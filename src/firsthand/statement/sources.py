@@ -423,6 +423,26 @@ def _person(p: _Phrase) -> Source | None:
     return _own_name(p, full, kind, f"person: {p.full!r} is {full}")
 
 
+_OF_A_BODY = re.compile(
+    r"((?:[\w.'’-]+ ){0,4}?)((?:[A-Z][\w'’-]+ ){1,2}[A-Z][\w'’-]+)(?:,| of| from| at| for| with) (?:the )?(?:[\w'’-]+ ){0,3}?[A-Z].*"
+)
+
+
+def _of_a_body(p: _Phrase) -> Source | None:
+    """A person and the body that he or she belongs to: "Dr Ilse Maran of the Harvel doctors' union"."""
+    mark = _OF_A_BODY.fullmatch(p.core)
+    if mark is None:
+        return None
+    words = [*mark[1].split(), *mark[2].split()]
+    titles = [w for w in words if fold(w).strip(".") in p.words.titles or fold(w) in p.words.offices]
+    name = " ".join(w for w in mark[2].split() if w not in titles)
+    if len(name.split()) < 2 or any(fold(w) in p.words.heads for w in name.split()):
+        return None
+    if not titles and (mark[1].strip() or gazetteer.load().is_word(fold(name.split()[-1]))):
+        return None
+    return _own_name(p, name, SourceKind.PERSON, f"person-of-a-body: {p.full!r}")
+
+
 def _apposed(p: _Phrase) -> Source | None:
     """The head of the district, Petr Havran: an office and, between commas, the name of who holds it."""
     name = p.apposition.strip(" ,")
@@ -461,7 +481,7 @@ _OFFICE_NAME = re.compile(r"[\w'’ -]*\b([a-z][\w-]+)( (?:of|for|in) (?:the )?[
 # what bears a name of its own behind its noun ("the operator of the ferry Lady Amarin"), or leads on to a name
 _NO_HOLDER = frozenset(
     "ferry ship vessel boat tanker trawler cutter frigate destroyer yacht barge liner freighter steamer schooner submarine tug"
-    " lifeboat plane airliner helicopter train of at in for from on with by near and or".split()
+    " lifeboat plane airliner helicopter train of at in for from on with by near and or the a an this that".split()
 )
 
 
@@ -518,6 +538,7 @@ _RULES: tuple[Callable[[_Phrase], Source | None], ...] = (
     _by_name,
     _metonym,
     _learned,
+    _of_a_body,
     _media_shape,
     _office_holder,
     _apposed,
