@@ -194,19 +194,29 @@ _MARKERS = frozenset("cited quoted cites quotes via told informed according base
 
 
 def _once(drafts: list[Draft]) -> list[Draft]:
-    """Return ``drafts`` with one reading per cue: the one found deepest, whose source was cut in its own clause."""
-    best: dict[tuple[Span, ...], Draft] = {}
+    """Return ``drafts`` with one reading per cue: the one found deepest, whose source was cut in its own clause.
+
+    Cues are taken in the order of the text; what was found inside a reading goes with it.
+    """
+    twins: dict[tuple[Span, ...], list[Draft]] = {}
     for d in drafts:
-        if d.cue and (d.cue not in best or _depth(d) > _depth(best[d.cue])):
-            best[d.cue] = d
-    kept = [d for d in drafts if not d.cue or best[d.cue] is d]
-    holders: set[int] = set()
-    for d in kept:
-        at = d.inside
-        while at is not None and id(at) not in holders:
-            holders.add(id(at))
-            at = at.inside
-    return [d for d in drafts if not d.cue or best[d.cue] is d or id(d) in holders]
+        if d.cue:
+            twins.setdefault(d.cue, []).append(d)
+    gone: set[int] = set()
+    for cue in sorted(c for c, same in twins.items() if len(same) > 1):
+        left = [d for d in twins[cue] if not _within(d, gone)]
+        best = max(left, key=_depth, default=None)
+        gone |= {id(d) for d in left if d is not best}
+    return [d for d in drafts if not _within(d, gone)]
+
+
+def _within(d: Draft, gone: set[int]) -> bool:
+    at: Draft | None = d
+    for _ in range(_DEEPEST + _MOST_RELAYS):
+        if at is None or id(at) in gone:
+            break
+        at = at.inside
+    return at is not None and id(at) in gone
 
 
 def _depth(d: Draft) -> int:
@@ -274,7 +284,11 @@ def _saying(p: Passage, cues: Cues) -> list[Draft]:
     """``leaflets warning that C``, ``a boy ran into the street shouting that C``: who is said to say it in passing."""
     out = []
     for at, word in enumerate(p.words):
-        if cues.saying.get(word) != "ing" or at < 1 or p.quoted[at] >= 0 or at + 2 >= p.ends[at]:
+        if at < 1 or p.quoted[at] >= 0 or at + 2 >= p.ends[at]:
+            continue
+        if cues.core.get(word) == "past" and p.words[at - 1] in {"and", "then"}:
+            out.extend(_and_said(p, at, cues))
+        if cues.saying.get(word) != "ing":
             continue
         spoke = any(cues.core.get(w) in {"past", "third"} for w in p.words[p.starts[at] : at])
         if p.words[at - 1] == "," and (spoke or word in {"adding", "noting"}):
@@ -290,6 +304,17 @@ def _saying(p: Passage, cues: Cues) -> list[Draft]:
     return out
 
 
+def _and_said(p: Passage, at: int, cues: Cues) -> list[Draft]:
+    """``a trader arrived and told them that C``: who did the first thing says it, unless he has spoken already."""
+    source, content = _doer(p, at), _rim(p, at + 1, p.ends[at])
+    spoke = any(cues.core.get(w) in {"past", "third"} for w in p.words[p.starts[at] : at])
+    if source is None or content is None or spoke:
+        return []
+    that = next((i for i in range(at + 1, min(p.ends[at] - 1, at + 6)) if p.words[i] == "that"), at + 1)
+    content = _rim(p, that, p.ends[at])
+    return [Draft((source,), (p.span(at, at + 1),), (content,), "told-by: and said")] if content else []
+
+
 _AS_BEFORE = frozenset("as by of from for in".split())
 
 
@@ -300,6 +325,8 @@ def _doer(p: Passage, at: int) -> Span | None:
         word = p.words[i]
         if word in _ENDS or p.quoted[i] >= 0 or word in _BREAKS:
             return None
+        if p.words[i - 1] in _ARTICLES:
+            continue  # "the abducted priest"
         perceived = word in _PASSIVE and p.words[i + 1] in _PERCEIVED
         if perceived or word in _HAVE or word in _WENT or (word.endswith("ed") and len(word) > 4):
             plain = i < at - 1 - (word in _HAVE) and p.words[i:at].count(",") < 2
@@ -323,7 +350,7 @@ def _right_before(p: Passage, at: int) -> Span | None:
 
 _PERCEIVED = frozenset("heard seen filmed recorded shown caught".split())
 _OBJECTS = frozenset("him her them us me".split())
-_PLACED = frozenset("in on at to into onto from with by near over of for under".split())
+_PLACED = frozenset("in on at to into onto with near over of for under".split())
 _HAVE = frozenset("had has have".split())
 _WENT = frozenset("came went ran rang wrote drove stood walked called".split())
 _ARTICLES = frozenset("the a an his her their its".split())
@@ -360,6 +387,7 @@ def _strong(draft: Draft, p: Passage, cues: Cues, direct: bool) -> bool:
         (folded in _NOBODY and not others and not (folded == "who" and _core(draft, p, cues)))
         or (draft.because.startswith("noun") and folded in _OWN)
         or folded.startswith(("any ", "no "))
+        or (folded.startswith("that ") and len(folded.split()) > 3)  # a clause
         or len(source.split()) > _LONGEST_NAME
         or _VERBS_INSIDE.intersection(folded.split(" who ")[0].split())
     ):
@@ -467,9 +495,11 @@ def _heard_from(p: Passage, at: int, drafts: list[Draft]) -> None:
     outer = next((n for n, d in enumerate(drafts) if d.cue and d.cue[0].end == p.tokens[at - 1].end and d.source), -1)
     if content is None or outer < 0:
         return
+    held = any(s.contains(drafts[outer].cue[0]) for n, d in enumerate(drafts) if n != outer for s in d.content)
     content = next((s for s in drafts[outer].content if s.start == content.start), content)
     inner = Draft((p.span(at + 1, that),), (p.span(at, at + 1),), (content,), "told-by: from", drafts[outer])
-    if _HEARINGS.intersection(drafts[outer].source[0].of(p.text).lower().split()):
+    hearer = drafts[outer].source[0].of(p.text).lower().split()
+    if _HEARINGS.intersection(hearer) or (held and hearer[0] in _NOBODY):
         drafts[outer] = replace(inner, inside=drafts[outer].inside)
     else:
         drafts.append(inner)
@@ -562,7 +592,7 @@ def _speaking_of(p: Passage, at: int, cues: Cues) -> int:
             return i
         if p.quoted[i] >= 0 or p.words[i] in {";", ":"}:
             return 0
-        saying = p.words[i] == "as" and cues.saying.get(p.words[i + 1]) == "ing"
+        saying = p.words[i] == "as" and (cues.saying.get(p.words[i + 1]) == "ing" or p.words[i + 1] == "having")
         if i > at + 1 and (saying or (p.words[i] == "who" and p.words[i + 1] in _SAID)):
             return i
     return 0

@@ -177,7 +177,9 @@ def _read(p: Passage, cues: Cues, at: int) -> Draft | None:
     if word in cues.intending and p.words[at + 1 : at + 2] == ("to",) and cues.intending[word] != "ing":
         return _intent(p, cues, at)
     if (word in cues.nouns or word in cues.reported) and p.words[at + 1 : at + 2] == ("that",):
-        return _noun(p, cues, at)
+        noun = _noun(p, cues, at)
+        if noun is not None or not _names_speaker(p, cues, at):
+            return noun
     if word not in cues.saying and word not in cues.thinking and word not in cues.showing and word not in cues.judging:
         return None
     if p.zone is not ZoneKind.HEADLINE and not p.shouted and p.capital(at) and p.starts[at] != at:
@@ -187,6 +189,14 @@ def _read(p: Passage, cues: Cues, at: int) -> Draft | None:
     if word in cues.nouns and at > p.starts[at] and not _finite(p, at):
         return None
     return _verb(p, cues, at)
+
+
+def _names_speaker(p: Passage, cues: Cues, at: int) -> bool:
+    """Tell whether a name or an outlet stands right before "reports that": not "unconfirmed reports that"."""
+    before = at - 1
+    if before < p.starts[at] or not p.words[at].endswith("s"):
+        return False
+    return (p.capital(before) and not p.shouted and before > p.starts[at]) or p.words[before] in {")", ","}
 
 
 def _cue_begin(p: Passage, first: int, at: int) -> int:
@@ -407,6 +417,8 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
         return None  # "an air-defence radar post"
     if form == "base" and at > p.starts[at] and (p.words[at - 1] == "no" or _in_noun_phrase(p, at)):
         return None  # "made no mention", "in a Facebook post that"
+    if form == "base" and word in cues.nouns and cues.judging.get(p.words[at - 1]) == "third":
+        return None  # "calls report a lie"
     begin = _cue_begin(p, first, at)
     passive = form != "ing" and bool(_PASSIVE.intersection(p.words[begin:at]))
     if form == "ing" and word in cues.saying and _PASSIVE.intersection(p.words[begin:at]):
@@ -436,6 +448,8 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     if subject is None:
         return None
     s0, s1 = subject
+    if s0 > first and p.words[s0 - 1] == "what" and s1 - s0 == 1 and p.words[at + 1 : at + 2] and after in _PASSIVE:
+        return None  # "what it said was"
     post = s0 > first and p.words[s0 - 1] in {'"', ",", "'", "?", "!"} and _closes(p, cues, at + 1, last)
     if post:
         left = _left_content(p, first, s0)
@@ -500,7 +514,10 @@ def _forward(
                 tuple(_content(p, told_of, _content_end(p, cues, told_of, last))),
             )
             return Draft(*own, f"before-content: {word}") if own[2] else None
-    while start < last and p.words[start] not in {"that", ":", '"', ","} and p.words[start] in _STOP_RIGHT:
+    ordered = word in _TELLS and start > at + 1 and p.words[start : start + 1] == ("to",)
+    while (
+        start < last and p.words[start] not in {"that", ":", '"', ","} and p.words[start] in _STOP_RIGHT and not ordered
+    ):
         step = next((i for i in range(start, min(last, start + 14)) if p.words[i] in {"that", ":", '"', ","}), start)
         if step == start:
             break
@@ -593,17 +610,20 @@ def _past_listener(p: Passage, start: int, last: int) -> int:
     for at in range(start, min(last, start + 16)):
         if p.words[at] in {"that", ":", '"'}:
             return at
+        if at > start and p.words[at] == "to" and p.words[at - 1] not in _BEFORE_LISTENER and at + 1 < last:
+            return at
         if p.words[at] == "," and at > start:
             return at
         if p.words[at] in _SUBJECT_PRONOUNS and at > start and p.words[at] not in {"who", "which", "you"}:
             return at
         if p.words[at] == "there" and at > start and p.words[at + 1 : at + 2] and p.words[at + 1] in _THERE:
             return at
-        if p.words[at] in {"the", "a"} and p.words[at - 1] not in _BEFORE_LISTENER and at > start:
+        if p.words[at] in _OPENS_CLAUSE and p.words[at - 1] not in _BEFORE_LISTENER and at > start:
             return at
     return min(start + 1, last)
 
 
+_OPENS_CLAUSE = frozenset("the a his her their its".split())
 _THERE = frozenset("is are was were will would has have had 's".split())
 _BEFORE_LISTENER = frozenset("of to in at for from on by with during near over after before outside inside".split())
 
@@ -636,6 +656,8 @@ def _told_on(p: Passage, at: int, last: int) -> bool:
     for i in range(at, min(last, at + 12)):
         if p.words[i] in {"that", ":"} or p.quoted[i] >= 0:
             return True
+        if p.words[i] == "to" and i > at and p.words[i - 1] not in _BEFORE_LISTENER:
+            return True  # "told shopkeepers to close"
         if p.words[i] in _MARKS:
             return False
     return False
@@ -685,11 +707,12 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
             start = who + 1
             continue
         start -= 1
-    if start >= at or p.words[start : start + 2] == ("according", "to"):
+    if start >= at or p.words[start] in _NO_SUBJECT or p.words[start : start + 2] == ("according", "to"):
         return None
     return start, begin if p.words[begin - 1] != "," else begin - 1
 
 
+_NO_SUBJECT = frozenset("by having being".split())
 _AS_BEHIND = frozenset("such known identified named described well far long soon acting serving working".split())
 
 

@@ -31,7 +31,7 @@ _CITED = frozenset("cited quoted cites quotes".split())
 _QUOTED = frozenset("quoted cited carried relayed broadcast aired rebroadcast interviewed".split())
 _PRINTED = _QUOTED | frozenset(
     "published reported printed seen obtained reviewed shared posted released distributed circulated"
-    " translated viewed run issued monitored".split()
+    " translated viewed run issued monitored serialised serialized leaked authenticated".split()
 )
 _BE = frozenset("is are was were be been being has have had".split())
 _MARKERS = _CITING | _PRINTED | {"cites", "quotes", "reference", "referring", "link", "according", "from"}
@@ -189,14 +189,19 @@ def _behind(p: Passage, at: int, after: int, left: Sequence[int], cues: Cues) ->
 
 
 def _as_saying(p: Passage, at: int, cues: Cues) -> bool:
-    return p.words[at : at + 1] == ("as",) and at + 1 < len(p.words) and cues.saying.get(p.words[at + 1]) == "ing"
+    if p.words[at : at + 1] != ("as",) or at + 1 >= len(p.words):
+        return False
+    return cues.saying.get(p.words[at + 1]) == "ing" or p.words[at + 1] == "having"
 
 
 def _carried(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None:
     """``quoted by NAME`` behind a source; ``in remarks published by NAME``; ``whose remarks were published by NAME``."""
     word, after = p.words[at], p.words[at + 1 : at + 2]
     first, first_at = p.starts[at], at
-    if after not in {("by",), ("on",), ("in",)} or (at == first and (word not in _QUOTED or after != ("by",))):
+    by = _when_by(p, at)
+    if by:
+        at, after = by - 1, ("by",)
+    if after not in {("by",), ("on",), ("in",)} or (first_at == first and (word not in _QUOTED or after != ("by",))):
         return None
     end = _name_end(p, at + 2, cues)
     if end <= at + 2 or (after != ("by",) and not _medium(p, at + 2, end, cues)):
@@ -236,6 +241,19 @@ def _carried(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | No
     return Relay(name, p.span(at, at + 2), p.span(begin, stop), True, None, f"carried-by: {word}"), begin, stop
 
 
+def _when_by(p: Passage, at: int) -> int:
+    """Return the place of "by" behind a time: ``serialised this week by NAME``; 0 without both."""
+    for i in range(at + 1, min(p.ends[at] - 1, at + 4)):
+        if p.words[i] == "by" and i > at + 1:
+            return i
+        if p.words[i] not in _WHEN | _WEEK:
+            return 0
+    return 0
+
+
+_WEEK = frozenset("on week month year morning evening night afternoon".split())
+
+
 def _adjunct(p: Passage, first: int, opening: int, at: int) -> bool:
     """Tell whether "in" opens an aside: at the sentence's head, behind a comma, or before a kind of text alone."""
     return opening == first or p.words[opening - 1] == "," or (at - opening <= 4 and p.words[at - 1] in _TEXTS)
@@ -251,10 +269,13 @@ _TEXTS = frozenset(
 
 def _aside(p: Passage, at: int, cues: Cues) -> Taken | None:
     """``X says, according to NAME, that C``: between a word of saying and its content."""
-    if at < 2 or p.words[at - 1] != "," or p.words[at - 2] not in cues.saying or p.words[at + 1 : at + 2] != ("to",):
+    if at < 2 or p.words[at - 1] != "," or p.words[at + 1 : at + 2] != ("to",):
         return None
     end = _name_end(p, at + 2, cues)
     if end <= at + 2 or p.words[end : end + 1] != (",",) or end + 1 >= p.ends[at]:
+        return None
+    told = p.words[end + 1] == "that" and any(w in cues.hearing for w in p.words[max(p.starts[at], at - 5) : at - 1])
+    if not told and p.words[at - 2] not in cues.saying:
         return None
     name = p.span(at + 2, end)
     return (
@@ -339,7 +360,8 @@ def _trimmed(p: Passage, start: int, end: int) -> int:
     for at in range(start + 1, end):
         word, after = p.words[at], p.words[at + 1 : at + 2]
         timed = word in _BEFORE_TIME and after and (after[0] in _WHEN or after[0][:1].isdigit())
-        if timed or (word in _WHEN and word not in {"may", "march", "this"}):
+        named = at + 1 < end and p.capital(at) and p.capital(at + 1)  # "the Sunday Chronicle"
+        if timed or (word in _WHEN and word not in {"may", "march", "this"} and not named):
             return at
         if word in {"in", "during"} and p.words[at + 1 : at + 3] in _INTERVIEW:
             return at

@@ -18,8 +18,8 @@ from firsthand.spans import Span
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.passage import Draft, Passage, places
 
-_FINITE = frozenset(
-    "is are was were has have had will would could can cannot may might should must did does do am 's 're 've".split()
+_FINITE = frozenset(  # without "am", which stands in names ("Bild am Rhein") and says nothing else but of "I"
+    "is are was were has have had will would could can cannot may might should must did does do 's 're 've".split()
 )
 _RELATIVE = frozenset("who whom whose which that where when".split())
 _NAMING = frozenset("called named dubbed nicknamed titled entitled styled".split())
