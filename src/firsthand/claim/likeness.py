@@ -1,7 +1,7 @@
 """Pairs of mentions -> the probability that they answer one question: shared terms, counts, names, passages.
 
 A logistic model per kind of question; ``weights.json`` is made by ``eval/train/claims.py`` on simulated stories only.
-One mention is compared with all its candidates at once, as arrays.
+Thousands of pairs are compared at once, as arrays.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ MOST_CANDIDATES = 120  # mentions that one mention is compared with: those that 
 SINGLE_DOCUMENT = 0.35  # weight of a term that only one report uses: house wording, not evidence against a match
 TELLING = 2.5  # nats; what two clauses share besides names must be so rare in general news, else they do not answer one
 #               question: "opened" alone ("opened fire", "opened in 1911") does not, nor a place; "armband" does; our choice
+_PAIRS = 4096  # compared at once: their terms take some 10 MB
+_CELLS = 1 << 20  # mentions x terms of the story, laid out at once: 8 MB
 FEATURES = (
     "holding",
     "heavy",
@@ -82,11 +84,21 @@ class Likeness:
 
     def pairs(self, least: float = 0.0) -> Iterator[tuple[int, int, float]]:
         """Yield ``(i, j, probability)`` with ``i < j`` for the compared pairs that are as likely as ``least``, in order."""
-        for i, others in enumerate(self.candidates()):
-            if len(others):
-                likely = self.of(i, others)
-                for n in np.flatnonzero(likely >= least).tolist():
-                    yield i, int(others[n]), float(likely[n])
+        for i, others in self._portions():
+            likely = self.of(i, others)
+            for n in np.flatnonzero(likely >= least).tolist():
+                yield int(i[n]), int(others[n]), float(likely[n])
+
+    def _portions(self) -> Iterator[tuple[Rows, Rows]]:
+        """Yield the pairs to compare, in order, in portions that are compared at once."""
+        most = max(1, _CELLS // max(1, len(self.is_name)))
+        candidates = self.candidates()
+        for start in range(0, len(candidates), most):
+            own = candidates[start : start + most]
+            first = np.repeat(np.arange(start, start + len(own)), [len(c) for c in own])
+            second = np.concatenate(own)
+            for at in range(0, len(first), _PAIRS):
+                yield first[at : at + _PAIRS], second[at : at + _PAIRS]
 
     def candidates(self) -> list[Rows]:
         """Return, for each mention, the later mentions that it is compared with: for no mention are more than
@@ -114,22 +126,31 @@ class Likeness:
                     chosen[min(i, j)].append(max(i, j))
         return [np.unique(np.array(c, dtype=np.int64)) for c in chosen]
 
-    def of(self, i: int, others: Rows) -> Numbers:
-        """Return the probability that mention ``i`` and each of ``others`` answer one question; 0 when they cannot."""
-        answers = self.mentions[i].answers
-        weights = _weights_of()[answers.value]
+    def of(self, i: Rows, others: Rows) -> Numbers:
+        """Return the probability that each mention of ``i`` and the one of ``others`` answer one question; 0 when they cannot."""
+        out = np.zeros(len(others))
         possible = self.facts.can_match(i, others)
+        for kind in sorted({int(k) for k in self.facts.kind[i]}):
+            alike = np.flatnonzero(possible & (self.facts.kind[i] == kind))
+            if len(alike):
+                out[alike] = self._likely(self.mentions[i[alike[0]]].answers, i[alike], others[alike])
+        return out
+
+    def _likely(self, answers: Answers, i: Rows, others: Rows) -> Numbers:
+        """Return the probability of pairs of mentions that may answer one question, all of one kind."""
+        weights = _weights_of()[answers.value]
         seen = self.features(i, others)
         telling = seen.pop("telling")
-        if answers is Answers.WHAT:
-            possible &= (telling >= TELLING) | (seen["passage"] > 0)
         z = np.full(len(others), weights["bias"])
         for name, x in seen.items():
             z += weights[name] * x
-        return np.where(possible, 1.0 / (1.0 + np.exp(-np.clip(z, -30.0, 30.0))), 0.0)
+        p = 1.0 / (1.0 + np.exp(-np.clip(z, -30.0, 30.0)))
+        if answers is Answers.WHAT:
+            p[(telling < TELLING) & (seen["passage"] <= 0)] = 0.0
+        return np.asarray(p)
 
-    def features(self, i: int, others: Rows) -> dict[str, Numbers]:
-        """Return what the model sees of mention ``i`` and each of ``others``, by the names in ``FEATURES``.
+    def features(self, i: int | Rows, others: Rows) -> dict[str, Numbers]:
+        """Return what the model sees of mention ``i`` and each of ``others``, or of pairs, by the names in ``FEATURES``.
 
         Besides, as "telling": how rare in general news, in nats, is what they have in common besides names (words that no
         report writes without a capital).
@@ -161,10 +182,10 @@ class Likeness:
             **self.facts.features(i, others),
         }
 
-    def _passages(self, i: int, others: Rows) -> Numbers:
-        """Return the similarity of the aligned passage that covers mention ``i`` and each of ``others``, 0 where none does."""
-        found = self.aligned.get(i)
-        return np.array([found.get(j, 0.0) for j in others.tolist()]) if found else np.zeros(len(others))
+    def _passages(self, i: int | Rows, others: Rows) -> Numbers:
+        """Return the similarity of the aligned passage that covers two mentions, 0 where none does."""
+        pairs = zip(np.broadcast_to(i, others.shape).tolist(), others.tolist(), strict=True)
+        return np.array([self.aligned[a].get(b, 0.0) if a in self.aligned else 0.0 for a, b in pairs], dtype=np.float64)
 
 
 class _Met:
@@ -188,7 +209,7 @@ class _Bags:
         self.size = np.diff(self.start)
         self.owner = np.repeat(np.arange(len(bags)), self.size)
         self.norm = self.summed(self.weight**2) ** 0.5
-        self._dense = np.zeros(len(rarity))
+        self._terms = len(rarity)
 
     def summed(self, x: NDArray[Any]) -> Numbers:
         """Return ``x``, which has one entry for each term, added up for each mention."""
@@ -202,18 +223,24 @@ class _Bags:
     def holders(self) -> tuple[Rows, Rows]:
         """Return the mentions ordered by term, and where those of each term begin."""
         order = np.argsort(self.term, kind="stable")
-        return self.owner[order], np.searchsorted(self.term[order], np.arange(len(self._dense) + 1))
+        return self.owner[order], np.searchsorted(self.term[order], np.arange(self._terms + 1))
 
-    def met(self, i: int, others: Rows) -> _Met:
-        """Return the terms of ``others`` held against those of mention ``i``."""
-        term, weight = self.of(i)
-        self._dense[term] = weight
-        size = self.size[others]
-        row = np.repeat(np.arange(len(others)), size)
-        at = np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size) + np.repeat(self.start[others], size)
-        met = _Met(row, len(others), self.term[at], self.weight[at], self._dense[self.term[at]])
-        self._dense[term] = 0.0
-        return met
+    def met(self, i: int | Rows, others: Rows) -> _Met:
+        """Return the terms of ``others`` held against those of mention ``i``, of one or of one for each."""
+        first, number = np.unique(np.broadcast_to(i, others.shape), return_inverse=True)
+        own, row = self._laid(first)
+        dense = np.zeros((len(first), self._terms))
+        dense[row, self.term[own]] = self.weight[own]
+        at, row = self._laid(others)
+        return _Met(row, len(others), self.term[at], self.weight[at], dense[number[row], self.term[at]])
+
+    def _laid(self, mentions: Rows) -> tuple[Rows, Rows]:
+        """Return where the terms of ``mentions`` lie, one mention after the other, and whose each is."""
+        size = self.size[mentions]
+        row = np.repeat(np.arange(len(mentions)), size)
+        return np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size) + np.repeat(
+            self.start[mentions], size
+        ), row
 
 
 _NOBODY = np.array([], dtype=np.int64)
@@ -250,7 +277,7 @@ class _Facts:
                 out |= dict.fromkeys(own.tolist(), own)
         return out
 
-    def can_match(self, i: int, others: Rows) -> NDArray[np.bool_]:
+    def can_match(self, i: int | Rows, others: Rows) -> NDArray[np.bool_]:
         """Tell which mentions may answer the question of mention ``i``: one kind of question, of counts one slot.
 
         "killed" does not answer what "killed or wounded" answers, nor "three boats" what "three times" answers, nor "two of
@@ -271,12 +298,12 @@ class _Facts:
         possible: NDArray[np.bool_] = (self.kind[i] == self.kind[others]) & one_role & one_sort & whole
         return possible
 
-    def _meet(self, i: int, others: Rows) -> NDArray[np.bool_]:
+    def _meet(self, i: int | Rows, others: Rows) -> NDArray[np.bool_]:
         both: NDArray[np.bool_] = (self.low[i] <= self.high[others]) & (self.low[others] <= self.high[i])
         return both
 
-    def features(self, i: int, others: Rows) -> dict[str, Numbers]:
-        """Return what the model sees of these facts of mention ``i`` and each of ``others``."""
+    def features(self, i: int | Rows, others: Rows) -> dict[str, Numbers]:
+        """Return what the model sees of these facts of mention ``i`` and each of ``others``, or of pairs."""
         both = self.counted[i] & self.counted[others]
         low, high = self.low, self.high
         units = both & (self.unit[i] >= 0) & (self.unit[others] >= 0)
