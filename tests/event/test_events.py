@@ -156,6 +156,26 @@ def test_those_a_verb_of_loss_acts_on_are_counted_wherever_the_count_stands(tmp_
     assert [(t.role, t.low) for t in e.toll] == [(Role.CAPTURED, 2)]
 
 
+@pytest.mark.parametrize(
+    ("text", "tolls"),
+    [
+        ("Several men wounded a watchman at a farm on Monday.", {(Role.WOUNDED, 1, 1)}),
+        ("Several gunmen killed Roberto Sarasty near his house on Monday.", {(Role.KILLED, 1, None)}),
+        ("Four killed in a bomb attack on Monday.", {(Role.KILLED, 4, 4)}),
+        ("Gunmen killed the mayor on Monday. More than 200 officials were murdered since 1981.", {(Role.KILLED, 1, 1)}),
+        ("The rebels bombed a bank on Monday. They have threatened to kill 10 judges.", set()),
+        ("Rebels attacked a market where 12 buses and the 40 guards of the mayor were burned.", set()),
+        ("Mayor Eduardo Rolon and senator Alvaro Sarmiento were kidnapped on Monday.", {(Role.CAPTURED, 2, None)}),
+        ("Rebels raided the village on Monday. The murders of leaders go on.", set()),
+    ],
+)
+def test_a_toll_counts_those_who_suffer_by_this_happening(
+    text: str, tolls: set[tuple[Role, int, int | None]], tmp_path: Path
+) -> None:
+    _, events = coded(text, tmp_path)
+    assert {(t.role, t.low, t.high) for e in events for t in e.toll} == tolls
+
+
 def test_talk_of_the_dead_costs_no_lives_by_itself(tmp_path: Path) -> None:
     _, events = coded("The rebels accused the army of the murder of six priests on Monday.", tmp_path)
     assert {(e.type, bool(e.toll)) for e in events} == {("ACCUSE", False), ("ASSAULT", True)}

@@ -161,7 +161,7 @@ def _paragraph(article: Article, at: int) -> int:
 def _tolls(told: Told, world: World) -> tuple[Toll, ...]:
     """Return what is said to have been lost: every count with its role and whose, each once.
 
-    Where nobody counts, the dead are at least one, or as many as are named, or two for a plural.
+    Where nobody counts, the dead are at least one, or as many as are named, or two for a plural; of the taken only several are told.
     """
     rows: dict[tuple[Role, ActorId | None, int, int | None], list[StatementId]] = {}
     for m in told.mentions:
@@ -170,10 +170,10 @@ def _tolls(told: Told, world: World) -> tuple[Toll, ...]:
                 continue
             rows.setdefault((q.role, q.of, q.low, q.high), []).extend(m.statements)
     roles = {r for r, _, _, _ in rows}
-    for role in (Role.KILLED, Role.WOUNDED):
-        said = [m for m in told.mentions if _says(m, role) and m.status not in _NOT_DONE]
+    for role in (Role.KILLED, Role.WOUNDED, Role.CAPTURED):
+        said = [m for m in told.mentions if _says(m, role)]
         least = max((_least(m, world) for m in said), default=0)
-        if said and role not in roles:
+        if said and role not in roles and (least > 1 or role is not Role.CAPTURED):
             rows[role, None, max(1, least), None] = [s for m in said for s in m.statements]
     return tuple(
         Toll(role, of, low, high, tuple(sorted(set(them))))
@@ -187,8 +187,11 @@ def _least(m: Mention, world: World) -> int:
 
 
 def _says(m: Mention, role: Role) -> bool:
-    """Tell whether the word itself says that somebody died, or was hurt: "the wounded were taken away" tells of nobody new."""
-    return cost(m.word, None) is role and bool(m.recipients)
+    """Tell whether the word itself says that somebody died, was hurt or taken: "the wounded were taken away" tells of nobody new.
+
+    Plurals that are only talked of ("murders of leaders") are nobody in particular.
+    """
+    return cost(m.word, m.kind.mode) is role and bool(m.recipients) and not m.general and m.status not in _NOT_DONE
 
 
 def _foreign(q: Quantity, m: Mention) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from typing import TypeVar
 
 from firsthand.event.triggers import Kind, Trigger, triggers, vocabulary
@@ -32,6 +33,8 @@ from firsthand.spans import Shelf, Span
 Placed = TypeVar("Placed", Label, PlaceMention, Time, Quantity)
 
 READ = frozenset({ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION})
+OUTCOME_REACH = 4  # words behind "wounded" in which those stand whom somebody wounded
+MEANT_REACH = 8  # words in which "threatened to" stands before what is threatened
 BY_REACH = 10  # words behind a trigger in which "by" names the agent
 OBJECT_REACH = 14  # words behind an active verb in which its patients stand
 SUBJECT_REACH = 30  # words before a verb in which its subject stands
@@ -39,10 +42,19 @@ TOLL_ROLES = frozenset({Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED, Role.
 _KILLS = frozenset(
     "kill murder massacre assassin execut slay slain slaughter death dead died dying perish behead lynch gunned bodies".split()
 )
+_HURTS = frozenset("wounded injured hurt".split())  # that somebody does to others, or that others are
 _WOUNDS = ("wound", "injur")
+# words behind a verb form that is no active verb: "four killed in a raid", "two injured, one missing"
+_NO_OBJECT = frozenset(
+    ", ; : and or by in on at near when as during after before while since for with from today yesterday".split()
+)
 _STOP = frozenset(". ; :".split())
 _OBJECT_ENDS = frozenset("by who which when while after before because where that said stated according".split())
 _OF = frozenset("of against on at".split())
+# a time that outlasts one happening: who is counted over it was lost in many
+_PERIOD = re.compile(
+    r"\b(?:since|so far|this year|in recent|(?:in|over|during|within|for) (?:\S+ ){0,4}?(?:days|weeks|months?|years?|decades?))\b"
+)
 _CAPTURE = re.compile(r"\w+(?:[.'\-]\w+)*|[,;:]")
 
 
@@ -107,6 +119,7 @@ class _Phrases:
     light: frozenset[str]
     another: frozenset[str]
     general: frozenset[str]
+    meant: frozenset[str]
 
 
 @cache
@@ -121,6 +134,7 @@ def _phrases(known: Lexicon) -> _Phrases:
         frozenset(table["light"]["verbs"]),
         frozenset(table["another"]["words"]),
         frozenset(table["general"]["words"]),
+        frozenset(table["meant"]["words"]),
     )
 
 
@@ -237,13 +251,13 @@ def _mention(line: _Line, t: Trigger, found: Sequence[Trigger], known: Lexicon) 
         end,
         t.word,
         t.voice,
-        own[0].status if own else Status.ASSERTED,
+        _status(own, _meant(line, t.first, phrases.meant)),
         [s.id for s in own] or [s.id for s in line.statements[:1]],
         agents,
         patients,
         line.places,
         line.times,
-        _cost(line, t, agents, patients),
+        _cost(line, t, agents, patients, phrases.meant),
         another=any(w in phrases.another for w in (*near, *line.words[:2])) and not _more(t),
         general=t.voice == "noun"
         and (any(w in phrases.general for w in near) or (t.word.endswith("s") and near[-1:] != ["of"])),
@@ -254,6 +268,12 @@ def _mention(line: _Line, t: Trigger, found: Sequence[Trigger], known: Lexicon) 
         mention.instrument = min(named, key=lambda w: (-len(w), w))
         mention.instrument_mode = phrases.tools[mention.instrument]
     return mention
+
+
+def _status(own: Sequence[Statement], meant: bool) -> Status:
+    """Return the status of the statement that tells it; what is only meant is planned."""
+    told = own[0].status if own else Status.ASSERTED
+    return Status.PLANNED if meant and told in (Status.ASSERTED, Status.POSSIBLE) else told
 
 
 def _more(t: Trigger) -> bool:
@@ -271,26 +291,49 @@ def cost(word: str, mode: str | None) -> Role | None:
     return Role.CAPTURED if mode == "abduct" else None
 
 
-def _cost(line: _Line, t: Trigger, agents: Sequence[ActorId], patients: Sequence[ActorId]) -> list[Quantity]:
+def _cost(
+    line: _Line, t: Trigger, agents: Sequence[ActorId], patients: Sequence[ActorId], meant: Set[str]
+) -> list[Quantity]:
     """Return the counts of a sentence that are a loss: those read so, and those of the patients of a word that says what befell them.
 
-    Who acts is no loss: "four youths shot at the policemen", "several armed men kidnapped the bishop".
+    Who acts is no loss: "four youths shot at the policemen", "several armed men kidnapped the bishop". Neither are those lost
+    over years, those whom somebody means to kill, and those whom only a guess ties to the loss, unless they are the patients.
     """
+    if _PERIOD.search(" ".join(line.words)):
+        return []
     own = cost(t.word, t.kind.mode)
     out: list[Quantity] = []
     for q in line.counts:
         suffers = q.of in patients and q.of not in agents
-        if q.role in TOLL_ROLES and (suffers or not patients or not _acts(q, line, t, agents)):
+        if _meant(line, bisect_left(line.starts, q.start), meant):
+            continue
+        if q.role in TOLL_ROLES and (suffers or not (_acts(q, line, t, agents) or _guessed(q))):
             out.append(q)
         elif q.role is Role.OTHER and own and suffers:
             out.append(replace(q, role=own, because=f"patient of {t.word}; {q.because}"))
     return out
 
 
+def _guessed(q: Quantity) -> bool:
+    """Tell whether the loss was read over other words that stand between it and the count."""
+    return "-farther:" in q.because
+
+
+def _meant(line: _Line, word: int, meant: Set[str]) -> bool:
+    """Tell whether a word is said of what somebody only means to do: "the threat to kill ten judges"."""
+    near = line.words[max(0, word - MEANT_REACH) : word]
+    return any(a in meant and b == "to" for a, b in pairwise(near))
+
+
 def _acts(q: Quantity, line: _Line, t: Trigger, agents: Sequence[ActorId]) -> bool:
     """Tell whether those counted do what a word says: they are its agents, or stand right before the active verb."""
-    before = t.voice == "active" and t.kind.sort == "does" and q.end <= line.starts[t.first]
+    before = _active(line, t) and t.kind.sort == "does" and q.end <= line.starts[t.first]
     return q.of in agents or (before and q.because.split(";")[0].endswith(f": {t.word}"))
+
+
+def _active(line: _Line, t: Trigger) -> bool:
+    """Tell whether a verb is active: in "four killed in a raid" nothing stands behind it that it could act on."""
+    return t.voice == "active" and not set(line.words[t.last + 1 : t.last + 2] or ",") & _NO_OBJECT
 
 
 def _roles(
@@ -345,6 +388,9 @@ def _noun_roles(
 ) -> tuple[list[ActorId], list[ActorId]]:
     stop = by if by is not None else t.last + OBJECT_REACH
     if t.kind.sort == "outcome":
+        hit = [s for s in after if s.first - t.last <= OUTCOME_REACH]
+        if t.word in _HURTS and before and hit and _active(line, t):
+            return _ids(before[-1:]), _ids(hit)
         if t.word.endswith("ed") or t.word in ("die", "died", "dies", "hurt", "dead", "perished"):
             return _ids(agents), _ids(before[-1:] or after[:1])
         return _ids(agents), _ids([s for s in after if s.first <= stop][:2] or before[-1:])
