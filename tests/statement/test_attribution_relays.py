@@ -95,6 +95,39 @@ def test_a_relay_is_a_link_on_its_side_of_whom_it_hangs_on(text: str, chain: tup
     assert chain in _chains(text, weights)
 
 
+@pytest.mark.parametrize("weights", [False, True])
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    (
+        ("Lisk TV heard from three mothers who said the ward was full.", ("Lisk TV", "three mothers")),
+        ("Lisk TV heard from three mothers that the ward was full.", ("Lisk TV", "three mothers")),
+        ("Lisk TV is quoting a guard as saying that the gate was open.", ("Lisk TV", "a guard")),
+        ("Lisk TV quoted a guard as alleging that the gate was open.", ("Lisk TV", "a guard")),
+        ("The gate is open, a guard says, as relayed by Tarn News.", ("Tarn News", "a guard")),
+        (
+            "The gate, as Tarn News was told by the railways, will stay shut on Friday.",
+            ("Tarn News", "the railways"),
+        ),
+        ("The clerk says he was told by the bishop to burn the book.", ("The clerk", "the bishop")),
+        ("The ministry was informed by the maker of the fault, the clerk said.", ("the clerk", "the maker")),
+        ("The clerk said leaflets warning that the dam would burst were found.", ("The clerk", "leaflets")),
+        ("The clerk said a boy ran in shouting that the dam had burst.", ("The clerk", "a boy")),
+        ("The clerk says two guards are telling people that the dam has burst.", ("The clerk", "two guards")),
+        ('"He said he would burn the mill," the clerk told reporters.', ("the clerk", "He")),
+        ("The clerk rejected a Tarn News report that the dam had burst.", ("The clerk", "Tarn News")),
+        ("Accordng to the Tarn Monitor, the clerk said the dam had burst.", ("the Tarn Monitor", "the clerk")),
+        ("Vice-mayor Osk: mills could close - Tarn-Inform. He gave no date.", ("Tarn-Inform", "Vice-mayor Osk")),
+    ),
+)
+def test_a_link_is_found_however_it_is_put(text: str, chain: tuple[str, ...], weights: bool) -> None:
+    assert chain in _chains(text, weights)
+
+
+def test_what_somebody_has_had_from_the_start_has_no_source() -> None:
+    text = "The band, which has from the start been led by a priest, said it would play."
+    assert not [a for a in _said(text).attributions if "the start" in [s.of(text) for s in a.source]]
+
+
 def test_words_set_aside_are_neither_source_nor_content_of_whom_they_hang_on() -> None:
     text = "Spotters cited by the Aldan Trust say the pass is closed."
     spotter = next(a for a in _said(text).attributions if a.source[0].of(text) == "Spotters")

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from firsthand.lexicon import load
 from firsthand.records import (
     Answers,
@@ -13,11 +15,13 @@ from firsthand.records import (
     Quantity,
     Role,
     SourceId,
+    Status,
     Time,
 )
 from firsthand.spans import Span
+from firsthand.statement.attributions import attribute
 from firsthand.statement.statements import state
-from tests.statement.article import article
+from tests.statement.article import article, paragraphs
 
 KNOWN = load()
 
@@ -104,3 +108,40 @@ def test_ids_are_in_the_order_of_the_text():
     assert [s.id for s in found] == sorted(s.id for s in found)
     assert [s.content[0].start for s in found] == sorted(s.content[0].start for s in found)
     assert all(re.fullmatch(r"a:s\d{4}", s.id) for s in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "sources"),
+    [
+        ("The brigade denies it, according to OWX.", "The brigade denies it", ["OWX", "The brigade"]),
+        (
+            "The ministry rejected the claim that its troops had fired on the crowd, Interfax reported.",
+            "the claim that its troops had fired on the crowd",
+            ["Interfax", "The ministry"],
+        ),
+        (
+            "The company dismissed a report by the Star that 200 people had fallen ill.",
+            "that 200 people had fallen ill",
+            ["The company"],
+        ),
+        (
+            "Local officials told Reuters that the mayor had denied killing his wife.",
+            "killing his wife",
+            ["Local officials", "the mayor"],
+        ),
+        (
+            "A spokesman for the group, quoted by SANA, denied having shot down the plane.",
+            "having shot down the plane",
+            ["SANA", "A spokesman for the group"],
+        ),
+    ],
+)
+def test_what_is_denied_is_said_to_be_denied_by_who_denies_it(text: str, content: str, sources: list[str]) -> None:
+    known = attribute(paragraphs(text), KNOWN, weights=False).attributions
+    by = {a.id: " ".join(s.of(text) for s in a.source) for a in known}
+    found = state(article(text), known, KNOWN)
+    denied = {
+        " ".join(c.of(text) for c in s.content): [by[a] for a in s.chain] for s in found if s.status is Status.DENIED
+    }
+    assert denied[content] == sources
+    assert not [s for s in found if s.status is Status.ASSERTED], "nothing is left over that reads like an assertion"

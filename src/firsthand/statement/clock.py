@@ -18,6 +18,7 @@ TRIGGERS = (
     "morning",
     "afternoon",
     "evening",
+    "night",
 )
 _ZONES = frozenset({"gmt", "utc", "est", "edt", "cst", "local", "hours", "o'clock", "hrs", "pst"})
 _BEFORE_A_TIME = frozenset({"at", "about", "around", "by", "from", "until", "to", "before", "after", ","})
@@ -26,7 +27,8 @@ _CLAUSE = frozenset(
     """a all an after at before but by for from had has he her his i is it its local many most near no not of off one or our over
     people police she so some that the their there they to under until was we were where which who with you""".split()
 )
-_HALVES = {"morning": "a", "afternoon": "p", "evening": "p"}  # a night has both
+_HALVES = {"morning": "a", "afternoon": "p", "evening": "p", "night": "n"}  # a night has both: the hour tells which
+_FIRST_AT_NIGHT = 6  # hour; "six at night" is before midnight, "five at night" after it: how English speaks of hours
 _HOURS = {w: n for w, n in SMALL.items() if 1 <= n <= 12 and w not in {"a", "an", "couple"}}
 # what may stand behind an hour without a mark of its own: "before five, ..." is a time, "before five men ..." is none
 _BEHIND = frozenset(
@@ -87,7 +89,9 @@ def spoken(r: Reader, i: int) -> Found | None:
     at = i - 1
     if word in _HALVES:  # "four in the morning"
         at -= r.word(at) in {"early", "late"}
-        if r.word(at - 1) != "in" or r.word(at) != "the":
+        if word == "night" and r.word(at) == "at":
+            at += 1
+        elif r.word(at - 1) != "in" or r.word(at) != "the":
             return None
         at -= 2
     hour = _HOURS.get(r.word(at), 0)
@@ -138,13 +142,15 @@ def _half(r: Reader, j: int, *, sure: bool) -> tuple[str, int]:
     if word == "o'clock":
         j += 1
         word = r.word(j)
+    if word == "at" and r.word(j + 1) == "night":
+        return "n", j + 2
     if word == "in" and r.word(j + 1) == "the":
         k = j + 2 + (r.word(j + 2) in {"early", "late"})
         alone = r.word(k) in _HALVES and not _goes_on(r, k + 1)
         return (_HALVES[r.word(k)], k + 1) if alone else ("", j)
     k = j + (r.word(j) == ",")
     k += r.word(k) == "on"
-    if r.word(k) in r.calendar.weekdays or r.word(k) in {"this", "yesterday", "tomorrow"}:
+    if r.word(k) in r.calendar.weekdays or r.word(k) in {"this", "last", "yesterday", "tomorrow"}:
         return _HALVES.get(r.word(k + 1), ""), j
     return "", j
 
@@ -156,6 +162,8 @@ def _goes_on(r: Reader, i: int) -> bool:
 
 def _value(hour: int, minute: int, half: str) -> str:
     """Return the TIMEX3 value of an hour, of twelve when ``half`` says which half of the day."""
+    if half == "n":
+        half = "p" if _FIRST_AT_NIGHT <= hour < 12 else "a"
     if half and hour <= 12 and not (hour == 0 and half == "p"):
         hour = hour % 12 + 12 * (half == "p")
     return f"T{hour:02d}:{minute:02d}"

@@ -23,7 +23,7 @@ from firsthand.records import (
 from firsthand.spans import Shelf, Span, joined, trimmed, without
 from firsthand.statement.clauses import clauses
 from firsthand.statement.memory import remembered
-from firsthand.statement.status import names_year, newest_year, status
+from firsthand.statement.status import denies, names_year, newest_year, status
 
 _EDGES = " \t\n,;:.\"'\u201c\u201d\u2018\u2019\u2013\u2014-()[]"
 _WORD = re.compile(r"[^\W_]+")
@@ -119,6 +119,8 @@ def state(
             here = list({a.id: a for a in heard.voices.overlapping(span)}.values())
             for said in _statements(span.of(article.text), _piece(heard, span, here), known):
                 chain = heard.chains[here[said.voice].id] if said.voice >= 0 else ()
+                if said.status is Status.DENIED:
+                    chain = _up_to_denier(article.text, chain, known)
                 out.append(
                     Statement(
                         StatementId(f"{article.id}:s{len(out):04d}"),
@@ -133,6 +135,14 @@ def state(
                     )
                 )
     return tuple(out)
+
+
+def _up_to_denier(text: str, chain: tuple[Attribution, ...], known: Lexicon) -> tuple[Attribution, ...]:
+    """Return ``chain`` down to the link that denies: "X rejected Y's claim that C" is X's word on C, and not Y's."""
+    for n, link in enumerate(chain):
+        if any(denies(c.of(text), known) for c in link.cue):
+            return chain[: n + 1]
+    return chain
 
 
 class _Heard(NamedTuple):
@@ -185,7 +195,7 @@ def _pieces(text: str, sentence: Span) -> Iterator[Span]:
 def _statements(text: str, piece: _Piece, known: Lexicon) -> tuple[_Said, ...]:
     """Return the statements of a piece of text, in order; the same piece in the same voices says the same."""
     found: list[_Said] = []
-    for stretch in _stretches(text, piece.voices):
+    for stretch in _stretches(text, piece.voices, known):
         for clause in clauses(text, stretch.span, known):
             content = _rest(text, clause, stretch.holes)
             if content:
@@ -218,15 +228,25 @@ def _of_clause(text: str, content: tuple[Span, ...], voice: int, piece: _Piece) 
                 yield _Said((hour.span,), voice, f"hour: {hour.value}", Answers.WHEN)
 
 
-def _stretches(text: str, voices: Sequence[_Voice]) -> Iterator[_Stretch]:
-    """Yield the parts of a piece of text that one voice says, in order."""
+def _stretches(text: str, voices: Sequence[_Voice], known: Lexicon) -> Iterator[_Stretch]:
+    """Yield the parts of a piece of text that one voice says, in order.
+
+    That somebody denies a thing is said of that thing alone: "The brigade denies", left of what another passes on, is no
+    statement; but where the thing is only "it", the denial stands with its own words.
+    """
     inner = {e for v in voices for s in v.content for e in s}
     edges = sorted({0, len(text), *inner})
     naming = joined(s for v in voices for s in v.naming)
+    denying = [v.cues != () and denies(v.cues[-1], known) != "" for v in voices]
+    denied = [s for v, yes in zip(voices, denying, strict=True) if yes for s in v.naming]
     out: list[_Stretch] = []
     for whole in (Span(a, b) for a, b in pairwise(edges)):
         voice = _innermost(whole, voices)
-        own = joined(s for s in voices[voice].naming if s.overlaps(whole)) if voice >= 0 else naming
+        named = (*voices[voice].naming, *denied) if voice >= 0 else ()
+        own = joined(s for s in named if s.overlaps(whole)) if voice >= 0 else naming
+        if voice >= 0 and denying[voice] and not _rest(text, whole, own):
+            out.append(_Stretch(_with_denier(text, whole, voices[voice].naming), voice))
+            continue
         for part in _rest(text, whole, own):
             if (
                 out
@@ -235,11 +255,23 @@ def _stretches(text: str, voices: Sequence[_Voice]) -> Iterator[_Stretch]:
                 and _hardly_broken(text, Span(out[-1].span.end, part.start))
             ):
                 gap = Span(out[-1].span.end, part.start)
-                holes = (gap,) if _WORD.search(text, gap.start, gap.end) else ()
-                out[-1] = _Stretch(Span(out[-1].span.start, part.end), voice, out[-1].holes + holes)
+                gaps = (gap,) if _WORD.search(text, gap.start, gap.end) else ()
+                out[-1] = _Stretch(Span(out[-1].span.start, part.end), voice, out[-1].holes + gaps)
             else:
                 out.append(_Stretch(part, voice))
     yield from out
+
+
+def _with_denier(text: str, whole: Span, naming: Sequence[Span]) -> Span:
+    """Return ``whole`` with the words beside it that name who denies: "[The brigade denies] it"."""
+    start, end = whole
+    for s in sorted(naming, reverse=True):
+        if s.end <= start and not text[s.end : start].strip():
+            start = s.start
+    for s in sorted(naming):
+        if s.start >= end and not text[end : s.start].strip():
+            end = s.end
+    return Span(start, end)
 
 
 def _hardly_broken(text: str, gap: Span) -> bool:

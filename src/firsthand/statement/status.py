@@ -77,8 +77,8 @@ def status(
     newest = newest_year(text) if newest is None else newest
     marks = _marks(known)
     for cue in cues:
-        denial = next((word for word in re.findall(r"\w+", fold(cue)) if word in marks.denials), None)
-        if denial is not None:
+        denial = denies(cue, known)
+        if denial:
             return Status.DENIED, f"cue-denies: {denial}"
     said = fold(" ".join(text[a:b] for a, b in content))
     if marks.keys.isdisjoint(_WORD.findall(said)):
@@ -92,6 +92,12 @@ def status(
         if hit is not None:
             return state, f"{state.value}-mark: {' '.join(hit[0].split())}"
     return _past(said, anywhere[Status.PAST], newest)
+
+
+def denies(cue: str, known: Lexicon) -> str:
+    """Return the word of ``cue`` that denies what is said, nothing where none does."""
+    denials = _marks(known).denials
+    return next((word for word in _WORD.findall(fold(cue)) if word in denials), "")
 
 
 def _in_main(marks: Marks, state: Status, main: str) -> re.Match[str] | None:

@@ -190,7 +190,9 @@ def _crowded(p: Passage, cues: Cues) -> bool:
     return len(set(places)) < len(places)
 
 
-_MARKERS = frozenset("cited quoted cites quotes via told informed according based".split())
+_MARKERS = frozenset(
+    "cited quoted cites quotes via told informed according based heard hears learned learnt learns".split()
+)
 
 
 def _once(drafts: list[Draft]) -> list[Draft]:
@@ -428,6 +430,8 @@ _SHORT = frozenset("m ve ll d re".split())  # "I'm", "we've": a speaker with a v
 def _core(draft: Draft, p: Passage, cues: Cues) -> bool:
     """Tell whether the cue is a plain word of saying in a finite form: "said", "is telling", "officials say"."""
     words = draft.cue[0].of(p.text).lower().split()
+    if words[-1] in cues.denying and not words[-1].endswith("ing"):
+        return True
     form = cues.core.get(words[-1], "")
     if form == "base":
         who = draft.source[0].of(p.text).split()[-1].lower() if draft.source else ""
@@ -488,6 +492,8 @@ _HEARINGS = frozenset("court inquest inquiry jury tribunal coroner hearing commi
 
 def _heard_from(p: Passage, at: int, drafts: list[Draft]) -> None:
     """``its reporter had learned from a judge that C``: the judge stands behind the reporter; a court only hears."""
+    if _heard_who(p, at, drafts):
+        return
     that = next((i for i in range(at + 2, min(p.ends[at] - 1, at + _PHRASE)) if p.words[i] in _ENDS | {"that"}), 0)
     if not that or p.words[that] != "that":
         return
@@ -503,6 +509,25 @@ def _heard_from(p: Passage, at: int, drafts: list[Draft]) -> None:
         drafts[outer] = replace(inner, inside=drafts[outer].inside)
     else:
         drafts.append(inner)
+
+
+def _heard_who(p: Passage, at: int, drafts: list[Draft]) -> bool:
+    """``X heard from three mothers who said C``: X carries, they say; tells whether it was put in so."""
+    who = next(
+        (i for i in range(at + 2, min(p.ends[at] - 2, at + _PHRASE)) if p.words[i] in _ENDS | {"who", "that"}), 0
+    )
+    begin = at - 1
+    while begin > p.starts[at] and p.words[begin - 1] in _PASSIVE | _HAVE:
+        begin -= 1
+    subject = _left_phrase(p, p.starts[at], begin) if who else None
+    content = _rim(p, who + 2, p.ends[at]) if who else None
+    if subject is None or content is None or p.words[who] != "who" or p.words[who + 1] not in _SAID:
+        return False
+    drafts[:] = [d for d in drafts if not _touches(d.cue, p.span(begin, who + 2))]
+    named, cue = p.span(at + 1, who), p.span(begin, at + 1)
+    outer = Draft((subject,), (cue,), (Span(named.start, content.end),), "told-by: heard from")
+    drafts += [outer, Draft((named,), (p.span(who + 1, who + 2),), (content,), "told-by: heard from", outer)]
+    return True
 
 
 def _unheard(drafts: list[Draft], p: Passage) -> list[Draft]:

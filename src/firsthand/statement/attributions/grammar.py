@@ -996,7 +996,7 @@ _CREDIT = 6  # words of an outlet behind a dash
 _SHORT_CREDIT = 4  # words of one that nothing but its place shows to be an outlet
 # how names of outlets and agencies end; the tail of a word, whatever stands before
 _OUTLET = re.compile(
-    r"(?:[a-z]inform|[Pp]ress|[Nn]ews|[a-z]media|[a-z]wire|[a-z]post|\.(?:com|ru|net|org|info|ua|fm|tv))$"
+    r"(?:[a-z]-?[Ii]nform|[Pp]ress|[Nn]ews|[a-z]media|[a-z]wire|[a-z]post|\.(?:com|ru|net|org|info|ua|fm|tv))$"
     r"|^(?:TV|FM|[A-Z]{2,5})$"
 )
 

@@ -40,6 +40,9 @@ def handed(p: Passage, cues: Cues) -> Iterator[Draft]:
             yield from _label(p, at)
         elif word in _PASSED_ON and at and p.words[at - 1] in _BE:
             yield from _passive(p, at)
+        elif word in cues.denying and at and p.words[at - 1] in _BE and p.words[at + 1 : at + 2] == ("by",):
+            if word == "denied" or cues.reported.intersection(p.words[p.starts[at] : at]):  # not "the appeal"
+                yield from _claimed(p, at, at + 1)
         elif word in _SAY:
             yield from _overheard(p, at)
 
