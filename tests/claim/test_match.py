@@ -135,12 +135,26 @@ def test_some_of_those_who_were_there_are_all_who_died():
     assert not together(made, "a:3", "c:3")
 
 
-def test_the_dead_of_two_kinds_are_two_questions_whoever_labels_them():
-    def unit(made, document, word):
-        account = made.cast.accounts[document]
-        counts = tuple(replace(q, unit=word) for q in account.quantities)
-        made.cast.accounts[document] = replace(account, quantities=counts)
+def unit(made, document, word):
+    """Let the counts of a document be of things called ``word``."""
+    account = made.cast.accounts[document]
+    counts = tuple(replace(q, unit=word) for q in account.quantities)
+    made.cast.accounts[document] = replace(account, quantities=counts)
 
+
+def test_whoever_the_dead_are_called_their_number_is_one_question():
+    made = Made(
+        {
+            "a": [*FRAME, line("3 strikers died by dawn", count=(3, 3, Role.KILLED))],
+            "b": [*OTHER, line("17 rioters were slain", count=(17, 17, Role.KILLED))],
+        }
+    )
+    unit(made, "a", "strikers")
+    unit(made, "b", "rioters")
+    assert together(counting(made), "a:3", "b:3")
+
+
+def test_the_dead_of_two_kinds_are_two_questions_whoever_labels_them():
     words = "{} were killed on the bridge in the night"
     made = Made(
         {

@@ -309,3 +309,26 @@ def test_what_a_headline_shouts_before_a_colon_is_no_source() -> None:
 def test_the_operator_of_a_ship_is_not_the_ship() -> None:
     _, found = said("News\n\nThe operator of the ferry Lady Amarin said that all lights were on.")
     assert [s.name for s in found.sources] != ["Lady Amarin"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("By Maran's account six or seven shots could be heard.", "Maran", "six or seven shots could be heard"),
+        ("The cutter had no lights on, by the teacher's account.", "the teacher", "The cutter had no lights on"),
+        ("Wenhol's provisional count is three dead and 47 injured.", "Wenhol", "three dead and 47 injured"),
+        ("Its official toll stands at 41, with 200 wounded.", "Its", "41, with 200 wounded"),
+    ],
+)
+@pytest.mark.parametrize("weights", [False, True])
+def test_what_is_called_somebody_s_account_or_count_is_theirs(
+    text: str, source: str, content: str, weights: bool
+) -> None:
+    read, found = said(f"News\n\n{text}", weights)
+    assert (source, content) in {(quote(read.text, a.source), quote(read.text, a.content)) for a in found.attributions}
+
+
+@pytest.mark.parametrize("text", ["The army's version is disputed by residents.", "On Monday's count the party lost."])
+def test_what_others_think_of_an_account_and_the_count_of_a_day_are_nobody_s(text: str) -> None:
+    _, found = said(f"News\n\n{text}", True)
+    assert not [a for a in found.attributions if a.because.startswith("account")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from firsthand import statement
 from firsthand.lexicon import load
+from firsthand.records import Role
 from tests.statement.article import article
 
 
@@ -12,3 +13,8 @@ def test_the_words_of_a_time_are_no_place() -> None:
     names = {g.name for g in heard.gazetteer}
     assert "London" in names
     assert not names & {"March", "Thursday Island"}
+
+
+def test_an_hour_is_no_count() -> None:
+    account = statement.find(article("Staff had counted at least 17 dead by eight o'clock on Tuesday morning."), load())
+    assert [(q.low, q.role) for q in account.quantities] == [(17, Role.KILLED)]

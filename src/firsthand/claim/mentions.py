@@ -208,13 +208,17 @@ class _Reader:
             return ""
         key = stem(self.vocabulary.irregular.get(words_[-1], words_[-1]))
         classes = [c for c in self.vocabulary.classes.get(key, ()) if c in self.vocabulary.things]
-        return classes[0] if classes else key
+        if classes:
+            return classes[0]
+        return (
+            "" if q.role in _OF_PERSONS else key
+        )  # "strikers", "rioters": who they are is a label, not another question
 
     def _sort(self, q: Quantity) -> str:
         """Return what sort of thing is counted: two counts of different sorts answer two questions."""
         words_ = fold(q.unit).split()
         key = stem(self.vocabulary.irregular.get(words_[-1], words_[-1])) if words_ else ""
-        found = self.vocabulary.sorts.get(key, "")
+        found = self.vocabulary.sorts.get(key, "") or ("persons" if q.role in _OF_PERSONS else "")
         unit = self._unit(q)
         return found or (self.vocabulary.sorts.get(unit) or unit if unit in self.vocabulary.things else "")
 
@@ -250,6 +254,12 @@ class _Reader:
                 yield name, _CLASS
             if len(key) > _PREFIX:
                 yield f"~{key[:_PREFIX]}", _SHARED_PREFIX
+
+
+# what befalls persons, whatever they are called; what is destroyed or deployed may be anything
+_OF_PERSONS = frozenset(
+    {Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED, Role.CAPTURED, Role.MISSING, Role.DISPLACED}
+)
 
 
 # part := count, then "of" and what is already spoken of ("two of them", "six of the men"); not "dozens of men"

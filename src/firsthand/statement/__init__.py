@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from firsthand.lexicon import Lexicon
-from firsthand.records import Account, Article, Place, PlaceMention, Time
+from firsthand.records import Account, Article, Place, PlaceMention, Quantity, Time
 from firsthand.spans import Shelf, Span
 from firsthand.statement.actors import recognise
 from firsthand.statement.attributions import attribute
@@ -19,7 +19,7 @@ def find(article: Article, known: Lexicon) -> Account:
     actors, labels = recognise(article, known)
     times = date(article, known)
     places, gazetteer = _not_times(*locate(article, known), times)
-    quantities = count(article, labels, known)
+    quantities = _not_hours(count(article, labels, known), times)
     return Account(
         article.id,
         attributions=said.attributions,
@@ -33,6 +33,12 @@ def find(article: Article, known: Lexicon) -> Account:
         sources=said.sources,
         credits=said.credits,
     )
+
+
+def _not_hours(quantities: tuple[Quantity, ...], times: tuple[Time, ...]) -> tuple[Quantity, ...]:
+    """Return the quantities that are no part of an hour ("by eight o'clock")."""
+    hours = Shelf((Span(t.start, t.end), t) for t in times if "T" in t.value and ":" in t.value)
+    return tuple(q for q in quantities if not hours.overlapping(Span(q.start, q.end)))
 
 
 def _not_times(

@@ -19,6 +19,7 @@ from firsthand.statement.attributions.contents import one_voice
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.handed import handed
 from firsthand.statement.attributions.passage import Draft, Passage, places
+from firsthand.statement.attributions.reckoned import reckoned
 from firsthand.statement.attributions.speakers import TIMES, clause
 
 _AUXILIARY = frozenset(
@@ -64,7 +65,7 @@ def rules(passage: Passage, cues: Cues) -> list[Draft]:
         draft = _read(passage, cues, at)
         if draft is not None:
             found.append(draft)
-    found.extend(_ended(passage, cues, d) for d in handed(passage, cues))
+    found.extend(_ended(passage, cues, d) for d in (*handed(passage, cues), *reckoned(passage, cues)))
     if "which" in passage.words:
         found.extend(_carrying(passage, cues))
     found.extend(_hearsay(passage, cues))

@@ -1,0 +1,108 @@
+"""Words that are somebody's account, count or version: rules, without weights.
+
+("by" | "in" | "on" | …) WHOSE … ACCOUNT [","] content        "By Maran's account six shots were fired"
+content "," ("by" | "in" | …) WHOSE … ACCOUNT                 "The boat was dark, in his telling"
+WHOSE … COUNT ("is" | "was" | "stands at" | …) content        "Havran's provisional count is three dead"
+WHOSE := a name with 's, a noun with 's behind "the", or "his", "her", "its", "their"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from firsthand.spans import Span
+from firsthand.statement.attributions.cues import Cues
+from firsthand.statement.attributions.passage import Draft, Passage
+
+_LEADS = frozenset("by in on from".split())
+_BETWEEN = 3  # words between whose it is and what it is: "own provisional"
+_NAME = 10  # words of whoever it belongs to
+_WHOSE = frozenset("his her its their".split())
+_STANDS = {
+    ("is",),
+    ("was",),
+    ("are",),
+    ("were",),
+    ("remains",),
+    ("stands", "at"),
+    ("stood", "at"),
+    ("now", "stands", "at"),
+}
+_ENDS = frozenset('. ; : ! ? " ( ) [ ] — – ,'.split())
+_SMALL = frozenset("the a an of for".split())
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday week month year day".split()
+)
+# "his version is wrong" says what another thinks of it
+_JUDGED = frozenset(
+    "not no false true wrong right disputed contested unclear doubtful impossible different likely expected based".split()
+)
+
+
+def reckoned(p: Passage, cues: Cues) -> Iterator[Draft]:
+    """Yield the attributions of ``p`` that call their content somebody's account or count."""
+    for at, word in enumerate(p.words):
+        if p.quoted[at] >= 0 or word not in cues.accounts | cues.counts:
+            continue
+        owner = _owner(p, at)
+        if owner is None:
+            continue
+        first, end = owner
+        lead = first > p.starts[at] and p.words[first - 1] in _LEADS
+        if lead and word in cues.accounts:
+            yield from _led(p, first, end, at)
+        elif word in cues.counts and first == p.starts[at]:
+            yield from _stands(p, first, end, at)
+
+
+def _owner(p: Passage, at: int) -> tuple[int, int] | None:
+    """Return the tokens of whose account it is."""
+    for end in range(at, max(p.starts[at], at - _BETWEEN - 1), -1):
+        word = p.words[end - 1]
+        if word in _WHOSE:
+            return end - 1, end
+        if word.endswith(("'s", "s'")) and word.rstrip("s").rstrip("'") not in _DAYS:
+            first = end - 1
+            while (
+                first > max(p.starts[at], end - _NAME)
+                and (p.capital(first - 1) or (p.words[first - 1] in _SMALL and first - 1 > p.starts[at]))
+                and p.words[first - 1] not in _LEADS
+            ):
+                first -= 1
+            return first, end
+        if word in _ENDS or p.quoted[end - 1] >= 0:
+            return None
+    return None
+
+
+def _source(p: Passage, first: int, end: int) -> Span:
+    """Return whose account it is, less the 's."""
+    span = p.span(first, end)
+    said = span.of(p.text)
+    cut = 2 if said[-1:] in "sS" and said[-2:-1] in "'’" else 1 if said[-1:] in "'’" else 0
+    return Span(span.start, span.end - cut)
+
+
+def _led(p: Passage, first: int, end: int, at: int) -> Iterator[Draft]:
+    lead, start = first - 1, at + 1
+    cue = (p.span(lead, lead + 1), p.span(end, at + 1))
+    if lead == p.starts[at]:
+        start += start < p.ends[at] and p.words[start] == ","
+        if start < p.ends[at]:
+            yield Draft((_source(p, first, end),), cue, (p.span(start, _last(p, start)),), "account: before content")
+    elif p.words[lead - 1] == "," and lead - 1 > p.starts[at]:
+        yield Draft((_source(p, first, end),), cue, (p.span(p.starts[at], lead - 1),), "account: behind content")
+
+
+def _stands(p: Passage, first: int, end: int, at: int) -> Iterator[Draft]:
+    start = next((at + 1 + len(v) for v in _STANDS if p.words[at + 1 : at + 1 + len(v)] == v), 0)
+    if start and start < p.ends[at] and p.words[start] not in _JUDGED | _ENDS:
+        cue = (p.span(end, start),)
+        yield Draft((_source(p, first, end),), cue, (p.span(start, _last(p, start)),), "account: is")
+
+
+def _last(p: Passage, at: int) -> int:
+    end = p.ends[at]
+    while end > at + 1 and p.words[end - 1] in {".", "!", "?", ";", ","}:
+        end -= 1
+    return end
