@@ -145,8 +145,8 @@ def unit(made, document, word):
 def test_whoever_the_dead_are_called_their_number_is_one_question():
     made = Made(
         {
-            "a": [*FRAME, line("3 strikers died by dawn", count=(3, 3, Role.KILLED))],
-            "b": [*OTHER, line("17 rioters were slain", count=(17, 17, Role.KILLED))],
+            "a": [*FRAME, line("3 strikers died", count=(3, 3, Role.KILLED))],
+            "b": [*OTHER, line("17 rioters were killed", count=(17, 17, Role.KILLED))],
         }
     )
     unit(made, "a", "strikers")
