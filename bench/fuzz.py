@@ -263,11 +263,15 @@ def _read_html(data: bytes) -> Iterator[str]:
 
 def _read_places(data: bytes) -> Iterator[str]:
     try:
-        page = html.page(data.decode("utf-8", "replace").replace("\x00", ""))
+        markup = data.decode("utf-8", "replace").replace("\x00", "")
+        page = html.page(markup, is_placed=True)
     except html.Refused:
         return
-    for p in places.places(page.text, page.blocks, data):
+    data = markup.encode("utf-8", "replace")
+    for b, p in zip(page.blocks, places.in_bytes(page, markup, data), strict=True):
         _promise(p is None or 0 <= p.start <= p.end <= len(data), "a byte range outside the page")
+        said = p is None or places.says(data[p.start : p.end].decode(), page.text[b.start : b.end])
+        _promise(said, "a byte range that says something else")
     yield "placed"
 
 

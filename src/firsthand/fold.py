@@ -52,6 +52,8 @@ _TABLE = _Table()
 
 def fold(text: str) -> str:
     """Return ``text`` lower-cased, without diacritics, with plain quotes, dashes and spaces, and of the same length."""
+    if text.isascii() and text.isprintable() and "`" not in text:  # the commonest by far, at a tenth of the time
+        return text.lower()
     return text.translate(_TABLE)
 
 

@@ -119,7 +119,7 @@ def test_more_tags_than_any_page_has_are_refused() -> None:
                                  "<script>x</script>", "\U0001f600", "<", "<a href='x>y'>", "\n"]), max_size=40))  # fmt: skip
 def test_a_blocks_bytes_say_its_words(parts: list[str]) -> None:
     markup = "".join(parts)
-    page, data = html.page(markup), markup.encode()
+    page, data = html.page(markup, is_placed=True), markup.encode()
     found = list(places.in_bytes(page, markup, data))
     assert len(found) == len(page.blocks)
     for block, place in zip(page.blocks, found, strict=True):
@@ -129,7 +129,7 @@ def test_a_blocks_bytes_say_its_words(parts: list[str]) -> None:
 
 def test_each_plain_paragraph_is_found_in_the_bytes_even_when_it_stands_there_twice() -> None:
     markup = "<title>same</title><p>same</p><p>é <b>same</b> &amp; more</p><div><p> same </p></div>"
-    page, data = html.page(markup), markup.encode()
+    page, data = html.page(markup, is_placed=True), markup.encode()
     found = list(places.in_bytes(page, markup, data))
     assert [data[p.start : p.end].decode() for p in found if p] == ["same", "é <b>same</b> &amp; more", "same"]
     assert found[0] and found[2] and found[0].start < found[2].start

@@ -24,6 +24,7 @@ class Hint:
 @dataclass(frozen=True, slots=True)
 class _Tables:
     buttons: frozenset[str]
+    comment_pieces: frozenset[str]  # words one of which a heading over comments has
     button_pieces: frozenset[str]  # one of which each row of buttons has
     kinds: dict[str, str]  # family -> kind of zone, or "comment_form"
     phrases: dict[str, tuple[tuple[tuple[str, ...], str, int], ...]]  # first word -> its phrases, longest first
@@ -32,6 +33,7 @@ class _Tables:
     related_words: frozenset[str]  # with which such lines begin
     caption: re.Pattern[str]
     caption_pieces: frozenset[str]  # as for phrases
+    caption_phrases: tuple[str, ...]
     caption_start: tuple[str, ...]
     byline_start: tuple[str, ...]
     calls: tuple[str, ...]
@@ -47,13 +49,17 @@ def _any_of(phrases: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(edges))
 
 
-_PIECE = re.compile(r"\w+|[©*]")
+_PIECE, _PLAIN_PIECE = re.compile(r"\w+|[©*]"), re.compile(r"\w+")
 
 
 @lru_cache(maxsize=32)
 def _pieces(line: str) -> list[str]:
     """Return the words and telling marks of a line; several rules ask for those of one line in turn."""
-    return _PIECE.findall(line)
+    return (_PIECE if "*" in line or "©" in line else _PLAIN_PIECE).findall(line)
+
+
+_SIZES = {"strong": 3, "medium": 2, "weak": 1}  # of phrases, and their weights
+_COMMENT_WORDS = frozenset("comment comments reply replies responses thoughts discussion".split())
 
 
 @cache
@@ -62,13 +68,16 @@ def tables(known: Lexicon) -> _Tables:
     t = known.table("zones")
     phrases: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
     for f in t["family"]:
-        for weight, size in ((3, "strong"), (2, "medium"), (1, "weak")):
+        for size, weight in _SIZES.items():
             for words in (tuple(_PIECE.findall(p)) for p in f[size]):
                 phrases.setdefault(words[0], []).append((words, f["name"], weight))
     heads = "|".join(re.escape(h) for h in sorted(t["related"]["heads"], key=len, reverse=True))
     buttons = frozenset(t["buttons"]["words"].split())
     return _Tables(
         buttons,
+        _COMMENT_WORDS.union(
+            *(_PIECE.findall(p) for f in t["family"] if f["kind"] == "comment_form" for size in _SIZES for p in f[size])
+        ),
         frozenset(_PIECE.findall(b)[0] for b in buttons),
         {f["name"]: f["kind"] for f in t["family"]},
         {w: tuple(sorted(them, key=lambda p: (-len(p[0]), -p[2], p[1]))) for w, them in phrases.items()},
@@ -77,6 +86,7 @@ def tables(known: Lexicon) -> _Tables:
         frozenset(_PIECE.findall(h)[0] for h in t["related"]["heads"]) | {"*"},
         _any_of(t["caption"]["phrases"]),
         frozenset(max(_PIECE.findall(p), key=len) for p in t["caption"]["phrases"]),
+        tuple(t["caption"]["phrases"]),
         tuple(t["caption"]["starts"]),
         tuple(t["byline"]["starts"]),
         tuple(t["own_name"]["calls"]),
@@ -115,6 +125,7 @@ _COMMENT_COUNT = re.compile(
 _AGENCY_CREDIT = re.compile(
     r"(?:[^\W\d_]+ [^\W\d_]+ ?/ ?(?:afp|ap|reuters|epa|getty|tass|xinhua|anadolu)|\((?:ap|afp|reuters|epa) photo|\(photo\b)"
 )
+_BEHIND_NAME = re.compile(r"/ ?(?:afp|ap|reuters|epa|getty|tass|xinhua|anadolu)")
 _LAST_CREDIT = re.compile(
     r"\((?:[A-Z][\w.&' -]{1,30}/){1,3}[A-Z][\w.&' -]{1,30}\)$"
 )  # "(NAME/Agency)", no full stop behind it
@@ -188,6 +199,14 @@ def hint(line: str, raw: str, known: Lexicon) -> Hint | None:
         if found is not None:
             return found
     return None
+
+
+def opens_comments(line: str, raw: str, known: Lexicon) -> bool:
+    """Tell whether the folded ``line`` is a heading or form over comments."""
+    if tables(known).comment_pieces.isdisjoint(_pieces(line)):
+        return False
+    found = hint(line, raw, known)
+    return found is not None and "comments" in found.opens
 
 
 def _debris(line: str, raw: str, t: _Tables) -> Hint | None:
@@ -285,7 +304,11 @@ def _phrases(line: str, raw: str, t: _Tables) -> Hint | None:
     found = _found_phrases(pieces, t) if not t.phrase_pieces.isdisjoint(pieces) else []
     if not found:
         return None
-    n, is_sentence = max(1, len(words_of(line))), ends_sentence(line)
+    is_sentence = ends_sentence(line)
+    if is_sentence and sum(map(str.isalpha, pieces)) >= 5:
+        if max(weight for _, _, weight in found) < 3 and not _ADDRESSES.search(line):
+            return None  # "The price is $9.58 a share."
+    n = max(1, len(words_of(line)))
     scores: dict[str, float] = {}
     for words, family, weight in found:
         is_all = len(words) == len(pieces)
@@ -294,8 +317,6 @@ def _phrases(line: str, raw: str, t: _Tables) -> Hint | None:
     family = max(sorted(scores), key=lambda name: scores[name])
     needed = 3.0 if n <= 8 else 3.5 if n <= 16 else 4.5 if n <= 30 else 6.5
     needed += 1.5 if is_sentence and n >= 10 else 0.0
-    if is_sentence and n >= 5 and max(x[2] for x in found) < 3 and not _ADDRESSES.search(line):
-        return None  # "The price is $9.58 a share."
     if scores[family] < 2 or scores[family] + _shape(line, raw) < needed:
         return None
     best = max((x for x in found if x[1] == family), key=lambda x: (x[2], x[0]))
@@ -307,8 +328,8 @@ def _found_phrases(pieces: list[str], t: _Tables) -> list[tuple[tuple[str, ...],
     """Return the phrases of the table in a line, none overlapping another of its family, each once."""
     out: list[tuple[tuple[str, ...], str, int]] = []
     until: dict[str, int] = {}
-    for n, piece in enumerate(pieces):
-        for phrase in t.phrases.get(piece, ()):
+    for n in [n for n, piece in enumerate(pieces) if piece in t.phrases]:
+        for phrase in t.phrases[pieces[n]]:
             words, family, _ = phrase
             if until.get(family, 0) <= n and tuple(pieces[n : n + len(words)]) == words and phrase not in out:
                 out.append(phrase)
@@ -354,8 +375,8 @@ _PICTURE_DATE = re.compile(
 
 
 def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
-    hot = len(line) <= 500 and not t.caption_pieces.isdisjoint(_pieces(line))
-    found = t.caption.search(line) if hot else None
+    may = len(line) <= 500 and not t.caption_pieces.isdisjoint(_pieces(line))
+    found = t.caption.search(line) if may and any(map(line.__contains__, t.caption_phrases)) else None
     if found and (found[0][-1] != ":" or len(line) - found.end() > 2):  # "... with the caption:" is a sentence
         return Hint(ZoneKind.CAPTION, f"picture-credit: {found[0]!r}")
     if line.startswith(t.caption_start) and len(line) <= 300 and not (line.startswith(("video:", "watch:", "map:"))):
@@ -363,13 +384,14 @@ def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
     if (
         40 <= len(line) <= 500
         and line.count(", ") >= 2
+        and ("day, " in line or "in this " in line)
         and (found := _PICTURE_DATE.search(line))
         and (found.start() >= _SHOWN or line.startswith("in this"))
         and not _TOLD.search(line)
     ):
         return Hint(ZoneKind.CAPTION, f"picture-date: {found[0][:40]!r}")
     if len(line) <= 400 and ("/" in line or "(" in line):
-        if ("/" in line or "photo" in line) and _AGENCY_CREDIT.search(line):
+        if ("photo" in line or _BEHIND_NAME.search(line)) and _AGENCY_CREDIT.search(line):
             return Hint(ZoneKind.CAPTION, "agency-credit: name / agency")
         if raw.endswith(")") and (credit := _LAST_CREDIT.search(raw)):
             return Hint(ZoneKind.CAPTION, f"last-credit: {credit[0]!r}")
@@ -396,7 +418,7 @@ def _named(raw: str) -> bool:
 
 def _menu(line: str, raw: str, t: _Tables) -> Hint | None:
     """Three or more items of up to three words with gaps or bars between them, and no sentence: "Home  World  Sport"."""
-    if len(line) > 200 or not _MENU_MARK.search(raw) or ends_sentence(line):
+    if len(line) > 200 or ends_sentence(line) or not _MENU_MARK.search(raw):
         return None
     items = [i.split() for i in _ITEM_GAP.split(raw.strip())]
     if len(items) >= 3 and all(1 <= len(i) <= 3 for i in items) and not any(c.isdigit() for c in line):

@@ -121,19 +121,17 @@ def _teasers(page: Page, seen: Sequence[_Seen], above: frozenset[int], elements:
     titles, texts, words, direct = ([0] * len(page.boxes) for _ in range(4))
     for x in seen:
         n = x.block.box
-        titles[n] += x.is_title
         words[n] += x.words
+        if x.is_title:
+            titles[n] += 1
         if x.is_text:
             texts[n] += 1
             direct[page.boxes[n].parent if page.boxes[n].tag == "p" else n] += 1
-    brothers: dict[tuple[int, str, str], list[int]] = {}
-    for n, (parent, tag, names) in enumerate(page.boxes):
-        if tag in _CARDS:
-            brothers.setdefault((parent, tag, _make(names)), []).append(n)
-    groups = [g for g in brothers.values() if len(g) >= _LEAST_TEASERS]
+    titles = _summed(page, titles)
+    groups = _brothers(page, titles)
     if not groups:
         return {}
-    titles, texts, words = _summed(page, titles), _summed(page, texts), _summed(page, words)
+    texts, words = _summed(page, texts), _summed(page, words)
     out: dict[int, int] = {}
     for group in groups:
         around = page.boxes[group[0]].parent
@@ -144,6 +142,19 @@ def _teasers(page: Page, seen: Sequence[_Seen], above: frozenset[int], elements:
         if len(cards) >= max(_LEAST_TEASERS, 0.7 * len(group)) and not is_article:
             out |= dict.fromkeys(cards, len(cards))
     return out
+
+
+def _brothers(page: Page, titles: Sequence[int]) -> list[list[int]]:
+    """Return the groups of boxes of one make beside one another, enough of which hold a title of another page."""
+    titled: dict[int, int] = {}
+    for n, (parent, tag, _) in enumerate(page.boxes):
+        if titles[n] and tag in _CARDS:
+            titled[parent] = titled.get(parent, 0) + 1
+    found: dict[tuple[int, str, str], list[int]] = {}
+    for n, (parent, tag, names) in enumerate(page.boxes):
+        if tag in _CARDS and titled.get(parent, 0) >= _LEAST_TEASERS:
+            found.setdefault((parent, tag, _make(names)), []).append(n)
+    return [group for group in found.values() if len(group) >= _LEAST_TEASERS]
 
 
 def _make(names: str) -> str:
@@ -209,19 +220,43 @@ _Named = tuple[bool, tuple[ZoneKind, str] | None]
 _MOST_REMEMBERED = 20_000  # names of elements; templates repeat theirs, hostile pages do not
 
 
-class _Words(dict[str, tuple[int, str] | None]):
-    """The first rank that a class name or one of its parts has, with that part; found when first asked for."""
+_Ranked = tuple[int, str, _Named]  # rank and word, by which words are compared, and what elements called so hold
+
+
+class _Words(dict[str, _Ranked | None]):
+    """The telling word of the first rank that a class name or one of its parts is; found when first asked for."""
 
     def __init__(self, table: dict[str, int]) -> None:
         super().__init__()
-        self._table = table
+        self._table: dict[str, _Ranked] = {
+            word: (
+                rank,
+                word,
+                (False, (ZoneKind(_KINDS[rank - 1]), f"element-name: {word!r}")) if rank else (True, None),
+            )
+            for word, rank in table.items()
+        }
+        self._telling = frozenset(_parts(word)[0] for word in table)  # one part of each word that tells
 
-    def __missing__(self, word: str) -> tuple[int, str] | None:
+    def __missing__(self, word: str) -> _Ranked | None:
         if len(self) > _MOST_REMEMBERED:
             self.clear()
-        parts = (word, *_parts(word)) if "-" in word or "_" in word or ":" in word else (word,)
-        found = self[word] = min(((self._table[p], p) for p in parts if p in self._table), default=None)
+        found, parts = None, _parts(word)
+        if not self._telling.isdisjoint(parts):
+            found = min([self._table[name] for name in (word, *_pairs(parts)) if name in self._table], default=None)
+        self[word] = found
         return found
+
+
+def _parts(word: str) -> list[str]:
+    """Return the parts of a class name between dashes and the like; empty ones where two of these meet."""
+    return word[:80].replace("_", "-").replace(":", "-").split("-")
+
+
+def _pairs(parts: Sequence[str]) -> list[str]:
+    """Return the parts of a class name, and each two neighbours with a dash between."""
+    own = [part for part in parts if part]
+    return own + [f"{a}-{b}" for a, b in pairwise(own)]
 
 
 class _Elements(dict[str, _Named]):
@@ -235,13 +270,8 @@ class _Elements(dict[str, _Named]):
         if len(self) > _MOST_REMEMBERED:
             self.clear()
         ranks = self._words
-        best = min([r for word in names.split() if (r := ranks[word]) is not None], default=None)
-        found: _Named = (False, None)
-        if best is not None:
-            found = (
-                (True, None) if best[0] == 0 else (False, (ZoneKind(_KINDS[best[0] - 1]), f"element-name: {best[1]!r}"))
-            )
-        self[names] = found
+        best = min([ranked for word in names.split() if (ranked := ranks[word]) is not None], default=None)
+        found = self[names] = best[2] if best is not None else (False, None)
         return found
 
 
@@ -252,13 +282,6 @@ def _elements(known: Lexicon) -> _Elements:
 
 _DIGITS = re.compile(r"(?:19|20)\d\d")
 _WORDS = re.compile(r"\w+")
-_PARTS = re.compile(r"[-_:]+")
-
-
-def _parts(word: str) -> list[str]:
-    """Return the parts of a class name between dashes, and each two neighbours."""
-    parts = _PARTS.split(word[:80])
-    return parts + [f"{a}-{b}" for a, b in pairwise(parts)]
 
 
 def _judge(x: _Seen, held: list[tuple[ZoneKind | None, str]]) -> None:
@@ -277,13 +300,13 @@ def _past_comments(seen: Sequence[_Seen], heading: int | None, known: Lexicon) -
     """Make everything below a heading like "12 comments" a comment, once an article came before it."""
     words = 0.0
     for n, x in enumerate(seen):
-        if x.block.tag in _HEADINGS and words >= 60 and x.words <= 8:
-            found = furniture.hint(fold(x.raw), x.raw, known)
-            if found is not None and "comments" in found.opens:
+        if words >= 60 and x.words <= 8 and x.block.tag in _HEADINGS:
+            if furniture.opens_comments(fold(x.raw), x.raw, known):
                 for y in seen[n:]:
                     y.kind, y.why, y.prose = y.kind or ZoneKind.COMMENT, y.why or f"below-heading: {x.raw[:40]!r}", 0.0
                 return
-        words += x.prose if heading is None or n > heading else 0.0
+        if x.prose and (heading is None or n > heading):
+            words += x.prose
 
 
 def _article_box(page: Page, seen: Sequence[_Seen], around_lead: frozenset[int], named: list[bool]) -> int:

@@ -56,7 +56,7 @@ def _tasks() -> dict[str, Callable[[bytes], Iterator[Any]]]:
     def page(data: bytes) -> Iterator[Any]:
         markup = data.decode("utf-8", "replace")
         try:
-            found = html.page(markup)
+            found = html.page(markup, is_placed=True)
         except html.Refused as error:
             yield {"refused": str(error)}
             return

@@ -61,7 +61,6 @@ _STATING = frozenset(("meta", "link", "time", "abbr"))
 # name [= "value" | 'value' | value]
 _ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]*)))?""")
 _QUOTE = re.compile(r"""=\s*(["'])""")
-_ONLY_CLASS = re.compile(r'[a-zA-Z][a-zA-Z0-9]* class="([^"]*)"')  # of most tags nothing else is stated
 _NOTED = re.compile("itemprop|hidden|display|datetime")
 _END_TAG = re.compile(r"/([a-zA-Z][^\s/>]*)")
 
@@ -106,16 +105,18 @@ class Refused(ValueError):
     """The page is refused; the message says why."""
 
 
-def page(html: str) -> Page:
-    """Return the parsed page of ``html``; raise ``Refused`` when it has more tags than any page."""
+def page(html: str, *, is_placed: bool = False) -> Page:
+    """Return the parsed page of ``html``, with the place of each block in it where ``is_placed``.
+
+    Raises ``Refused`` when it has more tags than any page.
+    """
     tags = html.count("<")
     if tags > MAX_TAGS:
         raise Refused(f"it has {tags:,} tags (limit {MAX_TAGS:,})")
     reader = _Reader(html)
     reader.read()
-    return Page(
-        "".join(reader.text), tuple(reader.boxes), tuple(reader.blocks), tuple(reader.facts()), tuple(reader.places())
-    )
+    places = tuple(reader.places()) if is_placed else ()
+    return Page("".join(reader.text), tuple(reader.boxes), tuple(reader.blocks), tuple(reader.facts()), places)
 
 
 class _Reader:
@@ -182,7 +183,7 @@ class _Reader:
                     if len(stack) < _DEEPEST:
                         stack.append(name)
                         names.append(given)
-                if link > len(stack) + 1:
+                if link and link > len(stack) + 1:
                     link = 0
             elif what == _BREAK:
                 if words:
@@ -230,9 +231,9 @@ class _Reader:
 
     def _breaking(self, name: str, head: str, at: int) -> _Deed:
         """Return what the start tag of an element that breaks the line does."""
-        is_noted, plain_class = False, _ONLY_CLASS.fullmatch(head)
-        if plain_class is not None and name != "html":
-            names = plain_class[1]
+        is_noted, size = False, len(name)
+        if head[size : size + 8] == ' class="' and head.find('"', size + 8) == len(head) - 1 and name != "html":
+            names = head[size + 8 : -1]  # of most tags nothing else is stated
         else:
             given = _attributes(name, head)
             names = " ".join([value for key, value in given.items() if key in _TELLING])
