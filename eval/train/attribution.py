@@ -304,7 +304,7 @@ def train(laid: list[Laid]) -> dict[str, Any]:
     full = train_tags(laid)
     halves = [train_tags(laid[1::2], 3), train_tags(laid[0::2], 5)]
     tags = [tagger.classes(x.rows, as_weights(halves[i % 2])) for i, x in enumerate(laid)]
-    X = [features.label_features(x.rows, t).astype(np.int32) for x, t in zip(laid, tags, strict=True)]
+    X = [features.LabelFeatures(x.rows, t).first().astype(np.int32) for x, t in zip(laid, tags, strict=True)]
     guess: list[Any] = [None] * len(laid)
     for k in (0, 1):  # each half is read by the weights of the other: the second reading must see honest mistakes
         table, step = crf(laid[k::2], np.concatenate(X[k::2]), features.LABEL_BITS, 8, 0.015, k)
@@ -315,7 +315,10 @@ def train(laid: list[Laid]) -> dict[str, Any]:
     label, step = crf(laid, np.concatenate(X), features.LABEL_BITS, 10, 0.01)
     del X
     X2 = np.concatenate(
-        [features.again_features(x.rows, t, *g).astype(np.int32) for x, t, g in zip(laid, tags, guess, strict=True)]
+        [
+            features.LabelFeatures(x.rows, t).again(*g).astype(np.int32)
+            for x, t, g in zip(laid, tags, guess, strict=True)
+        ]
     )
     again, again_step = crf(laid, X2, features.AGAIN_BITS, 10, 0.008)
     return {"first": full[0], "second": full[1], "label": label, "again": again, "step": step, "again_step": again_step}

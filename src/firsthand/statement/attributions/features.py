@@ -21,6 +21,7 @@ LABEL_BITS = 17  # 2**17 rows of weights for the first reading of source, cue, c
 AGAIN_BITS = 18  # 2**18 rows of weights for the second reading, which sees the first
 Ints = NDArray[np.int64]
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing constant, odd
+_HALF = np.uint64(29)  # bits by which a product is folded onto itself
 _MIX2 = np.uint64(0xC2B2AE3D27D4EB4F)  # a prime of xxHash64
 
 _CLASSES = {
@@ -179,18 +180,20 @@ def _shift(row: Ints, by: int) -> Ints:
 
 
 class _Hasher:
-    def __init__(self, bits: int) -> None:
-        self.bits, self.columns = bits, list[Ints]()
+    def __init__(self, columns: Sequence[NDArray[np.uint64]] = ()) -> None:
+        self.columns = list(columns)
 
     def add(self, *rows: Ints) -> None:
-        h = np.full(rows[0].shape, (len(self.columns) + 1) * 7919, np.uint64)
+        h = np.full(len(rows[0]), (len(self.columns) + 1) * 7919, np.uint64)
         for row in rows:
-            h = (h ^ row.astype(np.uint64)) * _MIX
-            h ^= h >> np.uint64(29)
-        self.columns.append(((h * _MIX2) >> np.uint64(64 - self.bits)).astype(np.int64))
+            h ^= row.astype(np.int64, copy=False).view(np.uint64)
+            h *= _MIX
+            h ^= h >> _HALF
+        h *= _MIX2
+        self.columns.append(h)
 
-    def table(self) -> Ints:
-        return np.stack(self.columns).T  # each column lies in one piece
+    def table(self, bits: int) -> Ints:
+        return (np.stack(self.columns) >> np.uint64(64 - bits)).view(np.int64).T  # each column lies in one piece
 
 
 def _bucket(distance: Ints) -> Ints:
@@ -211,7 +214,7 @@ def _next_place(mask: NDArray[np.bool_]) -> Ints:
 
 def tag_features(r: Rows, tags: Ints | None = None) -> Ints:
     """Return the rows of tag weights for each word; with ``tags`` (a first guess) those of the second round."""
-    h = _Hasher(TAG_BITS)
+    h = _Hasher()
     w = {k: _shift(r.word, k) for k in (-2, -1, 0, 1, 2)}
     begins = (r.from_start == 0).astype(np.int64)
     h.add(w[0])
@@ -234,24 +237,27 @@ def tag_features(r: Rows, tags: Ints | None = None) -> Ints:
         h.add(t[-2], t[-1], r.suffix2)
         h.add(t[1], t[2], r.suffix2)
         h.add(t[-1], tags, t[1])
-    return h.table()
+    return h.table(TAG_BITS)
 
 
-def label_features(r: Rows, tags: Ints) -> Ints:
-    """Return the rows of label weights for each word, given its word class."""
-    h = _Hasher(LABEL_BITS)
-    _local_features(h, r, tags)
-    _sentence_features(h, r, tags)
-    return h.table()
+class LabelFeatures:
+    """The rows of label weights for each word of ``r``, given its word class: what both readings see is found once."""
 
+    def __init__(self, r: Rows, tags: Ints) -> None:
+        """See what both readings see."""
+        self.r, self.tags, self._both = r, tags, _Hasher()
+        _local_features(self._both, r, tags)
+        _sentence_features(self._both, r, tags)
 
-def again_features(r: Rows, tags: Ints, guess: Ints, margin: Ints) -> Ints:
-    """Return the rows of the second reading's weights, given the labels of the first and how sure it was of each."""
-    h = _Hasher(AGAIN_BITS)
-    _local_features(h, r, tags)
-    _sentence_features(h, r, tags)
-    _guess_features(h, r, tags, guess, margin)
-    return h.table()
+    def first(self) -> Ints:
+        """Return the rows of the first reading's weights."""
+        return self._both.table(LABEL_BITS)
+
+    def again(self, guess: Ints, margin: Ints) -> Ints:
+        """Return the rows of the second reading's weights, given the labels of the first and how sure it was of each."""
+        h = _Hasher(self._both.columns)
+        _guess_features(h, self.r, self.tags, guess, margin)
+        return h.table(AGAIN_BITS)
 
 
 def _guess_features(h: _Hasher, r: Rows, tags: Ints, guess: Ints, margin: Ints) -> None:

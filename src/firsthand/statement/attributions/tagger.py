@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.statement.attributions.features import Ints, Rows, again_features, label_features, tag_features
+from firsthand.statement.attributions.features import Ints, LabelFeatures, Rows, tag_features
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 # Word classes: Penn Treebank tags, rare ones folded together (number 0 is "none").
@@ -93,11 +93,15 @@ def classes(r: Rows, w: Weights) -> Ints:
     return guess
 
 
+_AT_ONCE = 1024  # words whose rows are added up at once
+
+
 def score(table: Table, at: Ints) -> Floats:
     """Return the sum of the rows of ``table`` that each row of ``at`` names."""
     out = np.zeros((at.shape[0], table.units.shape[1]), np.int32 if table.units.dtype == np.int8 else np.float32)
-    for column in at.T:
-        out += table.units[column]
+    for start in range(0, len(at), _AT_ONCE):
+        rows = table.units.take(at[start : start + _AT_ONCE].T, axis=0)
+        np.add.reduce(rows, axis=0, dtype=out.dtype, out=out[start : start + _AT_ONCE])
     return out.astype(np.float32) * np.float32(table.scale)
 
 
@@ -118,9 +122,10 @@ BIAS = np.array([0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0], np.float32)
 def labels(r: Rows, w: Weights) -> tuple[Ints, Floats]:
     """Return the best label of each place, passage by passage, read twice, and the scores of all labels."""
     tags = classes(r, w)
-    marks = score(w.label, label_features(r, tags))
+    features = LabelFeatures(r, tags)
+    marks = score(w.label, features.first())
     guess = best(r, marks, w.step)
-    again = score(w.again, again_features(r, tags, guess, margin(marks, guess)))
+    again = score(w.again, features.again(guess, margin(marks, guess)))
     again += BIAS
     return best(r, again, w.again_step), again
 
@@ -158,16 +163,17 @@ def _decode(out: Ints, begins: Ints, lengths: Ints, marks: Floats, step: Floats)
     final = np.zeros((count, step.shape[0]), np.float32)
     step_to = np.ascontiguousarray(step.T)  # rows: label reached
     final[lengths == 1] = now[lengths == 1]
+    ended = np.searchsorted(lengths, np.arange(longest + 1), side="right").tolist()  # shorter ones come first
     for i in range(1, longest):
-        reach = now[:, None, :] + step_to[None]
-        back[i] = reach.argmax(2)
-        now = reach.max(2) + s[:, i, :]
-        ending = lengths == i + 1
-        if ending.any():
-            final[ending] = now[ending]
+        live = ended[i]  # the first that goes on
+        reach = now[live:, None, :] + step_to
+        back[i, live:] = reach.argmax(2)
+        now[live:] = reach.max(2) + s[live:, i, :]
+        if ended[i + 1] > live:
+            final[live : ended[i + 1]] = now[live : ended[i + 1]]
     last = (final + step[:, 0]).argmax(1)
     rows = np.arange(count)
     for i in range(longest - 1, -1, -1):
-        live = i < lengths
-        out[begins[live] + i] = last[live]
-        last = np.where(live, back[i, rows, last], last)
+        live = ended[i]
+        out[begins[live:] + i] = last[live:]
+        last[live:] = back[i, rows[live:], last[live:]]
