@@ -38,6 +38,11 @@ def first(d: dict[str, Any], table: str) -> Any:
     return d[table][0]
 
 
+def with_evidence(dossier: dict[str, Any], name: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(z for x in dossier["documents"] for z in x["zones"] if z[name])
+    return found
+
+
 TAMPERED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "hash": lambda d: first(d, "documents").update(sha256="0" * 64),
     "text": lambda d: first(d, "documents").update(text="x" + first(d, "documents")["text"][1:]),
@@ -50,6 +55,15 @@ TAMPERED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "title words": lambda d: first(d, "documents")["title"].update(text="Nothing happened"),
     "quote": lambda d: next(z for x in d["documents"] for z in x["zones"] if z["quote"])["quote"].update(exact="never said"),
     "bytes": lambda d: next(z for x in d["documents"] for z in x["zones"] if z["bytes"]).update(bytes=[0, 40]),
+    **{
+        f"bytes {forged!r}": lambda d, forged=forged: with_evidence(d, "bytes").update(bytes=forged)
+        for forged in ([], {}, "", 0, False, [0], [5, 5], [0, 10**9], [-9, -1], ["0", "9"], [0.0, 9.0])
+    },
+    **{
+        f"quote {forged!r}": lambda d, forged=forged: with_evidence(d, "quote").update(quote=forged)
+        for forged in ([], {}, "", 0, {"exact": ""})
+    },
+    "bytes of a dump": lambda d: next(z for x in d["documents"] for z in x["zones"] if not z["quote"]).update(bytes=[0, 4]),
     "edge": lambda d: next(b for e in d["stemma"]["edges"] for b in e["because"] if b["child_span"]).update(child_span=[0, 10**8]),
     "negative": lambda d: first(d, "quantities").update(start=-5),
 }  # fmt: skip

@@ -112,19 +112,34 @@ def _evidence(zone: Record, n: int, document: Record, original: Original | None)
     """Yield what is wrong with a zone's quote and with its byte range in the raw capture."""
     text, (start, end) = document["text"], (zone["start"], zone["end"])
     said = zone.get("quote")
-    if said:
+    if said is not None and not (isinstance(said, dict) and said.keys() >= {"exact", "prefix", "suffix"}):
+        yield Finding(document["id"], f"zones[{n}].quote", "is no quote: that has exact, prefix and suffix")
+    elif said is not None:
         if said["exact"] != text[start:end]:
             yield Finding(
                 document["id"], f"zones[{n}].quote", f"says {_short(said['exact'])}, not {_short(text[start:end])}"
             )
         if not text[:start].endswith(said["prefix"]) or not text[end:].startswith(said["suffix"]):
             yield Finding(document["id"], f"zones[{n}].quote", "its prefix or suffix does not stand beside it")
-    place = zone.get("bytes")
-    if place and original is not None and original.raw is not None:
-        if not says(original.raw[place[0] : place[1]].decode("utf-8", "replace"), text[start:end]):
-            yield Finding(
-                document["id"], f"zones[{n}].bytes", f"bytes {place[0]}-{place[1]} of the capture say other words"
-            )
+    fault = _bytes_fault(zone.get("bytes"), text[start:end], original)
+    if fault:
+        yield Finding(document["id"], f"zones[{n}].bytes", fault)
+
+
+def _bytes_fault(place: object, words: str, original: Original | None) -> str | None:
+    """Return what is wrong with a zone's byte range, ``None`` when there is none or it says ``words``."""
+    if place is None or original is None:
+        return None
+    if not (isinstance(place, list | tuple) and len(place) == 2 and all(type(x) is int for x in place)):
+        return f"{_short(str(place))} is no range: two whole numbers, or nothing at all"
+    if original.raw is None:
+        return "states bytes, and there are none of this capture to hold them against"
+    start, end = place
+    if not 0 <= start < end <= len(original.raw):
+        return f"bytes {start}-{end} do not lie in the capture's {len(original.raw):,}"
+    if not says(original.raw[start:end].decode("utf-8", "replace"), words):
+        return f"bytes {start}-{end} of the capture say other words"
+    return None
 
 
 def _told(dossier: Record) -> Iterator[Told]:
