@@ -25,7 +25,7 @@ _FINITE = frozenset({"past", "third", "base"})
 
 def one_voice(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
     """Return ``drafts`` of a passage, contents cut where a second voice begins; those in which nothing is said are left out."""
-    return [_cut(p, _framed(p, d), cues) for d in drafts if not silent(p, d, cues)]
+    return [_cut(p, _what_is_denied(p, _framed(p, d), cues), cues) for d in drafts if not silent(p, d, cues)]
 
 
 def led(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
@@ -68,6 +68,16 @@ _NO_LEAD = frozenset(
     "is are was were be been being has have had will would can could may might must should do does did to and or for because".split()
 )
 _MARK = frozenset(", . ; : ? ! ( ) [ ] -".split())
+
+
+def _what_is_denied(p: Passage, d: Draft, cues: Cues) -> Draft:
+    """Return ``d`` with what is denied up to a colon: ``rejected this | : no launch took place`` says the rest itself."""
+    cue = places(p, d.cue[-1]) if d.cue and d.content else None
+    if cue is None or p.words[cue[1] - 1] not in cues.denying or d.content[0].start < d.cue[-1].end:
+        return d
+    begin, end = places(p, d.content[0]) or (0, 0)
+    colon = next((i for i in range(begin + 1, end) if p.words[i] == ":" and p.quoted[i] < 0), end)
+    return replace(d, content=(p.span(begin, colon),)) if colon < end else d
 
 
 def _framed(p: Passage, d: Draft) -> Draft:

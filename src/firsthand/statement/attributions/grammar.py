@@ -793,6 +793,9 @@ def _left_content(p: Passage, first: int, end: int) -> list[Span]:
     number = p.quoted[end - 1] if end else -1
     if number < 0 and end >= 2 and p.words[end - 1] == ",":
         number = p.quoted[end - 2]
+    announced = (i + 1 for i in range(first + 1, end) if p.words[i] == ":" and p.words[i - 1] in {"this", "it"})
+    if number < 0:  # "The army rejected this: | no shot was fired, it replied"
+        first = next(announced, first)
     if number >= 0:
         begin = p.quotes[number][0]
         first = p.starts[begin] if p.words[begin - 1 : begin] not in ((".",), (":",)) else begin
