@@ -6,12 +6,20 @@ block, read without title or address. PAGES: records of ``id``, ``html``; GOLD: 
 or a folder of texts; GOLD: an object whose ``junk`` maps an id to exact passages, or lists objects of ``id`` and ``junk``.
 
 Leak: characters of furniture in headline, dateline, byline or body; loss: characters of the article outside of them. White space
-counts nowhere. What is furniture, on a page: a line hardly any of whose four-word sequences stand in GOLD's body, and each copy
-of a line of the article that GOLD's body does not repeat (its first words in a list of stories): kept twice, it has leaked once; set
-aside once, nothing is lost. What counts neither way: lines between the two; the title, the byline and date near the article; credits
-to reporters at its end; and what the page's markup says is a caption or a quote box, whether GOLD has it or not, or a deck that
-GOLD leaves out: the contract gives them zones of their own.
-``strict`` asks GOLD alone, but for the copies. Intervals: 95 %, by a bootstrap over pages.
+counts nowhere. Every line is labelled before the reader sees the dump, from the page's markup and GOLD alone; first rule that fits:
+
+1. *copy*: most four-word sequences of the line stand in GOLD's body, but lines in a longer run of the article's say them as often as
+   GOLD does: furniture. So of a paragraph that stands on the page twice, one must be kept and one set aside, and which is fixed.
+2. *article*: most of its four-word sequences stand in GOLD's body (of three words: all, in their order).
+3. *mixed*: a fifth to a half of them do, or it has one or two words that do: counts neither way.
+4. *title*: the title that the page's metadata states: neither; GOLD has it on some pages.
+5. *head*: of the lines around the article's first, what begins as a byline or holds a date, or whose element is named for
+   a byline, a date or a deck: neither. The contract keeps these, GOLD does not.
+6. *credit* to reporters, of the lines around the article's last: neither.
+7. furniture. So a caption that GOLD leaves out must be set aside, and one that GOLD has must be kept.
+
+``strict`` is the same without what rests on elements' names and on credits: GOLD, the stated title, words of a byline or date.
+Intervals: 95 %, by a bootstrap over pages. ``--half even`` or ``odd``: only every second page.
 """
 
 from __future__ import annotations
@@ -30,12 +38,17 @@ from typing import Any
 from firsthand import article, lexicon
 from firsthand.article import facts
 from firsthand.capture import html
-from firsthand.records import Capture, CaptureKind, DocumentId, Zone
+from firsthand.records import Capture, CaptureKind, DocumentId, Page
 
 KEPT = ("headline", "dateline", "byline", "body")
-OWN_ZONE = ("headline", "byline", "dateline")  # of a page: neither its body nor its furniture where GOLD leaves it out
-BESIDE = ("caption", "quote_box")  # the same, also where GOLD has it, when the markup says so
-NEAR_LINES = 12  # before the article in which a byline or date line counts neither way
+NEAR_LINES = 12  # before the article's first line, in which a byline, date or deck counts neither way
+FOOT_LINES = 6  # around the article's last line, in which a credit does
+GAP_LINES = 3  # lines of others that a run of the article's goes over
+HEAD_NAMES = frozenset(
+    "byline author authors date dateline time timestamp published posted updated deck dek standfirst subtitle subhead subheadline"
+    " subheading summary intro".split()
+)  # words in the class, id or role of an element that holds such a line
+HALVES = ("even", "odd")
 ROUNDS, SEED = 1_000, 5
 _NEITHER = re.compile(
     r"(?:by|posted|published|updated|author)\b|.{0,120}(?:\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\bago\b)", re.I
@@ -47,7 +60,7 @@ _CREDIT = re.compile(
 
 @dataclass(frozen=True)
 class Labelled:
-    """A line of a dump: 1 the article's, 0 furniture, ``None`` neither; and the same where only GOLD is asked."""
+    """A line of a dump: 1 the article's, 0 furniture, ``None`` neither; and the same where names of elements are not asked."""
 
     text: str
     label: int | None
@@ -94,47 +107,48 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 
 
-def _label(line: str, grams: set[tuple[str, ...]], body: str, title: list[str]) -> int | None:
-    """Return 1 for a line of the article, 0 for furniture, ``None`` for what counts neither way."""
+def _said(line: str, grams: set[tuple[str, ...]], body: str) -> int | None:
+    """Return 1 for a line that GOLD has, 0 for one that it has not, ``None`` for a mixed one."""
+    words = _words(line)
+    if len(words) >= 4:
+        share = sum(g in grams for g in _grams(line)) / (len(words) - 3)
+        return 1 if share > 0.5 else 0 if share < 0.2 else None
+    return (1 if len(words) == 3 else None) if words and f" {' '.join(words)} " in body else 0
+
+
+def _is_title(line: str, title: list[str]) -> bool:
     words = _words(line)
     joined, head = " ".join(words), " ".join(title)
-    if len(words) >= 4:
-        share = sum(tuple(words[k : k + 4]) in grams for k in range(len(words) - 3)) / (len(words) - 3)
-        label = 1 if share > 0.5 else 0 if share < 0.2 else None
-    else:
-        label = (1 if len(words) == 3 else None) if words and f" {joined} " in body else 0
-    is_title = bool(title) and (
-        words == title or (len(words) >= 4 and joined in head) or (len(title) >= 4 and head in joined)
-    )
-    return None if label == 0 and is_title and len(words) < len(title) + 8 else label
+    is_same = words == title or (len(words) >= 4 and joined in head) or (len(title) >= 4 and head in joined)
+    return bool(title) and is_same and len(words) < len(title) + 8
 
 
 def lines(record: dict[str, Any], body: str, known: lexicon.Lexicon) -> list[Labelled]:
-    """Return the lines of a page's dump with their labels."""
+    """Return the lines of a page's dump with their labels; what ``firsthand`` makes of page or dump is not asked."""
     page = html.page(record["html"])
-    capture = Capture(DocumentId("x"), "x", "0", CaptureKind.PAGE, page=page)
-    title = _words(facts.told(capture, page, known).title or "")
-    zones = {z.start: z for z in article.clean(capture, known).zones}
-    words = _words(body)
-    grams = set(_grams(body))
-    flat = f" {' '.join(words)} "
-    texts = [(page.text[b.start : b.end], zones.get(b.start)) for b in page.blocks]
-    strict = [_label(x, grams, flat, title) for x, _ in texts]
-    first = next((k for k, (x, _) in enumerate(texts) if strict[k] == 1 and len(x) > 80), 0)
-    for k in range(max(0, first - NEAR_LINES), first):
-        if strict[k] == 0 and _NEITHER.match(texts[k][0]):
-            strict[k] = None
-    return [
-        Labelled(x, None if _has_own_zone(x, zone, label) else label, label)
-        for (x, zone), label in zip(texts, strict, strict=True)
-    ]
+    title = _words(facts.told(Capture(DocumentId("x"), "x", "0", CaptureKind.PAGE, page=page), page, known).title or "")
+    grams, flat = set(_grams(body)), f" {' '.join(_words(body))} "
+    texts = [page.text[b.start : b.end] for b in page.blocks]
+    said = [_said(x, grams, flat) for x in texts]
+    copies = _copies(texts, said, body)
+    first = next((n for n, x in enumerate(texts) if said[n] == 1 and n not in copies and len(x) > 80), 0)
+    last = max((n for n in range(len(texts)) if said[n] == 1 and n not in copies), default=-1)
+    out = []
+    for n, line in enumerate(texts):
+        strict = 0 if n in copies else said[n]
+        is_near = first - NEAR_LINES <= n <= first
+        if strict == 0 and n not in copies and (_is_title(line, title) or (is_near and _NEITHER.match(line))):
+            strict = None
+        is_head = is_near and n not in copies and not HEAD_NAMES.isdisjoint(_names(page, page.blocks[n].box))
+        is_credit = abs(n - last) <= FOOT_LINES and _CREDIT.search(line) is not None
+        out.append(Labelled(line, None if strict == 0 and (is_head or is_credit) else strict, strict))
+    return out
 
 
-def _has_own_zone(line: str, zone: Zone | None, label: int | None) -> bool:
-    """Tell whether a line is neither body nor furniture by the contract."""
-    if zone is not None and zone.kind in BESIDE and zone.because.startswith("element"):
-        return True
-    return label == 0 and ((zone is not None and zone.kind in OWN_ZONE) or _CREDIT.search(line) is not None)
+def _names(page: Page, box: int) -> list[str]:
+    """Return the words in the class, id and role of a box and of the one around it."""
+    around = (page.boxes[box], page.boxes[max(0, page.boxes[box].parent)])
+    return [word for b in around for word in re.findall("[a-z]+", b.names)]
 
 
 def _grams(line: str) -> list[tuple[str, ...]]:
@@ -142,33 +156,37 @@ def _grams(line: str) -> list[tuple[str, ...]]:
     return [tuple(words[k : k + 4]) for k in range(len(words) - 3)]
 
 
-def _copies(labelled: list[Labelled], is_kept: list[bool], body: str) -> set[int]:
-    """Return the lines of the article that say again, against GOLD's body, what others say; those not kept first."""
-    wanted, said = Counter(_grams(body)), Counter[tuple[str, ...]]()
+def _copies(texts: list[str], said: list[int | None], body: str) -> set[int]:
+    """Return the lines that say again, against GOLD's body, what lines in longer runs of the article's lines say."""
+    mine = [n for n, label in enumerate(said) if label == 1]
+    size: dict[int, int] = {}
+    run: list[int] = []
+    for n, following in zip(mine, [*mine[1:], len(texts) + GAP_LINES + 1], strict=True):
+        run.append(n)
+        if following - n > GAP_LINES + 1:
+            size |= dict.fromkeys(run, sum(len(texts[k]) for k in run))
+            run = []
+    wanted, heard = Counter(_grams(body)), Counter[tuple[str, ...]]()
     out = set()
-    mine = [n for n, x in enumerate(labelled) if x.strict == 1]
-    for n in sorted(mine, key=lambda n: (not is_kept[n], n)):
-        own = [g for g in _grams(labelled[n].text) if g in wanted]
-        if own and sum(said[g] >= wanted[g] for g in own) > 0.5 * len(own):
+    for n in sorted(mine, key=lambda n: (-size[n], n)):
+        own = [g for g in _grams(texts[n]) if g in wanted]
+        if own and sum(heard[g] >= wanted[g] for g in own) > 0.5 * len(own):
             out.add(n)
         else:
-            said.update(own)
+            heard.update(own)
     return out
 
 
-def measured(labelled: list[Labelled], body: str, known: lexicon.Lexicon, show: bool) -> tuple[Counts, Counts]:
-    """Return the counts of a page's dump, and the strict ones; ``body`` is GOLD's."""
+def measured(labelled: list[Labelled], known: lexicon.Lexicon, show: bool) -> tuple[Counts, Counts]:
+    """Return the counts of a page's dump, and the strict ones."""
     text = "\n".join(x.text for x in labelled)
     kept, seen = _kept(text, None, known)
     counts, strict = [0] * 4, [0] * 4
-    rows, at = [], 0
+    at = 0
     for line in labelled:
-        rows.append([kept[k] for k in range(at, at + len(line.text)) if not text[k].isspace()])
+        here = [kept[k] for k in range(at, at + len(line.text)) if not text[k].isspace()]
         at += len(line.text) + 1
-    copies = _copies(labelled, [2 * sum(here) > len(here) for here in rows], body)
-    for n, (line, here) in enumerate(zip(labelled, rows, strict=True)):
-        for own, sums in ((line.label, counts), (line.strict, strict)):
-            label = 0 if own == 1 and n in copies else own
+        for label, sums in ((line.label, counts), (line.strict, strict)):
             if label is not None:
                 wrong = sum(here) if label == 0 else len(here) - sum(here)
                 sums[2 * label] += len(here)
@@ -195,11 +213,13 @@ def _zoned(text: str, seen: bytearray) -> tuple[int, int]:
     return sum(n == 1 for n in here), len(here)
 
 
-def of_pages(pages: Path, gold: Path, show: bool) -> Iterator[str]:
-    """Yield the figures of the dumps of all pages."""
+def of_pages(pages: Path, gold: Path, show: bool, half: str | None) -> Iterator[str]:
+    """Yield the figures of the dumps of all pages, or of every second one."""
     known = lexicon.load()
     bodies = {g["id"]: g["body"] for g in _rows(gold)}
-    found = [measured(lines(r, body := bodies[r["id"]], known), body, known, show) for r in _rows(pages)]
+    rows = _rows(pages)
+    chosen = rows[HALVES.index(half) :: 2] if half else rows
+    found = [measured(lines(r, bodies[r["id"]], known), known, show) for r in chosen]
     for name, counts in (("", [a for a, _ in found]), ("strict ", [b for _, b in found])):
         total = sum(counts, Counts())
         rng = random.Random(SEED)
@@ -240,10 +260,11 @@ def main() -> None:
     options.add_argument("kind", choices=("pages", "listed"))
     options.add_argument("paths", type=Path, nargs="+")
     options.add_argument("--show", action="store_true")
+    options.add_argument("--half", choices=HALVES)
     given = options.parse_args()
     for docs, gold in zip(given.paths[::2], given.paths[1::2], strict=True):
         if given.kind == "pages":
-            print(*of_pages(docs, gold, given.show), sep="\n")
+            print(*of_pages(docs, gold, given.show, given.half), sep="\n")
             continue
         c = of_lists(docs, gold)
         print(

@@ -374,6 +374,15 @@ _PICTURE_DATE = re.compile(
 )
 
 
+# A line that says of itself that it is a picture: "An artist's impression of ...", "This undated photo shows ...".
+_PICTURE_SELF = re.compile(
+    r"(?:an? )?(?:artist|illustrator)(?:'s|s')? (?:concept|conception|impression|rendering|illustration|rendition)\b"
+    r"|this (?:[\w.,'-]+ ){0,6}(?:illustration|image|photo|photograph|picture|rendering)"
+    r" (?:provided by .{0,40} )?shows\b"
+)
+_PICTURE_SELF_WORDS = ("artist", "illustrator", "an ", "this ")
+
+
 def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
     may = len(line) <= 500 and not t.caption_pieces.isdisjoint(_pieces(line))
     found = t.caption.search(line) if may and any(map(line.__contains__, t.caption_phrases)) else None
@@ -381,6 +390,8 @@ def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
         return Hint(ZoneKind.CAPTION, f"picture-credit: {found[0]!r}")
     if line.startswith(t.caption_start) and len(line) <= 300 and not (line.startswith(("video:", "watch:", "map:"))):
         return Hint(ZoneKind.CAPTION, f"picture-start: {line[:16]!r}")
+    if line.startswith(_PICTURE_SELF_WORDS) and len(line) <= 400 and (found := _PICTURE_SELF.match(line)):
+        return Hint(ZoneKind.CAPTION, f"picture-self: {found[0][:40]!r}")
     if (
         40 <= len(line) <= 500
         and line.count(", ") >= 2
