@@ -58,20 +58,42 @@ _BEHIND = frozenset(
 def clock(r: Reader, i: int) -> Found | None:
     """clock := h[(":"|".")mm] ("a.m." | "in the morning" | "GMT" | "o'clock" ...) | hh:mm | hhmm "GMT"   on the day named beside it."""
     word = r.word(i)
-    hour, minute = _hour_minute(word)
+    glued = word[-2:] if word[-2:] in {"am", "pm"} and word[:1].isdigit() else ""
+    hour, minute = _hour_minute(word.removesuffix(glued))
     if hour < 0:
         return None
     before = r.word(i - 1)
+    if glued:
+        first = i - 1 if before in {"around", "about"} else i
+        return _on_day(r, Found(first, i + 1, _value(hour, minute, glued[0]), "clock"))
     marked = ":" in word or "." in word
     half, j = _half(r, i + 1, sure=marked or before in _SURE)
     zone = r.word(j) in _ZONES
     if zone:
         j += 1 + (r.word(j) == "local" and r.word(j + 1) == "time")
         half, j = (half, j) if half else _half(r, j, sure=True)
-    if not (half or (":" in word and before in _BEFORE_A_TIME) or (zone and len(word) >= 3)):
+    if not (half or (":" in word and before in _BEFORE_A_TIME) or (zone and len(word) >= 3) or _dotted(r, i)):
         return None
     first = i - 1 if before in {"around", "about"} else i
     return _on_day(r, Found(first, j, _value(hour, minute, half), "clock"))
+
+
+def _dotted(r: Reader, i: int) -> bool:
+    """Tell whether "at 6.41", "around 7.20 on Tuesday" is an hour: nothing behind it is counted, nothing before it is priced."""
+    word, behind = r.word(i), r.word(i + 1)
+    if "." not in word or r.word(i - 1) not in _AT or not (behind in _BEHIND or behind in r.calendar.weekdays):
+        return False
+    return _NO_HOUR.isdisjoint(r.w.word[r.begin(i) : i + 8])
+
+
+_AT = frozenset("at around about before after until".split())
+# where numbers with a point are prices, rates, sizes, scores, parts of a text
+_NO_HOUR = frozenset(
+    """share shares price prices stock stocks index bond bonds yield yields currency rupee rupees dollar dollars euro euros pound cents
+    closed traded trading opened rose fell gained lost percent per rate rates inflation average grade score scored points magnitude
+    quake richter depth temperature degrees version section chapter article paragraph page figure table ratio odds worth valued
+    billion million metres meters kilometres kilometers km kg litres liters seconds""".split()
+)
 
 
 def spoken(r: Reader, i: int) -> Found | None:

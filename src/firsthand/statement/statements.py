@@ -224,8 +224,9 @@ def _of_clause(text: str, content: tuple[Span, ...], voice: int, piece: _Piece) 
         yield _Said((_with_noun(text, f.span, clause),), voice, f"count: {f.span.of(text)}", Answers.HOW_MANY)
     for clause in content:
         for hour in piece.hours:
-            if clause.contains(hour.span):
-                yield _Said((hour.span,), voice, f"hour: {hour.value}", Answers.WHEN)
+            inside = Span(hour.span.start, min(hour.span.end, clause.end))  # a clause ends before the mark of "6 a.m."
+            if clause.start <= inside.start and hour.span.end - inside.end < 2 <= inside.end - inside.start:
+                yield _Said((inside,), voice, f"hour: {hour.value}", Answers.WHEN)
 
 
 def _stretches(text: str, voices: Sequence[_Voice], known: Lexicon) -> Iterator[_Stretch]:
