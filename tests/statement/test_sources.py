@@ -96,3 +96,17 @@ def test_a_capital_is_a_person_where_one_is_called_so() -> None:
 def test_no_name_runs_over_an_empty_line() -> None:
     text = "Deir Ezzor\n\nOlim said nothing."
     assert identify(article(text), Span(12, 16), KNOWN).name == "Olim"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name", "kind"),
+    [
+        ("Dr Ilse Maran of the Harvel doctors' union", "Ilse Maran", SourceKind.PERSON),
+        ("Rear Admiral Petr Havran of the Southern Flotilla", "Petr Havran", SourceKind.PERSON),
+        ("Amnesty International of the Hague", "Amnesty International of the Hague", SourceKind.ORGANISATION),
+        ("Over the hotline the Border Command of Meretia", "Border Command of Meretia", SourceKind.OFFICIAL),
+        ("the head of the army", "head of the army", SourceKind.ANONYMOUS),
+    ],
+)
+def test_a_person_of_a_body_is_the_person_and_a_setting_is_nobody(phrase: str, name: str, kind: SourceKind) -> None:
+    assert (who(phrase).name, who(phrase).kind) == (name, kind)

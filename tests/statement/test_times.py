@@ -58,6 +58,9 @@ def one(text: str, published: str | None = "2017-01-19") -> Time:
         ("a quarter to nine on Monday evening", "quarter to nine on Monday evening", "2017-01-16T20:45"),
         ("by four in the morning no blood was left", "four in the morning", "2017-01-19T04:00"),
         ("troops killed 5 on Tuesday morning", "Tuesday morning", "2017-01-17TMO"),
+        ("it went off just before 8am on Tuesday", "8am on Tuesday", "2017-01-17T08:00"),
+        ("the alarm came at 6.41 and", "6.41", "2017-01-19T06:41"),
+        ("the wall gave way around 6.25, he said", "around 6.25", "2017-01-19T06:25"),
         ("killed overnight", "overnight", "2017-01-18TNI"),
         ("2016-12-30 was cold", "2016-12-30", "2016-12-30"),
         ("last summer", "last summer", "2016-SU"),
@@ -76,6 +79,8 @@ def test_an_expression_has_its_value(text: str, words: str, value: str) -> None:
         "more than half past experience",
         "neglect of half past two decades",
         "it rose by a quarter to 12 million",
+        "the loan stands at 6.25 per cent",
+        "a magnitude of around 6.25, they said",
     ],
 )
 def test_numbers_beside_words_of_time_are_no_hours(text: str) -> None:

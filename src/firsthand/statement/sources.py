@@ -195,8 +195,16 @@ def _identified(said: str, here: _Here, known: Lexicon) -> Source:
     return _local(phrase, SourceKind.ANONYMOUS, f"no-rule: {phrase.full!r} names nobody known")
 
 
+# setting := words of place or time before a speaker: "over the hotline | the Border Command", "in a letter | the mayor"
+_SETTING = re.compile(
+    r"(?:over|via|in|on|at|during|after|through|by)\s(?:the|a|an|his|her|its|their)(?:\s[\w'’-]+){1,2}?,?\s(?=(?:the|a|an)\s\w)",
+    re.I,
+)
+
+
 def _phrase(said: str, here: _Here, known: Lexicon) -> _Phrase:
     full = " ".join(shown(said).split()).strip(" ,.;:\"“”'‘’-–—")
+    full = _SETTING.sub("", full, count=1) if _SETTING.match(full) else full
     before = _BEFORE.match(full)
     core = full[before.end() :] if before and before.end() < len(full) else full
     bracket = _BRACKET.search(core)
