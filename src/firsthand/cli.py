@@ -209,10 +209,12 @@ def _decisions(path: str | None) -> tuple[Decision, ...]:
 
 def _say(dossier: Dossier) -> None:
     """Print what was passed over, and the ledger."""
+    from firsthand import broken
+
     for line in console.passed_over(dossier):
         print(f"firsthand: {line}", file=sys.stderr)
-    for row in dossier.decisions:
-        print(f"firsthand: {console.printable(row.note)}", file=sys.stderr)
+    for line in (*broken.lines(dossier), *(row.note for row in dossier.decisions)):
+        print(f"firsthand: {console.printable(line)}", file=sys.stderr)
     print(f"firsthand: {console.ledger(dossier)}", file=sys.stderr)
     if not dossier.documents:
         print("firsthand: nothing could be read; give saved pages, dumps, archives or records", file=sys.stderr)

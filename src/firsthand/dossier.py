@@ -17,6 +17,7 @@ from firsthand.records import (
     Place,
     Skipped,
     Source,
+    SourceId,
     Stemma,
     Story,
 )
@@ -31,24 +32,7 @@ def assemble(
     claim_of = {i: c.id for c in judged.claims for i in c.statements}
     accounts = [cast.accounts[a.id] for a in articles]
     return Dossier(
-        documents=tuple(
-            Document(
-                a.id,
-                a.uri,
-                a.sha256,
-                cast.outlets.get(a.id),
-                a.title,
-                a.language,
-                a.published,
-                a.text,
-                a.zones,
-                a.url,
-                form=a.form,
-                modified=a.modified,
-                author=a.author,
-            )
-            for a in articles
-        ),
+        documents=tuple(document(a, cast.outlets.get(a.id)) for a in articles),
         sources=cast.sources,
         attributions=tuple(x for a in accounts for x in a.attributions + a.credits),
         statements=tuple(replace(s, claim=claim_of.get(s.id)) for a in accounts for s in a.statements),
@@ -64,6 +48,14 @@ def assemble(
         differences=judged.differences,
         headlines=judged.headlines,
     )
+
+
+def document(a: Article, outlet: SourceId | None) -> Document:
+    """Return an article as a dossier shows it."""
+    return Document(
+        a.id, a.uri, a.sha256, outlet, a.title, a.language, a.published, a.text, a.zones, a.url,
+        form=a.form, modified=a.modified, author=a.author,
+    )  # fmt: skip
 
 
 def with_cast(every: Cast, chosen: Cast) -> Cast:

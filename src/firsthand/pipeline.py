@@ -13,6 +13,7 @@ from typing import BinaryIO, TypeVar
 
 from firsthand import (
     article,
+    broken,
     capture,
     claim,
     copies,
@@ -70,9 +71,12 @@ def analyse(
 ) -> Dossier:
     """Return the dossier of ``captures``, whatever their order, with what people decided laid over what is found."""
     told = partial(_told, progress)
-    cleaned = [article.clean(c, known) for c in told("cleaning", captures)]
-    articles = {a.id: a for a in sorted(cleaned, key=lambda a: a.id)}
-    accounts = {a.id: statement.find(a, known) for a in told("finding statements", articles.values())}
+    cleaned = [clean(c, known) for c in told("cleaning", captures)]
+    readable = sorted((a for a in cleaned if isinstance(a, Article)), key=lambda a: a.id)
+    found = {a.id: find(a, known) for a in told("finding statements", readable)}
+    skipped = (*skipped, *(x for x in (*cleaned, *found.values()) if isinstance(x, Skipped)))
+    accounts = {i: x for i, x in found.items() if isinstance(x, Account)}
+    articles = {a.id: a for a in readable if a.id in accounts}
     texts = story.texts(articles)
     alone = copies.single(articles, texts)
     stream = story.stream(alone)
@@ -96,6 +100,25 @@ def _told(progress: Progress | None, step: str, items: Collection[T]) -> Iterato
         yield item
 
 
+# What breaks on one report or one story is told of it and ends nothing else: only here, for `trace`, `add` and `batch` alike.
+
+
+def clean(given: Capture, known: lexicon.Lexicon) -> Article | Skipped:
+    """Return the article of a capture, or the row that says how the stage broke on it."""
+    try:
+        return article.clean(given, known)
+    except Exception as error:
+        return broken.skipped(given.uri, "article", error)
+
+
+def find(given: Article, known: lexicon.Lexicon) -> Account | Skipped:
+    """Return what an article says, or the row that says how the stage broke on it."""
+    try:
+        return statement.find(given, known)
+    except Exception as error:
+        return broken.skipped(given.uri, "statement", error)
+
+
 def resolve(
     told: Story,
     articles: Mapping[DocumentId, Article],
@@ -104,7 +127,23 @@ def resolve(
     related: Stemma,
     decisions: Sequence[Decision] = (),
 ) -> Dossier:
-    """Return the dossier of one story: its cast, events, stemma, claims and their support.
+    """Return the dossier of one story, or a bare one with its documents that says how a stage broke on it."""
+    try:
+        return _resolved(told, articles, accounts, known, related, decisions)
+    except Exception as error:
+        bare = broken.untold(told, [articles[i] for i in told.documents], error)
+        return replace(bare, decisions=decision.elsewhere(decisions))
+
+
+def _resolved(
+    told: Story,
+    articles: Mapping[DocumentId, Article],
+    accounts: Mapping[DocumentId, Account],
+    known: lexicon.Lexicon,
+    related: Stemma,
+    decisions: Sequence[Decision],
+) -> Dossier:
+    """Return the cast, events, stemma, claims and their support of one story.
 
     What is safe to say of a claim is so in every way to read the story, which differ in what stands for a text of several versions.
     """

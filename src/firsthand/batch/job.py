@@ -42,8 +42,9 @@ _COLUMNS: Mapping[str, str] = {
     "found": "file long, ordinal long, base string, sha256 string, uri string, capture binary, skipped binary",
     "renamed": "file long, ordinal long, id string",
     "articles": "id string, article binary, text string, length long, outlet string, published string, disguised boolean,"
-    " account string, signature binary",
-    "accounts": "account string, data binary",
+    " account string, signature binary, skipped binary",
+    "accounts": "account string, data binary, skipped binary",
+    "broken": "skipped binary",
     "runs": "run long, size long, text string, weight long",
     "near_texts": "a string, b string",
     "texts": "id string, original string",
@@ -112,7 +113,7 @@ def run(job: Job, progress: Progress = lambda _: None) -> Done:
             progress(name)
             make().write.mode("overwrite").parquet(str(job.out / name))
             ran.append(name)
-        documents, skipped, stories = (work.read(n).count() for n in ("articles", "tables/skipped", "stories"))
+        documents, skipped, stories = (work.read(n).count() for n in ("tables/documents", "tables/skipped", "stories"))
         return Done(documents, skipped, stories, tuple(ran))
     finally:
         spark.stop()
@@ -233,9 +234,24 @@ class _Work:
         return self._apply(named.repartition(self._parts, "id"), clean, "articles")
 
     def _accounts(self) -> DataFrame:
-        articles = self.read("articles").select("account", "article").dropDuplicates(["account"])
+        articles = (
+            self.read("articles").where("skipped IS NULL").select("account", "article").dropDuplicates(["account"])
+        )
         find = partial(steps.accounts, folders=self.job.lexicons)
         return self._apply(articles.repartition(self._parts, "account"), find, "accounts")
+
+    def _readable(self) -> DataFrame:
+        """Return the articles that no stage broke on."""
+        found = self.read("accounts").where("skipped IS NULL").select("account")
+        return self.read("articles").where("skipped IS NULL").join(found, "account")
+
+    def _broken(self) -> DataFrame:
+        """Return the rows of the articles that a stage broke on."""
+        accounts = self.read("accounts").where("skipped IS NOT NULL").select("account", "skipped")
+        articles = self.read("articles")
+        of_texts = articles.drop("skipped").join(accounts, "account").select("article", "skipped")
+        own = articles.where("skipped IS NOT NULL").select("skipped")
+        return own.unionByName(self._apply(of_texts, steps.broken, "broken"))
 
     # ---- which document stands for a text, and what those look like --------------------------------------------------
 
@@ -244,7 +260,7 @@ class _Work:
         from pyspark.sql import Window
         from pyspark.sql import functions as f
 
-        every = self.read("articles").drop("account", "signature")
+        every = self._readable().drop("account", "signature", "skipped")
         pairs = self._near_texts(every).toLocalIterator()
         placed = self.spark.createDataFrame(list(steps.grouped((r.a, r.b) for r in pairs)), "text string, first string")
         grouped = every.join(placed, "text", "left").withColumn("group", f.coalesce("first", "text")).drop("first")
@@ -384,7 +400,7 @@ class _Work:
         related = self.read("related")
         own = self._members().join(self.read("signed").select("number", f.col("id").alias("original")), "number")
         held = own.join(self.read("texts"), "original").join(self.read("articles"), "id")
-        held = held.join(self.read("accounts"), "account").select(
+        held = held.join(self.read("accounts").drop("skipped"), "account").select(
             "story", "id", "article", f.col("data").alias("account")
         )
         heads = self.read("stories").join(related.where("a IS NULL").select("story", "stemma"), "story")
@@ -401,7 +417,8 @@ class _Work:
 
         given = self.read("dossiers").select(f.col(parts.column(table)).alias("dossier"))
         if table == "skipped":
-            given, make = self.read("found").where("skipped IS NOT NULL").select("skipped"), parts.skipped
+            given = self.read("found").where("skipped IS NOT NULL").select("skipped").unionByName(self._broken())
+            make = parts.skipped
         elif table in parts.UNITED:
             records = self._apply(given, partial(parts.records, table=table), "records")
             given, make = self._grouped(records, "id", "order"), partial(parts.united, table=table)

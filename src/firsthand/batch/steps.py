@@ -16,10 +16,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from firsthand import article, capture, lexicon, pipeline, statement, stemma
+from firsthand import capture, lexicon, pipeline, stemma
 from firsthand.capture.intake import Intake
 from firsthand.collection.pack import digest, nameless, pack, plain, unpack, unpacked_for
-from firsthand.records import Article, Capture, DocumentId, Dossier, Stemma, Story
+from firsthand.records import Article, Capture, DocumentId, Dossier, Skipped, Stemma, Story
 from firsthand.story import signature as signatures
 from firsthand.story import versions
 from firsthand.story.component import pieces
@@ -80,9 +80,13 @@ def renamed(rows: Iterable[Row], bases: Collection[str]) -> Iterator[Row]:
 
 
 def articles(rows: Iterable[Row], folders: tuple[str, ...]) -> Iterator[Row]:
-    """Yield the article of every capture under its settled ``id``, with its signature and what tells its text from others."""
+    """Yield the article of every capture under its settled ``id``, with its signature and what tells its text from others;
+    of one that breaks the stage the row that says so."""
     for row in rows:
-        a = article.clean(replace(unpack(row["capture"], Capture), id=DocumentId(row["id"])), known(folders))
+        a = pipeline.clean(replace(unpack(row["capture"], Capture), id=DocumentId(row["id"])), known(folders))
+        if isinstance(a, Skipped):
+            yield {"id": row["id"], "skipped": pack(a)}
+            continue
         own, _ = versions.version(a)
         yield {
             "id": a.id,
@@ -98,10 +102,19 @@ def articles(rows: Iterable[Row], folders: tuple[str, ...]) -> Iterator[Row]:
 
 
 def accounts(rows: Iterable[Row], folders: tuple[str, ...]) -> Iterator[Row]:
-    """Yield what each text says, once for all documents that share it."""
+    """Yield what each text says, once for all documents that share it, or the row that says what broke on it."""
     for row in rows:
         bare = nameless(unpack(row["article"], Article))
-        yield {"account": row["account"], "data": pack(statement.find(bare, known(folders)))}
+        found_ = pipeline.find(bare, known(folders))
+        data = "skipped" if isinstance(found_, Skipped) else "data"
+        yield {"account": row["account"], data: pack(found_)}
+
+
+def broken(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the row of each article whose text breaks the stage."""
+    for row in rows:
+        uri = unpack(row["article"], Article).uri
+        yield {"skipped": pack(replace(unpack(row["skipped"], Skipped), uri=uri))}
 
 
 def runs(rows: Iterable[Row]) -> Iterator[Row]:

@@ -122,14 +122,18 @@ def _add(options: argparse.Namespace) -> int:
         _say(str(move))
     if added.moves:
         _say(f"{len(added.moves)} values changed because the rules changed")
-    for decided in added.decided:
-        _say(decided.note)
+    for line in (*added.untold, *(d.note for d in added.decided)):
+        _say(line)
     k = added.ledger
     _say(
         f"{k.met:,} in = {k.read:,} read + {k.not_an_article:,} not an article + {k.refused:,} refused"
-        f" + {k.failed:,} failed; {added.new:,} new, {added.already:,} files held before, {added.stories:,} stories told"
+        f" + {k.failed:,} failed; {added.new:,} new, {added.already:,} files held before, {_told(added.stories)}"
     )
     return DONE if k.read else NOTHING_FOUND
+
+
+def _told(stories: int) -> str:
+    return f"{stories:,} {'story' if stories == 1 else 'stories'} told"
 
 
 def _stories(options: argparse.Namespace) -> int:
@@ -181,9 +185,9 @@ def _decide(options: argparse.Namespace) -> int:
         return _decisions(options)
     with Collection(options.collection, tell=_say) as c, _bar() as bar:
         added = c.decide(_made(options, c), progress=bar)
-    for decided in added.decided:
-        _say(decided.note)
-    _say(f"{added.stories:,} stories told")
+    for line in (*added.untold, *(d.note for d in added.decided)):
+        _say(line)
+    _say(_told(added.stories))
     return DONE
 
 

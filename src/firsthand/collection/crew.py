@@ -14,7 +14,7 @@ from types import TracebackType
 
 from firsthand.collection.way import Accounts, Articles, Way
 from firsthand.decision import Decision
-from firsthand.records import Account, Article, Capture, Dossier, Stemma, Story
+from firsthand.records import Account, Article, Capture, Dossier, Skipped, Stemma, Story
 
 LEAST = 16  # texts; fewer are read sooner here than handed over
 _PORTION = 8  # texts handed over at once
@@ -36,14 +36,14 @@ class Crew:
         if self._pool is not None:
             self._pool.shutdown(wait=kind is None, cancel_futures=True)
 
-    def clean(self, captures: Sequence[Capture]) -> list[Article]:
-        """Return the articles of ``captures``, in order."""
+    def clean(self, captures: Sequence[Capture]) -> list[Article | Skipped]:
+        """Return the articles of ``captures``, in order; for one that broke a stage the row that says so."""
         if self.workers < 2 or len(captures) < LEAST:
             return [self.way.clean(c) for c in captures]
         return list(self._running().map(_clean, captures, chunksize=_PORTION))
 
-    def find(self, articles: Sequence[Article]) -> list[Account]:
-        """Return the accounts of ``articles``, in order."""
+    def find(self, articles: Sequence[Article]) -> list[Account | Skipped]:
+        """Return the accounts of ``articles``, in order; for one that broke a stage the row that says so."""
         if self.workers < 2 or len(articles) < LEAST:
             return [self.way.find(a) for a in articles]
         return list(self._running().map(_find, articles, chunksize=_PORTION))
@@ -93,7 +93,7 @@ def _end_with(parent: int) -> None:
     os._exit(0)
 
 
-def _clean(capture: Capture) -> Article:
+def _clean(capture: Capture) -> Article | Skipped:
     return _WAY[0].clean(capture)
 
 
@@ -101,5 +101,5 @@ def _resolve(job: Job) -> Dossier:
     return _WAY[0].resolve(*job)
 
 
-def _find(article: Article) -> Account:
+def _find(article: Article) -> Account | Skipped:
     return _WAY[0].find(article)

@@ -129,7 +129,10 @@ class Collection:
             growth.read(self._kept(wanted, found, stdin), total)
             growth.tell_stories()
         decided = tuple(d for d in self.decided() if d not in before)
-        return Added(self.store.ledger(), growth.new, growth.already, growth.resolved, tuple(growth.moves), decided)
+        untold = tuple(dict.fromkeys(growth.untold))
+        return Added(
+            self.store.ledger(), growth.new, growth.already, growth.resolved, tuple(growth.moves), untold, decided
+        )
 
     def _kept(self, wanted: Sequence[str | Path], found: Sequence[Path], stdin: BinaryIO | None) -> Iterator[Original]:
         if stdin is not None and any(str(p) == reading.STANDARD_INPUT for p in wanted):
@@ -224,7 +227,10 @@ class Collection:
         for row in self.stories():
             data = self.store.dossier(row.id)
             if data is not None:
-                found += proof.verify(to_object(unpack(data, Dossier), ""), self._recorded)
+                told = to_object(unpack(data, Dossier), "")
+                for d in told["documents"]:  # their bytes are held against the captures above
+                    d["zones"] = [{**z, "bytes": None} for z in d["zones"]]
+                found += proof.verify(told, self._recorded)
         return found, count
 
     def _recorded(self, uri: str) -> Sequence[proof.Original]:
@@ -233,7 +239,7 @@ class Collection:
 
 def _read_back(article: Article, capture: Capture) -> Sequence[Finding]:
     text = capture.page.text if capture.page is not None else capture.text or ""
-    original = proof.Original(capture.uri, capture.sha256, text)
+    original = proof.Original(capture.uri, capture.sha256, text, capture.raw)
     return proof.verify({"documents": [msgspec.to_builtins(article)]}, lambda _: [original])
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from time import monotonic
 
-from firsthand import decision
+from firsthand import broken, decision
 from firsthand.capture.intake import Intake
 from firsthand.collection import deciding, facts, moved, pack, reading
 from firsthand.collection.crew import Crew, Job
@@ -40,6 +40,7 @@ class Growth:
         self.articles = Held(store)
         self.new = self.already = self.resolved = 0
         self.moves: list[Move] = []
+        self.untold: list[str] = []
         self._next = monotonic() + FIRST_STORIES_SECONDS
 
     # ---- documents ---------------------------------------------------------------------------------------------------
@@ -86,18 +87,24 @@ class Growth:
         articles = iter(self.crew.clean([c for c in found if isinstance(c, Capture)]))
         out: list[tuple[Article | None, str, Skipped | None]] = []
         for c in found:
-            if isinstance(c, Skipped):
-                out.append((None, "", c))
+            a = c if isinstance(c, Skipped) else next(articles)
+            if isinstance(a, Skipped):
+                out.append((None, "", a))
             else:
-                a = next(articles)
                 out.append((a, pack.digest(self.way.rules, pack.plain(pack.nameless(a))), None))
         accounts = self._accounts([(key, a) for a, key, _ in out if a is not None])
-        return [
-            Item(first + n, a, key, accounts.pop(key, None) if a is not None else None, skipped)
-            for n, (a, key, skipped) in enumerate(out)
-        ]
+        items = []
+        for n, (article, key, skipped) in enumerate(out):
+            account = accounts.get(key)
+            if isinstance(account, Skipped):
+                uri = article.uri if article is not None else account.uri
+                items.append(Item(first + n, None, "", None, replace(account, uri=uri)))
+            else:
+                items.append(Item(first + n, article, key, account, skipped))
+                accounts.pop(key, None)  # kept once
+        return items
 
-    def _accounts(self, wanted: Sequence[tuple[str, Article]]) -> dict[str, Account]:
+    def _accounts(self, wanted: Sequence[tuple[str, Article]]) -> dict[str, Account | Skipped]:
         """Return the accounts of those texts that the collection has none of, each once."""
         held = self.store.known_keys({key for key, _ in wanted})
         new = {key: pack.nameless(a) for key, a in wanted if key not in held}
@@ -235,6 +242,7 @@ class Growth:
         jobs = (job for ident in keys if (job := self._job(ident, decisions)) is not None)
         for n, dossier in enumerate(self.crew.resolve(jobs)):
             (told,) = dossier.stories
+            self.untold += broken.lines(dossier)
             here = tuple(d for d in dossier.decisions if d not in usual)
             made.append((told.id, keys[told.id], replace(dossier, decisions=here)))
             if len(made) >= TOGETHER or monotonic() - kept > KEEP_SECONDS:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
-from firsthand import article, lexicon, pipeline, statement, stemma
+from firsthand import lexicon, pipeline, stemma
 from firsthand.collection import rules
 from firsthand.decision import Decision
-from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Stemma, Story
+from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Skipped, Stemma, Story
 from firsthand.story.signature import Signature, sign
 from firsthand.story.versions import Version, version
 
@@ -34,11 +34,11 @@ class Way(Protocol):
     def rules(self) -> str:
         """Return the version of the rules."""
 
-    def clean(self, capture: Capture) -> Article:
-        """Return the article of a capture."""
+    def clean(self, capture: Capture) -> Article | Skipped:
+        """Return the article of a capture, or the row that says what broke on it."""
 
-    def find(self, nameless: Article) -> Account:
-        """Return the account of an article; what is not in ``pack.nameless`` must not matter."""
+    def find(self, nameless: Article) -> Account | Skipped:
+        """Return the account of an article, or the row that says what broke on it; what is not in ``pack.nameless`` must not matter."""
 
     def version(self, article: Article) -> tuple[Version, tuple[int, ...]]:
         """Return what tells whose text an article has, and the runs of words kept of it."""
@@ -69,13 +69,13 @@ class Stages:
         """Return the version of the rules."""
         return rules.version(self.known)
 
-    def clean(self, capture: Capture) -> Article:
-        """Return the article of a capture."""
-        return article.clean(capture, self.known)
+    def clean(self, capture: Capture) -> Article | Skipped:
+        """Return the article of a capture, or the row that says what broke on it."""
+        return pipeline.clean(capture, self.known)
 
-    def find(self, nameless: Article) -> Account:
-        """Return the account of an article."""
-        return statement.find(nameless, self.known)
+    def find(self, nameless: Article) -> Account | Skipped:
+        """Return the account of an article, or the row that says what broke on it."""
+        return pipeline.find(nameless, self.known)
 
     def version(self, article: Article) -> tuple[Version, tuple[int, ...]]:
         """Return what tells whose text an article has."""
