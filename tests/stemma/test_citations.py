@@ -83,3 +83,14 @@ def test_an_outlet_in_the_signing_line_is_named() -> None:
         texts = [one, article("b", ORIGIN, "Coast Courier", None)]
         found = find(texts, {a.id: witness(a) for a in texts}, cast(texts))
         assert ((DocumentId("a"), DocumentId("b")) in found.named) is named
+
+
+def test_a_credit_that_is_read_names_an_outlet_too_plain_to_search_for() -> None:
+    said = "The Herald said eleven died at the port."
+    texts = [article("a", said, "Nordvik Post", None), article("b", ORIGIN, "The Herald", None)]
+    people = cast(texts, {"a": "The Herald"})  # its attribution stands at characters 0 to 5: "The H"
+    found = find(texts, {a.id: witness(a) for a in texts}, people)
+    assert (DocumentId("a"), DocumentId("b")) in found.named
+    small = replace(texts[0], text=said.lower())
+    found = find([small, texts[1]], {a.id: witness(a) for a in (small, texts[1])}, people)
+    assert (DocumentId("a"), DocumentId("b")) not in found.named

@@ -3,7 +3,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from firsthand import lexicon
-from firsthand.records import Article, Cast, DocumentId, NodeKind, Relation, Stemma, StoryId
+from firsthand.records import (
+    Account,
+    Article,
+    Attribution,
+    AttributionId,
+    Cast,
+    DocumentId,
+    Manner,
+    NodeKind,
+    Relation,
+    SourceId,
+    Stemma,
+    StoryId,
+)
+from firsthand.spans import Span
 from firsthand.stemma import across, derive, relate, united
 from tests.stemma.told import APART, ORIGIN, REWRITE, article, cast, story
 
@@ -29,6 +43,23 @@ def kin(found: Stemma, a: str, b: str) -> float:
 def test_a_rewrite_hangs_on_the_report_it_names() -> None:
     assert edge(tree(ALL), "b", "a") >= 0.5
     assert edge(tree(ALL), "a", "b") < 0.2
+
+
+def test_of_two_near_copies_the_one_that_is_named_is_the_parent() -> None:
+    first = article("a", ORIGIN, "The Herald", "2031-05-05T20:00:00Z")
+    also = article("b", ORIGIN.replace("Two deckhands were wounded and", "Some"), "Coast Radio", "2031-05-05T22:00:00Z")
+    text = ORIGIN.replace("told the Coast Courier", "told The Herald").replace("Two deckhands were", "A deckhand was")
+    named = article("c", text, "Inland Post", "2031-05-06T07:00:00Z")
+    three = [first, also, named]
+    people = cast(three)
+    at = text.index("The Herald")
+    said = Attribution(
+        AttributionId("c:1"), DocumentId("c"), (Span(at, at + 10),), (), (), None, SourceId("name:The Herald"), Manner.INDIRECT
+    )  # fmt: skip
+    accounts = {**people.accounts, DocumentId("c"): Account(DocumentId("c"), attributions=(said,))}
+    found = tree(three, replace(people, accounts=accounts))
+    assert edge(found, "c", "a") >= 0.9
+    assert edge(found, "c", "b") < 0.5
 
 
 def test_an_account_from_elsewhere_is_not_kin() -> None:

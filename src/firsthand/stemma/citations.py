@@ -114,6 +114,7 @@ def find(articles: Sequence[Article], witnesses: Mapping[DocumentId, Witness], c
     tables = {s.id: s for s in cast.sources}
     named = _named(articles, witnesses, cast)
     credited = [c for a in articles for c in _credited(a, cast)]
+    named |= _by_short_name(credited, {a.id: a.text for a in articles}, cast, named)
     sources = (
         *credited,
         *_told(articles, witnesses, cast, {(c.document, c.source) for c in credited if c.kind != PICTURE}),
@@ -142,6 +143,25 @@ def find(articles: Sequence[Article], witnesses: Mapping[DocumentId, Witness], c
         for x in account.attributions if account else ():
             contents[a.id, x.source_id] += x.content
     return Citations(named, sources, absent, contents)
+
+
+def _by_short_name(
+    credited: Sequence[Citation],
+    texts: Mapping[DocumentId, str],
+    cast: Cast,
+    named: Collection[tuple[DocumentId, DocumentId]],
+) -> dict[tuple[DocumentId, DocumentId], Span]:
+    """Return where a report credits the outlet of another by a name that is too plain to be searched for ("the Herald said")."""
+    of: dict[SourceId, list[DocumentId]] = defaultdict(list)
+    for document, outlet in sorted(cast.outlets.items()):
+        if document in texts:
+            of[outlet].append(document)
+    out: dict[tuple[DocumentId, DocumentId], Span] = {}
+    for c in credited:
+        if c.span is None or c.kind == PICTURE or not any(w[0].isupper() for w in c.span.of(texts[c.document]).split()):
+            continue
+        out |= {(c.document, d): c.span for d in of[c.source] if d != c.document and (c.document, d) not in named}
+    return out
 
 
 def _credited(article: Article, cast: Cast) -> tuple[Citation, ...]:

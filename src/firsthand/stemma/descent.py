@@ -58,17 +58,15 @@ def second_look(
 ) -> dict[str, float]:
     """Return what the models ``first`` and ``second`` read: the likeliest parent alone, and what another adds to it.
 
-    What counts for another parent is the weight of what ``child`` shares with it and ``first`` lacks, against the
-    reverse, and beside all that ``child`` shares with ``first``.
+    What counts for another parent is how much ``child`` shares with it that ``first`` lacks, and the reverse.
     """
     rivals = sorted((odds[p] for p in odds if p != parent), reverse=True)
     out = {"odds": odds[parent], "margin": odds[parent] - (rivals[0] if rivals else -6.0)}
     if parent == first:
         return out
     keys, one, other = (known.measured[i].keys for i in (child, first, parent))
-    gained, lost = known.weights.shared((keys & other) - one), known.weights.shared((keys & one) - other)
-    out["adds"] = gained / max(1.0, gained + lost)
-    out["adds_all"] = gained / max(1.0, known.weights.shared(keys & one))
+    out["gained"] = math.log1p(known.weights.shared((keys & other) - one))
+    out["lost"] = math.log1p(known.weights.shared((keys & one) - other))
     out["apart"] = known.between(first, parent).likeness.terms if _compared(known, first, parent) else 0.0
     return out
 
@@ -107,13 +105,15 @@ def edge_features(
     in_common, alone = known.weights.shared(common), known.weights.shared(singular)
     middle, spread = known.usual
     names_any = any((child, p) in cited.named for p in rivals)
+    before = {p: p_before(known.dates[p], known.dates[child]) for p in rivals}
+    possible = [p for p in rivals if before[p] > RULED_OUT or (child, p) in cited.named]
+    handed = _common_ground(known, child, possible)
+    in_handed = known.weights.shared(handed)
     missing = set(cited.absent.get(child, ()))
     ranked = sorted(rivals, key=lambda p: (-seen[p][0], p))
     out: dict[DocumentId, dict[str, float]] = {}
-    for p in rivals:
-        first = p_before(known.dates[p], known.dates[child])
-        if first <= RULED_OUT and (child, p) not in cited.named:
-            continue
+    for p in possible:
+        first = before[p]
         terms, mine, theirs = seen[p]
         best = max((seen[q][0] for q in rivals if q != p), default=middle)
         cites, cited_by = (child, p) in cited.named, (p, child) in cited.named
@@ -122,6 +122,7 @@ def edge_features(
             "gap": terms - best,
             "rank": float(min(5, ranked.index(p))),
             "explains": _explained(known, p, common, in_common),
+            "explains_handed": _explained(known, p, handed, in_handed),
             "only": _only(known, p, singular, alone),
             "hard": _hard(known, child, p),
             "hard_back": _hard(known, p, child),
