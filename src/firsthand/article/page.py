@@ -72,17 +72,16 @@ def zones(page: Page, title: str | None, known: Lexicon) -> tuple[Zone, ...]:
     return tuple(found)
 
 
-def _count(text: str) -> int:
-    """Return the number of words; half the letters in scripts that write no blanks."""
-    n = text.count(" ") + 1
-    if n * 12 < len(text) and not text.isascii():
-        return max(n, sum(c > "\u2e80" for c in text) // 2)
-    return n
+def _unspaced(text: str) -> int:
+    """Return half the number of letters in scripts that write no blanks between words."""
+    return 0 if text.isascii() else sum(c > "\u2e80" for c in text) // 2
 
 
 def _seen(text: str, b: PageBlock) -> _Seen:
     raw = text[b.start : b.end]
-    words, links = _count(raw), b.link_characters / max(1, len(raw))
+    words, links = raw.count(" ") + 1, b.link_characters / max(1, len(raw))
+    if words * 12 < len(raw):
+        words = max(words, _unspaced(raw))
     return _Seen(b, raw, words, links, links >= 0.8 and 2 <= words <= 30, links < 0.5 and words >= 10)
 
 

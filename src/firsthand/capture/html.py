@@ -51,8 +51,9 @@ _ENDS = {
     "th": (("td", "th"), ("tr", "table")),
     "tbody": (("tbody",), ("table",)),
 }  # fmt: skip
-_ENDING = frozenset((*_ENDS, "h1"))  # new ones of these end others ...
-_ENDED = _HEADINGS | {"p"}  # ... and new ones of all kinds end these
+# new ones of these end others, unless they stand right in one of ...
+_ENDING: dict[str, tuple[str, ...]] = {name: walls for name, (_, walls) in _ENDS.items()} | {"h1": ()}
+_ENDED = _HEADINGS | {"p"}  # new ones of all kinds end these
 _CELLS = frozenset(("td", "th", "caption", "table"))  # end tags in a cell end nothing around its table
 _TABLE_PARTS = _CELLS | {"tr", "tbody"}
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
@@ -61,6 +62,7 @@ _STATING = frozenset(("meta", "link", "time", "abbr"))
 # name [= "value" | 'value' | value]
 _ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]*)))?""")
 _QUOTE = re.compile(r"""=\s*(["'])""")
+_NOTABLE = frozenset(("hidden", "aria-hidden", "style", "itemprop", "datetime"))  # attributes that hide or state
 _NOTED = re.compile("itemprop|hidden|display|datetime")
 _END_TAG = re.compile(r"/([a-zA-Z][^\s/>]*)")
 
@@ -178,7 +180,8 @@ class _Reader:
                     else:
                         self._end(name)
                 else:
-                    if name in _ENDING or (stack and stack[-1] in _ENDED):
+                    inner = stack[-1] if stack else ""
+                    if inner in _ENDED or (name in _ENDING and inner not in _ENDING[name]):
                         self._make_room(name)
                     if len(stack) < _DEEPEST:
                         stack.append(name)
@@ -214,7 +217,9 @@ class _Reader:
             if found is None:
                 return _NOTHING, "", len(self._parts)
             head, text, at = found
-        name = head.split(None, 1)[0].partition("/")[0].lower()
+        name = head.partition(" ")[0]
+        if name not in _BREAKS:  # it is another, or not so plainly written
+            name = head.split(None, 1)[0].partition("/")[0].lower()
         if name in _BREAKS:
             return self._breaking(name, head, at), text, at
         if name in _RAW:
@@ -237,7 +242,8 @@ class _Reader:
         else:
             given = _attributes(name, head)
             names = " ".join([value for key, value in given.items() if key in _TELLING])
-            is_noted = self._noted(name, given, names[:300].lower(), at)
+            if name == "html" or not _NOTABLE.isdisjoint(given):
+                is_noted = self._noted(name, given, names[:300].lower(), at)
         deed = _BREAK if name in _VOID else _START, name, names[:300].lower()
         return deed if is_noted else _remember(head, deed)
 
