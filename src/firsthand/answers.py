@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from rapidfuzz import fuzz, process
+
+from firsthand.errors import InputError
 from firsthand.export import phrases
 from firsthand.export.visible import line
-from firsthand.records import Claim, ClaimId, Dossier
+from firsthand.fold import fold
+from firsthand.records import Claim, ClaimId, Dossier, Source
 from firsthand.support import Change, Missing, asked
 
 _MOST = 12  # rows of one list
+_NEAR = 5  # names near one that nobody has
 
 
 def without_text(dossier: Dossier, name: str) -> str:
     """Return which claims fall, which lose an origin and which stand when nothing that goes back to ``name`` counts."""
-    found = asked.named(dossier, name)
-    if not found:
-        return f"No source is called {line(name, 80)}. {_called(dossier)}\n"
-    if len(found) > 1:
-        named = "\n".join(f"  - {line(s.name, 80)} (id {s.id})" for s in found[:_MOST])
-        return f"Several sources are called so; give one of the ids:\n{named}\n"
-    source = found[0]
+    source = _named(dossier, name)
     changes = asked.without_source(dossier, source.id)
     claims = {c.id: c for c in dossier.claims}
     fall = [c for c in changes if c.falls]
@@ -50,9 +49,18 @@ def missing_text(dossier: Dossier) -> str:
     return "\n".join(out) + "\n"
 
 
-def _called(dossier: Dossier) -> str:
-    names = sorted({line(s.name, 60) for s in dossier.sources})[:_MOST]
-    return f"Some that are: {', '.join(names)}." if names else "The files name none."
+def _named(dossier: Dossier, name: str) -> Source:
+    """Return the source that ``name`` calls; raise with names near it when that is none, with the ids when it is several."""
+    found = asked.named(dossier, name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = "; ".join(f"{line(s.name, 80)} (id {s.id})" for s in found[:_MOST])
+        raise InputError(f"several sources are called {line(name, 80)}; give one of the ids: {ids}")
+    names = sorted({line(s.name, 60) for s in dossier.sources})
+    near = process.extract(fold(name), names, processor=fold, limit=_NEAR, scorer=fuzz.WRatio)
+    some = f"the nearest are: {', '.join(n for n, _, _ in near)}" if near else "the files name none"
+    raise InputError(f"no source is called {line(name, 80)}; {some}")
 
 
 def _documents(claim: Claim) -> int:

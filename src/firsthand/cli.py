@@ -151,7 +151,11 @@ def _run(options: argparse.Namespace) -> int:
             return WRONG_CALL
         _say(dossier)
     code = _code(dossier, getattr(options, "strict", False))
-    asked = changes or _asked(dossier, options)
+    try:
+        asked = changes or _asked(dossier, options)
+    except errors.InputError as error:
+        print(f"firsthand: {console.printable(str(error))}", file=sys.stderr)
+        return WRONG_CALL
     if asked is not None:
         return _answered(asked, options, code)
     return code if _write(_rendered(dossier, options.format), options.output) else WRONG_CALL

@@ -65,3 +65,21 @@ def test_a_start_of_the_program_loads_no_part_of_a_collection_that_it_does_not_n
     code = "import sys; from firsthand.cli import _parser; _parser(); print([m for m in sys.modules if 'msgspec' in m or 'sqlite' in m])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_field_that_there_is_not_is_a_wrong_call(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["find", folder, "bogus:1"]) == 2
+    said = capsys.readouterr().err
+    assert "there is no field bogus:" in said and "actor, box, captured" in said
+    for words in ("10:30", "https://news.example/a", '"bogus:1"', "minister: fire"):
+        assert main(["find", folder, words]) in (0, 1)
+
+
+def test_adding_names_what_failed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = tmp_path / "r.jsonl"
+    report = "The council of Harvel said on Monday that four people had been killed in the flood of Saturday night."
+    given.write_text(json.dumps({"id": "a", "text": report}) + "\n{no record\n")
+    assert main(["add", str(tmp_path / "c"), str(given), "--workers", "0"]) == 0
+    said = capsys.readouterr().err
+    assert f"skipped {given}" in said and "1 failed" in said
+    assert said.rstrip().endswith("1 story told")

@@ -172,6 +172,31 @@ def test_what_no_longer_matches_is_reported_in_words() -> None:
     assert decision.report(done, outcomes)[0].note == "decision D3 no longer matches: there is no document z"
 
 
+def test_a_decision_that_means_nothing_takes_nothing_back() -> None:
+    done = (decided("D1", "split", "a", "b"), decided("D2", "merge", "a", "gone"))
+    out, states = laid(stories("abc"), *done)
+    assert (grouped(out), states) == (["ab", "c"], [Standing.APPLIED, Standing.UNMATCHED])
+
+
+def test_a_name_that_several_have_is_said_to_be_ambiguous_with_all_of_them() -> None:
+    two = tuple(
+        Place(PlaceId(i), i.title(), 0.0, 0.0, "XXX", None, "town", names=("Ash",)) for i in ("ashford", "ashton")
+    )
+    cast = Cast({}, {}, (), (), two)
+    done = (decided("D1", "merge", "Ash", "Ashton", kind="place"),)
+    _, outcomes = decision.apply_to_cast(cast, (), done)
+    (note,) = (o.note for o in decision.report(done, outcomes))
+    assert note.startswith(
+        "decision D1 is ambiguous: several are called “Ash”: Ashford (ashford), Ashton (ashton); give"
+    )
+
+
+def test_an_id_of_any_length_is_refused() -> None:
+    with pytest.raises(InputError, match="line 1: id must not be longer than 100 characters, not 101"):
+        decision.read([json.dumps({**GOOD, "id": "x" * 101})])
+    assert decision.read([json.dumps({**GOOD, "id": "x" * 100})])
+
+
 def test_what_rules_now_say_otherwise_is_reported_and_still_applied() -> None:
     done = (decided("D3", "merge", "a", "c", saw="alike: xy"),)
     out, outcomes = decision.apply_to_stories(stories("ab", "c"), done, {})

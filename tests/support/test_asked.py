@@ -47,7 +47,6 @@ def test_missing_sources_come_by_how_much_hangs_on_them(demo: fh.Dossier) -> Non
     ("options", "expected"),
     [
         (["--without", "ilse maran"], "Without Ilse Maran"),
-        (["--without", "nobody at all"], "No source is called nobody at all"),
         (["--missing"], "search for:"),
     ],
 )
@@ -55,6 +54,15 @@ def test_the_command_line_answers_in_text(options: list[str], expected: str, tmp
     out = tmp_path / "answer.txt"
     assert main(["trace", str(PAGES), *options, "-o", str(out)]) == 0
     assert expected in out.read_text("utf8")
+
+
+def test_a_source_that_nobody_is_called_is_a_wrong_call_and_names_near_it_are_told(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["trace", str(PAGES), "--without", "Ilsa Marran"]) == 2
+    out, err = capsys.readouterr()
+    assert not out
+    assert "no source is called Ilsa Marran; the nearest are: Ilse Maran" in err
 
 
 def test_a_question_with_another_format_is_a_wrong_call() -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from firsthand.console import Bar, printable
+from firsthand.console import MOST_LINES, Bar, printable
 
 if TYPE_CHECKING:
     from firsthand.collection import Collection
@@ -118,6 +118,10 @@ def _add(options: argparse.Namespace) -> int:
     stdin = sys.stdin.buffer if "-" in options.paths else None
     with Collection(options.collection, create=True, tell=_say) as c, _bar() as bar:
         added = c.add(options.paths, stdin=stdin, workers=workers, progress=bar)
+    for row in added.skipped[:MOST_LINES]:
+        _say(f"skipped {row.uri}: {row.reason}")
+    if len(added.skipped) > MOST_LINES:
+        _say("skipped more; the dossier (firsthand export) lists all of them")
     for move in added.moves:
         _say(str(move))
     if added.moves:

@@ -131,7 +131,14 @@ class Collection:
         decided = tuple(d for d in self.decided() if d not in before)
         untold = tuple(dict.fromkeys(growth.untold))
         return Added(
-            self.store.ledger(), growth.new, growth.already, growth.resolved, tuple(growth.moves), untold, decided
+            self.store.ledger(),
+            growth.new,
+            growth.already,
+            growth.resolved,
+            tuple(growth.moves),
+            tuple(growth.skipped),
+            untold,
+            decided,
         )
 
     def _kept(self, wanted: Sequence[str | Path], found: Sequence[Path], stdin: BinaryIO | None) -> Iterator[Original]:
@@ -218,7 +225,7 @@ class Collection:
         with Intake() as intake:
             for place in self.store.places():
                 for n, (_, item) in enumerate(
-                    islice(reading.items(self.originals, place.original, intake), place.items)
+                    islice(reading.items(self.originals, place.original, intake, keep_raw=True), place.items)
                 ):
                     held = self.store.held_at(place.number, n)
                     if isinstance(item, Capture) and held is not None:

@@ -17,11 +17,12 @@ from firsthand.collection.originals import Originals
 from firsthand.collection.store import Store
 from firsthand.collection.way import Grouped, Way
 from firsthand.decision import Decision
-from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Skipped, Stemma, Story, StoryId
+from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Outcome, Skipped, Stemma, Story, StoryId
 
 BATCH = 64  # items acknowledged at once: a second or two of analysis, one sync of the disk
-FIRST_STORIES_SECONDS = 20.0  # of reading, after which the first stories are told
+FIRST_STORIES_SECONDS = 8.0  # of reading, after which the first stories are told
 STORIES_SHARE = 0.25  # of the time at most that telling stories between the batches of a long reading takes
+MOST_SKIPPED = 41  # rows remembered of what was refused or failed: one more than a command names
 TOGETHER = 16  # dossiers kept in one transaction, or as many as were made in
 KEEP_SECONDS = 2.0
 
@@ -41,6 +42,7 @@ class Growth:
         self.new = self.already = self.resolved = 0
         self.moves: list[Move] = []
         self.untold: list[str] = []
+        self.skipped: list[Skipped] = []  # what was refused or failed, the first of them
         self._next = monotonic() + FIRST_STORIES_SECONDS
 
     # ---- documents ---------------------------------------------------------------------------------------------------
@@ -72,6 +74,7 @@ class Growth:
                 self.store.advance(place.number, at, done=False)
                 self.store.note({"what": "items", "place": place.number, "items": at})
             self.new += len(items)
+            self._note(i.skipped for i in items)
             self.progress("reading", min(done + batch[-1][0], total), total)
             self._stories_so_far()
         else:
@@ -81,6 +84,10 @@ class Growth:
                     self.store.note({"what": "read", "place": place.number, "items": at})
             return
         self._read_one(original, intake, done, total)
+
+    def _note(self, skipped: Iterable[Skipped | None]) -> None:
+        bad = (s for s in skipped if s is not None and s.outcome is not Outcome.NOT_AN_ARTICLE)
+        self.skipped += islice(bad, max(0, MOST_SKIPPED - len(self.skipped)))
 
     def analysed(self, found: Sequence[Capture | Skipped], first: int) -> list[Item]:
         """Return items with their articles, and the accounts of texts that the collection has not seen."""

@@ -20,6 +20,7 @@ from firsthand.records import Role
 
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _RANGE = re.compile(r"(\d+)?(\.\.)?(\d+)?")
+_FIELD = re.compile(r"[a-z_]+:(?!//)\S")  # "10:30", "Harvel: a flood" and addresses are words
 _ROLES = frozenset(r.value for r in Role if r is not Role.OTHER)
 
 
@@ -104,6 +105,11 @@ def _several(argument: str) -> bool:
 def _condition(piece: str) -> Iterable[Condition]:
     kind, colon, rest = piece.partition(":")
     rest = rest.strip().strip('"').strip()
+    if kind not in _KINDS and _FIELD.match(piece):
+        fields = ", ".join(sorted(_KINDS))
+        raise CollectionError(
+            f"there is no field {kind}: to find in; there are {fields}; for the words themselves say '\"{piece}\"'"
+        )
     if not colon or not rest or kind not in _KINDS:
         found = tuple(words(piece))
         return (Words(found),) if found else ()

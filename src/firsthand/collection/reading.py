@@ -44,7 +44,9 @@ def keep_stream(held: Originals, stream: BinaryIO) -> Original:
     return held.keep(stream, "standard-input.jsonl", STANDARD_INPUT, STANDARD_INPUT)
 
 
-def items(held: Originals, original: Original, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]:
+def items(
+    held: Originals, original: Original, intake: Intake, *, keep_raw: bool = False
+) -> Iterator[tuple[int, Capture | Skipped]]:
     """Yield what an original holds, each with how far it was read by then, from the collection's own bytes.
 
     Ids may be claimed twice: ``put`` settles who gets them.
@@ -53,7 +55,7 @@ def items(held: Originals, original: Original, intake: Intake) -> Iterator[tuple
         head = stream.read(8192)
         stream.seek(0)
         for found in capture.in_stream(stream, head, original.uri, original.name, intake):
-            yield stream.tell(), capture.parsed(found, intake)
+            yield stream.tell(), capture.parsed(found, intake, keep_raw=keep_raw)
 
 
 def _sayable(path: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from firsthand.decision.nouns import Decision, Kind, Target
-from firsthand.decision.order import holding, lay
+from firsthand.decision.nouns import Ambiguous, Decision, Kind, Target, Unmeant
+from firsthand.decision.order import lay
 from firsthand.fold import fold
 from firsthand.records import (
     Account,
@@ -76,7 +76,7 @@ def _settled(
     by_id = {_id(x): x for x in things}
     spelled = _spelled(things)
     groups = [[m for m in spelled if m[0] == i] for i in by_id]
-    laid = lay(groups, holding(decisions, kind), _finder(by_id, spelled, kind), lambda m: by_id[m[0]].because)
+    laid = lay(groups, decisions, kind, _finder(by_id, spelled, kind), lambda m: by_id[m[0]].because)
     out: list[Thing] = []
     words: dict[Member, str] = {}
     whole: dict[str, str] = {}
@@ -102,15 +102,16 @@ def _id(thing: Actor | Place | Source) -> str:
 
 def _finder(
     by_id: Mapping[str, Thing], spelled: Mapping[Member, str], kind: Kind
-) -> Callable[[Target], list[Member] | str]:
-    def found(target: Target) -> list[Member] | str:
+) -> Callable[[Target], list[Member] | Unmeant]:
+    def found(target: Target) -> list[Member] | Unmeant:
         name = fold(target.name or "")
         them = [m for m in spelled if m[1] == name]
         called = [m for m in them if fold(by_id[m[0]].name) == name]
         if not them:
-            return f"no {kind} is called {target}"
+            return Unmeant(f"no {kind} is called {target}")
         if len(them) > 1 and len(called) != 1:
-            return f"several are called {target}: {', '.join(sorted(m[0] for m in them))}"
+            several = ", ".join(f"{by_id[i].name} ({i})" for i in sorted({m[0] for m in them}))
+            return Ambiguous(f"several are called {target}: {several}; give a name that only one of them has")
         return called if len(them) > 1 else them
 
     return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from firsthand.decision.nouns import Decision, Kind, Target
-from firsthand.decision.order import holding, lay
+from firsthand.decision.nouns import Ambiguous, Decision, Kind, Target, Unmeant
+from firsthand.decision.order import lay
 from firsthand.records import Article, Cast, Decided, Event, EventId, Statement, StatementId, Toll
 
 Member = tuple[str, str]  # id of an event, id of a statement that tells it
@@ -26,7 +26,7 @@ def apply_to_events(
     groups = [[(str(e.id), str(s)) for s in e.statements] for e in events if e.statements]
     said = {s.id: s for a in cast.accounts.values() for s in a.statements}
     texts = {str(a.id): a.text for a in articles}
-    laid = lay(groups, holding(decisions, Kind.EVENT), _finder(events, said, texts), lambda m: by_id[m[0]].because)
+    laid = lay(groups, decisions, Kind.EVENT, _finder(events, said, texts), lambda m: by_id[m[0]].because)
     out = [e for e in events if not e.statements]
     taken: set[str] = set()
     for group, shapers in sorted(laid.groups, key=lambda g: (-len(g[0]), g[0])):
@@ -36,14 +36,14 @@ def apply_to_events(
 
 def _finder(
     events: Sequence[Event], said: Mapping[StatementId, Statement], texts: Mapping[str, str]
-) -> Callable[[Target], list[Member] | str]:
-    def found(target: Target) -> list[Member] | str:
+) -> Callable[[Target], list[Member] | Unmeant]:
+    def found(target: Target) -> list[Member] | Unmeant:
         document, start, end = target.document or "", target.start or 0, target.end or 0
         if document not in texts:
-            return f"there is no {target}"
+            return Unmeant(f"there is no {target}")
         words = texts[document][start:end]
         if words != target.words:
-            return f"the text has changed: {target} reads “{words}”, not “{target.words}”"
+            return Unmeant(f"the text has changed: {target} reads “{words}”, not “{target.words}”")
         them = [
             (str(e.id), str(i))
             for e in events
@@ -55,8 +55,8 @@ def _finder(
         ]
         types = sorted({e.type for e in events if any(e.id == i for i, _ in them)})
         if len({i for i, _ in them}) > 1:
-            return f"several events are told by {target}, of type {', '.join(types)}"
-        return them or f"no event {f'of type {target.type} ' if target.type else ''}is told by {target}"
+            return Ambiguous(f"several events are told by {target}, of type {', '.join(types)}; say which type")
+        return them or Unmeant(f"no event {f'of type {target.type} ' if target.type else ''}is told by {target}")
 
     return found
 

@@ -64,6 +64,14 @@ class Target:
         return f"document {self.document}" + (f" at {self.start}-{self.end}" if self.start is not None else "")
 
 
+class Unmeant(str):
+    """Why a target means nothing here."""
+
+
+class Ambiguous(Unmeant):
+    """Why it is not known which of several things a target means."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """That somebody decided something, when and why. ``saw``: the reason that the rules gave for the thing when it was decided on."""
@@ -125,6 +133,9 @@ def read(lines: Iterable[str], name: str = "decisions") -> tuple[Decision, ...]:
     return tuple(out)
 
 
+_LONGEST_ID = 100  # characters: it stands in lists and notes
+
+
 def _decision(text: str) -> Decision:
     try:
         row = json.loads(text)
@@ -147,6 +158,8 @@ def _decision(text: str) -> Decision:
         datetime.fromisoformat(row["when"])
     except ValueError as why:
         raise ValueError(f"when must be a date or time in ISO 8601, not {row['when']!r}") from why
+    if len(row["id"]) > _LONGEST_ID:
+        raise ValueError(f"id must not be longer than {_LONGEST_ID} characters, not {len(row['id']):,}")
     kind = _one_of(Kind, row["kind"], "kind")
     action = _one_of(Action, row["action"], "action")
     if not isinstance(row["targets"], list) or len(row["targets"]) < (1 if action in ALONE else 2):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from firsthand.decision.nouns import CONTRARY, JOINING, Action, Decision, Kind, Target
+from firsthand.decision.nouns import CONTRARY, JOINING, Action, Ambiguous, Decision, Kind, Target, Unmeant
 from firsthand.records import Decided, Standing
 
 T = TypeVar("T", bound=Any)  # what things are made of: documents, names, statements
@@ -24,15 +24,15 @@ class Holding:
     superseded: tuple[Decided, ...]
 
 
-def holding(decisions: Sequence[Decision], kind: Kind) -> Holding:
-    """Return which decisions of ``kind`` hold."""
+def holding(decisions: Sequence[Decision], kind: Kind, means: Callable[[Decision], bool] = lambda _: True) -> Holding:
+    """Return which decisions of ``kind`` hold; one that does not mean anything here takes nothing from an earlier one."""
     own = [d for d in decisions if d.kind is kind]
     gone = _taken_back(own)
     left = [d for d in own if d.id not in gone]
     kept = []
     for n, d in enumerate(left):
         for later in left[n + 1 :]:
-            if d.action not in JOINING and later.action in JOINING and d.targets:
+            if d.action not in JOINING and later.action in JOINING and d.targets and means(later):
                 d = replace(d, targets=_without(d, later))
                 if not d.targets:
                     gone[d.id] = later.id
@@ -95,25 +95,28 @@ class Laid(Generic[T]):
 
 def lay(
     groups: Iterable[Sequence[T]],
-    decisions: Holding,
-    found: Callable[[Target], Sequence[T] | str],
+    decisions: Sequence[Decision],
+    kind: Kind,
+    found: Callable[[Target], Sequence[T] | Unmeant],
     because: Callable[[T], str],
 ) -> Laid[T]:
-    """Return ``groups`` with decisions laid over them.
+    """Return ``groups`` with the decisions of one kind laid over them.
 
     ``found`` gives what a target means here, or in words why it means nothing; ``because`` the reason of the rules for the thing that
     holds a member. A decision with a target that means nothing changes nothing.
     """
     group_of = {m: frozenset(g) for g in groups for m in g}
     shaped: dict[T, list[Decision]] = {}
-    outcomes = list(decisions.superseded)
-    for d in decisions.decisions:
+    held = holding(decisions, kind, lambda d: not any(isinstance(found(t), Unmeant) for t in d.targets))
+    outcomes = list(held.superseded)
+    for d in held.decisions:
         meant = [found(t) for t in d.targets]
-        wrong = [m for m in meant if isinstance(m, str)]
+        wrong = [m for m in meant if isinstance(m, Unmeant)]
         if wrong:
-            outcomes.append(Decided(d.id, Standing.UNMATCHED, f"decision {d.id} no longer matches: {'; '.join(wrong)}"))
+            how = "is ambiguous" if any(isinstance(m, Ambiguous) for m in wrong) else "no longer matches"
+            outcomes.append(Decided(d.id, Standing.UNMATCHED, f"decision {d.id} {how}: {'; '.join(wrong)}"))
             continue
-        parts = [tuple(m) for m in meant if not isinstance(m, str)]
+        parts = [tuple(m) for m in meant if not isinstance(m, Unmeant)]
         reasons = sorted({because(m) for p in parts for m in p})
         touched = {x for p in parts for m in p for x in group_of[m]}
         moved = _laid_one(group_of, d.action, parts)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from firsthand.decision.nouns import Decision, Kind, Target
-from firsthand.decision.order import holding, lay
+from firsthand.decision.nouns import Decision, Kind, Target, Unmeant
+from firsthand.decision.order import lay
 from firsthand.records import Decided, DocumentId, Story, StoryId
 
 
@@ -18,11 +18,11 @@ def apply_to_stories(
     """
     of = {d: s for s in stories for d in s.documents}
 
-    def found(target: Target) -> Sequence[DocumentId] | str:
+    def found(target: Target) -> Sequence[DocumentId] | Unmeant:
         there = DocumentId(target.document or "")
-        return [there] if there in of else f"there is no {target}"
+        return [there] if there in of else Unmeant(f"there is no {target}")
 
-    laid = lay([s.documents for s in stories], holding(decisions, Kind.STORY), found, lambda d: of[d].because)
+    laid = lay([s.documents for s in stories], decisions, Kind.STORY, found, lambda d: of[d].because)
     same = {s.documents: s for s in stories}
     out = []
     for group, shapers in laid.groups:
