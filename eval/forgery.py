@@ -156,7 +156,7 @@ def captured(records: Sequence[Record]) -> list[Capture]:
 def seen_through(articles: Sequence[Article], original: str, copies: Sequence[str]) -> bool:
     """Tell whether in one way to read a story each of ``copies`` is set aside for ``original`` and nothing else is."""
     wanted = {a.id: DocumentId(original) if a.id in copies else a.id for a in articles}
-    return any(dict(way.original) == wanted for way in standing.ways(articles))
+    return any(dict(way.original) == wanted for way in standing.ways(articles).read)
 
 
 def main() -> None:

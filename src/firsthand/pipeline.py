@@ -148,7 +148,7 @@ def _resolved(
     What is safe to say of a claim is so in every way to read the story, which differ in what stands for a text of several versions.
     """
     own = story.dated([articles[i] for i in told.documents], accounts)
-    ways = standing.ways([articles[i] for i in told.documents])
+    ways, unread = standing.ways([articles[i] for i in told.documents])
     cast, named = _cast(own, accounts, known, decisions)
     read = partial(_read, told, articles, accounts, known, related, decisions, cast, standing.rivals(ways))
     way = read(ways[0])
@@ -157,6 +157,7 @@ def _resolved(
     happened, merged = decision.apply_to_events(event.merge(told, own, cast, events), own, cast, decisions)
     tree = way.tree if ways[0].alone else _whole(told, own, cast, known, related)
     claims = support.safest(way.claims, [read(other).claims for other in ways[1:]], {s.id for s in cast.sources})
+    claims = standing.safe_unread(claims, cast.accounts, unread)
     judged = support.judge(told, own, cast, claims, tree, known)
     found = dossier.assemble(told, own, cast, happened, tree, judged)
     return replace(found, decisions=(*named, *merged))

@@ -4,7 +4,8 @@ A version that has no words of its own is the same witness as the text it repeat
 out, letters of another script, another outlet, byline, headline or date. In one way of reading exactly one document of each text
 is read, as if its other versions were not there. Which of them was first cannot be known for sure, for all that tells may be
 forged; so each that may have been is read in one of the ways, and what is safe to say is safe in every one. Whoever adds such a
-version adds a way at most; the way in which the story is read without it remains.
+version adds a way at most; the way in which the story is read without it remains. Of a text that somebody has put in hundreds of
+orders not all can be read: then no more than one origin is safe of what it says, and the claim says why.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
+from typing import NamedTuple
 
 from firsthand import copies
 from firsthand.copies import Copies
 from firsthand.fold import fold, latin
 from firsthand.names import host, initials
-from firsthand.records import Account, Article, DocumentId, Kin, StatementId, Stemma
+from firsthand.records import Account, Article, Claim, DocumentId, Kin, StatementId, Stemma, Support
 from firsthand.spans import quote
 from firsthand.tokens import spelt
 
@@ -30,6 +32,7 @@ FULL = 0.9  # share of the longest version's words from which a version may be t
 SAME_ORDER = 0.98  # share of three-word runs from which two versions have their sentences in one order
 SIGNED = 3  # versions in one order that may be the original: stamps, headlines and paragraphs differ
 READ_AGAIN = 1_200  # reports that are read in all ways together; the first way reads every story whole
+GONE_OVER = 10  # documents of which only the text is looked up again in a way cost as much as one that is read
 COMBINED = 8  # ways up to which the versions of several texts are combined freely
 
 
@@ -46,8 +49,15 @@ class _Version:
     named: tuple[str, ...] = ()  # the names of its outlet that a text names
 
 
-def ways(articles: Sequence[Article]) -> tuple[Copies, ...]:
-    """Return the ways to read a story, the likeliest first: in each, one document for every text.
+class Ways(NamedTuple):
+    """The ways to read a story, the likeliest first: in each, one document for every text."""
+
+    read: tuple[Copies, ...]
+    unread: Mapping[DocumentId, int]  # documents of texts of which not every version is read, and how many are not
+
+
+def ways(articles: Sequence[Article]) -> Ways:
+    """Return the ways to read a story.
 
     Edited versions, which have words of their own, are texts of their own here; an extract without any is not.
     """
@@ -57,11 +67,38 @@ def ways(articles: Sequence[Article]) -> tuple[Copies, ...]:
     texts = _texts(versions)
     several = [text for text in texts if len(text) > 1]
     if not several:
-        return (Copies({i: i for i in by_id}, key),)
+        return Ways((Copies({i: i for i in by_id}, key),), {})
     named = _named(by_id, several)
     possible = [_originals([replace(v, named=named[v.document]) for v in text]) for text in several]
-    chosen = _chosen(possible, max(1, READ_AGAIN // len(texts)))
-    return tuple(_standing(by_id, several, first, key) for first in chosen)
+    chosen = list(_chosen(possible, max(1, READ_AGAIN // (len(texts) + len(by_id) // GONE_OVER))))
+    unread: dict[DocumentId, int] = {}
+    for n, (text, versions) in enumerate(zip(several, possible, strict=True)):
+        left = len({v.document for v in versions} - {first[n].document for first in chosen})
+        unread |= {v.document: left for v in text if left}
+    return Ways(tuple(_standing(by_id, several, first, key) for first in chosen), unread)
+
+
+def safe_unread(
+    claims: Iterable[Claim], accounts: Mapping[DocumentId, Account], unread: Mapping[DocumentId, int]
+) -> tuple[Claim, ...]:
+    """Return ``claims`` with no more than one origin safe where a version of a text that says so is ``unread``."""
+    if not unread:
+        return tuple(claims)
+    left = {s.id: unread[i] for i in sorted(unread) for s in accounts[i].statements}
+    return tuple(_cautious(c, max((left.get(i, 0) for i in c.statements), default=0)) for c in claims)
+
+
+def _cautious(claim: Claim, left: int) -> Claim:
+    def lowered(support: Support | None) -> Support | None:
+        if support is None or support.origins.low <= 1:
+            return support
+        note = f"one text stands in so many orders that {left} of them were not read, so no more than one is safe"
+        return replace(support, origins=replace(support.origins, low=1), because=f"{support.because} ({note})")
+
+    if not left:
+        return claim
+    values = tuple(replace(v, support=lowered(v.support)) for v in claim.values)
+    return replace(claim, support=lowered(claim.support), values=values)
 
 
 def rivals(every: Sequence[Copies]) -> dict[DocumentId, tuple[DocumentId, ...]]:
