@@ -346,11 +346,20 @@ def _record(w: Words, counted: Counted, link: Link | None, actors: Sequence[Span
     )
     because = f"{link.because if link else 'no-toll'}; {c.rule}"
     edge = w.end[p.last - 1] if p.last else end
-    of = next((n for n, x in enumerate(actors) if start <= x.start and x.end <= edge), -1)
+    of = _first_within(actors, start, edge)
     if of < 0 and link is not None and link.head >= 0:  # "the number of Brovian fighters is 40"
-        lead = w.start[max(0, link.head - 4)]
-        of = next((n for n, x in enumerate(actors) if lead <= x.start and x.end <= start), -1)
+        of = _first_within(actors, w.start[max(0, link.head - 4)], start)
     return _Told(Span(start, end), c.range, unit, role, of, because, profiles(role, c))
+
+
+def _first_within(actors: Sequence[Span], start: int, end: int) -> int:
+    """Return the place of the first of ``actors``, in order, that lies between two characters; -1 without one."""
+    for n in range(bisect_left(actors, (start,)), len(actors)):
+        if actors[n].start >= end:
+            break
+        if actors[n].end <= end:
+            return n
+    return -1
 
 
 def profiles(role: Role, c: Count) -> Mapping[str, tuple[int, int | None]]:

@@ -41,8 +41,9 @@ _JUDGED = frozenset(
 
 def reckoned(p: Passage, cues: Cues) -> Iterator[Draft]:
     """Yield the attributions of ``p`` that call their content somebody's account or count."""
+    nouns = cues.accounts | cues.counts
     for at, word in enumerate(p.words):
-        if p.quoted[at] >= 0 or word not in cues.accounts | cues.counts:
+        if word not in nouns or p.quoted[at] >= 0:
             continue
         owner = _owner(p, at)
         if owner is None:
