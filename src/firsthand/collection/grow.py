@@ -21,6 +21,7 @@ from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Ou
 
 BATCH = 64  # items acknowledged at once: a second or two of analysis, one sync of the disk
 FIRST_STORIES_SECONDS = 8.0  # of reading, after which the first stories are told
+SOON_SECONDS = 20.0  # of reading that are left, under which stories wait for its end
 STORIES_SHARE = 0.25  # of the time at most that telling stories between the batches of a long reading takes
 MOST_SKIPPED = 41  # rows remembered of what was refused or failed: one more than a command names
 TOGETHER = 16  # dossiers kept in one transaction, or as many as were made in
@@ -43,7 +44,8 @@ class Growth:
         self.moves: list[Move] = []
         self.untold: list[str] = []
         self.skipped: list[Skipped] = []  # what was refused or failed, the first of them
-        self._next = monotonic() + FIRST_STORIES_SECONDS
+        self._began, self._told = monotonic(), 0.0  # when reading began, and how long stories were told since
+        self._next = self._began + FIRST_STORIES_SECONDS
 
     # ---- documents ---------------------------------------------------------------------------------------------------
 
@@ -76,7 +78,7 @@ class Growth:
             self.new += len(items)
             self._note(i.skipped for i in items)
             self.progress("reading", min(done + batch[-1][0], total), total)
-            self._stories_so_far()
+            self._stories_so_far(min(done + batch[-1][0], total), total)
         else:
             with self.store.writing():
                 if not self.store.place(original).done:
@@ -150,13 +152,18 @@ class Growth:
 
     # ---- stories -----------------------------------------------------------------------------------------------------
 
-    def _stories_so_far(self) -> None:
-        """Bring the stories up to date now and then while reading, so that the first can be looked at early."""
-        if monotonic() < self._next:
-            return
+    def _stories_so_far(self, read: int, total: int) -> None:
+        """Bring the stories up to date now and then while reading, so that the first can be looked at early.
+
+        Not when the rest will be read soon: what comes then would have the same stories told again.
+        """
         started = monotonic()
+        left = (started - self._began - self._told) * (total - read) / max(1, read)
+        if started < self._next or left < SOON_SECONDS:
+            return
         self.tell_stories()
         took = monotonic() - started
+        self._told += took
         self._next = monotonic() + max(FIRST_STORIES_SECONDS, took * (1 / STORIES_SHARE - 1))
 
     def tell_stories(self) -> None:
