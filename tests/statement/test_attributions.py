@@ -316,8 +316,7 @@ def test_the_operator_of_a_ship_is_not_the_ship() -> None:
     [
         ("By Maran's account six or seven shots could be heard.", "Maran", "six or seven shots could be heard"),
         ("The cutter had no lights on, by the teacher's account.", "the teacher", "The cutter had no lights on"),
-        ("Wenhol's provisional count is three dead and 47 injured.", "Wenhol", "three dead and 47 injured"),
-        ("Its official toll stands at 41, with 200 wounded.", "Its", "41, with 200 wounded"),
+        ("In the army's own count 12 men died.", "the army", "12 men died"),
     ],
 )
 @pytest.mark.parametrize("weights", [False, True])

@@ -132,7 +132,7 @@ def _words_of(attribution: Attribution, article: Article) -> str:
 
 # sources that another is citing: a pronoun goes on with who cites, not with who is cited
 _RELAYED = ("citing", "told-by")
-_SEX = {"he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
+_SEX = {"he": "he", "him": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
 
 
 def _stands_for(
@@ -203,9 +203,9 @@ def _antecedent(
     """Return the nearest source said before that the pronoun can stand for; a person beats a body for "he" and "she"."""
     word = fold(pronoun.name)
     near = [i for pos, i in reversed(before) if at - pos <= _REACH]
-    if word in ("it", "its", "itself"):
+    if word in ("it", "itself"):
         return next((i for i in near if pool.record[i].kind in BODILY), None)
-    if word in ("they", "them", "their", "we", "us", "themselves"):
+    if word in ("they", "them", "we", "us", "themselves"):
         return next((i for i in near if pool.record[i].kind not in (SourceKind.PERSON, SourceKind.VISUAL)), None)
     if word in ("i", "me"):
         return next((i for i in near if pool.record[i].kind in _PERSONAL), None)

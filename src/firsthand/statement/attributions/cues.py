@@ -40,7 +40,6 @@ class Cues:
     estimating: frozenset[str]  # "put the toll at 31"
     tallies: frozenset[str]
     accounts: frozenset[str]  # "by his account"
-    counts: frozenset[str]  # "Maran's count is three dead"
     spoken: frozenset[str]  # triggers, and words by which a cue of the tagger shows that somebody speaks or judges
     triggers: frozenset[str]  # a passage without any of these holds no attribution of the rules
 
@@ -109,7 +108,6 @@ def cues(known: Lexicon) -> Cues:
             *table["nouns"]["words"],
             *table["reported"]["words"],
             *table["accounts"]["words"],
-            *table["accounts"]["counts"],
             ":",
             '"',
             "-",
@@ -140,7 +138,6 @@ def cues(known: Lexicon) -> Cues:
         frozenset(_verbs(table["estimating"], irregular)),
         frozenset(table["estimating"]["tallies"]),
         frozenset(table["accounts"]["words"]),
-        frozenset(table["accounts"]["counts"]),
         (triggers - {"-"}) | frozenset(_verbs(table["telling"], irregular)),
         triggers,
     )
