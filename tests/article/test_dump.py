@@ -267,3 +267,12 @@ def test_a_page_that_is_one_of_several_is_a_part(row: str, url: str | None) -> N
 )
 def test_a_page_that_is_the_whole_article_is_no_part(url: str) -> None:
     assert _form("\n".join((TITLE, *ARTICLE, "1 man and 2 dogs crossed before.")), url) == "article"
+
+
+def test_a_line_that_says_of_itself_that_it_is_a_picture_is_a_caption() -> None:
+    for words in (
+        "An artist's impression of the new bridge over the Torr at dusk.",
+        "This undated photo shows the ferry at its pier.",
+    ):
+        kinds = _kinds(*MENU, TITLE, *ARTICLE[:3], words, *ARTICLE[3:])
+        assert kinds[words] is ZoneKind.CAPTION
