@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,24 @@ def test_a_toll_counts_those_who_suffer_by_this_happening(
 ) -> None:
     _, events = coded(text, tmp_path)
     assert {(t.role, t.low, t.high) for e in events for t in e.toll} == tolls
+
+
+@pytest.mark.parametrize("end", [". ", " and then "])
+def test_twice_the_text_costs_twice_whether_sentences_repeat_or_never_end(end: str, tmp_path: Path) -> None:
+    known = lexicon.load()
+
+    def cost(times: int) -> float:
+        path = tmp_path / f"{times}.jsonl"
+        path.write_text(json.dumps({"id": "x", "text": f"rebels killed four people in Harun on Monday{end}" * times}))
+        (c,) = (c for c in capture.read([path]) if isinstance(c, Capture))
+        a = article.clean(c, known)
+        account = statement.find(a, known)
+        start = time.process_time()
+        event.code(a, account, known)
+        return time.process_time() - start
+
+    cost(10)
+    assert min(cost(800) for _ in range(2)) < 6 * min(cost(200) for _ in range(2)) + 0.05
 
 
 def test_talk_of_the_dead_costs_no_lives_by_itself(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,8 +10,8 @@ from firsthand.event.across import merge
 from firsthand.event.build import TALK, build
 from firsthand.event.mentions import blamed, mentions
 from firsthand.event.particular import P_LEAST, beside, features, p_particular
-from firsthand.event.where import ground
-from firsthand.event.within import Told, World, unite
+from firsthand.event.where import by_paragraph, ground
+from firsthand.event.within import Told, World, dated, unite
 from firsthand.lexicon import Lexicon
 from firsthand.records import Account, ActorId, Article, Event, EventId, Precision, Status
 from firsthand.when import day
@@ -46,11 +47,12 @@ def candidates(article: Article, account: Account, known: Lexicon) -> list[tuple
         published,
         {a.id: a.name for a in account.actors},
         ground(article, account, known),
+        by_paragraph((t for t in account.times if dated(t)), article),
     )
     found = [m for m in mentions(article, account, known) if m.statements]
     told = [t for t in unite(found, world) if not _general(t)]
     _blame(told, blamed(article, account, known))
-    built = [(t, build(t, article, account, world, n)) for n, t in enumerate(told)]
+    built = [(t, build(t, article, world, n)) for n, t in enumerate(told)]
     own = {e.id: features(t, e, world, article) for t, e in built if e.type == "ASSAULT"}
     whole = beside(list(own.values()), article)
     return [(e, own[e.id] | whole if e.id in own else None) for _, e in built if _sided(e)]
@@ -71,7 +73,9 @@ def _general(told: Told) -> bool:
 
 def _blame(told: Sequence[Told], found: Sequence[tuple[int, ActorId]]) -> None:
     """Note who is said to have done it with the assault told nearest before, or in the same sentence."""
+    assaults = [t for t in told if t.mentions[0].kind.type == "ASSAULT"]
+    where = sorted((m.sentence, -n) for n, t in enumerate(assaults) for m in t.mentions)
     for sentence, actor in found:
-        near = [t for t in told if t.mentions[0].kind.type == "ASSAULT" and t.mentions[0].sentence <= sentence]
-        if near:
-            min(near, key=lambda t: min(abs(m.sentence - sentence) for m in t.mentions)).blamed.append(actor)
+        at = bisect_right(where, (sentence, 0)) - 1
+        if at >= 0:
+            assaults[-where[at][1]].blamed.append(actor)

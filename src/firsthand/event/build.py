@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import timedelta
 
 from firsthand.event.mentions import Mention, cost
 from firsthand.event.where import place_of
-from firsthand.event.within import LONG_AGO_DAYS, RECENT_DAYS, Told, World
+from firsthand.event.within import LONG_AGO_DAYS, RECENT_DAYS, Told, World, dated
 from firsthand.records import (
-    Account,
     ActorId,
     Article,
     Event,
@@ -20,7 +19,6 @@ from firsthand.records import (
     Role,
     StatementId,
     Status,
-    Time,
     Toll,
 )
 from firsthand.when import day
@@ -39,17 +37,17 @@ _MODES = tuple(
 )
 
 
-def build(told: Told, article: Article, account: Account, world: World, number: int) -> Event:
+def build(told: Told, article: Article, world: World, number: int) -> Event:
     """Return the event that ``told`` is."""
     them = told.mentions
-    earliest, latest, when = _when(told, article, account, world)
+    earliest, latest, when = _when(told, world)
     status = _status(them)
     old = world.published is not None and (d := day(latest)) is not None and (world.published - d).days > LONG_AGO_DAYS
     if old and status in (Status.ASSERTED, Status.POSSIBLE):
         status = Status.PAST
     recipients = _recipients(told, world)
     actors = [a for a in _actors(told, world) if a not in recipients]
-    place, where = place_of(them, article, account, world.about)
+    place, where = place_of(them, world.about)
     kind, mode = _kind(them)
     return Event(
         EventId(f"{article.id}:event:{number}"),
@@ -66,15 +64,14 @@ def build(told: Told, article: Article, account: Account, world: World, number: 
         tuple(sorted({s for m in them for s in m.statements})),
         background=old or status is Status.PAST,
         because=f"trigger: {', '.join(dict.fromkeys(m.word for m in them))}; time {when}; place {where}",
-        spans=_spans(told, article, account, (*actors, *recipients), place, (earliest, latest)),
+        spans=_spans(told, article, {*actors, *recipients}, place, (earliest, latest)),
     )
 
 
 def _spans(
     told: Told,
     article: Article,
-    account: Account,
-    people: Sequence[ActorId],
+    people: Set[ActorId],
     place: PlaceId | None,
     when: tuple[str | None, str | None],
 ) -> tuple[EventSpan, ...]:
@@ -82,12 +79,10 @@ def _spans(
     out: set[EventSpan] = set()
     for m in told.mentions:
         out.add(EventSpan("trigger", article.id, m.start, m.end, f"{m.kind.sort}-{m.voice}: {m.word}"))
-        s = article.sentences[m.sentence]
-        for x in account.labels:
-            if s.start <= x.start and x.end <= s.end and x.actor in people:
-                name = "actor" if x.actor in m.actors else "recipient" if x.actor in m.recipients else ""
-                if name:
-                    out.add(EventSpan(name, article.id, x.start, x.end, x.because))
+        for x in m.labels:
+            name = "actor" if x.actor in m.actors else "recipient" if x.actor in m.recipients else ""
+            if name and x.actor in people:
+                out.add(EventSpan(name, article.id, x.start, x.end, x.because))
         out |= {EventSpan("place", article.id, p.start, p.end, p.because) for p in m.places if p.place == place}
         out |= {
             EventSpan("time", article.id, t.start, t.end, t.because) for t in m.times if (t.earliest, t.latest) == when
@@ -127,16 +122,16 @@ def _recipients(told: Told, world: World) -> list[ActorId]:
     return [r for r in out if r]
 
 
-def _when(told: Told, article: Article, account: Account, world: World) -> tuple[str | None, str | None, str]:
+def _when(told: Told, world: World) -> tuple[str | None, str | None, str]:
     """Return the interval: a time of the sentence nearest to the word, else of the paragraph, else the days before publication."""
     for m in told.mentions:
         near = sorted(
-            (t for t in m.times if _dated(t)), key=lambda t: (min(abs(t.start - m.end), abs(m.start - t.end)), t.start)
+            (t for t in m.times if dated(t)), key=lambda t: (min(abs(t.start - m.end), abs(m.start - t.end)), t.start)
         )
         if near:
             return near[0].earliest, near[0].latest, near[0].because.split(":")[0]
     for m in told.mentions:
-        own = [t for t in account.times if _dated(t) and _paragraph(article, t.start) == m.paragraph]
+        own = world.times.get(m.paragraph)
         if own:
             near = sorted(own, key=lambda t: (abs(t.start - m.start), t.start))
             return near[0].earliest, near[0].latest, "of the paragraph"
@@ -147,15 +142,6 @@ def _when(told: Told, article: Article, account: Account, world: World) -> tuple
         world.published.isoformat(),
         "before publication",
     )
-
-
-def _dated(t: Time) -> bool:
-    first, last = day(t.earliest), day(t.latest)
-    return first is not None and last is not None and (last - first).days <= 31
-
-
-def _paragraph(article: Article, at: int) -> int:
-    return next((s.paragraph for s in article.sentences if s.start <= at < s.end), -1)
 
 
 def _tolls(told: Told, world: World) -> tuple[Toll, ...]:

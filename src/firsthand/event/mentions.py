@@ -32,6 +32,9 @@ from firsthand.spans import Shelf, Span
 
 Placed = TypeVar("Placed", Label, PlaceMention, Time, Quantity)
 
+MOST_WORDS = (
+    200  # of a sentence read together; what never stops (a list, a text without full stops) is read in stretches
+)
 READ = frozenset({ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION})
 OUTCOME_REACH = 4  # words behind "wounded" in which those stand whom somebody wounded
 MEANT_REACH = 8  # words in which "threatened to" stands before what is threatened
@@ -86,6 +89,7 @@ class Mention:
     places: list[PlaceMention] = field(default_factory=list)
     times: list[Time] = field(default_factory=list)
     counts: list[Quantity] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
     instrument: str | None = None
     instrument_mode: str | None = None
     another: bool = False
@@ -95,12 +99,13 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A sentence with its words, and what the account has in it."""
+    """A sentence, or a stretch of a very long one, with its words, and what the account has in it."""
 
     number: int
     sentence: Sentence
     words: list[str]
     starts: list[int]
+    named: list[Label]
     labels: list[Said]
     places: list[PlaceMention]
     times: list[Time]
@@ -207,20 +212,24 @@ def _lines(article: Article, account: Account) -> Iterable[_Line]:
     for number, s in enumerate(article.sentences):
         if s.zone not in READ:
             continue
-        spans = [m.span() for m in _CAPTURE.finditer(folded, s.start, s.end)]
-        starts = [a for a, _ in spans]
-        here = Span(s.start, s.end)
-        yield _Line(
-            number,
-            s,
-            [folded[a:b] for a, b in spans],
-            starts,
-            [_said(x, starts) for x in _inside(labels, here)],
-            _inside(named, here),
-            _inside(times, here),
-            _inside(counts, here),
-            list({x.id: x for x in said.overlapping(here)}.values()),
-        )
+        every = [m.span() for m in _CAPTURE.finditer(folded, s.start, s.end)]
+        for at in range(0, len(every), MOST_WORDS):
+            spans = every[at : at + MOST_WORDS]
+            starts = [a for a, _ in spans]
+            here = Span(starts[0] if at else s.start, every[at + MOST_WORDS][0] if spans[-1] != every[-1] else s.end)
+            called = _inside(labels, here)
+            yield _Line(
+                number,
+                s,
+                [folded[a:b] for a, b in spans],
+                starts,
+                called,
+                [_said(x, starts) for x in called],
+                _inside(named, here),
+                _inside(times, here),
+                _inside(counts, here),
+                list({x.id: x for x in said.overlapping(here)}.values()),
+            )
 
 
 def _shelf(things: Iterable[Placed]) -> Shelf[Placed]:
@@ -258,6 +267,7 @@ def _mention(line: _Line, t: Trigger, found: Sequence[Trigger], known: Lexicon) 
         line.places,
         line.times,
         _cost(line, t, agents, patients, phrases.meant),
+        line.named,
         another=any(w in phrases.another for w in (*near, *line.words[:2])) and not _more(t),
         general=t.voice == "noun"
         and (any(w in phrases.general for w in near) or (t.word.endswith("s") and near[-1:] != ["of"])),

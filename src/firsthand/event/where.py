@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import TypeVar
 
 from firsthand.event.mentions import Mention, places
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
-from firsthand.records import Account, Article, Place, PlaceId, PlaceMention
+from firsthand.records import Account, Article, Place, PlaceId, PlaceMention, Time
 
 HEAD_CHARACTERS = 60  # a place named once is where the news is from when it stands this near the beginning
 NAMED_FIRST = 2  # how often the first place counts, often a dateline
+Placed = TypeVar("Placed", PlaceMention, Time)
 _WORD = re.compile(r"\w+")
 
 
@@ -26,6 +29,8 @@ class Ground:
     main: str | None
     named: frozenset[str]
     places: Mapping[PlaceId, Place]
+    own: Sequence[PlaceMention]  # places of the main country, in order
+    near: Mapping[int, Sequence[PlaceMention]]  # the same by paragraph
 
     def far(self, mention: PlaceMention) -> bool:
         """Tell whether a town lies in a country that the article never names: the commonest slip of a gazetteer is a surname."""
@@ -56,10 +61,22 @@ def ground(article: Article, account: Account, known: Lexicon) -> Ground:
             counts[table[key]] += 1
             named[table[key]] += 1
     main = min(counts, key=lambda c: (-counts[c], c)) if counts else None
-    return Ground(main, frozenset(c for c in named if named[c]), by_id)
+    own = [p for p in places(account) if p.place and by_id[p.place].country == main]
+    return Ground(main, frozenset(c for c in named if named[c]), by_id, own, by_paragraph(own, article))
 
 
-def place_of(them: Sequence[Mention], article: Article, account: Account, about: Ground) -> tuple[PlaceId | None, str]:
+def by_paragraph(things: Iterable[Placed], article: Article) -> dict[int, list[Placed]]:
+    """Return what stands in each paragraph, in order; -1 is outside of all sentences."""
+    starts = [s.start for s in article.sentences]
+    out: dict[int, list[Placed]] = {}
+    for x in things:
+        n = bisect_right(starts, x.start) - 1
+        inside = n >= 0 and x.start < article.sentences[n].end
+        out.setdefault(article.sentences[n].paragraph if inside else -1, []).append(x)
+    return out
+
+
+def place_of(them: Sequence[Mention], about: Ground) -> tuple[PlaceId | None, str]:
     """Return the place: of the sentence, else of the paragraph, else the country that the article is about.
 
     Towns go before countries, towns of the article's own country before others, and towns of a country that
@@ -76,10 +93,10 @@ def place_of(them: Sequence[Mention], article: Article, account: Account, about:
         if near:
             return min(near, key=lambda p: rank(p, m)).place, "of the sentence"
     first = them[0]
-    own = [p for p in places(account) if p.place and about.places[p.place].country == about.main]
-    near = [p for p in own if _paragraph(article, p.start) == first.paragraph]
-    if near:
-        return min(near, key=lambda p: rank(p, first)).place, "of the paragraph"
+    own = about.own
+    beside = about.near.get(first.paragraph)
+    if beside:
+        return min(beside, key=lambda p: rank(p, first)).place, "of the paragraph"
     countries = sorted(p.place for p in own if p.place and about.places[p.place].precision == "country")
     if countries:
         return countries[0], "the article's country"
@@ -88,7 +105,3 @@ def place_of(them: Sequence[Mention], article: Article, account: Account, about:
         return head[0].place, "named first"
     said = [p for m in them for p in m.places]
     return (said[0].place, "of the sentence, in a country not named") if said else (None, "unknown")
-
-
-def _paragraph(article: Article, at: int) -> int:
-    return next((s.paragraph for s in article.sentences if s.start <= at < s.end), -1)

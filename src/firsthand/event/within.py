@@ -15,6 +15,7 @@ LONG_AGO_DAYS = (
     60  # days before publication from which a happening is background: the two months of the MUC-4 guidelines
 )
 RECENT_DAYS = 2  # days before publication in which news without a date of its own happened: our choice
+MOST_OPEN = 100  # happenings told last that a mention is compared with, and the first: what the article is about
 JOIN_LEAST = 1.0  # points from which a mention is of a happening already told
 # modes that can be one happening told with more or less care
 APART = {"abduct": "abduct", "destroy": "destroy", "seize": "seize", "obstruct": "obstruct"}
@@ -36,11 +37,23 @@ class Told:
     group: str
     mentions: list[Mention] = field(default_factory=list)
     blamed: list[ActorId] = field(default_factory=list)
-    days: set[tuple[date, date]] = field(default_factory=set)  # of its mentions
+    # of all its mentions
+    days: set[tuple[date, date]] = field(default_factory=set)
+    arms: set[str] = field(default_factory=set)
+    towns: set[PlaceId] = field(default_factory=set)
+    actors: set[ActorId] = field(default_factory=set)
+    recipients: set[ActorId] = field(default_factory=set)
+    sentences: set[int] = field(default_factory=set)
 
-    def arms(self) -> set[str]:
-        """Return the kinds of arms that its mentions speak of."""
-        return {ARMS[m.kind.mode] for m in self.mentions if m.kind.mode in ARMS}
+    def tell(self, m: Mention, world: World) -> None:
+        """Put one more mention to it."""
+        self.mentions.append(m)
+        self.days.update(days(m.times))
+        self.arms |= {ARMS[m.kind.mode]} if m.kind.mode in ARMS else set()
+        self.towns |= _towns(m, world)
+        self.actors.update(m.actors)
+        self.recipients.update(m.recipients)
+        self.sentences.add(m.sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,7 @@ class World:
     published: date | None  # the last
     names: Mapping[ActorId, str]
     about: Ground
+    times: Mapping[int, Sequence[Time]]  # those known to the month, by paragraph
 
     def plural(self, actor: ActorId) -> bool:
         """Tell whether an actor is several people without a name: "farmers"."""
@@ -72,15 +86,14 @@ def unite(mentions: Sequence[Mention], world: World) -> list[Told]:
     out: list[Told] = []
     for m in mentions:
         best, points = None, JOIN_LEAST
-        for told in out:
+        for told in out if len(out) <= MOST_OPEN else (out[0], *out[-MOST_OPEN:]):
             p = likeness(m, told, world)
             if p >= points:
                 best, points = told, p
         if best is None:
             best = Told(group(m))
             out.append(best)
-        best.mentions.append(m)
-        best.days.update(days(m.times))
+        best.tell(m, world)
     return out
 
 
@@ -88,7 +101,7 @@ def likeness(m: Mention, told: Told, world: World) -> float:
     """Return the points for ``m`` being of the happening ``told``; below zero when something speaks against it."""
     outcome = m.kind.sort == "outcome" and told.group in ("harm", "abduct", "destroy")
     burns = (
-        m.kind.mode == "destroy" and not m.actors and told.group == "harm" and bool(told.arms())
+        m.kind.mode == "destroy" and not m.actors and told.group == "harm" and bool(told.arms)
     )  # a fire after a blast
     if group(m) != told.group and not outcome and not burns:
         return -1.0
@@ -97,30 +110,35 @@ def likeness(m: Mention, told: Told, world: World) -> float:
         return -1.0
     arms = {ARMS[m.kind.mode]} if m.kind.mode in ARMS else set()
     points = 0.0 if m.another else 1.0  # an article tells one happening of a kind until something speaks against it
-    if arms and told.arms() and not arms & told.arms():
+    if arms and told.arms and not arms & told.arms:
         points -= 1.5
-    if any(x.sentence == m.sentence for x in told.mentions):
+    if m.sentence in told.sentences:
         points += 3.0
     elif m.sentence - last.sentence <= 1 or m.paragraph == last.paragraph:
         points += 1.5
     elif m.paragraph - last.paragraph <= 1:
         points += 1.0
-    theirs = {r for x in told.mentions for r in x.recipients}
-    if theirs & set(m.recipients):
+    if told.recipients & set(m.recipients):
         points += 1.5
-    elif _persons(theirs, world) and _persons(m.recipients, world):
+    elif _persons(told.recipients, world) and _persons(m.recipients, world):
         points -= 1.5
-    if {a for x in told.mentions for a in x.actors} & set(m.actors):
+    if told.actors & set(m.actors):
         points += 0.5
     if m.definite:
         points += 1.0
-    if m.another and not any(x.sentence == m.sentence for x in told.mentions):
+    if m.another and m.sentence not in told.sentences:
         points -= 2.0
     return points
 
 
 def _persons(them: Sequence[ActorId] | set[ActorId], world: World) -> bool:
     return any(world.kinds.get(a) == "person" for a in them)
+
+
+def dated(t: Time) -> bool:
+    """Tell whether a time is known to the month or better."""
+    first, last = day(t.earliest), day(t.latest)
+    return first is not None and last is not None and (last - first).days <= 31
 
 
 def days(times: Sequence[Time]) -> list[tuple[date, date]]:
@@ -143,7 +161,7 @@ def _times_apart(m: Mention, told: Told) -> bool:
 
 def _places_apart(m: Mention, told: Told, world: World) -> bool:
     mine = _towns(m, world)
-    theirs = {p for x in told.mentions for p in _towns(x, world)}
+    theirs = told.towns
     if not mine or not theirs:
         return False
     regions = {world.places[p].admin1 for p in mine} & {world.places[p].admin1 for p in theirs}
