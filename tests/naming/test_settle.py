@@ -229,3 +229,17 @@ def test_a_person_of_a_body_is_a_person() -> None:
     text = "Dr Ilse Maran of the Harvel doctors' union said it rained."
     source = next(s for s in cast(told("a", text, "Dr Ilse Maran of the Harvel doctors' union")).sources if s.lost)
     assert (source.name, source.kind) == ("Ilse Maran", SourceKind.PERSON)
+
+
+def test_the_agency_is_the_one_named_before_not_another_of_the_story_that_bears_the_word() -> None:
+    settled = cast(
+        told(
+            "a",
+            "The Arvel Wire Service reported rain. The agency said it blew.",
+            "The Arvel Wire Service",
+            "The agency",
+        ),
+        told("b", "The Bluewater News Agency said it snowed.", "The Bluewater News Agency"),
+    )
+    assert len(set(ids(settled, "a"))) == 1
+    assert ids(settled, "b")[0] not in ids(settled, "a")

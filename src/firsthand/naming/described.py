@@ -219,7 +219,7 @@ def _one_person(record: Source) -> bool:
 
 
 def _meant(pool: Pool, record: Source, before: Sequence[tuple[int, str]]) -> str | None:
-    """Return what a bare description means: the one named source of the story that bears the word, else the last of its kind."""
+    """Return what a bare description means: one named before of its kind ("the agency"), else who alone bears the word in the story."""
     word = names.slug(record.name)
     own = pool.union.root(record.id)
     fits = {
@@ -228,17 +228,17 @@ def _meant(pool: Pool, record: Source, before: Sequence[tuple[int, str]]) -> str
         if i != record.id and named_by(pool.record[i], word) and " " in names.uncamel(pool.record[i].name)
     }
     fits.discard(own)
-    if len(fits) == 1:
-        return fits.pop()
-    if fits or has_name(record):
-        return next((i for _, i in reversed(before) if pool.union.root(i) in fits), None)
+    bearing = next((i for _, i in reversed(before) if pool.union.root(i) in fits), None)
+    if bearing is not None:
+        return bearing
     sort = pool.offices.stands_for.get(word)
-    if not sort:
-        return None
-    known = [i for _, i in reversed(before) if has_name(pool.record[i])]
-    able = [i for i in known if _can_be(pool, pool.record[i], sort)]
-    media = {pool.union.root(i): i for i in known if sort != "body" and pool.record[i].kind in MEDIA}
-    return able[0] if able else next(iter(media.values())) if len(media) == 1 else None
+    if sort and not has_name(record):
+        known = [i for _, i in reversed(before) if has_name(pool.record[i])]
+        able = [i for i in known if _can_be(pool, pool.record[i], sort)]
+        media = {pool.union.root(i): i for i in known if sort != "body" and pool.record[i].kind in MEDIA}
+        if able or len(media) == 1:
+            return able[0] if able else next(iter(media.values()))
+    return fits.pop() if len(fits) == 1 else None
 
 
 _BODIES = frozenset({SourceKind.MONITOR, SourceKind.ARMED_GROUP, SourceKind.ORGANISATION})
