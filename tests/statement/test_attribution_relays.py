@@ -116,11 +116,59 @@ def test_a_relay_is_a_link_on_its_side_of_whom_it_hangs_on(text: str, chain: tup
         ('"He said he would burn the mill," the clerk told reporters.', ("the clerk", "He")),
         ("The clerk rejected a Tarn News report that the dam had burst.", ("The clerk", "Tarn News")),
         ("Accordng to the Tarn Monitor, the clerk said the dam had burst.", ("the Tarn Monitor", "the clerk")),
+        (
+            "The clerk was told by the bishop last month that the mill would close, Hest News said.",
+            ("Hest News", "the bishop"),
+        ),
+        ("The clerk said the mill had closed, local media reported late Friday.", ("local media", "The clerk")),
+        (
+            "TARN RADIO, MONITORED HERE, SAID TONIGHT THAT MILLERS HAD ADMITTED THAT THEY WERE SHORT OF FLOUR.",
+            ("TARN RADIO", "MILLERS"),
+        ),
+        (
+            "The mill has closed, the clerk told Tarn News, according to Osk, who was quoted by Hest News.",
+            ("Hest News", "Osk", "the clerk"),
+        ),
+        ("On the authority of a bishop, Tarn News said that the mill had closed.", ("Tarn News", "a bishop")),
+        (
+            "Tarn News, citing an informed source, wrote that the clerk had said the mill was shut.",
+            ("Tarn News", "an informed source", "the clerk"),
+        ),
+        ("Tarn News relays a claim by the Hest Gazette that the mill has closed.", ("Tarn News", "the Hest Gazette")),
+        ("The clerk let slip to a guard that the bishop had said the mill was shut.", ("The clerk", "the bishop")),
+        (
+            "The clerk says he had a call from the miller on Sunday telling him that the dam had burst.",
+            ("The clerk", "the miller"),
+        ),
+        (
+            "The Front declared that captured guards confessed to having burned the mill.",
+            ("The Front", "captured guards"),
+        ),
+        (
+            "The clerk said a man who found the key told guards he had lost it.",
+            ("The clerk", "a man who found the key"),
+        ),
         ("Vice-mayor Osk: mills could close - Tarn-Inform. He gave no date.", ("Tarn-Inform", "Vice-mayor Osk")),
     ),
 )
 def test_a_link_is_found_however_it_is_put(text: str, chain: tuple[str, ...], weights: bool) -> None:
     assert chain in _chains(text, weights)
+
+
+def test_a_clause_that_its_speaker_breaks_holds_a_link() -> None:
+    assert ("he", "The mill") in _chains("The mill, he said, had told the clerk that it would close.", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "The minister has just been asked about shipping.",
+        "No group has claimed the kidnapping.",
+        "Anyone with a camera is asked to come forward.",
+    ),
+)
+def test_who_is_asked_and_nobody_say_nothing(text: str) -> None:
+    assert not _said(text).attributions
 
 
 def test_what_somebody_has_had_from_the_start_has_no_source() -> None:

@@ -19,7 +19,7 @@ from firsthand.fold import fold
 from firsthand.spans import Span, joined
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.grammar import rules
-from firsthand.statement.attributions.passage import Draft, Passage, part, places
+from firsthand.statement.attributions.passage import Draft, Passage, part, places, without
 from firsthand.statement.attributions.relays import Relay
 
 _DEEPEST = 6  # links; a bound that news never reaches
@@ -89,7 +89,7 @@ def _speaks_above(p: Passage, link: Draft, cues: Cues) -> bool:
     if _relayed(link) or outer is None or not outer.cue or not outer.because.startswith(_FINITE):
         return True
     begin, end = places(p, outer.cue[0]) or (0, 0)
-    return any(cues.saying.get(w, "ing") != "ing" and w not in cues.nouns for w in p.words[begin:end])
+    return any(cues.saying.get(w, "ing") not in {"ing", "base"} or w in cues.core for w in p.words[begin:end])
 
 
 _FINITE = ("before-content", "after-content", "inverted")
@@ -107,6 +107,8 @@ def _named(p: Passage, read: Draft, d: Draft) -> tuple[Span, ...]:
     """Return the source of ``read``, the tagger's, or that of ``d`` where it is longer and begins there or before a preposition."""
     own, other = d.source[0], read.source[0]
     if own.start == other.start:
+        if p.text[other.end : own.end].lstrip(" ,").startswith(("who ", "whose ", "which ")):
+            return read.source
         return d.source if _length(p, own) >= _length(p, other) else read.source
     before = p.text[own.start : other.start].split()
     return d.source if own.end == other.end and before and before[-1] in _LINKING else read.source
@@ -157,7 +159,7 @@ def _free(drafts: Sequence[Draft], cues: Cues, text: str) -> list[Draft]:
     return [
         d
         for d in drafts
-        if not (d.because.startswith("object") and any(s.contains(d.cue[0]) for s in said))
+        if not (d.because.startswith(("object", "intent")) and any(s.contains(d.cue[0]) for s in said))
         or fold(d.cue[-1].of(text)).split()[-1] in cues.denying
     ]
 
@@ -209,7 +211,13 @@ def _once(drafts: list[Draft]) -> list[Draft]:
         left = [d for d in twins[cue] if not _within(d, gone)]
         best = max(left, key=_depth, default=None)
         gone |= {id(d) for d in left if d is not best}
-    return [d for d in drafts if not _within(d, gone)]
+    left = [d for d in drafts if not _within(d, gone)]
+    return [d for d in left if not (d.inside is None and any(_twin(d, o) for o in left if o.inside is not None))]
+
+
+def _twin(d: Draft, other: Draft) -> bool:
+    """Tell whether ``other``, a link, is ``d`` once more with a shorter cue: "wrote" for "wrote on Telegram"."""
+    return d.source == other.source and bool(d.cue) and any(d.cue[0].contains(c) for c in other.cue)
 
 
 def _within(d: Draft, gone: set[int]) -> bool:
@@ -240,11 +248,11 @@ def _inside(p: Passage, outer: Draft, cues: Cues, depth: int, read: set[Span], l
     judged = outer.because.startswith("object")  # "dismissed the Ledger's report that": the report alone speaks
     if depth > _DEEPEST or outer.because.startswith(("hearsay", "intent")):
         return out
-    for span in outer.content:
+    pieces = [*_broken(p, outer), *((s, _part(p, s)) for s in outer.content)]
+    for span, inner in pieces:
         if span in read or left[0] <= 0:
             continue
         read.add(span)
-        inner = _part(p, span)
         if not inner.words or len(inner.words) > _LONGEST_SPEECH:
             continue
         left[0] -= len(inner.words)
@@ -265,6 +273,23 @@ def _inside(p: Passage, outer: Draft, cues: Cues, depth: int, read: set[Span], l
     return out
 
 
+def _broken(p: Passage, outer: Draft) -> list[tuple[Span, Passage]]:
+    """Return the clause that its source breaks, as one passage: ``[The monitors], he said, [had promised him passage]``."""
+    if len(outer.content) < 2 or any(p.text[s.start] in _QUOTES for s in outer.content):
+        return []
+    pieces = [places(p, s) or (0, 0) for s in outer.content]
+    (a, b), (c, _), (_, d) = pieces[0], pieces[1], pieces[-1]
+    if not a < b < c < d or c - b > _BETWEEN or b - a > _LONGEST_NAME or p.starts[a] != p.starts[c]:
+        return []
+    if not any(w.isalpha() for w in p.words[a:b]):
+        return []
+    whole = Span(outer.content[0].start, outer.content[-1].end)
+    return [(whole, without(p, [i for begin, end in pieces for i in range(begin, end)]))]
+
+
+_BETWEEN = 12  # words of who breaks a clause: ", he said,"
+
+
 def _evidence(p: Passage, cues: Cues) -> list[Draft]:
     """``activists inside the town had counted thirty air strikes``: what a known kind of source found, inside what another says."""
     out = []
@@ -273,6 +298,8 @@ def _evidence(p: Passage, cues: Cues) -> list[Draft]:
             begin = at - (p.words[at - 1] in {"had", "have", "has", "also"})
             first = p.starts[at]
             words = p.words[first:begin]
+            if p.words[begin - 1] == "who":
+                continue  # "a man who found the key told guards"
             head = next((i for i, w in enumerate(words) if i and w in _AFTER_HEAD), len(words))
             plain = not any(w in _ENDS or w in _VERBS_INSIDE for w in words) and 0 < len(words) <= _LONGEST_NAME
             stop = (i for i in range(at + 2, p.ends[at] - 1) if p.words[i] == "," and p.words[i + 1] in _JOINS)
@@ -290,20 +317,58 @@ def _saying(p: Passage, cues: Cues) -> list[Draft]:
             continue
         if cues.core.get(word) == "past" and p.words[at - 1] in {"and", "then"}:
             out.extend(_and_said(p, at, cues))
+        if word in _OF and p.words[at + 1] in _OF[word]:
+            out.extend(_speaks_of(p, at, cues))
         if cues.saying.get(word) != "ing":
             continue
         spoke = any(cues.core.get(w) in {"past", "third"} for w in p.words[p.starts[at] : at])
         if p.words[at - 1] == "," and (spoke or word in {"adding", "noting"}):
             continue  # who speaks goes on
-        opens = p.words[at + 1] == "that" or p.quoted[at + 1] >= 0 or p.words[at + 1] == ":"
+        told = at + 2 + (p.words[at + 1] in _OBJECTS)
+        opens = "that" in p.words[at + 1 : told] or p.quoted[at + 1] >= 0 or p.words[at + 1] == ":"
         if not opens and not (word == "saying" and p.words[at - 1] not in _AS_BEFORE):
             continue
-        near = _right_before(p, at)
+        if p.words[at - 1 : at + 1] == ("in", "writing"):
+            continue
+        near = _caller(p, at) or _right_before(p, at)
         source = near or _doer(p, at)
         content = _rim(p, at + 1, p.ends[at])
         if source is not None and content is not None:
             out.append(Draft((source,), (p.span(at, at + 1),), (content,), "told-by: in passing"))
     return out
+
+
+def _speaks_of(p: Passage, at: int, cues: Cues) -> list[Draft]:
+    """``people who reached us speak of bodies``, ``captured gunmen confessed to having been trained``: without a clause."""
+    first, words = p.starts[at], p.words[p.starts[at] : at]
+    begin = at - (p.words[at - 1] in _HAVE)
+    content = _rim(p, at + 2, p.ends[at])
+    plain = 0 < len(words) <= _LONGEST_NAME and not any(w in _ENDS for w in words) and words[0] not in _NOBODY - _FOLK
+    spoke = any(cues.core.get(w) in {"past", "third"} for w in words) or "heard" in words
+    if spoke or (p.words[at + 1] == "to" and not p.words[at + 2].endswith("ing")):
+        return []
+    if not plain or content is None or begin == first or p.words[at - 1] == "to":
+        return []
+    return [Draft((p.span(first, begin),), (p.span(begin, at + 1),), (content,), "told-by: speaks of")]
+
+
+_OF = {
+    **dict.fromkeys(
+        "speak speaks spoke complain complains complained talk talked boasted warn warned".split(), ("of", "about")
+    ),
+    **dict.fromkeys("confess confesses confessed admit admitted".split(), ("to",)),
+}
+
+
+def _caller(p: Passage, at: int) -> Span | None:
+    """``had a call from the deputy head on Sunday [telling him that]``: whoever called."""
+    begin = next((i for i in range(at - 2, max(p.starts[at], at - _LONGEST_NAME), -1) if p.words[i] == "from"), 0)
+    if not begin or p.words[begin - 1] not in _MESSAGES or any(w in _ENDS for w in p.words[begin:at]):
+        return None
+    return p.span(begin + 1, next((i for i in range(begin + 2, at) if p.words[i] in {"on", "at", "who"}), at))
+
+
+_MESSAGES = frozenset("call calls message messages letter letters note text texts e-mail email warning".split())
 
 
 def _and_said(p: Passage, at: int, cues: Cues) -> list[Draft]:
@@ -332,7 +397,7 @@ def _doer(p: Passage, at: int) -> Span | None:
         perceived = word in _PASSIVE and p.words[i + 1] in _PERCEIVED
         if perceived or word in _HAVE or word in _WENT or (word.endswith("ed") and len(word) > 4):
             plain = i < at - 1 - (word in _HAVE) and p.words[i:at].count(",") < 2
-            return p.span(first, i) if plain and p.words[first] not in _NOBODY else None
+            return p.span(first, i) if plain and p.words[first] not in _NOBODY - _OTHERS else None
     return None
 
 
@@ -384,9 +449,10 @@ def _strong(draft: Draft, p: Passage, cues: Cues, direct: bool) -> bool:
         return False
     source = draft.source[0].of(p.text)
     folded = " ".join(source.lower().split())
+    announced = draft.content[0].of(p.text).lower().startswith(("that ", '"', "“", "'", "‘"))
     others = direct and folded in _OTHERS  # in direct speech "he" is not who speaks
     if (
-        (folded in _NOBODY and not others and not (folded == "who" and _core(draft, p, cues)))
+        (folded in _NOBODY and not others and not (folded == "who" and (announced or _core(draft, p, cues))))
         or (draft.because.startswith("noun") and folded in _OWN)
         or folded.startswith(("any ", "no "))
         or (folded.startswith("that ") and len(folded.split()) > 3)  # a clause
@@ -398,7 +464,6 @@ def _strong(draft: Draft, p: Passage, cues: Cues, direct: bool) -> bool:
         ("before-source", "quoted", "told-by", "source-noun", "overheard", "passive-by", "via", "noun")
     ):
         return True
-    announced = draft.content[0].of(p.text).lower().startswith(("that ", '"', "“", "'", "‘"))
     return announced or _core(draft, p, cues)
 
 
@@ -494,11 +559,16 @@ def _heard_from(p: Passage, at: int, drafts: list[Draft]) -> None:
     """``its reporter had learned from a judge that C``: the judge stands behind the reporter; a court only hears."""
     if _heard_who(p, at, drafts):
         return
-    that = next((i for i in range(at + 2, min(p.ends[at] - 1, at + _PHRASE)) if p.words[i] in _ENDS | {"that"}), 0)
-    if not that or p.words[that] != "that":
+    that = next((i for i in range(at + 2, min(p.ends[at] - 1, at + _PHRASE)) if _opens_clause(p, i)), 0)
+    if not that or p.words[that] in _ENDS:
         return
     content = _rim(p, that, p.ends[at])
     outer = next((n for n, d in enumerate(drafts) if d.cue and d.cue[0].end == p.tokens[at - 1].end and d.source), -1)
+    if content is not None and outer < 0 and p.words[that] != "that":
+        begin = at - 1
+        while begin > p.starts[at] and p.words[begin - 1] in _HAVE:
+            begin -= 1
+        drafts.append(Draft((p.span(at + 1, that),), (p.span(begin, at + 1),), (content,), "told-by: from"))
     if content is None or outer < 0:
         return
     held = any(s.contains(drafts[outer].cue[0]) for n, d in enumerate(drafts) if n != outer for s in d.content)
@@ -509,6 +579,13 @@ def _heard_from(p: Passage, at: int, drafts: list[Draft]) -> None:
         drafts[outer] = replace(inner, inside=drafts[outer].inside)
     else:
         drafts.append(inner)
+
+
+def _opens_clause(p: Passage, at: int) -> bool:
+    """Tell whether the name before token ``at`` ends there: "that", a mark, or the article of another noun phrase."""
+    if p.words[at] in _ENDS | {"that"}:
+        return True
+    return p.words[at] in _ARTICLES and p.words[at - 1] not in _PLACED | _AS_BEFORE | {"and"}
 
 
 def _heard_who(p: Passage, at: int, drafts: list[Draft]) -> bool:

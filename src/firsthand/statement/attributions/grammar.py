@@ -66,8 +66,10 @@ def rules(passage: Passage, cues: Cues) -> list[Draft]:
         if draft is not None:
             found.append(draft)
     found.extend(_ended(passage, cues, d) for d in (*handed(passage, cues), *reckoned(passage, cues)))
-    if "which" in passage.words:
+    if "which" in passage.words or cues.reported.intersection(passage.words):
         found.extend(_carrying(passage, cues))
+    if "let" in passage.words:
+        found.extend(_let(passage, cues))
     found.extend(_hearsay(passage, cues))
     found.extend(_estimate(passage, cues))
     found.extend(_visual(passage, cues))
@@ -160,6 +162,8 @@ _CARRIES = frozenset(
 def _carrying(p: Passage, cues: Cues) -> Iterator[Draft]:
     """``X carried a statement in which Y said C``: X passes on what the text says."""
     for at, word in enumerate(p.words):
+        if (word in _HANDS_ON or p.words[at : at + 2] in _PASSES) and p.quoted[at] < 0:
+            yield from _handed_on(p, cues, at, at + 1 + (word not in _HANDS_ON))
         if word in _CARRIES and p.quoted[at] < 0:
             last = min(p.ends[at], at + 12)
             which = next((i for i in range(at + 2, last - 1) if p.words[i] == "in" and p.words[i + 1] == "which"), 0)
@@ -168,6 +172,26 @@ def _carrying(p: Passage, cues: Cues) -> Iterator[Draft]:
             content = _content(p, at + 1, _content_end(p, cues, at + 1, p.ends[at])) if which else []
             if content and subject is not None:
                 yield Draft((p.span(*subject),), (p.span(begin, at + 1),), tuple(content), f"carries: {word}")
+
+
+_HANDS_ON = frozenset("relay relays relayed repeat repeats repeated".split())
+_PASSES = frozenset({("passed", "on"), ("passes", "on"), ("pass", "on")})
+
+
+def _handed_on(p: Passage, cues: Cues, at: int, after: int) -> Iterator[Draft]:
+    """``X relays a claim by Y that C``, ``X passed on advice from Y that C``, ``X relay accounts by Y of C``."""
+    begin = _cue_begin(p, p.starts[at], at)
+    subject = _subject(p, cues, p.starts[at], begin)
+    noun = next((i for i in range(after, min(p.ends[at] - 2, after + 3)) if p.words[i] in cues.reported), 0)
+    content = _content(p, after, p.ends[at])
+    if subject is None or not noun or not content or p.words[noun + 1] not in {"by", "from", "of"}:
+        return
+    outer = Draft((p.span(*subject),), (p.span(begin, after),), tuple(content), f"told-by: {p.words[at]}")
+    yield outer
+    of = next((i for i in range(noun + 2, min(p.ends[at] - 1, noun + _TAIL)) if p.words[i] in {"of", "that"}), 0)
+    if of > noun + 2 and p.words[of] == "of" and p.words[of - 1].endswith("s") and not p.capital(of - 1):
+        own = tuple(_content(p, of + 1, p.ends[at]))
+        yield Draft((p.span(noun + 2, of),), (p.span(noun, noun + 2),), own, "told-by: account of", outer)
 
 
 def _read(p: Passage, cues: Cues, at: int) -> Draft | None:
@@ -202,6 +226,8 @@ def _names_speaker(p: Passage, cues: Cues, at: int) -> bool:
 
 def _cue_begin(p: Passage, first: int, at: int) -> int:
     """Return the first token of the cue whose verb stands at ``at``: auxiliaries and adverbs go with it, "the daily" does not."""
+    if at - 2 > first and p.words[at - 2 : at] == ("used", "to"):
+        return at - 2
     begin = at - (at > first and p.words[at - 1] in _SEEN | _FILMED)
     if at - 2 > first and p.words[at - 1] == "to" and p.words[at - 2] in _SEEMS:
         begin = at - 2
@@ -273,7 +299,9 @@ def _made(p: Passage, cues: Cues, at: int) -> Draft | None:
     return Draft((p.span(*subject),), (p.span(begin, at + 1),), tuple(content), f"noun: makes {p.words[at]}")
 
 
-_MAKING = frozenset("made makes gave gives issued issues repeated repeats sent sends released posted voiced".split())
+_MAKING = frozenset(
+    "made makes gave gives given offered issued issues repeated repeats sent sends released posted voiced".split()
+)
 
 
 def _titled(p: Passage, at: int) -> Draft | None:
@@ -285,6 +313,21 @@ def _titled(p: Passage, at: int) -> Draft | None:
         return None
     content = _content(p, at + 1, p.ends[at])
     return Draft((p.span(begin, at),), (p.span(at, at + 1),), tuple(content), f"noun: {p.words[at]}")
+
+
+def _let(p: Passage, cues: Cues) -> Iterator[Draft]:
+    """``X let slip [to Y] that C``, ``X had let her client know C``."""
+    for at, word in enumerate(p.words):
+        if word != "let" or p.quoted[at] >= 0:
+            continue
+        first, last = p.starts[at], p.ends[at]
+        verb = next((i for i in range(at + 1, min(last - 2, at + 6)) if p.words[i] in {"slip", "know"}), 0)
+        that = next((i for i in range(verb + 1, min(last - 1, verb + 7)) if p.words[i] == "that"), verb + 1)
+        begin = _cue_begin(p, first, at)
+        subject = _subject(p, cues, first, begin) if verb else None
+        content = _content(p, that, _content_end(p, cues, that, last)) if verb else []
+        if subject is not None and content and not any(w in _MARKS for w in p.words[at:that]):
+            yield Draft((p.span(*subject),), (p.span(begin, verb + 1),), tuple(content), "told-by: let know")
 
 
 def _estimate(p: Passage, cues: Cues) -> Iterator[Draft]:
@@ -305,6 +348,12 @@ def _estimate(p: Passage, cues: Cues) -> Iterator[Draft]:
 def _announces(p: Passage, at: int) -> bool:
     """Tell whether "that", a colon, a quotation or a clause with a pronoun follows, or marks stand around the word."""
     after = p.words[at + 1] if at + 1 < len(p.words) else "."
+    if after in TIMES and p.words[at + 2 : at + 3] == ("that",):
+        return True  # "reports tonight that"
+    if after == "," and p.words[p.starts[at]] == "as":
+        return True  # "As TASS reports, C"
+    if after == "to" and p.words[at + 2 : at + 3] in {("have",), ("be",)}:
+        return at > p.starts[at] and p.words[at - 1] not in _DETERMINERS  # "rebels claim to have taken"
     if after in {"that", ":", '"'} or p.quoted[min(at + 1, len(p.words) - 1)] >= 0:
         return True
     if p.words[at].endswith("s") and p.words[at - 1] in {",", '"'} and p.capital(min(at + 1, len(p.words) - 1)):
@@ -418,9 +467,15 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
         return None  # "an air-defence radar post"
     if form == "base" and at > p.starts[at] and (p.words[at - 1] == "no" or _in_noun_phrase(p, at)):
         return None  # "made no mention", "in a Facebook post that"
+    if form == "base" and p.words[at - 1].endswith("'s"):
+        return None  # "Editor's note"
+    if word not in cues.saying and p.words[at - 1] == "who" and p.words[at + 1 : at + 2] not in {("that",), (":",)}:
+        return None  # "a man who found the body told police"
     if form == "base" and word in cues.nouns and cues.judging.get(p.words[at - 1]) == "third":
         return None  # "calls report a lie"
     begin = _cue_begin(p, first, at)
+    if form == "participle" and not _AUXILIARY.intersection(p.words[begin:at]):
+        return None  # "a man known to them"
     passive = form != "ing" and bool(_PASSIVE.intersection(p.words[begin:at]))
     if form == "ing" and word in cues.saying and _PASSIVE.intersection(p.words[begin:at]):
         form = "third"  # "are telling"
@@ -430,17 +485,26 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
         return None  # "nor was told in advance": the subject hears
     before = p.words[begin - 1] if begin > first else ""
     after = p.words[at + 1] if at + 1 < last else ""
+    if p.words[first] == "as" and after == "," and begin - first > 1 and at + 2 < last:  # "As TASS reports, C"
+        content = _content(p, at + 2, last)
+        if not clause(p, first + 1, begin) and content:
+            return Draft(
+                (p.span(first + 1, begin),), (p.span(begin, at + 1),), tuple(content), f"before-source: as {word}"
+            )
     inverted = (
-        word in cues.saying
+        (word in cues.saying or (before == '"' and word in cues.judging))
         and word not in _TELLS
         and word not in _CITES
         and before in {'"', ",", "'", "?", "!"}
-        and (_starts_name(p, at + 1, last) or (word in _SAID and _described(p, at + 1, last)))
+        and (_starts_name(p, at + 1, last) or ((word in _SAID or before == '"') and _described(p, at + 1, last)))
     )
     if inverted and form in {"past", "third", "base"}:
         end = _right_phrase(p, at + 1, last, _STOP_RIGHT)
         left = _left_content(p, first, begin)
-        if left and end > at + 1 and not (before == "," and _says_more(p, cues, at + 1, last)):
+        ahead = p.words[end : end + 1] == ("that",) and before != '"'  # "X, who leads the union, said on Monday that"
+        if p.words[end - 1] in _POSTED and p.words[end : end + 1] in {("on",), ("in",)}:
+            end = _right_phrase(p, end + 1, last, _STOP_RIGHT)  # "says a note forwarded on WhatsApp"
+        if left and end > at + 1 and not ahead and not (before == "," and _says_more(p, cues, at + 1, last)):
             rest = _following(p, end, last)
             return Draft((p.span(at + 1, end),), (p.span(begin, at + 1),), tuple(left + rest), f"inverted: {word}")
     if form == "ing" and p.words[at - 1] not in _SEEN | _FILMED:
@@ -574,7 +638,7 @@ def _told_of(p: Passage, at: int, last: int) -> int:
     return 0
 
 
-_TELLS_OF = frozenset("told tells informed informs warned warns notified notifies".split())
+_TELLS_OF = frozenset("told tells telling informed informs warned warns notified notifies".split())
 _OFFICE = frozenset("head chief minister member members president leader director prince some many all one two".split())
 
 
@@ -619,6 +683,9 @@ def _past_listener(p: Passage, start: int, last: int) -> int:
             return at
         if p.words[at] == "there" and at > start and p.words[at + 1 : at + 2] and p.words[at + 1] in _THERE:
             return at
+        if at > start + 1 and p.capital(at) and p.words[at].endswith("'s") and p.words[start] in _ARTICLES:
+            if not p.capital(at - 1) and p.words[at - 1] not in _BEFORE_LISTENER:
+                return at  # "told the paper | China's leadership …"
         if p.words[at] in _OPENS_CLAUSE and p.words[at - 1] not in _BEFORE_LISTENER and at > start:
             return at
     return min(start + 1, last)
@@ -646,9 +713,18 @@ def _closes(p: Passage, cues: Cues, at: int, last: int) -> bool:
         return not _told_on(p, at, last)
     if word in {"of", "out", "through"}:
         return True
-    return word in _MARKS or word in _STOP_RIGHT or word.endswith("ly") or word in {"reporters", "him", "her", "them"}
+    if word in {"late", "early"} and p.words[at + 1] in TIMES:
+        return True
+    return (
+        word in _MARKS | _SOON
+        or word in _STOP_RIGHT
+        or word.endswith("ly")
+        or word in {"reporters", "him", "her", "them"}
+    )
 
 
+_POSTED = frozenset("forwarded posted published shared circulating released broadcast".split())
+_SOON = frozenset("late early today yesterday tonight overnight earlier".split())
 _HEARD = frozenset("heard hear hears overheard".split())
 
 
@@ -848,7 +924,7 @@ def _tail_voice(p: Passage, cues: Cues, at: int, last: int) -> bool:
         ):
             after = p.words[i + 1] if i + 1 < last else "."
             return after in {".", ",", "!", "?"} or (
-                after in _STOP_RIGHT and after not in _OPENERS | {"that", "about", "who", "if"}
+                after in _STOP_RIGHT | _SOON and after not in _OPENERS | {"that", "about", "who", "if"}
             )
         if (
             p.quoted[i] >= 0

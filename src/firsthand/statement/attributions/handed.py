@@ -35,7 +35,7 @@ def handed(p: Passage, cues: Cues) -> Iterator[Draft]:
         if word in _TOLD:
             yield from _told(p, at)
         elif word in cues.reported and p.words[at + 1 : at + 2] and p.words[at + 1] in _BEFORE_NAME:
-            yield from _noun(p, at)
+            yield from _noun(p, at, cues)
         elif word in _LABELS and p.words[at + 1 : at + 2] == (":",) and p.starts[at] == at:
             yield from _label(p, at)
         elif word in _PASSED_ON and at and p.words[at - 1] in _BE:
@@ -75,6 +75,8 @@ def _told(p: Passage, at: int) -> Iterator[Draft]:
     while begin > p.starts[at] and p.words[begin - 1] in _BE:
         begin -= 1
     heard = next((i for i in range(begin - 1, max(p.starts[at] - 1, begin - _NAME), -1) if p.words[i] == "as"), -1)
+    if begin < at and not _PASSIVE.intersection(p.words[begin:at]):
+        return  # "have told prosecutors they were paid by a man"
     if begin < at and heard >= 0 and p.words[at + 1 : at + 2] and p.words[at + 1] in _WHERE:
         yield from _as_told(p, heard, begin, at)
         return
@@ -93,7 +95,8 @@ def _told(p: Passage, at: int) -> Iterator[Draft]:
 
 
 _MEANS = frozenset("phone telephone satellite video".split())
-_STOP_BY = frozenset(", by that who which and".split())
+_STOP_BY = frozenset(", by that who which and he she they it we i was were had has".split())
+_PASSIVE = frozenset("is are was were be been being".split())
 _WHERE = frozenset("by in at".split())
 _OF = frozenset("told informed notified warned advised".split())
 _PLACE = 7  # words between "told" and "by"
@@ -145,10 +148,12 @@ def _inner(p: Passage, a: int, b: int) -> tuple[int, int]:
     return a, b
 
 
-def _noun(p: Passage, at: int) -> Iterator[Draft]:
+def _noun(p: Passage, at: int, cues: Cues) -> Iterator[Draft]:
     end = _name(p, at + 2, _THAT)
     if end <= at + 2 or p.words[at + 2] in _NOBODY:
         return
+    if any(cues.core.get(w) in {"past", "third"} and w not in cues.nouns for w in p.words[at + 2 : end]):
+        return  # "a report by the centre says that"
     that = end + (p.words[end] == ",")
     if p.words[that : that + 1] != ("that",) or p.words[that + 1 : that + 2] in {
         ("is",),

@@ -13,6 +13,7 @@ from dataclasses import replace
 from firsthand.spans import Span
 from firsthand.statement.attributions.passage import Draft, Passage
 from firsthand.statement.attributions.relays import DETERMINERS, ENDS, PHRASE, Relay
+from firsthand.statement.attributions.speakers import labelled
 
 
 class _Tree:
@@ -121,7 +122,9 @@ def _before_who(p: Passage, d: Draft) -> Span | None:
 
 
 _NAME = 14  # words
-_LEFT_OF_NAMES = frozenset("by from to with on at in and or but that is are was were said says told as than".split())
+_LEFT_OF_NAMES = frozenset(
+    "by from to with on at in and or but that is are was were reports reported said says told as than".split()
+)
 
 
 def _without_echo(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
@@ -200,6 +203,7 @@ def _colon_head(p: Passage, relay: Relay, at: int) -> Draft | None:
     """``NAME, citing NAME: C``: whoever stands before the aside reports."""
     colon = next((i for i in range(at, min(len(p.words), at + 2)) if p.words[i] == ":"), -1)
     first = p.starts[at - 1] if at else 0
+    first = (labelled(p, first, at) or (first, at))[0] if first < at else first
     if (
         colon < 0
         or not 0 < at - first <= PHRASE

@@ -87,6 +87,8 @@ def _readings(batch: Sequence[Paragraph], lexicon: Cues, weights: bool) -> Itera
 
 
 def _alone(p: Passage, sure: Sequence[Draft], tags: Sequence[Draft], lexicon: Cues) -> list[Draft]:
+    if p.shouted:
+        return whole(p, list(sure))  # the tagger goes by capitals
     seen = led(p, one_voice(p, plausible(p, _worded(tags, p.text, lexicon), lexicon), lexicon), lexicon)
     return whole(p, _merged(seen, sure, p.text, lexicon))
 

@@ -26,15 +26,20 @@ from firsthand.statement.attributions.passage import Passage, without
 PHRASE = 25  # words; the longest name of a source looked for
 _MOST = 12  # relays of one passage; each looks at all its drafts
 ENDS = frozenset(', . ; : ! ? " ( ) [ ] — –'.split())
-_CITING = frozenset("citing quoting".split())
-_CITED = frozenset("cited quoted cites quotes".split())
-_QUOTED = frozenset("quoted cited carried relayed broadcast aired rebroadcast interviewed".split())
+_CITING = frozenset("citing quoting invoking relaying".split())
+_CITED = frozenset("cited quoted cites quotes invokes".split())
+_QUOTED = frozenset("quoted cited picked carried relayed broadcast aired rebroadcast interviewed".split())
 _PRINTED = _QUOTED | frozenset(
     "published reported printed seen obtained reviewed shared posted released distributed circulated"
     " translated viewed run issued monitored serialised serialized leaked authenticated".split()
 )
 _BE = frozenset("is are was were be been being has have had".split())
-_MARKERS = _CITING | _PRINTED | {"cites", "quotes", "reference", "referring", "link", "according", "from"}
+_MARKERS = (
+    _CITING
+    | _PRINTED
+    | {"cites", "quotes", "invokes", "reference", "referring", "refers", "link", "according", "from"}
+    | {"attributed", "credited", "authority", "based", "picked"}
+)
 _FOLLOWS = frozenset("that who which whose where when as via after before while because for".split())
 _WHEN = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday earlier late early last this january february march"
@@ -108,6 +113,8 @@ Taken = tuple[Relay, int, int]  # the relay, its first word, the word behind it
 def _relay(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None:
     word = p.words[at]
     before = p.words[at - 1] if at > p.starts[at] else ""
+    if word in _CITED and p.words[at + 1 : at + 2] == ("by",):
+        return _carried(p, at, left, cues)
     if word in _CITING or (word in _CITED and _relative(p, at)):
         return _behind(p, at, at + 1 + (p.words[at + 1 : at + 2] == ("from",)), left, cues)
     if word == "from":
@@ -120,10 +127,39 @@ def _relay(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None
     if word == "referring" and p.words[at + 1 : at + 2] == ("to",):
         taken = _behind(p, at, at + 2, left, cues)
         named = taken and {*taken[0].source.of(p.text).lower().split()}
-        return taken if named and named & _SPEAKERS else None
+        return taken if named and named & (_SPEAKERS | cues.sources) else None
+    if word == "refers" and p.words[at + 1 : at + 2] == ("to",) and _relative(p, at):
+        return _behind(p, at, at + 2, left, cues)
+    if word in _GROUNDS:
+        return _grounded(p, at, left, cues)
     if word == "according":
         return _aside(p, at, cues)
     return _carried(p, at, left, cues) if word in _PRINTED else None
+
+
+_GROUNDS = frozenset("authority based attributed credited".split())
+
+
+def _grounded(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None:
+    """``On the authority of NAME, X said``, ``…, X said, based on NAME``, ``X, in an item credited to NAME, said``."""
+    first, word = p.starts[at], p.words[at]
+    if word == "authority":
+        led = at == first + 2 and p.words[first : at + 2] == ("on", "the", "authority", "of")
+        return _behind(p, first, at + 2, left, cues) if led else None
+    if word == "based":
+        said = at > first and p.words[at - 1] == "," and p.words[at + 1 : at + 2] == ("on",)
+        comma = next((i for i in range(at - 2, first, -1) if p.words[i] == ","), at)
+        spoke = any(cues.saying.get(p.words[i]) in {"past", "third"} for i in range(comma, at))
+        return _behind(p, at, at + 2, left, cues) if said and spoke else None
+    opening = next((i for i in range(at - 1, max(first, at - 7), -1) if p.words[i] == "in"), first)
+    if opening == first or p.words[opening - 1] != "," or p.words[at + 1 : at + 2] != ("to",):
+        return None
+    end = _name_end(p, at + 2, cues)
+    if end <= at + 2:
+        return None
+    stop = _closed(p, opening - 1, end, left, cues)
+    name = p.span(at + 2, _trimmed(p, at + 2, end))
+    return Relay(name, p.span(at, at + 2), p.span(opening - 1, stop), False, None, f"citing: {word}"), opening - 1, stop
 
 
 def _obtained(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None:
@@ -196,8 +232,9 @@ def _as_saying(p: Passage, at: int, cues: Cues) -> bool:
 
 def _carried(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None:
     """``quoted by NAME`` behind a source; ``in remarks published by NAME``; ``whose remarks were published by NAME``."""
-    word, after = p.words[at], p.words[at + 1 : at + 2]
-    first, first_at = p.starts[at], at
+    word, first, first_at = p.words[at], p.starts[at], at
+    at += p.words[at : at + 2] == ("picked", "up")
+    after = p.words[at + 1 : at + 2]
     by = _when_by(p, at)
     if by:
         at, after = by - 1, ("by",)
@@ -259,7 +296,7 @@ def _adjunct(p: Passage, first: int, opening: int, at: int) -> bool:
     return opening == first or p.words[opening - 1] == "," or (at - opening <= 4 and p.words[at - 1] in _TEXTS)
 
 
-_OPENS_ASIDE = frozenset("in whose which that".split())
+_OPENS_ASIDE = frozenset("in whose which that who".split())
 _NOT_BEFORE = frozenset("and or but not to it this".split())
 _TEXTS = frozenset(
     "statement statements remarks comments interview communique letter report article message account accounts e-mail email memo note post"
@@ -326,6 +363,10 @@ def _printed_by(p: Passage, at: int) -> bool:
 
 def _stops(p: Passage, at: int, start: int, cues: Cues) -> bool:
     word = p.words[at]
+    if at > start and p.words[at - 1] in DETERMINERS and word not in ENDS and p.quoted[at] < 0:
+        return False  # "an informed source"
+    if word in _PRINTED and p.words[at + 1 : at + 2] == ("by",) and p.words[at - 1] in _TEXTS and at == start + 2:
+        return False  # "an account published by the Emergency Room"
     if p.quoted[at] >= 0 or word in _FOLLOWS or word in _CITING or p.words[at : at + 2] == ("in", "which"):
         return True
     if word == "and" and _printed_by(p, at + 1):
@@ -361,6 +402,8 @@ def _trimmed(p: Passage, start: int, end: int) -> int:
         word, after = p.words[at], p.words[at + 1 : at + 2]
         timed = word in _BEFORE_TIME and after and (after[0] in _WHEN or after[0][:1].isdigit())
         named = at + 1 < end and p.capital(at) and p.capital(at + 1)  # "the Sunday Chronicle"
+        if p.words[at - 1] in _SENT:
+            return end  # "an e-mail sent out on Saturday"
         if timed or (word in _WHEN and word not in {"may", "march", "this"} and not named):
             return at
         if word in {"in", "during"} and p.words[at + 1 : at + 3] in _INTERVIEW:
@@ -368,6 +411,7 @@ def _trimmed(p: Passage, start: int, end: int) -> int:
     return end
 
 
+_SENT = frozenset("out sent made published posted shared released dated recorded filed".split())
 _INTERVIEW = frozenset({("an", "interview"), ("a", "report"), ("a", "statement"), ("its", "report"), ("a", "tweet")})
 
 
@@ -376,9 +420,12 @@ def _closed(p: Passage, begin: int, stop: int, left: Sequence[int], cues: Cues) 
     if p.words[stop : stop + 1] != (",",) or stop + 1 >= p.ends[begin]:
         return stop
     opened = p.words[begin] == "," or begin == p.starts[begin] or (not left or left[-1] != begin - 1)
-    after = p.words[stop + 1]
+    after = next((w for w in p.words[stop + 1 : p.ends[begin]] if w not in _ADVERBS), "")
     goes_on = begin == p.starts[begin] or after in _BE or after == "that" or p.quoted[stop + 1] >= 0
     return stop + 1 if opened and (goes_on or _finite(after, cues)) else stop
+
+
+_ADVERBS = frozenset("now also later then has have had earlier".split())
 
 
 def _finite(word: str, cues: Cues) -> bool:

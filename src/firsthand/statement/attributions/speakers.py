@@ -11,6 +11,7 @@ Only closed classes of English words are asked; what they cannot tell stands as 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
@@ -72,9 +73,11 @@ def plausible(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
 
 def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
     if not d.source and d.cue:
-        return _of_subject(p, d)
+        return None if _asked(p, d, cues) else _of_subject(p, d)
     if len(d.source) != 1 or not d.cue:
         return d
+    if d.source[0].start < d.cue[0].start and _asked(p, d, cues):
+        return None
     span = places(p, d.source[0])
     if span is None:
         return d
@@ -91,6 +94,16 @@ def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
     if crowd and (_passive(p, d) or not _lexical(p, d, cues.core.keys() if crowd & _VICTIMS else cues.triggers)):
         return None
     return d
+
+
+def _asked(p: Passage, d: Draft, cues: Cues) -> bool:
+    """Tell whether the cue only says that somebody is asked: ``The minister has just been asked about shipping``."""
+    begin, end = places(p, d.cue[0]) or (0, 0)
+    words = p.words[begin:end]
+    if words[:1] == ("pointing",):
+        return True  # "said Mrs Kovac, pointing at the house"
+    asked = next((i for i, w in enumerate(words) if w in cues.asking), 0)
+    return asked > 0 and bool(_BE.intersection(words[:asked]))
 
 
 def _of_subject(p: Passage, d: Draft) -> Draft:
@@ -205,7 +218,7 @@ def _timed(p: Passage, a: int, b: int) -> Cut:
     return (at, b) if told and named and at > a else (a, b)
 
 
-_WHEN = frozenset("earlier later ago before after last next meanwhile separately".split())
+_WHEN = frozenset("earlier later ago before after last next meanwhile separately overnight".split())
 _TIMING = _WHEN | frozenset(
     "a an the on in at by late early this same following previous few several some half past".split()
 )
@@ -215,16 +228,48 @@ def _apart(p: Passage, a: int, b: int) -> Cut:
     """``The envoy, speaking on the sidelines of a meeting``: what he does between commas is no part of who he is."""
     for at in range(a + 1, b - 1):
         word = p.words[at + 1]
-        if p.words[at] == "," and (word in _APART or (word in _WITH and not p.capital(at + 2))):
+        broken = word in _PRONOUNS and p.words[at + 2] in _REPORTED  # "The monitors, he said, had promised"
+        if p.words[at] == "," and (broken or word in _APART or (word in _WITH and not p.capital(at + 2))):
             return a, at
     return a, b
 
 
 _APART = frozenset(
     "monitored speaking talking commenting writing asked reached contacted quoted cited interviewed known answering responding appearing"
-    " addressing referring reporting arriving visiting testifying briefing however meanwhile too".split()
+    " addressing referring reporting arriving visiting testifying briefing however meanwhile too"
+    " prosecuting".split()
 )
 _WITH = frozenset("in on at during after when while under".split())
+
+
+def labelled(p: Passage, a: int, b: int) -> Cut:
+    """``Update 22:40: Sky correspondents``, ``16.05 Our man in Beni``, ``reports Radio Lumen``: a label, a clock, a cue go."""
+    at = max(
+        (i + 1 for i in range(a, b - 1) if p.words[i] == ":" and p.tokens[i].end < p.tokens[i + 1].start), default=a
+    )
+    clock = _CLOCK.match(p.text, p.tokens[at].start)
+    while clock and at < b - 1 and p.tokens[at].start < clock.end():
+        at += 1
+    reported = p.words[at] in _REPORTED and at + 1 < b and p.capital(at + 1) and not (p.capital(at) or p.shouted)
+    return at + reported, b
+
+
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d\b")
+_REPORTED = frozenset("reports reported says said writes wrote".split())
+
+
+def _late(p: Passage, a: int, b: int) -> Cut:
+    """``the Iraqi government last month``, ``medics on Sunday``: the time behind a name goes."""
+    at = b
+    while at > a + 1 and (p.words[at - 1] in TIMES or p.words[at - 1] in _BEHIND):
+        at -= 1
+    timed = at < b and bool(TIMES.intersection(p.words[at:b])) and not (p.capital(b - 1) and b - at == 1)
+    alone = (b - at == 1 and p.words[at] not in _NOW) or p.words[at - 1] in _PREPOSITIONS | _DETERMINERS | {"of", "to"}
+    return (a, at) if timed and not alone and not any(w in _RELATIVE for w in p.words[a:at]) else (a, b)
+
+
+_BEHIND = frozenset("on in late early last this next earlier later the".split())
+_NOW = frozenset("today yesterday tonight".split())
 
 
 def _floating(p: Passage, a: int, b: int) -> Cut:
@@ -252,6 +297,10 @@ def _no_noun(p: Passage, a: int, b: int) -> Cut:
         return None if p.words[a] == "a" else (a, b)
     if b - a == 1 and p.words[a] == "q":
         return None  # "Q:", "A:" of a printed interview name nobody
+    if p.words[a] in {"no", "an"} and (b - a == 1 or p.words[a] == "no"):
+        return None  # "no group has claimed it"
+    if p.shouted and all(w in TIMES for w in p.words[a:b]):
+        return None
     empty = all(w in _EMPTY or w in TIMES for w in p.words[a:b])
     return None if empty and not any(p.capital(i) and i != p.starts[i] for i in range(a, b)) else (a, b)
 
@@ -295,7 +344,9 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("what", _what),
     ("floating", _floating),
     ("apart", _apart),
+    ("labelled", labelled),
     ("timed", _timed),
+    ("late", _late),
     ("led-in", _led_in),
     ("clause", _clause),
 )
