@@ -212,6 +212,8 @@ def _once(drafts: list[Draft]) -> list[Draft]:
         best = max(left, key=_depth, default=None)
         gone |= {id(d) for d in left if d is not best}
     left = [d for d in drafts if not _within(d, gone)]
+    told = {(d.source, d.content, id(d.inside)): d for d in reversed(left)}  # "wrote to her claiming": said once
+    left = [d for d in left if d.inside is None or not d.source or told[d.source, d.content, id(d.inside)] is d]
     return [d for d in left if not (d.inside is None and any(_twin(d, o) for o in left if o.inside is not None))]
 
 
@@ -497,7 +499,7 @@ def _core(draft: Draft, p: Passage, cues: Cues) -> bool:
     words = draft.cue[0].of(p.text).lower().split()
     if words[-1] in cues.denying and not words[-1].endswith("ing"):
         return True
-    form = cues.core.get(words[-1], "")
+    form = "past" if words[:2] == ["used", "to"] else cues.core.get(words[-1], "")
     if form == "base":
         who = draft.source[0].of(p.text).split()[-1].lower() if draft.source else ""
         return words[-1] not in cues.ambiguous and (who.endswith(("s", "men")) or who in _FOLK) and "to" not in words
@@ -674,13 +676,15 @@ _PASSIVE = frozenset("was were been is are".split())
 def _before_main(p: Passage, cue: int, start: int, last: int, cues: Cues) -> int:
     """Return ``last``, or the comma before the main clause: ``After X quoted Y as saying that C, | the board said …``."""
     led = any(w in _SUBORDINATE for w in p.words[p.starts[cue] : cue])
-    if not led:
-        return last
+    if not led:  # "X quoted Y as saying that C, while Z cited …"
+        joined = (i for i in range(start + 2, last) if p.words[i] == "," and p.words[i + 1] in {"while", "but"})
+        return next((i for i in joined if _core_ahead(p, i + 2, last, cues)), last)
     return next((i for i in range(start + 2, last) if p.words[i] == "," and _core_ahead(p, i + 1, last, cues)), last)
 
 
 def _core_ahead(p: Passage, at: int, last: int, cues: Cues) -> bool:
-    said = (i for i in range(at + 1, min(last, at + _LONGEST_NAME)) if cues.core.get(p.words[i]) in {"past", "third"})
+    near = range(at + 1, min(last, at + _LONGEST_NAME))
+    said = (i for i in near if cues.core.get(p.words[i]) in {"past", "third"} or p.words[i] in _WHO_CITES)
     return next(said, 0) > 0
 
 

@@ -38,7 +38,7 @@ _STOP_RIGHT = frozenset(
     " wednesday thursday friday saturday sunday from by adding noting referring citing".split()
 )
 _TAKES_THING = frozenset(
-    "reported reports announced announces confirmed confirms denied denies described describes".split()
+    "reported reports announced announces confirmed confirms denied denies described describes admitted promised".split()
 )
 _TELLS = frozenset(
     "tell told tells telling inform informed informs informing assure assured assures assuring notify notified notifies warn warned warns"
@@ -614,6 +614,8 @@ def _forward(
     if not clause and bare and word not in _TAKES_THING and not listened and not _has_verb(p, start, last):
         return None
     end = _content_end(p, cues, start, last)
+    if p.words[subject[0]] == "which" and p.words[subject[0] - 1] == ",":  # "Tarn TV, which first reported it, quoted"
+        end = next((i for i in range(start, end - 1) if p.words[i] == "," and p.words[i + 1] in cues.saying), end)
     content = _content(p, start, end)
     if p.words[start - 1] == ":" and end == last:
         content += _following(p, last, last)
@@ -764,7 +766,7 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
         abbreviated = word == "." and (
             len(p.words[start - 2]) == 1 or "." in p.words[start - 2] or p.words[start - 2] in _TITLES
         )
-        if word in _MARKS and not abbreviated and not (word == "-" and _hyphen(p, start - 1)):
+        if word in _MARKS and not abbreviated and not (word in {"-", ":"} and _hyphen(p, start - 1)):
             break
         if word == "who" and start < at and start - 2 >= first and p.words[start - 2] not in _MARKS | _BREAK | {"and"}:
             start -= 1
@@ -803,7 +805,8 @@ def _relative(p: Passage, first: int, verb: int) -> int:
 
 def _hyphen(p: Passage, at: int) -> bool:
     """Tell whether no space stands before the mark: "al-Sham", not "09:42 - Radio"."""
-    return at > 0 and p.tokens[at - 1].end == p.tokens[at].start
+    close = p.words[at] == "-" or (at + 1 < len(p.tokens) and p.tokens[at].end == p.tokens[at + 1].start)
+    return at > 0 and close and p.tokens[at - 1].end == p.tokens[at].start
 
 
 def _governs(cues: Cues, word: str) -> bool:

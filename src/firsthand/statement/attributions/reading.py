@@ -102,7 +102,7 @@ def finished(paragraph: Paragraph, row: Sequence[Draft], known: Lexicon, weights
 
 def _ruled(p: Passage, row: Sequence[Draft], lexicon: Cues) -> list[Draft]:
     """Return what the rules saw, once who speaks and where contents begin are tested."""
-    return led(p, plausible(p, row, lexicon), lexicon)
+    return whole(p, led(p, plausible(p, row, lexicon), lexicon))
 
 
 def _finished(

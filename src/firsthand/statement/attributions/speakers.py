@@ -228,8 +228,10 @@ def _apart(p: Passage, a: int, b: int) -> Cut:
     """``The envoy, speaking on the sidelines of a meeting``: what he does between commas is no part of who he is."""
     for at in range(a + 1, b - 1):
         word = p.words[at + 1]
-        broken = word in _PRONOUNS and p.words[at + 2] in _REPORTED  # "The monitors, he said, had promised"
-        if p.words[at] == "," and (broken or word in _APART or (word in _WITH and not p.capital(at + 2))):
+        broken = p.words[b - 1 - (p.words[b - 1] == ",")] in _REPORTED  # "The monitors, he said, had promised"
+        if p.words[at] == "," and (
+            (broken and at < b - 2) or word in _APART or (word in _WITH and not p.capital(at + 2))
+        ):
             return a, at
     return a, b
 
@@ -255,7 +257,7 @@ def labelled(p: Passage, a: int, b: int) -> Cut:
 
 
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d\b")
-_REPORTED = frozenset("reports reported says said writes wrote".split())
+_REPORTED = frozenset("reports reported says said states stated writes wrote".split())
 
 
 def _late(p: Passage, a: int, b: int) -> Cut:
