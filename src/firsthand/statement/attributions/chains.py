@@ -513,7 +513,7 @@ _OTHERS = frozenset("he she they".split())
 _OWN = frozenset("his her their its our my your".split())
 
 
-_AGAIN = 3  # times the words of a paragraph that its contents may be read again in all; news needs less than once
+_AGAIN = 5  # times the words of a paragraph that its contents may be read again in all; news needs less than four
 _LONGEST_NAME = 12  # words of a source inside a content
 _LONGEST_SPEECH = 60  # words of a content that is read once more; chains stand in short ones
 _VERBS_INSIDE = frozenset("is are was were be been has have had will would do does did made to".split())
