@@ -238,7 +238,7 @@ def _meant(pool: Pool, record: Source, before: Sequence[tuple[int, str]]) -> str
         media = {pool.union.root(i): i for i in known if sort != "body" and pool.record[i].kind in MEDIA}
         if able or len(media) == 1:
             return able[0] if able else next(iter(media.values()))
-    return fits.pop() if len(fits) == 1 else None
+    return fits.pop() if len(fits) == 1 and not sort else None  # "the agency" is none that only another article names
 
 
 _BODIES = frozenset({SourceKind.MONITOR, SourceKind.ARMED_GROUP, SourceKind.ORGANISATION})

@@ -346,9 +346,16 @@ def _media_shape(p: _Phrase) -> Source | None:
     ):
         return _quoted_media(p, core)
     two = " ".join(folded[-2:])
-    if two in ("news agency", "press agency", "news wire", "press service", "news service", "wire service") or folded[
-        -1
-    ] in (
+    if two in (
+        "news agency",
+        "press agency",
+        "news wire",
+        "press service",
+        "news service",
+        "wire service",
+        "press bureau",
+        "news bureau",
+    ) or folded[-1] in (
         "newswire",
         "wire",
         "agency",

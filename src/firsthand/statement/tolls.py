@@ -276,9 +276,15 @@ def near_right(f: Frames, w: Words, j: int, end: int) -> Link | None:
     after = k + len(use.words)
     if use.kind == "participle" and not passive and (perfect or _takes_object(w, after, end)):
         return None
+    if w.word[k:after] == ["taken"] and w.word[after : after + 1] == ["to"]:  # patients; captives are taken to a prison
+        if _CELLS.isdisjoint(w.word[after : min(end, after + 6)]):
+            return None
     return Link(_both(f, w, use, after, end), f"predicate-after: {' '.join(w.word[j:after])}", 3)
 
 
+_CELLS = frozenset(
+    "prison jail jails cell cells custody camp barracks headquarters base station court police location place house unknown".split()
+)
 _CARDINALS = frozenset("one two three four five six seven eight nine ten several dozens scores many".split())
 _TELEGRAPH = frozenset("killed dead wounded injured hurt missing captured arrested detained".split())
 

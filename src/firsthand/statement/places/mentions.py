@@ -311,6 +311,8 @@ def _behind(page: _Page, n: int, end: int, m: Mention, world: Atlas) -> tuple[fl
         return 0.0, ""
     word = page.words[end]
     kind = world.after.get(word)
+    if kind == "town" and page.big(end) and not page.capitals and all(map(world.gazetteer.is_word, page.words[n:end])):
+        return -3.0, f" names a {word!r}"  # the Western Front
     if kind in ("town", "region", "district"):
         sort = {"town": TOWN, "region": REGION, "district": SUBREGION}[kind]
         if any(s.sort == sort for s in m.spots):
