@@ -112,9 +112,10 @@ def _evidence(zone: Record, n: int, document: Record, original: Original | None)
     """Yield what is wrong with a zone's quote and with its byte range in the raw capture."""
     text, (start, end) = document["text"], (zone["start"], zone["end"])
     said = zone.get("quote")
-    if said is not None and not (isinstance(said, dict) and said.keys() >= {"exact", "prefix", "suffix"}):
+    parts = [said.get(x) for x in ("exact", "prefix", "suffix")] if isinstance(said, dict) else []
+    if said is not None and not (parts and all(isinstance(x, str) for x in parts)):
         yield Finding(document["id"], f"zones[{n}].quote", "is no quote: that has exact, prefix and suffix")
-    elif said is not None:
+    elif isinstance(said, dict):
         if said["exact"] != text[start:end]:
             yield Finding(
                 document["id"], f"zones[{n}].quote", f"says {_short(said['exact'])}, not {_short(text[start:end])}"

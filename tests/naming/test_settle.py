@@ -191,14 +191,21 @@ def test_a_person_described_far_below_the_lede_is_nobody_else() -> None:
     assert len(set(ids(cast(told("a", text, "A teacher", "Ilse Maran")), "a"))) == 2
 
 
-def test_the_survivor_is_the_only_person_whom_the_article_has_named() -> None:
-    text = "Ilse Maran, 41, heard shots, the survivor said. {} Maran said it was dark."
-    one = cast(told("a", text.format("It was late."), "the survivor", "Maran"))
+def test_a_teacher_of_the_lede_is_who_is_introduced_next_and_a_gunman_is_not_who_speaks_next() -> None:
+    text = "A {0} said that nine people fell at the market. Ilse Maran{1} said that it was dark."
+    one = cast(told("a", text.format("teacher", ", 41, a mother of two,"), "A teacher", "Ilse Maran"))
     assert len(set(ids(one, "a"))) == 1
-    two = cast(
-        told("a", "Petr Havran ran. " + text.format("Petr Havran said no."), "the survivor", "Petr Havran", "Maran")
-    )
-    assert len(set(ids(two, "a"))) == 3
+    two = cast(told("a", text.format("gunman", ""), "A gunman", "Ilse Maran"))
+    assert len(set(ids(two, "a"))) == 2
+    far = text.format("teacher", ", 41, a mother of two,").replace(". Ilse", "." + " It was late." * 50 + " Ilse")
+    assert len(set(ids(cast(told("a", far, "A teacher", "Ilse Maran")), "a"))) == 2
+    known = "Ilse Maran ran. " + text.format("teacher", ", 41, a mother of two,")
+    assert len(set(ids(cast(told("a", known, "A teacher", "Ilse Maran")), "a"))) == 2
+
+
+def test_the_pilot_and_the_suspect_are_not_the_only_person_named() -> None:
+    text = "Ilse Maran said the ship burned. The suspect said no. The pilot said it rained."
+    assert len(set(ids(cast(told("a", text, "Ilse Maran", "The suspect", "The pilot")), "a"))) == 3
 
 
 def test_the_captain_is_the_person_whom_another_article_calls_captain() -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from firsthand import names
 from firsthand.fold import fold
@@ -21,13 +20,17 @@ _OWNED = re.compile(r"\w['’]s? ")  # "the unit's commander": which unit, the n
 _ARMIES = frozenset({"military", "army"})  # "a military spokesman" is the spokesman whom the article then names
 
 
-@dataclass(frozen=True, slots=True)
 class Holders:
-    """Who holds which office, as the articles of a story say."""
+    """Who holds which office, as the articles of a story say; each article is read once."""
 
-    pool: Pool
-    articles: Mapping[DocumentId, Article]
-    people: Mapping[str, set[str]]
+    def __init__(self, pool: Pool, articles: Mapping[DocumentId, Article], people: Mapping[str, set[str]]) -> None:
+        self.pool, self.articles, self.people = pool, articles, people
+        self._pairs = {
+            i: tuple((what, names.key(name)) for what, name in offices.introduced(a.text, pool.offices))
+            for i, a in sorted(articles.items())
+        }
+        self._told = {i: frozenset(_WORD.findall(fold(a.text))) for i, a in sorted(articles.items())}
+        self._named: dict[DocumentId, tuple[tuple[int, str, str], ...]] = {}
 
     def of(self, record: Source, article: Article, before: Sequence[tuple[int, str]]) -> str | None:
         """Return whom the office in the name of ``record`` means: the one holder in this article, else in the story."""
@@ -39,7 +42,7 @@ class Holders:
         )
         if not office or (office in self.pool.offices.many and _OWNED.search(record.name)):
             return None
-        own = self._holding(office, [article])
+        own = self._holding(office, [article.id])
         if len(own) == 1:
             return own.pop()
         if own:
@@ -51,41 +54,49 @@ class Holders:
         wanted = offices.qualified(record.name, self.pool.offices)
         if not wanted and office in self.pool.offices.many:
             return None
-        near = [a for _, a in sorted(self.articles.items()) if all(w in fold(a.text) for w in wanted)]
+        near = [i for i, told in self._told.items() if wanted <= told]
         others = self._holding(office, near) if not wanted or office not in self.pool.offices.many else set()
         return others.pop() if len(others) == 1 else None
 
-    def named_in(self, article: Article) -> Iterator[tuple[int, str, str]]:
-        """Yield where the body of an article names persons who speak in the story: (offset, key of the name, key of the source)."""
-        body = next((x.start for x in article.sentences if x.zone is ZoneKind.BODY), 0)
-        for start, name in offices.runs(article.text, self.pool.offices):
-            them = sorted(i for i in self.people.get(names.key(name), ()) if self.pool.is_person(i))
-            if them and start >= body:
-                yield start, names.key(name), them[0]
+    def named_in(self, article: Article) -> tuple[tuple[int, str, str], ...]:
+        """Return where the body of an article names persons who speak in the story: (offset, key of the name, key of the source)."""
+        if article.id not in self._named:
+            body = next((x.start for x in article.sentences if x.zone is ZoneKind.BODY), 0)
+            found = ((at, names.key(name)) for at, name in offices.runs(article.text, self.pool.offices) if at >= body)
+            them = ((at, key, self._person(key)) for at, key in found)
+            self._named[article.id] = tuple((at, key, i) for at, key, i in them if i)
+        return self._named[article.id]
 
-    def held_by(self, person: str, articles: Sequence[Article]) -> frozenset[str]:
+    def _person(self, key: str) -> str:
+        return min((i for i in self.people.get(key, ()) if self.pool.is_person(i)), default="")
+
+    def held_by(self, person: str, articles: Iterable[DocumentId]) -> frozenset[str]:
         """Return the offices that articles give a person, called by the key of the name."""
-        pairs = (pair for a in articles for pair in offices.introduced(a.text, self.pool.offices))
-        return frozenset(what for what, name in pairs if names.key(name) == person)
+        return frozenset(what for i in articles for what, key in self._pairs[i] if key == person)
 
-    def is_one_of(self, description: Source, person: str, articles: Sequence[Article], *, named: bool) -> bool:
-        """Tell whether a description of one person fits a person as articles introduce them.
+    def can_be(self, description: Source, person: str, article: Article, behind: str) -> bool:
+        """Tell whether somebody described can be the person whom the text then names.
 
-        What is described by an office must be given that office, or, where the person is ``named`` for it, none other.
+        Who is described by an office ("a spokeswoman") must be given that office there, or a rank or degree and no other; anybody
+        else ("a teacher") an age, or the same noun in apposition, in the words ``behind`` the name.
         """
         noun = offices.head(description.name)
         if noun not in self.pool.offices.persons or noun in _VAGUE:
             return False
-        office, held = self.pool.offices.plain(noun), self.held_by(person, articles)
-        if not office:
-            return not held
-        return office in held or (named and held <= self.pool.offices.titles and office not in self.pool.offices.titles)
+        office, held = self.pool.offices.plain(noun), self.held_by(person, [article.id])
+        if office:
+            return office in held or (
+                bool(held) and held <= self.pool.offices.titles and office not in self.pool.offices.titles
+            )
+        return not held and _INTRODUCED.match(behind) is not None and (behind[2:3].isdigit() or noun in behind.split())
 
-    def _holding(self, office: str, articles: Sequence[Article]) -> set[str]:
-        pairs = [pair for a in articles for pair in offices.introduced(a.text, self.pool.offices)]
-        named = {names.key(person) for what, person in pairs if what == office}
-        them = (i for key in sorted(named) for i in sorted(self.people.get(key, ())))
+    def _holding(self, office: str, articles: Iterable[DocumentId]) -> set[str]:
+        held = {key for i in articles for what, key in self._pairs[i] if what == office}
+        them = (i for key in sorted(held) for i in sorted(self.people.get(key, ())))
         return {self.pool.union.root(i) for i in them if self.pool.record[i].kind not in MEDIA}
+
+
+_WORD = re.compile(r"[a-z]+")
 
 
 # ---- what stands for something said before ----------------------------------------------------------------------------
@@ -169,23 +180,28 @@ def _named_next(record: Source, attribution: Attribution, article: Article, hold
     for start, person, ident in holders.named_in(article):
         if after <= start < after + _NEXT:
             new = person not in {key for there, key, _ in holders.named_in(article) if there < after}
-            return ident if new and holders.is_one_of(record, person, [article], named=True) else None
+            name = _NAME_HERE.match(article.text, start)
+            behind = fold(article.text[name.end() : name.end() + 60]) if name else ""
+            return ident if new and holders.can_be(record, person, article, behind) else None
     return None
 
 
 def _the_only(record: Source, attribution: Attribution, article: Article, holders: Holders) -> str | None:
-    """Return the one person whom the article has named so far, if "the captain", "the survivor" can be that one."""
-    if not _words_of(attribution, article).lower().startswith("the "):
+    """Return the one person whom the article has named so far, if some article gives that one the office of "the captain"."""
+    office = holders.pool.offices.plain(offices.head(record.name))
+    if not office or not _words_of(attribution, article).lower().startswith("the "):
         return None
     root, at = holders.pool.union.root, _position(attribution)
     named = {root(ident): (person, ident) for start, person, ident in holders.named_in(article) if start < at}
     if len(named) != 1:
         return None
     ((person, ident),) = named.values()
-    everywhere = [a for _, a in sorted(holders.articles.items())]
-    return ident if holders.is_one_of(record, person, everywhere, named=False) else None
+    return ident if office in holders.held_by(person, holders.articles) else None
 
 
+# a name is introduced by an age or an apposition: "Ilse Maran, 41, ...", "Ilse Maran, a nurse at ..."
+_INTRODUCED = re.compile(r", (?:\d{1,3}\b|(?:an?|the) )")
+_NAME_HERE = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,5}")
 _LEDE = 2  # sentences of the body that may let somebody speak before the text names them
 _NEXT = 500  # characters in which the name follows
 _SOME = re.compile(r"(?:an?|one) ", re.I)

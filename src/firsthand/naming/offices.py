@@ -132,7 +132,7 @@ def _person(run: str, them: Offices) -> str:
     return re.sub(r"['’]s?$", "", " ".join(words))
 
 
-_RUN = re.compile(_NAME)
+_RUN = re.compile(rf"(?<!\w)(?=[A-Z])(?!\w{{40}}){_NAME}")
 _LAST_NAME = re.compile(rf"({_NAME})$")
 
 

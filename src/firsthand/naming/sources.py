@@ -41,9 +41,10 @@ def settle_sources(
         unite(pool, articles, known)
     people = _people(pool, articles, accounts)
     _surnames(pool, articles, known)
+    holders = Holders(pool, articles, people)
     for ident in sorted(accounts):
         own = outlets[ident].id if ident in outlets else None
-        described(pool, articles[ident], accounts[ident], Holders(pool, articles, people), own)
+        described(pool, articles[ident], accounts[ident], holders, own)
     return _tables(pool, accounts, outlets)
 
 

@@ -448,14 +448,15 @@ _OF_A_BODY = re.compile(
 def _of_a_body(p: _Phrase) -> Source | None:
     """A person and the body that he or she belongs to: "Dr Ilse Maran of the Harvel doctors' union"."""
     mark = _OF_A_BODY.fullmatch(p.core)
-    if mark is None:
+    if mark is None or " and " in p.core[: mark.end(2)]:
         return None
     words = [*mark[1].split(), *mark[2].split()]
     titles = [w for w in words if fold(w).strip(".") in p.words.titles or fold(w) in p.words.offices]
     name = " ".join(w for w in mark[2].split() if w not in titles)
     if len(name.split()) < 2 or any(fold(w) in p.words.heads for w in name.split()):
         return None
-    if not titles and (mark[1].strip() or gazetteer.load().is_word(fold(name.split()[-1]))):
+    of_a_body = " of the " in p.core and fold(p.core.split()[-1]) in p.words.heads
+    if not titles and (mark[1].strip() or not of_a_body or gazetteer.load().is_word(fold(name.split()[-1]))):
         return None
     return _own_name(p, name, SourceKind.PERSON, f"person-of-a-body: {p.full!r}")
 
@@ -502,9 +503,13 @@ _NO_HOLDER = frozenset(
 )
 
 
+_LONGEST = 200  # characters of words that name one person with an office; the form is tried at every word
+_BLOB = re.compile(r"\w{40}")
+
+
 def _person_after_office(p: _Phrase) -> str:
     """Return the name behind an office written small: "district head Petr Havran"."""
-    mark = _OFFICE_NAME.fullmatch(p.core)
+    mark = _OFFICE_NAME.fullmatch(p.core) if len(p.core) <= _LONGEST and not _BLOB.search(p.core) else None
     words = fold(p.core).split()
     if mark is None or not any(w in p.words.offices or w in p.words.titles for w in words):
         return ""
