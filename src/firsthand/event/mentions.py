@@ -58,6 +58,12 @@ _OF = frozenset("of against on at".split())
 _PERIOD = re.compile(
     r"\b(?:since|so far|this year|in recent|(?:in|over|during|within|for) (?:\S+ ){0,4}?(?:days|weeks|months?|years?|decades?))\b"
 )
+_A_DAY = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight overnight morning afternoon evening".split()
+)
+_ASIDE = frozenset(
+    "where which who whose that after before worst deadliest bloodiest biggest largest heaviest first latest most".split()
+)
 _CAPTURE = re.compile(r"\w+(?:[.'\-]\w+)*|[,;:]")
 
 
@@ -301,6 +307,15 @@ def cost(word: str, mode: str | None) -> Role | None:
     return Role.CAPTURED if mode == "abduct" else None
 
 
+def _lasts(words: Sequence[str]) -> bool:
+    """Tell whether a sentence speaks of losses over a long time: it names no day, and the time is no aside ("where it has raged since")."""
+    found = None if _A_DAY & {*words} else _PERIOD.search(" ".join(words))
+    if found is None:
+        return False
+    aside = found.string[: found.start()].rpartition(",")[2].split()
+    return not _ASIDE & {*aside}
+
+
 def _cost(
     line: _Line, t: Trigger, agents: Sequence[ActorId], patients: Sequence[ActorId], meant: Set[str]
 ) -> list[Quantity]:
@@ -309,7 +324,7 @@ def _cost(
     Who acts is no loss: "four youths shot at the policemen", "several armed men kidnapped the bishop". Neither are those lost
     over years, those whom somebody means to kill, and those whom only a guess ties to the loss, unless they are the patients.
     """
-    if _PERIOD.search(" ".join(line.words)):
+    if _lasts(line.words):
         return []
     own = cost(t.word, t.kind.mode)
     out: list[Quantity] = []
