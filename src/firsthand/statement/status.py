@@ -94,10 +94,18 @@ def status(
     return _past(said, anywhere[Status.PAST], newest)
 
 
+_UNDENIED = frozenset(
+    "not never neither nor without refused declined confirm cannot couldn didn doesn don hasn n't".split()
+)
+
+
 def denies(cue: str, known: Lexicon) -> str:
     """Return the word of ``cue`` that denies what is said, nothing where none does."""
     denials = _marks(known).denials
-    return next((word for word in _WORD.findall(fold(cue)) if word in denials), "")
+    words = _WORD.findall(fold(cue))
+    found = next((n for n, word in enumerate(words) if word in denials), -1)
+    # "did not deny", "refused to confirm or deny": nothing is denied
+    return "" if found < 0 or not _UNDENIED.isdisjoint(words[:found]) else words[found]
 
 
 def _in_main(marks: Marks, state: Status, main: str) -> re.Match[str] | None:

@@ -70,6 +70,9 @@ _NO_LEAD = frozenset(
 _MARK = frozenset(", . ; : ? ! ( ) [ ] -".split())
 
 
+_IT = frozenset("this it that so".split())
+
+
 def _what_is_denied(p: Passage, d: Draft, cues: Cues) -> Draft:
     """Return ``d`` with what is denied up to a colon: ``rejected this | : no launch took place`` says the rest itself."""
     cue = places(p, d.cue[-1]) if d.cue and d.content else None
@@ -77,6 +80,8 @@ def _what_is_denied(p: Passage, d: Draft, cues: Cues) -> Draft:
         return d
     begin, end = places(p, d.content[0]) or (0, 0)
     colon = next((i for i in range(begin + 1, end) if p.words[i] == ":" and p.quoted[i] < 0), end)
+    if colon + 1 < end and p.words[colon - 1] not in _IT and p.quoted[colon + 1] < 0:
+        return d  # "denied one thing: twelve people were killed"
     return replace(d, content=(p.span(begin, colon),)) if colon < end else d
 
 

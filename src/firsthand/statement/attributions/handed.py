@@ -41,10 +41,17 @@ def handed(p: Passage, cues: Cues) -> Iterator[Draft]:
         elif word in _PASSED_ON and at and p.words[at - 1] in _BE:
             yield from _passive(p, at)
         elif word in cues.denying and at and p.words[at - 1] in _BE and p.words[at + 1 : at + 2] == ("by",):
-            if word == "denied" or cues.reported.intersection(p.words[p.starts[at] : at]):  # not "the appeal"
+            if (cues.reported | _DENIABLE).intersection(p.words[p.starts[at] : at]):  # not "the appeal", "bail"
                 yield from _claimed(p, at, at + 1)
         elif word in _SAY:
             yield from _overheard(p, at)
+
+
+# what somebody can deny besides what was reported
+_DENIABLE = frozenset(
+    """attack attacks strike strikes raid raids shelling bombing killing killings involvement responsibility role use existence link links
+    charge charges rumor rumors incident shooting massacre losses casualties withdrawal deaths that""".split()
+)
 
 
 def _name(p: Passage, start: int, stop: frozenset[str]) -> int:

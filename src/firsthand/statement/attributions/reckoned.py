@@ -21,6 +21,9 @@ _BETWEEN = 3  # words between whose it is and what it is: "own provisional"
 _NAME = 10  # words of whoever it belongs to
 _ENDS = frozenset('. ; : ! ? " ( ) [ ] — – ,'.split())
 _SMALL = frozenset("the a an of for".split())
+_OF_MONEY = frozenset(
+    "bank savings current expense user twitter telegram facebook instagram e-mail email escrow".split()
+)
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today yesterday week month year day".split()
 )
@@ -52,7 +55,7 @@ def _owner(p: Passage, at: int) -> tuple[int, int] | None:
             ):
                 first -= 1
             return first, end
-        if word in _ENDS or p.quoted[end - 1] >= 0:
+        if word in _ENDS or word in _OF_MONEY or p.quoted[end - 1] >= 0:
             return None
     return None
 
