@@ -21,7 +21,7 @@ from firsthand.fold import fold
 from firsthand.records import Article, Event, Status
 from firsthand.when import day
 
-P_LEAST = 0.3  # an assault less likely than this to be a particular happening is background; chosen on incidents-dev, in folds
+P_LEAST = 1 / 3  # an assault less likely than this to be a particular happening is background (docs/method/events.md)
 MANY = 100  # dead or hurt: sums over a war, rarely the cost of one attack
 DAYS_OLD = 60  # days before publication from which older is no older
 
