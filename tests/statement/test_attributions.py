@@ -331,3 +331,12 @@ def test_what_is_called_somebody_s_account_or_count_is_theirs(
 def test_what_others_think_of_an_account_and_the_count_of_a_day_are_nobody_s(text: str) -> None:
     _, found = said(f"News\n\n{text}", True)
     assert not [a for a in found.attributions if a.because.startswith("account")]
+
+
+def test_a_paragraph_that_announces_two_quoted_ones_breaks_nothing() -> None:
+    _, found = said(
+        'Head\n\nThe Harvel Times reports:\n\n"The bridge fell at dawn," it goes.\n\n"Nobody was there."', True
+    )
+    assert found.sources
+    _, found = said('Head\n\nThe Harvel Times reports:\n\n"The bridge fell at dawn.\n\n"Nobody was there."', True)
+    assert found.sources

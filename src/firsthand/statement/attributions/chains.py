@@ -277,8 +277,8 @@ def _inside(p: Passage, outer: Draft, cues: Cues, depth: int, read: set[Span], l
 
 def _broken(p: Passage, outer: Draft) -> list[tuple[Span, Passage]]:
     """Return the clause that its source breaks, as one passage: ``[The monitors], he said, [had promised him passage]``."""
-    if len(outer.content) < 2 or any(p.text[s.start] in _QUOTES for s in outer.content):
-        return []
+    if len(outer.content) < 2 or any(p.text[s.start : s.start + 1] in (*_QUOTES, "") for s in outer.content):
+        return []  # quotations, or words of later paragraphs
     pieces = [places(p, s) or (0, 0) for s in outer.content]
     (a, b), (c, _), (_, d) = pieces[0], pieces[1], pieces[-1]
     if not a < b < c < d or c - b > _BETWEEN or b - a > _LONGEST_NAME or p.starts[a] != p.starts[c]:
