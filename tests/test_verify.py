@@ -61,7 +61,7 @@ TAMPERED: dict[str, Callable[[dict[str, Any]], Any]] = {
     },
     **{
         f"quote {forged!r}": lambda d, forged=forged: with_evidence(d, "quote").update(quote=forged)
-        for forged in ([], {}, "", 0, {"exact": ""})
+        for forged in ([], {}, "", 0, {"exact": ""}, {"exact": 1, "prefix": 2, "suffix": 3}, dict.fromkeys(("exact", "prefix", "suffix")))
     },
     "bytes of a dump": lambda d: next(z for x in d["documents"] for z in x["zones"] if not z["quote"]).update(bytes=[0, 4]),
     "edge": lambda d: next(b for e in d["stemma"]["edges"] for b in e["because"] if b["child_span"]).update(child_span=[0, 10**8]),

@@ -316,3 +316,16 @@ def test_days_of_a_sentence_without_end_are_not_read_again_for_every_pair_of_men
     monkeypatch.setattr(within, "days", counted)
     coded("the minister said on sunday that 12 people were killed, " * 40, tmp_path)
     assert 0 < read < 200  # 40 mentions; pairs of them are 780
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bomb killed 12 people in Harvel on Tuesday, the worst attack so far this year.",
+        "Gunmen killed 12 people on Monday, hours after a truce that had held for three months.",
+        "A bomb killed 12 people in Harvel, the worst raid in two years.",
+    ],
+)
+def test_a_long_time_named_beside_a_loss_does_not_take_it(text: str, tmp_path: Path) -> None:
+    _, events = coded(text, tmp_path)
+    assert {(t.role, t.low) for e in events for t in e.toll} == {(Role.KILLED, 12)}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from firsthand import lexicon
 from firsthand.records import Status
 from firsthand.spans import Span
-from firsthand.statement.status import status
+from firsthand.statement.status import denies, status
 
 KNOWN = lexicon.load()
 
@@ -69,3 +69,9 @@ def test_a_year_long_before_the_newest_of_the_report_is_past() -> None:
 def test_every_text_has_a_status_and_a_reason(text: str, cue: str) -> None:
     found, because = status(text, (Span(0, len(text)),), (cue,), KNOWN)
     assert isinstance(found, Status) and ": " in because
+
+
+@pytest.mark.parametrize("cue", ["did not deny", "never denied", "refused to confirm or deny"])
+def test_what_somebody_does_not_deny_is_not_denied(cue: str) -> None:
+    assert denies(cue, KNOWN) == ""
+    assert denies("denied", KNOWN) == "denied"
