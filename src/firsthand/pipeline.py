@@ -107,7 +107,7 @@ def clean(given: Capture, known: lexicon.Lexicon) -> Article | Skipped:
     """Return the article of a capture, or the row that says how the stage broke on it."""
     try:
         return article.clean(given, known)
-    except Exception as error:
+    except Exception as error:  # whatever is wrong with our reading of one hostile page, the others are read
         return broken.skipped(given.uri, "article", error)
 
 
@@ -115,7 +115,7 @@ def find(given: Article, known: lexicon.Lexicon) -> Account | Skipped:
     """Return what an article says, or the row that says how the stage broke on it."""
     try:
         return statement.find(given, known)
-    except Exception as error:
+    except Exception as error:  # as above, of one article
         return broken.skipped(given.uri, "statement", error)
 
 
@@ -130,7 +130,7 @@ def resolve(
     """Return the dossier of one story, or a bare one with its documents that says how a stage broke on it."""
     try:
         return _resolved(told, articles, accounts, known, related, decisions)
-    except Exception as error:
+    except Exception as error:  # as above, of one story
         bare = broken.untold(told, [articles[i] for i in told.documents], error)
         return replace(bare, decisions=decision.elsewhere(decisions))
 

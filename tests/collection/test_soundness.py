@@ -209,7 +209,7 @@ def test_ctrl_c_stops_and_the_same_command_goes_on(rows: Path, undisturbed: Path
     folder = home("c")
     pid = child(lambda: add(folder, rows))
     while acknowledged(folder) < 64:
-        time.sleep(0.005)
+        time.sleep(0.005)  # between two looks at what the child has acknowledged
     os.kill(pid, signal.SIGINT)
     assert code_of(pid) == 1  # KeyboardInterrupt went through; the command line makes 130 and a line of it
     kept = acknowledged(folder)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
 
 from firsthand import names
 from firsthand.fold import fold
@@ -29,8 +31,12 @@ class Holders:
             i: tuple((what, names.key(name)) for what, name in offices.introduced(a.text, pool.offices))
             for i, a in sorted(articles.items())
         }
-        self._told = {i: frozenset(_WORD.findall(fold(a.text))) for i, a in sorted(articles.items())}
         self._named: dict[DocumentId, tuple[tuple[int, str, str], ...]] = {}
+
+    @cached_property
+    def _told(self) -> Mapping[DocumentId, frozenset[str]]:
+        """Return the folded words of each article."""
+        return {i: frozenset(_WORD.findall(fold(a.text))) for i, a in sorted(self.articles.items())}
 
     def of(self, record: Source, article: Article, before: Sequence[tuple[int, str]]) -> str | None:
         """Return whom the office in the name of ``record`` means: the one holder in this article, else in the story."""
@@ -173,8 +179,10 @@ def _named_next(record: Source, attribution: Attribution, article: Article, hold
     """Return whom the text names right after the lede lets somebody described speak: "a spokeswoman told ...; Ilse Maran said"."""
     words = _words_of(attribution, article)
     at = _position(attribution)
-    lede = [x for x in article.sentences if x.zone is ZoneKind.BODY][:_LEDE]
-    if not _SOME.match(words) or not lede or not lede[0].start <= at < lede[-1].end:
+    if not _SOME.match(words):
+        return None
+    lede = list(islice((x for x in article.sentences if x.zone is ZoneKind.BODY), _LEDE))
+    if not lede or not lede[0].start <= at < lede[-1].end:
         return None
     after = at + len(words)
     for start, person, ident in holders.named_in(article):

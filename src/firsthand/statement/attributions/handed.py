@@ -98,7 +98,7 @@ def _told(p: Passage, at: int) -> Iterator[Draft]:
     if start <= by + 1:
         return
     cue = (p.span(begin, by + 1),) if by == at + 1 else (p.span(begin, at + 1), p.span(by, by + 1))
-    yield Draft((p.span(by + 1, end),), cue, (p.span(start, _last(p, start)),), "told-by: passive")
+    yield Draft((p.span(by + 1, end),), cue, (p.span(start, last_said(p, start)),), "told-by: passive")
 
 
 _MEANS = frozenset("phone telephone satellite video".split())
@@ -133,8 +133,8 @@ _HEADS = frozenset(
 def _as_told(p: Passage, heard: int, begin: int, at: int) -> Iterator[Draft]:
     """``C, as Delta was told by the railways, C``: Delta reports, the railways stand behind it."""
     end = _name(p, at + 2, frozenset())
-    end = end if end > at + 2 else _last(p, at + 2) if at + 2 < p.ends[at] else at + 2
-    first, last = p.starts[at], _last(p, at)
+    end = end if end > at + 2 else last_said(p, at + 2) if at + 2 < p.ends[at] else at + 2
+    first, last = p.starts[at], last_said(p, at)
     parts = [(first, heard), (end, last)]
     content = tuple(p.span(a, b) for a, b in ((_inner(p, a, b)) for a, b in parts) if b - a > 1)
     hearer = p.words[heard + 1 : begin]
@@ -169,15 +169,17 @@ def _noun(p: Passage, at: int, cues: Cues) -> Iterator[Draft]:
         ("were",),
     }:
         return
-    content = (p.span(that, _last(p, that)),)
+    content = (p.span(that, last_said(p, that)),)
     yield Draft((p.span(at + 2, end),), (p.span(at, at + 2),), content, f"source-noun: {p.words[at]}")
 
 
 def _label(p: Passage, at: int) -> Iterator[Draft]:
-    end = _last(p, at + 2) if at + 2 < p.ends[at] else at + 2
+    end = last_said(p, at + 2) if at + 2 < p.ends[at] else at + 2
     if at and end > at + 2 and p.ends[at] - at <= _NAME and p.capital(at + 2):
         first = p.starts[at - 1]
-        yield Draft((p.span(at + 2, end),), (p.span(at, at + 1),), (p.span(first, _last(p, first)),), "label: source")
+        yield Draft(
+            (p.span(at + 2, end),), (p.span(at, at + 1),), (p.span(first, last_said(p, first)),), "label: source"
+        )
 
 
 def _passive(p: Passage, at: int) -> Iterator[Draft]:
@@ -191,14 +193,14 @@ def _passive(p: Passage, at: int) -> Iterator[Draft]:
     if subject != first or p.words[subject].removesuffix("'s") not in _PRONOUNS or not by or p.words[by] != "by":
         return
     end = _name(p, by + 1, _THAT)
-    end = end if end > by + 1 else _last(p, by + 1) if by + 1 < p.ends[at] and p.ends[at] - by <= _NAME else by + 1
+    end = end if end > by + 1 else last_said(p, by + 1) if by + 1 < p.ends[at] and p.ends[at] - by <= _NAME else by + 1
     if end <= by + 1:
         return
     that = end if p.words[end : end + 1] == ("that",) else -1
     if that >= 0:
-        content = p.span(that, _last(p, that))
+        content = p.span(that, last_said(p, that))
     elif p.words[subject] in {"this", "that"} and first > 0:
-        content = p.span(p.starts[first - 1], _last(p, p.starts[first - 1]))
+        content = p.span(p.starts[first - 1], last_said(p, p.starts[first - 1]))
     else:
         return
     cue = (p.span(subject + 1, at + 1), p.span(by, by + 1)) if by > at + 1 else (p.span(subject + 1, by + 1),)
@@ -208,7 +210,7 @@ def _passive(p: Passage, at: int) -> Iterator[Draft]:
 def _claimed(p: Passage, at: int, by: int) -> Iterator[Draft]:
     """``The attack was claimed by NAME``, ``the door had been reported faulty twice by NAME``."""
     end = _name(p, by + 1, _THAT | {"in", "on", "and"})
-    end = end if end > by + 1 else _last(p, by + 1) if by + 1 < p.ends[at] and p.ends[at] - by <= _NAME else by + 1
+    end = end if end > by + 1 else last_said(p, by + 1) if by + 1 < p.ends[at] and p.ends[at] - by <= _NAME else by + 1
     begin = at
     while begin > p.starts[at] and p.words[begin - 1] in _BE:
         begin -= 1
@@ -231,11 +233,12 @@ def _overheard(p: Passage, at: int) -> Iterator[Draft]:
     begin = opens[0] + (p.words[opens[0]] == ":")
     if begin < p.ends[at]:
         yield Draft(
-            (p.span(heard + 1, at),), (p.span(at, at + 1),), (p.span(begin, _last(p, begin)),), "overheard: say"
+            (p.span(heard + 1, at),), (p.span(at, at + 1),), (p.span(begin, last_said(p, begin)),), "overheard: say"
         )
 
 
-def _last(p: Passage, at: int) -> int:
+def last_said(p: Passage, at: int) -> int:
+    """Return the end of what is said from token ``at`` on: its sentence, less the marks, a quotation whole."""
     end = p.ends[at]
     if p.quoted[end - 1] >= 0:
         return max(end, p.quotes[p.quoted[end - 1]][1])

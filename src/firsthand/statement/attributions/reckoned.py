@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from firsthand.spans import Span
 from firsthand.statement.attributions.cues import Cues
+from firsthand.statement.attributions.handed import last_said
 from firsthand.statement.attributions.passage import Draft, Passage
 
 _LEADS = frozenset("by in on from".split())
@@ -74,13 +75,8 @@ def _led(p: Passage, first: int, end: int, at: int) -> Iterator[Draft]:
     if lead == p.starts[at]:
         start += start < p.ends[at] and p.words[start] == ","
         if start < p.ends[at]:
-            yield Draft((_source(p, first, end),), cue, (p.span(start, _last(p, start)),), "account: before content")
+            yield Draft(
+                (_source(p, first, end),), cue, (p.span(start, last_said(p, start)),), "account: before content"
+            )
     elif p.words[lead - 1] == "," and lead - 1 > p.starts[at]:
         yield Draft((_source(p, first, end),), cue, (p.span(p.starts[at], lead - 1),), "account: behind content")
-
-
-def _last(p: Passage, at: int) -> int:
-    end = p.ends[at]
-    while end > at + 1 and p.words[end - 1] in {".", "!", "?", ";", ","}:
-        end -= 1
-    return end
