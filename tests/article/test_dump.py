@@ -276,3 +276,59 @@ def test_a_line_that_says_of_itself_that_it_is_a_picture_is_a_caption() -> None:
     ):
         kinds = _kinds(*MENU, TITLE, *ARTICLE[:3], words, *ARTICLE[3:])
         assert kinds[words] is ZoneKind.CAPTION
+
+
+PULLED = ("Engineers found that the cables on the eastern side of the bridge had parted", ARTICLE[4])
+
+
+@pytest.mark.parametrize("pulled", PULLED)
+def test_a_sentence_pulled_out_of_the_text_is_a_quote_box(pulled: str) -> None:
+    text = "\n".join((*MENU, TITLE, *ARTICLE[:6], pulled + " ", ARTICLE[6], "Share this article"))
+    found = article.clean(Capture(DocumentId("d"), "d.txt", "0", CaptureKind.DUMP, text=text), _known())
+    boxes = [text[z.start : z.end] for z in found.zones if z.kind is ZoneKind.QUOTE_BOX]
+    assert [x.strip() for x in boxes] == [pulled]
+    assert sum(z.kind is ZoneKind.BODY for z in found.zones) >= len(ARTICLE) - 1
+
+
+def test_a_question_asked_of_everyone_is_no_pulled_quote() -> None:
+    asked = "What did you think when the bridge began to move under you?"
+    text = "\n".join(
+        (*MENU, TITLE, ARTICLE[0], *(x for p in ARTICLE[1:] for x in (asked, p)), "Share this article", "Subscribe")
+    )
+    found = article.clean(Capture(DocumentId("d"), "d.txt", "0", CaptureKind.DUMP, text=text), _known())
+    assert not any(z.kind is ZoneKind.QUOTE_BOX for z in found.zones)
+
+
+def test_a_label_that_comes_back_between_paragraphs_is_a_widget() -> None:
+    text = "\n".join((*MENU, TITLE, *(x for p in ARTICLE for x in (p, "Video")), "Share this article"))
+    found = article.clean(Capture(DocumentId("d"), "d.txt", "0", CaptureKind.DUMP, text=text), _known())
+    labels = [z for z in found.zones if text[z.start : z.end] == "Video"]
+    assert len(labels) == len(ARTICLE)
+    assert all(z.kind is ZoneKind.WIDGET for z in labels)
+
+
+def test_an_article_begins_at_the_paragraph_with_its_place_and_agency() -> None:
+    teaser = "Two families of Sund have baked the same bread for ninety years. Nobody knows why."
+    kinds = _kinds(*MENU, TITLE, teaser, "TORR (AP) — " + ARTICLE[0], *ARTICLE[1:], "Share this article")
+    assert kinds[teaser] is ZoneKind.RELATED
+    assert all(kinds[p] is ZoneKind.BODY for p in ARTICLE[1:])
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Amal Voss is a courts reporter for the Norrvik Times.",
+        "Omar is an entertainment correspondent based in Sund.",
+        "Write to Amal Voss at amal.voss@norrvik.example",
+    ],
+)
+def test_who_an_author_is_and_how_to_reach_him_is_none_of_the_article(note: str) -> None:
+    kinds = _kinds(*MENU, TITLE, *ARTICLE, note, "Share this article")
+    assert _is_whole(kinds)
+    assert kinds[note] is not ZoneKind.BODY
+
+
+def test_topics_behind_a_box_below_the_article_are_the_pages() -> None:
+    kinds = _kinds(*MENU, TITLE, *ARTICLE, "Tags:", "Torr Bridge", "Ruth Halder", "View comments")
+    assert _is_whole(kinds)
+    assert {kinds["Torr Bridge"], kinds["Ruth Halder"]} == {ZoneKind.WIDGET}

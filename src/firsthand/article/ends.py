@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from firsthand.article import furniture
+from firsthand.article import furniture, heads, repeats
 from firsthand.article.lines import Line
 from firsthand.records import ZoneKind
 
@@ -33,6 +33,18 @@ _BY = re.compile(r"(?:by|about|by:|author:|author)\s+", re.I)
 _ELSEWHERE = re.compile(
     r"(?:also |more |read |see |watch |only )?(?:on|at|from) (?:[\w-]+\.)+(?:com|org|net|info|co\.[a-z]{2}|[a-z]{2})\b"
 )
+_SHOUTED_SHARE = 0.85  # of the letters of a line in capitals: "AMAs" has a small one
+_DATELINE_REACH = 6  # lines of the article above the one with its place and agency
+_MOST_ABOVE = 60  # words of these, at most
+_HEAD_LINE = re.compile(r"^by\b|\b(?:19|20)\d\d\b|\d:\d\d")  # a byline or a date
+_TAIL_WORDS = 12  # of a text behind which lines may be the page's
+_CONTACT_WORDS = 25  # of a line that says how to reach its author
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?<!\w)@\w{3,}")
+# NAME "is" ("a reporter" | "covering"): up to four words of a name, then within ten the office
+_OFFICE = re.compile(
+    r"(?P<name>(?:[^\W\d_][\w.'-]* ){1,4})(?:is|was|writes|covers|works)(?: [\w,'-]+){0,10}? "
+    r"(?:reporter|editor|writer|columnist|correspondent|journalist|producer|contributor|blogger|photographer|covering)\b"
+)
 
 Found = tuple[int, ZoneKind, str]
 
@@ -41,7 +53,7 @@ def apart(lines: Sequence[Line], inside: Sequence[bool]) -> dict[int, tuple[Zone
     """Return the lines of the article that are none of its text, with what they are and why."""
     texts = [n for n, yes in enumerate(inside) if yes and lines[n].hint is None and lines[n].prose]
     out: dict[int, tuple[ZoneKind, str]] = {}
-    for rule in (_links, _author, _to_reader):
+    for rule in (repeats.copies, repeats.labels, _above_dateline, _links, _author, _office, _to_reader, _tail):
         for n, kind, because in rule(lines, inside, texts):
             out.setdefault(n, (kind, because))
     return out
@@ -56,8 +68,55 @@ def _links(lines: Sequence[Line], inside: Sequence[bool], texts: Sequence[int]) 
             continue
         if _ELSEWHERE.match(x.folded) and not furniture.reports(x.folded):
             yield n, ZoneKind.RELATED, f"elsewhere: {x.raw[:40]!r}"
-        elif x.raw.isupper() and len(x.raw.split()) >= _LEAST_SHOUTED and not x.prose and 3 * len(shouted) < len(texts):
+        elif _is_shouted(x) and len(x.raw.split()) >= _LEAST_SHOUTED and not x.prose and 3 * len(shouted) < len(texts):
             yield n, ZoneKind.RELATED, f"title-in-capitals: {x.raw[:40]!r}"
+
+
+def _is_shouted(x: Line) -> bool:
+    letters = [c for c in x.raw if c.isalpha()]
+    return sum(map(str.isupper, letters)) > _SHOUTED_SHARE * max(1, len(letters))
+
+
+def _above_dateline(lines: Sequence[Line], inside: Sequence[bool], texts: Sequence[int]) -> Iterator[Found]:
+    """Yield the few lines above the one that opens with place and agency: there the article begins."""
+    mine = [n for n, yes in enumerate(inside) if yes and lines[n].hint is None][:_DATELINE_REACH]
+    for k, n in enumerate(mine):
+        x = lines[n]
+        if x.prose >= _TAIL_WORDS and heads.dateline(x.raw, 0, len(x.raw)) is not None:
+            if sum(len(lines[m].folded.split()) for m in mine[:k]) <= _MOST_ABOVE:
+                for m in mine[:k]:
+                    if not _HEAD_LINE.search(lines[m].folded):
+                        yield m, ZoneKind.RELATED, f"above-dateline: {lines[m].raw[:40]!r}"
+            return
+
+
+def _office(lines: Sequence[Line], inside: Sequence[bool], texts: Sequence[int]) -> Iterator[Found]:
+    """Yield "NAME is a reporter ..." among the last texts where the article does not speak of NAME, and how to reach an author."""
+    if len(texts) <= 2 * _AUTHOR_LINES:
+        return
+    told = " ".join(lines[n].folded for n in texts[:-_AUTHOR_LINES])
+    for n in range(texts[-_AUTHOR_LINES], len(lines)):
+        x = lines[n]
+        if not inside[n] or x.hint is not None or _QUOTE.search(x.raw):
+            continue
+        found = _OFFICE.match(x.folded)
+        if found is not None and x.raw[:1].isupper() and found["name"].split()[-1] not in told:
+            yield n, ZoneKind.RELATED, f"about-author: {x.raw[:40]!r}"
+        elif len(x.folded.split()) <= _CONTACT_WORDS and _MAIL.search(x.raw) and _ASKS.match(x.folded):
+            yield n, ZoneKind.RELATED, f"reach-author: {x.raw[:40]!r}"
+
+
+def _tail(lines: Sequence[Line], inside: Sequence[bool], texts: Sequence[int]) -> Iterator[Found]:
+    """Yield the short lines behind the last text and a box behind it: names, topics, titles of the page's."""
+    last = next((n for n in reversed(texts) if lines[n].prose >= _TAIL_WORDS), len(lines))
+    is_behind = False
+    for n in range(last + 1, len(lines)):
+        hint = lines[n].hint
+        if hint is not None and hint.rule.startswith("amount"):
+            return
+        is_behind = is_behind or (hint is not None and hint.is_strong and hint.kind is ZoneKind.WIDGET)
+        if inside[n] and is_behind and lines[n].is_short:
+            yield n, ZoneKind.WIDGET, f"behind-article: {lines[n].raw[:40]!r}"
 
 
 def _author(lines: Sequence[Line], inside: Sequence[bool], texts: Sequence[int]) -> Iterator[Found]:
