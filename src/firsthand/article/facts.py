@@ -36,11 +36,14 @@ def _outlet(page: Page, url: str | None) -> str | None:
     """Return the stated name of the site that fits its address, else the first stated: a publisher may be an agency."""
     names = [_first(page, key) for key in ("outlet", "outlet.publisher", "outlet.weak")]
     stated = [n for n in names if n and len(n) <= 60 and "://" not in n]
+    if not stated:
+        return None
     host = _plain(re.sub(r"^[a-z]+://(?:www\d?\.)?([^/?#]{1,100}).*$", r"\1", (url or "").lower()))
-    fitting = [
-        n for n in stated if len(_plain(n)) >= 2 and (_plain(n) in host or _plain(n).removesuffix("com") in host)
-    ]
-    return next(iter(fitting or stated), None)
+    for name in stated:
+        plain = _plain(name)
+        if len(plain) >= 2 and plain.removesuffix("com") in host:
+            return name
+    return stated[0]
 
 
 def _address(page: Page) -> str | None:
@@ -60,7 +63,7 @@ def _title(page: Page, outlet: str | None) -> str | None:
 
 
 def _plain(name: str) -> str:
-    return "".join(c for c in name.lower() if c.isalnum())
+    return "".join(filter(str.isalnum, name.lower()))
 
 
 def published(capture: Capture, page: Page, known: Lexicon) -> Published | None:

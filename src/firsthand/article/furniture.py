@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from firsthand.lexicon import Lexicon
 from firsthand.records import ZoneKind
@@ -49,12 +49,14 @@ def _any_of(phrases: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(edges))
 
 
+_LONGEST = 600  # characters of a line that is told by phrases
 _PIECE, _PLAIN_PIECE = re.compile(r"\w+|[©*]"), re.compile(r"\w+")
 
 
-@lru_cache(maxsize=32)
 def _pieces(line: str) -> list[str]:
-    """Return the words and telling marks of a line; several rules ask for those of one line in turn."""
+    """Return the words and telling marks of a line that is not too long to be furniture by its words."""
+    if len(line) > _LONGEST:
+        return []
     return (_PIECE if "*" in line or "©" in line else _PLAIN_PIECE).findall(line)
 
 
@@ -193,9 +195,9 @@ def is_signature(line: str) -> bool:
 
 def hint(line: str, raw: str, known: Lexicon) -> Hint | None:
     """Return what the folded ``line`` (``raw`` as written) is by its own words, ``None`` for what may be article."""
-    t = tables(known)
+    t, pieces = tables(known), _pieces(line)
     for rule in _RULES:
-        found = rule(line, raw, t)
+        found = rule(line, raw, pieces, t)
         if found is not None:
             return found
     return None
@@ -209,7 +211,7 @@ def opens_comments(line: str, raw: str, known: Lexicon) -> bool:
     return found is not None and "comments" in found.opens
 
 
-def _debris(line: str, raw: str, t: _Tables) -> Hint | None:
+def _debris(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
     n = len(line)
     code = len(_CODE.findall(line[:2000])) if n >= 12 else 0
     if code > 0.12 * min(n, 2000) and code >= 6:
@@ -227,7 +229,7 @@ def _debris(line: str, raw: str, t: _Tables) -> Hint | None:
     return None
 
 
-def _amounts(line: str, raw: str, t: _Tables) -> Hint | None:
+def _amounts(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
     size = len(line)
     amounts = _MONEY.findall(line) if size <= 120 and _DIGIT.search(line) else []
     if amounts:
@@ -242,7 +244,7 @@ def _amounts(line: str, raw: str, t: _Tables) -> Hint | None:
     return None
 
 
-def _comment_form(line: str, raw: str, t: _Tables) -> Hint | None:
+def _comment_form(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
     if _COMMENT_COUNT.match(line):
         return Hint(ZoneKind.WIDGET, f"comment-count: {line!r}", "weak comments")
     return None
@@ -266,10 +268,9 @@ _PAY_WORDS = frozenset("become join give support get start try".split())
 _FORM_WORDS = frozenset("leave post write add submit be log".split())
 
 
-def _asks(line: str, raw: str, t: _Tables) -> Hint | None:
+def _asks(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
     """ "Subscribe free of charge.", "Become a friend for 5 marks a month", "Leave a comment (...)", "13 people shared this"."""
-    pieces = _pieces(line) if len(line) <= _MOST_ASKED else []
-    if not pieces:
+    if not pieces or len(line) > _MOST_ASKED:
         return None
     first = pieces[0]
     if first in _FORM_WORDS and _FORM.match(line):
@@ -280,8 +281,8 @@ def _asks(line: str, raw: str, t: _Tables) -> Hint | None:
     return Hint(ZoneKind.WIDGET, f"asks: {line[:60]!r}") if calls and not _REPORTS.search(line) else None
 
 
-def _buttons(line: str, raw: str, t: _Tables) -> Hint | None:
-    if len(line) > 200 or ends_sentence(line) or (t.button_pieces.isdisjoint(_pieces(line)) and not _GLUE.search(raw)):
+def _buttons(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
+    if len(line) > 200 or ends_sentence(line) or (t.button_pieces.isdisjoint(pieces) and not _GLUE.search(raw)):
         return None
     words = _LOOSE_WORD.findall(line)
     if not words:
@@ -296,11 +297,8 @@ def _buttons(line: str, raw: str, t: _Tables) -> Hint | None:
     return None
 
 
-def _phrases(line: str, raw: str, t: _Tables) -> Hint | None:
+def _phrases(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
     """Score the line for each family of phrases; what it lacks of a sentence and has of a button counts as company."""
-    if len(line) > 600:
-        return None
-    pieces = _pieces(line)
     found = _found_phrases(pieces, t) if not t.phrase_pieces.isdisjoint(pieces) else []
     if not found:
         return None
@@ -324,13 +322,16 @@ def _phrases(line: str, raw: str, t: _Tables) -> Hint | None:
     return Hint(ZoneKind.WIDGET, f"{family}: {' '.join(best[0])!r}", opens)
 
 
-def _found_phrases(pieces: list[str], t: _Tables) -> list[tuple[tuple[str, ...], str, int]]:
+def _found_phrases(pieces: Sequence[str], t: _Tables) -> list[tuple[tuple[str, ...], str, int]]:
     """Return the phrases of the table in a line, none overlapping another of its family, each once."""
     out: list[tuple[tuple[str, ...], str, int]] = []
     until: dict[str, int] = {}
+    given = frozenset(pieces)
     for n in [n for n, piece in enumerate(pieces) if piece in t.phrases]:
         for phrase in t.phrases[pieces[n]]:
             words, family, _ = phrase
+            if words[-1] not in given:
+                continue
             if until.get(family, 0) <= n and tuple(pieces[n : n + len(words)]) == words and phrase not in out:
                 out.append(phrase)
                 until[family] = n + len(words)
@@ -353,9 +354,9 @@ def _shape(line: str, raw: str) -> float:
     return score
 
 
-def _related(line: str, raw: str, t: _Tables) -> Hint | None:
-    pieces = _pieces(line) if len(line) <= 200 else []
-    found = t.related.match(line) if pieces and pieces[0] in t.related_words else None
+def _related(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
+    may = pieces and len(line) <= 200 and pieces[0] in t.related_words
+    found = t.related.match(line) if may else None
     if not found:
         return None
     rest = found["rest"].strip(" :|»>-]")
@@ -383,8 +384,8 @@ _PICTURE_SELF = re.compile(
 _PICTURE_SELF_WORDS = ("artist", "illustrator", "an ", "this ")
 
 
-def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
-    may = len(line) <= 500 and not t.caption_pieces.isdisjoint(_pieces(line))
+def _caption(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
+    may = len(line) <= 500 and not t.caption_pieces.isdisjoint(pieces)
     found = t.caption.search(line) if may and any(map(line.__contains__, t.caption_phrases)) else None
     if found and (found[0][-1] != ":" or len(line) - found.end() > 2):  # "... with the caption:" is a sentence
         return Hint(ZoneKind.CAPTION, f"picture-credit: {found[0]!r}")
@@ -409,7 +410,7 @@ def _caption(line: str, raw: str, t: _Tables) -> Hint | None:
     return None
 
 
-def _byline(line: str, raw: str, t: _Tables) -> Hint | None:
+def _byline(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
     if line.startswith(_REPORT_CREDITS) and len(line) <= 500:
         return Hint(ZoneKind.BYLINE, f"report-credit: {line[:30]!r}")
     if line.startswith(t.byline_start) and len(words_of(line)) <= 14 and (raw.isupper() or _named(raw)):
@@ -427,7 +428,7 @@ def _named(raw: str) -> bool:
     return small <= max(2, len(words) // 3) and not re.search(r"[a-z]{3}[.!?] [A-Z]", raw)
 
 
-def _menu(line: str, raw: str, t: _Tables) -> Hint | None:
+def _menu(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
     """Three or more items of up to three words with gaps or bars between them, and no sentence: "Home  World  Sport"."""
     if len(line) > 200 or ends_sentence(line) or not _MENU_MARK.search(raw):
         return None
@@ -437,7 +438,7 @@ def _menu(line: str, raw: str, t: _Tables) -> Hint | None:
     return None
 
 
-def _call(line: str, raw: str, t: _Tables) -> Hint | None:
+def _call(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
     """ "Support NAME", "Follow NAME": a call and a name in capitals, nothing else on the line."""
     if len(line) > 60 or not line.startswith(t.calls) or ends_sentence(line):
         return None
@@ -448,7 +449,7 @@ def _call(line: str, raw: str, t: _Tables) -> Hint | None:
     return None
 
 
-_RULES: tuple[Callable[[str, str, _Tables], Hint | None], ...] = (
+_RULES: tuple[Callable[[str, str, Sequence[str], _Tables], Hint | None], ...] = (
     _debris,
     _amounts,
     _comment_form,

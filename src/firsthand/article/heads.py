@@ -6,6 +6,8 @@ import re
 
 from firsthand.spans import Span
 
+_HEAD_WORDS = 12  # of a place (seven), a day (three) and what comes behind
+_MARK = re.compile(r"[-–—_:/(]")  # one of which each dateline has among these
 _HEAD_LENGTH = 400  # characters: the longest head of MUC-3 ("[INTERVIEW WITH ... BY ...] [TEXT]") has 260
 
 # place   := WORD or Word, up to six, joined by blank, comma, slash, dash
@@ -38,6 +40,8 @@ _KINDS = re.compile(
 def dateline(text: str, start: int, end: int) -> tuple[Span, str] | None:
     """Return the span of the dateline that opens ``text[start:end]``, its dash and bracketed labels included, and its rule."""
     head = text[start : min(end, start + _HEAD_LENGTH)]
+    if not _MARK.search(" ".join(head.split(None, _HEAD_WORDS)[:_HEAD_WORDS])):
+        return None
     for rule, pattern in (
         ("dated", _DATED),
         ("credited", _CREDITED),

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from firsthand.article import dates, furniture, heads
 from firsthand.fold import fold
@@ -14,11 +13,16 @@ from firsthand.lexicon import Lexicon
 from firsthand.records import Box, Page, PageBlock, Zone, ZoneKind
 from firsthand.spans import Span
 
+# Members by names of their own: in Python 3.11 one that is looked up on its class costs ten times as much.
+_HEADLINE, _DATELINE, _BYLINE, _BODY = ZoneKind.HEADLINE, ZoneKind.DATELINE, ZoneKind.BYLINE, ZoneKind.BODY
+_CAPTION, _COMMENT, _RELATED, _WIDGET = ZoneKind.CAPTION, ZoneKind.COMMENT, ZoneKind.RELATED, ZoneKind.WIDGET
+_DEBRIS = ZoneKind.DEBRIS
+
 _TEASER_WORDS = 8  # words that a paragraph needs before it speaks for an article: teasers are short
 _KIND_OF_TAG = {
-    "nav": ZoneKind.WIDGET, "footer": ZoneKind.WIDGET, "form": ZoneKind.WIDGET, "aside": ZoneKind.RELATED,
-    "figure": ZoneKind.CAPTION, "figcaption": ZoneKind.CAPTION, "menu": ZoneKind.WIDGET, "button": ZoneKind.WIDGET,
-    "label": ZoneKind.WIDGET, "option": ZoneKind.WIDGET, "video": ZoneKind.WIDGET, "audio": ZoneKind.WIDGET,
+    "nav": _WIDGET, "footer": _WIDGET, "form": _WIDGET, "aside": _RELATED,
+    "figure": _CAPTION, "figcaption": _CAPTION, "menu": _WIDGET, "button": _WIDGET,
+    "label": _WIDGET, "option": _WIDGET, "video": _WIDGET, "audio": _WIDGET,
 }  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _KINDS = ("comment", "related", "caption", "widget", "quote_box", "headline")
@@ -29,6 +33,8 @@ class _Seen:
     """What is known of one block while its page is read."""
 
     block: PageBlock
+    box: int
+    tag: str
     raw: str
     words: int
     links: float  # share of its characters that stand in links
@@ -50,7 +56,7 @@ def zones(page: Page, title: str | None, known: Lexicon) -> tuple[Zone, ...]:
     """Return the zones of a page, one for each of its blocks, and one for each comment."""
     if not page.blocks:
         return ()
-    seen = [_seen(page.text, b) for b in page.blocks]
+    seen = _seen(page)
     heading = _headline(seen, title)
     elements = _elements(known)
     above = _above(page, heading)
@@ -63,11 +69,17 @@ def zones(page: Page, title: str | None, known: Lexicon) -> tuple[Zone, ...]:
     inside = _within(page, top)
     if heading is not None and inside[page.blocks[heading].box] and any(x.prose for x in seen[heading + 1 :]):
         for x in seen[:heading]:
-            x.prose, x.kind, x.why = 0.0, x.kind or ZoneKind.RELATED, x.why or "before-headline"
+            x.prose, x.kind, x.why = 0.0, x.kind or _RELATED, x.why or "before-headline"
     first, last = _stretch(page, seen, inside, named[top])
-    found = [_zone(x, n, first, last, inside, heading, known) for n, x in enumerate(seen)]
+    near = range(heading - _HEAD_REACH, max(first + 2, heading + _DECK_REACH + 1)) if heading is not None else range(0)
+    found = [
+        _zone(x, n, first, last, inside, heading, known)
+        if n in near or (first <= n <= last and inside[x.box])
+        else _outside(x)
+        for n, x in enumerate(seen)
+    ]
     found = _heads_of_others(seen, found)
-    if any(z.kind is ZoneKind.COMMENT for z in found):
+    if any(z.kind is _COMMENT for z in found):
         found = list(_whole_comments(found, seen, _comment_boxes(page, known)))
     return tuple(found)
 
@@ -77,20 +89,27 @@ def _unspaced(text: str) -> int:
     return 0 if text.isascii() else sum(c > "\u2e80" for c in text) // 2
 
 
-def _seen(text: str, b: PageBlock) -> _Seen:
-    raw = text[b.start : b.end]
-    words, links = raw.count(" ") + 1, b.link_characters / max(1, len(raw))
-    if words * 12 < len(raw):
-        words = max(words, _unspaced(raw))
-    return _Seen(b, raw, words, links, links >= 0.8 and 2 <= words <= 30, links < 0.5 and words >= 10)
+def _seen(page: Page) -> list[_Seen]:
+    """Return the blocks of a page with what their words and links say of them."""
+    out, text = [], page.text
+    for b in page.blocks:
+        start, end, box, tag, linked = b
+        raw, size = text[start:end], end - start
+        words = raw.count(" ") + 1
+        if words * 12 < size:
+            words = max(words, _unspaced(raw))
+        links = linked / size if linked else 0.0
+        is_title = links >= 0.8 and 2 <= words <= 30
+        out.append(_Seen(b, box, tag, raw, words, links, is_title, words >= 10 and links < 0.5))
+    return out
 
 
 def _sizes(page: Page, seen: Sequence[_Seen]) -> list[int]:
     """Return the words of running text below each box, whatever it is called."""
     size = [0] * len(page.boxes)
     for x in seen:
-        if x.is_text and x.block.box >= 0:
-            size[x.block.box] += x.words
+        if x.is_text and x.box >= 0:
+            size[x.box] += x.words
     return _summed(page, size)
 
 
@@ -119,13 +138,14 @@ def _teasers(page: Page, seen: Sequence[_Seen], above: frozenset[int], elements:
     """
     titles, texts, words, direct = ([0] * len(page.boxes) for _ in range(4))
     for x in seen:
-        n = x.block.box
+        n = x.box
         words[n] += x.words
         if x.is_title:
             titles[n] += 1
         if x.is_text:
             texts[n] += 1
-            direct[page.boxes[n].parent if page.boxes[n].tag == "p" else n] += 1
+            parent, tag, _ = page.boxes[n]
+            direct[parent if tag == "p" else n] += 1
     titles = _summed(page, titles)
     groups = _brothers(page, titles)
     if not groups:
@@ -149,6 +169,8 @@ def _brothers(page: Page, titles: Sequence[int]) -> list[list[int]]:
     for n, (parent, tag, _) in enumerate(page.boxes):
         if titles[n] and tag in _CARDS:
             titled[parent] = titled.get(parent, 0) + 1
+    if max(titled.values(), default=0) < _LEAST_TEASERS:
+        return []
     found: dict[tuple[int, str, str], list[int]] = {}
     for n, (parent, tag, names) in enumerate(page.boxes):
         if tag in _CARDS and titled.get(parent, 0) >= _LEAST_TEASERS:
@@ -190,15 +212,13 @@ def _held(
     for n, box in enumerate(page.boxes):
         parent, tag, names = box
         around = out[parent] if parent >= 0 else _NOTHING
-        if around[0] is not None and around[0] is not ZoneKind.HEADLINE:
+        if around[0] is not None and around[0] is not _HEADLINE:
             own = elements[names][1] if names else None
-            is_comment = own is not None and own[0] is ZoneKind.COMMENT and size[n] < 0.4 * total
+            is_comment = own is not None and own[0] is _COMMENT and size[n] < 0.4 * total
             is_quoted = tag == "blockquote" and bool(names) and elements[names][0]  # a post on a network
             out.append(own if is_comment and own else _NOTHING if is_quoted else around)
         elif n in teasers:
-            out.append(
-                (ZoneKind.RELATED, f"teaser-list: one of {teasers[n]} boxes of one make, each with a linked title")
-            )
+            out.append((_RELATED, f"teaser-list: one of {teasers[n]} boxes of one make, each with a linked title"))
         elif (size[n] < 0.4 * total or size[n] < 30) and n not in around_heading:
             out.append(_kind(box, elements) or around)
         else:
@@ -220,58 +240,54 @@ _MOST_REMEMBERED = 20_000  # names of elements; templates repeat theirs, hostile
 
 
 _Ranked = tuple[int, str, _Named]  # rank and word, by which words are compared, and what elements called so hold
-
-
-class _Words(dict[str, _Ranked | None]):
-    """The telling word of the first rank that a class name or one of its parts is; found when first asked for."""
-
-    def __init__(self, table: dict[str, int]) -> None:
-        super().__init__()
-        self._table: dict[str, _Ranked] = {
-            word: (
-                rank,
-                word,
-                (False, (ZoneKind(_KINDS[rank - 1]), f"element-name: {word!r}")) if rank else (True, None),
-            )
-            for word, rank in table.items()
-        }
-        self._telling = frozenset(_parts(word)[0] for word in table)  # one part of each word that tells
-
-    def __missing__(self, word: str) -> _Ranked | None:
-        if len(self) > _MOST_REMEMBERED:
-            self.clear()
-        found, parts = None, _parts(word)
-        if not self._telling.isdisjoint(parts):
-            found = min([self._table[name] for name in (word, *_pairs(parts)) if name in self._table], default=None)
-        self[word] = found
-        return found
-
-
-def _parts(word: str) -> list[str]:
-    """Return the parts of a class name between dashes and the like; empty ones where two of these meet."""
-    return word[:80].replace("_", "-").replace(":", "-").split("-")
-
-
-def _pairs(parts: Sequence[str]) -> list[str]:
-    """Return the parts of a class name, and each two neighbours with a dash between."""
-    own = [part for part in parts if part]
-    return own + [f"{a}-{b}" for a, b in pairwise(own)]
+_FOUND_NOTHING: _Ranked = (99, "", (False, None))
 
 
 class _Elements(dict[str, _Named]):
-    """What elements hold by their names: whether the article, and what else."""
+    """What elements hold by their names, found when first asked for: whether the article, and what else.
+
+    Of the telling words the one of the first rank speaks. A word of one part tells wherever it is a part of a name between
+    dashes and the like, one of two parts ("post-meta") where they are neighbours, any other as a whole name.
+    """
 
     def __init__(self, table: dict[str, int]) -> None:
         super().__init__()
-        self._words = _Words(table)
+        self._telling: dict[
+            str, list[tuple[str, _Ranked]]
+        ] = {}  # by their first part, with how they stand in ``_spelt``
+        for word, rank in table.items():
+            named = (False, (ZoneKind(_KINDS[rank - 1]), f"element-name: {word!r}")) if rank else (True, None)
+            parts = _parts(word).split()
+            form = (
+                "" if parts == [word] else f"-{word}-" if word == "-".join(parts) and len(parts) == 2 else f" {word} "
+            )
+            self._telling.setdefault(parts[0], []).append((form, (rank, word, named)))
 
     def __missing__(self, names: str) -> _Named:
         if len(self) > _MOST_REMEMBERED:
             self.clear()
-        ranks = self._words
-        best = min([ranked for word in names.split() if (ranked := ranks[word]) is not None], default=None)
-        found = self[names] = best[2] if best is not None else (False, None)
-        return found
+        telling, found, spelt = self._telling, _FOUND_NOTHING, ""
+        for part in _parts(names).split():
+            if part in telling:
+                for form, ranked in telling[part]:
+                    if ranked < found and (not form or form in (spelt := spelt or _spelt(names))):
+                        found = ranked
+        self[names] = found[2]
+        return found[2]
+
+
+def _parts(names: str) -> str:
+    """Return names with blanks for the dashes and the like between their parts."""
+    return names.replace("-", " ").replace("_", " ").replace(":", " ")
+
+
+def _spelt(names: str) -> str:
+    """Return names between blanks as they are, then with a dash before and behind each part: " a__b c -a-b- -c-"."""
+    names = " ".join(names.split())
+    dashed = names.replace("_", "-").replace(":", "-").replace(" ", "- -")
+    while "--" in dashed:
+        dashed = dashed.replace("--", "-")
+    return f" {names} -{dashed}-"
 
 
 @cache
@@ -285,8 +301,8 @@ _WORDS = re.compile(r"\w+")
 
 def _judge(x: _Seen, held: list[tuple[ZoneKind | None, str]]) -> None:
     """Note what the boxes around a block say of it, and how far it speaks for an article."""
-    tag = x.block.tag
-    x.kind, x.why = held[x.block.box]
+    tag = x.tag
+    x.kind, x.why = held[x.box]
     if x.kind is None:
         if tag in _KIND_OF_TAG:
             x.kind, x.why = _KIND_OF_TAG[tag], f"element: <{tag}>"
@@ -299,10 +315,10 @@ def _past_comments(seen: Sequence[_Seen], heading: int | None, known: Lexicon) -
     """Make everything below a heading like "12 comments" a comment, once an article came before it."""
     words = 0.0
     for n, x in enumerate(seen):
-        if words >= 60 and x.words <= 8 and x.block.tag in _HEADINGS:
+        if words >= 60 and x.words <= 8 and x.tag in _HEADINGS:
             if furniture.opens_comments(fold(x.raw), x.raw, known):
                 for y in seen[n:]:
-                    y.kind, y.why, y.prose = y.kind or ZoneKind.COMMENT, y.why or f"below-heading: {x.raw[:40]!r}", 0.0
+                    y.kind, y.why, y.prose = y.kind or _COMMENT, y.why or f"below-heading: {x.raw[:40]!r}", 0.0
                 return
         if x.prose and (heading is None or n > heading):
             words += x.prose
@@ -313,7 +329,7 @@ def _article_box(page: Page, seen: Sequence[_Seen], around_lead: frozenset[int],
     worth = [0.0] * len(page.boxes)
     plain = [0] * len(page.boxes)  # words without a link that are neither text nor furniture
     for x in seen:
-        n = x.block.box
+        n = x.box
         if x.prose:
             worth[n] += x.prose
             continue
@@ -356,18 +372,18 @@ def _stretch(page: Page, seen: Sequence[_Seen], inside: list[bool], is_named: bo
     start, running = 0, 0.0
     column = _column(page, seen, inside)
     for n, x in enumerate(seen):
-        if not inside[x.block.box]:
+        if not inside[x.box]:
             continue
         if x.prose or (x.kind is None and x.words >= 4 and furniture.ends_sentence(x.raw[-4:])):
             value = min(x.prose + 4.0, 60.0)
-        elif x.kind is ZoneKind.COMMENT:
+        elif x.kind is _COMMENT:
             value = -40.0
         elif is_named and x.kind is None and not x.links:
             value = 1.0
         elif x.kind is None and column == _holder(page, x):
             value = -_COST_BROTHER
         else:
-            value = 0.0 if page.boxes[x.block.box].tag in ("td", "th") else -2.0 if x.kind is None else -1.0
+            value = 0.0 if page.boxes[x.box].tag in ("td", "th") else -2.0 if x.kind is None else -1.0
         if running <= 0:
             start, running = n, 0.0
         running += value
@@ -383,7 +399,7 @@ def _column(page: Page, seen: Sequence[_Seen], inside: list[bool]) -> int:
     """Return the box in which most of the article's running text stands directly."""
     held: dict[int, float] = {}
     for x in seen:
-        if x.prose and inside[x.block.box]:
+        if x.prose and inside[x.box]:
             n = _holder(page, x)
             held[n] = held.get(n, 0.0) + x.prose
     return max(held, key=lambda n: (held[n], -n), default=-1)
@@ -391,8 +407,8 @@ def _column(page: Page, seen: Sequence[_Seen], inside: list[bool]) -> int:
 
 def _holder(page: Page, x: _Seen) -> int:
     """Return the box in which a paragraph stands, whether or not it has a class of its own."""
-    box = page.boxes[x.block.box]
-    return box.parent if box.tag == x.block.tag == "p" else x.block.box
+    box = page.boxes[x.box]
+    return box.parent if box.tag == x.tag == "p" else x.box
 
 
 def _trimmed(seen: Sequence[_Seen], first: int, last: int) -> int:
@@ -401,7 +417,7 @@ def _trimmed(seen: Sequence[_Seen], first: int, last: int) -> int:
         x = seen[last]
         if x.prose or (not x.links and furniture.ends_sentence(x.raw[-4:])):
             break
-        if x.links * 3 < 1 and x.words >= 4 and x.block.tag not in _HEADINGS:
+        if x.links * 3 < 1 and x.words >= 4 and x.tag not in _HEADINGS:
             break
         last -= 1
     return last
@@ -416,7 +432,7 @@ def _headline(seen: Sequence[_Seen], title: str | None) -> int | None:
         raw = x.raw
         if not 6 <= len(raw) <= 300:
             continue
-        is_one = x.block.tag == "h1"
+        is_one = x.tag == "h1"
         if is_one:
             ones.append(n)
         if raw[0] not in first and raw[0].isalnum() and raw[0].isascii():  # of most lines nothing more need be asked
@@ -426,7 +442,7 @@ def _headline(seen: Sequence[_Seen], title: str | None) -> int | None:
             if is_one:
                 return n
     if same:
-        titled = next((n for n in same if seen[n].block.tag in ("h1", "h2")), None)
+        titled = next((n for n in same if seen[n].tag in ("h1", "h2")), None)
         return titled if titled is not None else ones[0] if ones else same[0]
     return ones[0] if ones else None
 
@@ -455,9 +471,9 @@ def _same(line: str, title: str) -> bool:
 def _zone(x: _Seen, n: int, first: int, last: int, inside: list[bool], heading: int | None, known: Lexicon) -> Zone:
     b = x.block
     if n == heading:
-        return Zone(ZoneKind.HEADLINE, b.start, b.end, f"headline: <{b.tag}>")
+        return Zone(_HEADLINE, b.start, b.end, f"headline: <{b.tag}>")
     if heading is not None and heading < n <= heading + _DECK_REACH and _is_deck(x, n, first, heading):
-        return Zone(ZoneKind.HEADLINE, b.start, b.end, f"below-headline: {x.why or '<' + b.tag + '>'}")
+        return Zone(_HEADLINE, b.start, b.end, f"below-headline: {x.why or '<' + b.tag + '>'}")
     if first <= n <= last and inside[b.box]:
         return _in_article(x, known)
     return _around(x, n, first, heading, known)
@@ -470,57 +486,63 @@ def _is_deck(x: _Seen, n: int, first: int, heading: int) -> bool:
     """Tell whether a block near the headline is the line of summary below it, by its element's name or as a second heading."""
     if x.words < 4 or x.links > 0.5:
         return False
-    return x.kind is ZoneKind.HEADLINE or (
-        n <= max(first, heading + 2) and x.block.tag in ("h2", "h3", "h4") and x.words >= 6
-    )
+    return x.kind is _HEADLINE or (n <= max(first, heading + 2) and x.tag in ("h2", "h3", "h4") and x.words >= 6)
 
 
 def _in_article(x: _Seen, known: Lexicon) -> Zone:
     """Return the zone of a block inside the article's stretch: body unless its box or its words say otherwise."""
     b, raw = x.block, x.raw
-    if x.kind is not None and x.kind is not ZoneKind.HEADLINE:
+    if x.kind is not None and x.kind is not _HEADLINE:
         return Zone(x.kind, b.start, b.end, x.why)
     if x.links > 0.8 and x.words >= 3 and not raw[:1].islower():
         if b.tag not in ("p", "div") or not furniture.ends_sentence(raw):
-            return Zone(ZoneKind.RELATED, b.start, b.end, f"link-line: {raw[:40]!r}")
+            return Zone(_RELATED, b.start, b.end, f"link-line: {raw[:40]!r}")
     if x.words <= 20 and _DIGITS.search(raw):
         dated = dates.find(raw, Span(0, len(raw)), known)
         if dated is not None and len(dated[1].split()) <= 3:
-            return Zone(ZoneKind.DATELINE, b.start, b.end, f"date-line: {raw[:40]!r}")
+            return Zone(_DATELINE, b.start, b.end, f"date-line: {raw[:40]!r}")
     if x.words <= 40 and len(raw) < 500:
         found = furniture.hint(fold(raw), raw, known)
-        if found is not None and found.is_strong and found.kind is not ZoneKind.DEBRIS:
+        if found is not None and found.is_strong and found.kind is not _DEBRIS:
             return Zone(found.kind, b.start, b.end, found.rule)
-    return Zone(ZoneKind.BODY, b.start, b.end, "article: in its box")
+    return Zone(_BODY, b.start, b.end, "article: in its box")
 
 
 def _around(x: _Seen, n: int, first: int, heading: int | None, known: Lexicon) -> Zone:
     """Return the zone of a block outside the article."""
     b, raw = x.block, x.raw
-    is_others = x.kind is ZoneKind.COMMENT or (x.kind is ZoneKind.RELATED and x.why != "before-headline")
-    near = heading is not None and heading - 4 <= n < first + 2 and not is_others
+    is_others = x.kind is _COMMENT or (x.kind is _RELATED and x.why != "before-headline")
+    near = heading is not None and heading - _HEAD_REACH <= n < first + 2 and not is_others
     if near and len(raw) <= 160:
         dated = dates.find(raw, Span(0, len(raw)), known) if _DIGITS.search(raw) else None
         if dated is not None and len(dated[1].split()) <= 4:
-            return Zone(ZoneKind.DATELINE, b.start, b.end, f"date-line: {raw[:40]!r}")
+            return Zone(_DATELINE, b.start, b.end, f"date-line: {raw[:40]!r}")
         line = fold(raw)
         found = furniture.hint(line, raw, known)
-        if found is not None and found.kind is ZoneKind.BYLINE:
-            return Zone(ZoneKind.BYLINE, b.start, b.end, found.rule)
+        if found is not None and found.kind is _BYLINE:
+            return Zone(_BYLINE, b.start, b.end, found.rule)
         if "byline" in x.why or "author" in x.why:
-            return Zone(ZoneKind.BYLINE, b.start, b.end, x.why)
-    if x.kind is not None and x.kind is not ZoneKind.HEADLINE:
-        return Zone(x.kind, b.start, b.end, x.why)
-    kind = ZoneKind.RELATED if x.words >= 4 else ZoneKind.WIDGET
-    return Zone(kind, b.start, b.end, "outside-article: not in its box")
+            return Zone(_BYLINE, b.start, b.end, x.why)
+    return _outside(x)
+
+
+_HEAD_REACH = 4  # blocks before the headline in which its byline and date may stand
+
+
+def _outside(x: _Seen) -> Zone:
+    """Return the zone of a block that is neither the article's nor near its headline."""
+    b = x.block
+    if x.kind is not None and x.kind is not _HEADLINE:
+        return Zone(x.kind, b[0], b[1], x.why)
+    return Zone(_RELATED if x.words >= 4 else _WIDGET, b[0], b[1], "outside-article: not in its box")
 
 
 def _heads_of_others(seen: Sequence[_Seen], found: list[Zone]) -> list[Zone]:
     """Return zones with the headings that stand over other articles among these: "More stories like this one"."""
     for n in range(len(found) - 2, -1, -1):
         z, following = found[n], found[n + 1]
-        if z.kind is ZoneKind.BODY and seen[n].block.tag in _HEADINGS and following.kind is ZoneKind.RELATED:
-            found[n] = Zone(ZoneKind.RELATED, z.start, z.end, "heading: what follows is no part of the article")
+        if z.kind is _BODY and seen[n].tag in _HEADINGS and following.kind is _RELATED:
+            found[n] = Zone(_RELATED, z.start, z.end, "heading: what follows is no part of the article")
     return found
 
 
@@ -540,7 +562,7 @@ def _whole_comments(found: Sequence[Zone], seen: Sequence[_Seen], boxes: Sequenc
     held: Zone | None = None
     of = -1  # the box of the comment that is held
     for z, x in zip(found, seen, strict=True):
-        here = boxes[x.block.box] if z.kind is ZoneKind.COMMENT else -1
+        here = boxes[x.box] if z.kind is _COMMENT else -1
         if held is not None and here >= 0 and here == of:
             held = Zone(held.kind, held.start, z.end, held.because)
             continue
@@ -556,14 +578,14 @@ def dateline(text: str, zones_: Sequence[Zone]) -> tuple[Zone, ...]:
     out: list[Zone] = []
     bodies = 0
     for z in zones_:
-        found = heads.dateline(text, z.start, z.end) if z.kind is ZoneKind.BODY and bodies < 3 else None
-        bodies += z.kind is ZoneKind.BODY
+        found = heads.dateline(text, z.start, z.end) if z.kind is _BODY and bodies < 3 else None
+        bodies += z.kind is _BODY
         if found is None:
             out.append(z)
             continue
         span, rule = found
         rest = span.end + (len(text[span.end : z.end]) - len(text[span.end : z.end].lstrip()))
-        out.append(Zone(ZoneKind.DATELINE, span.start, span.end, rule))
+        out.append(Zone(_DATELINE, span.start, span.end, rule))
         if rest < z.end:
-            out.append(Zone(ZoneKind.BODY, rest, z.end, "article: after its dateline"))
+            out.append(Zone(_BODY, rest, z.end, "article: after its dateline"))
     return tuple(out)

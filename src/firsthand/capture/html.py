@@ -61,6 +61,8 @@ _TELLING = frozenset(("class", "id", "role", "itemprop", "aria-label"))
 _STATING = frozenset(("meta", "link", "time", "abbr"))
 # name [= "value" | 'value' | value]
 _ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]*)))?""")
+# (no quote | = value between quotes)*: a ">" behind it ends the tag, whatever the number of its quotes
+_WHOLE = re.compile(r"""[^"'=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^"'=]*+)*+""")
 _QUOTE = re.compile(r"""=\s*(["'])""")
 _NOTABLE = frozenset(("hidden", "aria-hidden", "style", "itemprop", "datetime"))  # attributes that hide or state
 _NOTED = re.compile("itemprop|hidden|display|datetime")
@@ -70,6 +72,7 @@ _END_TAG = re.compile(r"/([a-zA-Z][^\s/>]*)")
 _END, _START, _BREAK, _LINK, _UNLINK, _PASS = range(6)
 _Deed = tuple[int, str, str]  # with the element's name, and class, id, role and the like
 _REPEATED = frozenset("i b em strong span button label small".split())
+_TOLD_APART = _BREAKS | _RAW | _STATING | _VOID | _REPEATED | {"a"}
 _INLINE = "b i u s em strong span small big sub sup font cite q code kbd mark ins del strike tt nobr wbr label".split()
 
 
@@ -91,6 +94,7 @@ _ANCHOR: _Deed = (_LINK, "a", "")
 _MOST_REMEMBERED = 20_000  # tags whose deed is kept: templates repeat theirs, within a page and from page to page
 _REMEMBERED = dict(_PLAIN_TAGS)
 _Attributes = dict[str, str]
+_new = tuple.__new__  # of boxes and blocks, in half the time of their own constructor
 
 
 def _remember(head: str, deed: _Deed) -> _Deed:
@@ -112,7 +116,7 @@ def page(html: str, *, is_placed: bool = False) -> Page:
 
     Raises ``Refused`` when it has more tags than any page.
     """
-    tags = html.count("<")
+    tags = html.count("<") if len(html) > MAX_TAGS else 0
     if tags > MAX_TAGS:
         raise Refused(f"it has {tags:,} tags (limit {MAX_TAGS:,})")
     reader = _Reader(html)
@@ -147,7 +151,7 @@ class _Reader:
         self._times: list[tuple[str, str]] = []
         self._title: str | None = None
         self._h1: list[str] = []
-        self._after_h1 = 0  # the number of the block behind the first h1
+        self._after_h1 = -1  # the number of the block behind the first h1; 0 when an h1 has begun and holds nothing yet
         self._language = ""
 
     def read(self) -> None:  # noqa: PLR0915  # one loop, run once a tag
@@ -160,7 +164,7 @@ class _Reader:
             head, closed, text = parts[at].partition(">")
             at += 1
             deed = remembered.get(head)
-            if deed is None and closed and head[:2] == "a " and not (head.count('"') & 1 or head.count("'") & 1):
+            if deed is None and closed and head[:2] == "a " and "'" not in head and not head.count('"') & 1:
                 deed = _ANCHOR
             elif deed is None or not closed:
                 if closed and head[:3] == "!--" and head[-2:] == "--":
@@ -206,19 +210,21 @@ class _Reader:
                     words.append(text)
                     if link:
                         self._links += len(text.strip())
-        self._flush("")
+        if words:
+            self._flush("")
 
     def _tag(self, head: str, closed: str, text: str, at: int) -> tuple[_Deed, str, int]:
         """Read a tag that is not remembered; return what it does, the text behind it and the number of the next part."""
         if not (head[:1].isalpha() and head[0].isascii()):
             return self._mark(head, closed, text, at)
-        if not closed or head.count('"') & 1 or head.count("'") & 1:
+        is_whole = closed and not head.count('"') & 1 and ("'" not in head or not head.count("'") & 1)
+        if not is_whole and not (closed and _WHOLE.fullmatch(head)):
             found = self._whole(at)
             if found is None:
                 return _NOTHING, "", len(self._parts)
             head, text, at = found
         name = head.partition(" ")[0]
-        if name not in _BREAKS:  # it is another, or not so plainly written
+        if name not in _TOLD_APART:  # it is another, or not so plainly written
             name = head.split(None, 1)[0].partition("/")[0].lower()
         if name in _BREAKS:
             return self._breaking(name, head, at), text, at
@@ -227,7 +233,7 @@ class _Reader:
         if name == "a":
             return _ANCHOR, text, at
         if name in _STATING or (name not in _VOID and _NOTED.search(head)):
-            if (name != "link" or "canonical" in head.lower()) and (name != "meta" or _states(head)):
+            if _states(head) if name == "meta" else name != "link" or "canonical" in head.lower():
                 given = _attributes(name, head)
                 self._noted(name, given, f"{given.get('itemprop')} {given.get('class')}".lower(), at)
         elif name in _REPEATED:
@@ -302,7 +308,8 @@ class _Reader:
         """Pass over an element whose content is no text; keep a title and JSON-LD."""
         if name in _SELF_ENDING and head.endswith("/"):
             return text, at
-        end = self._end_of(name, at, nested=False)
+        is_next = at < len(self._parts) and self._parts[at].startswith(f"/{name}>")
+        end = at if is_next else self._end_of(name, at, nested=False)
         if end < 0:
             return ("", len(self._parts)) if name in _SWALLOWING else (text, at)
         if name == "title" and self._title is None:
@@ -369,8 +376,8 @@ class _Reader:
             self._pop(len(stack) - 1)
         if name in _ENDS:
             self._pop(self._nearest(*_ENDS[name]))
-        elif name == "h1" and self._h1:
-            self._after_h1 = -1
+        elif name == "h1":
+            self._after_h1 = -1 if self._h1 else 0
 
     def _end(self, name: str) -> None:
         """Close the nearest open element ``name`` where one is in reach."""
@@ -394,19 +401,22 @@ class _Reader:
     def _flush(self, breaker: str) -> None:
         """Write the collected words as one block of the box they stood in."""
         collected, links = self._words, self._links
-        words = plain(collected[0] if len(collected) == 1 else "".join(collected))
+        words = "".join(collected) if len(collected) > 1 else collected[0]
+        words = plain(words) if "&" in words else " ".join(words.split())
         collected.clear()
         self._links = 0
         if not words:
             return
         around, stack, blocks = self._around, self._stack, self.blocks
         box = around[-1] if around else 0
-        for n in range(len(around), len(stack)):  # elements become boxes when they hold text
-            name, given = stack[n], self._names[n]
-            if given or name in _BOXES:
-                self.boxes.append(Box(box, name, given))
-                box = len(self.boxes) - 1
-            around.append(box)
+        if len(around) < len(stack):  # elements become boxes when they hold text
+            boxes = self.boxes
+            for n in range(len(around), len(stack)):
+                name, given = stack[n], self._names[n]
+                if given or name in _BOXES:
+                    boxes.append(_new(Box, (box, name, given)))
+                    box = len(boxes) - 1
+                around.append(box)
         start = self._length
         if start:
             gap = "\n" if breaker == "br" else "\n\n"
@@ -419,7 +429,7 @@ class _Reader:
         size = len(words)
         self._length = end = start + size
         self.text.append(words)
-        blocks.append(PageBlock(start, end, box, line, links if links < size else size))
+        blocks.append(_new(PageBlock, (start, end, box, line, links if links < size else size)))
         self._ranges.append((*self._first, self._last))
 
     def facts(self) -> Iterator[tuple[str, str]]:
