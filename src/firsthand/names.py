@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -16,6 +16,7 @@ from firsthand.spans import Span
 
 _REMEMBERED = 1 << 14  # names; the same ones are compared again and again
 _WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
 # a word of a camel-case name: "AlMasdarNews" -> Al Masdar News; "RBCNews" -> RBC News; "Kurdistan24" -> Kurdistan 24
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z][a-z]+|[A-Z]+|[a-z]+|\d+|[^\W\dA-Za-z]+")
 _SMALL = frozenset("the a an of for and in on at to de la le el los las du des da do dos del di von van al".split())
@@ -172,6 +173,17 @@ def definitions(text: str) -> tuple[Definition, ...]:
     return tuple(_definitions(text))
 
 
+def defined(texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, Definition]]:
+    """Yield what (id, text) pairs define, with the id of the first that does: each long and short form once."""
+    seen: set[tuple[str, str]] = set()
+    for ident, text in texts:
+        for found in definitions(text):
+            both = (key(found.long), key(found.short))
+            if both not in seen:
+                seen.add(both)
+                yield ident, found
+
+
 def _definitions(text: str) -> Iterator[Definition]:
     for mark in _BRACKET.finditer(text):
         inside = " ".join(mark[2].split())
@@ -254,20 +266,28 @@ def mouthpieces(text: str) -> tuple[Mouthpiece, ...]:
 
 def alike(a: str, b: str) -> bool:
     """Tell whether two names of several words are one but for a plural s, British or American spelling, or one typing slip a word."""
-    one, two = parts(a), parts(b)
-    one, two = (w[1:] if len(w) > 1 and w[0] in _ARTICLES else w for w in (one, two))
+    one, two = compared(a), compared(b)
     if len(one) != len(two) or len(one) < 2:
         return False
     same = sum(x == y for x, y in zip(one, two, strict=True))
     return same * 2 >= len(one) and all(_one_word(x, y) for x, y in zip(one, two, strict=True))
 
 
+def compared(name: str) -> tuple[str, ...]:
+    """Return the folded words of ``name`` that ``alike`` compares: without a leading article."""
+    words = parts(name)
+    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+
+
+SHORTEST_SLIP = 6  # letters of a word in which a slip is forgiven; a letter of a shorter one is too much of it
+
+
 def _one_word(x: str, y: str) -> bool:
     if x == y or x + "s" == y or y + "s" == x:
         return True
-    if min(len(x), len(y)) < 6 or x.isdigit() or y.isdigit() or x[0] != y[0]:
+    if min(len(x), len(y)) < SHORTEST_SLIP or x[0] != y[0]:
         return False
-    return _one_slip(x, y)
+    return _one_slip(x, y) and _DIGIT.findall(x) == _DIGIT.findall(y)  # "Kessan24" is not "Kessan25"
 
 
 def _one_slip(x: str, y: str) -> bool:
@@ -366,10 +386,17 @@ def shortened(short: str, long: str) -> bool:
     )
 
 
+_STEM = 5  # letters that an adjective and its noun share at least
+
+
+def stem_key(word: str) -> str:
+    """Return what words share that are one for ``shortened``: their first letters."""
+    return word[:_STEM]
+
+
 def _same_stem(a: str, b: str) -> bool:
-    return a == b or (
-        min(len(a), len(b)) >= 5 and abs(len(a) - len(b)) <= 2 and a[: min(len(a), len(b))] == b[: min(len(a), len(b))]
-    )
+    shorter = min(len(a), len(b))
+    return a == b or (shorter >= _STEM and abs(len(a) - len(b)) <= 2 and a[:shorter] == b[:shorter])
 
 
 def host(url: str | None) -> str:

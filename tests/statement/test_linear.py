@@ -1,4 +1,4 @@
-"""Time grows in proportion to the length of one article, whatever stands in it; long proofs: ``python -m bench.saying --soak``."""
+"""Time grows in proportion to the length of one article, whatever stands in it; long proofs: ``python -m bench.doubling``."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ def paragraphs(them: list[str]) -> Article:
     return replace(one, zones=tuple(Zone(ZoneKind.BODY, *z) for z in zones))
 
 
-@pytest.mark.parametrize(("name", "make"), hostile.MAKERS[: hostile.WORST], ids=list(hostile.UNITS)[: hostile.WORST])
+@pytest.mark.parametrize(("name", "make"), hostile.MAKERS[: hostile.WORST], ids=hostile.NAMES[: hostile.WORST])
 def test_time_is_linear_in_the_length_of_hostile_text(name: str, make: Callable[[int], str]) -> None:
     short, long = _seconds(article(make(SHORT))), _seconds(article(make(LONG)))
     assert long < 2 * (LONG / SHORT) * short + NOISE, (name, short, long)
 
 
-@pytest.mark.parametrize(("name", "make"), hostile.MAKERS, ids=list(hostile.UNITS))
+@pytest.mark.parametrize(("name", "make"), hostile.MAKERS, ids=hostile.NAMES)
 def test_hostile_text_is_read_without_a_traceback(name: str, make: Callable[[int], str]) -> None:
-    one = article(make(600))
+    one = article(make(400))
     account = find(one, KNOWN)
     spans = [s for a in account.attributions for s in (*a.source, *a.cue, *a.content)]
     assert all(0 <= s.start < s.end <= len(one.text) for s in spans), name

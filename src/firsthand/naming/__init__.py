@@ -24,7 +24,8 @@ def settle(articles: Sequence[Article], accounts: Mapping[DocumentId, Account], 
     outlets = own_outlets(texts, known)
     sources, source_of, outlet_of = settle_sources(texts, own, outlets, known)
     actors, actor_of = settle_actors(texts, own, known)
-    settled = {i: _rewritten(own[i], source_of, actor_of, sources, actors) for i in own}
+    rows = {s.id: s for s in sources}, {a.id: a for a in actors}
+    settled = {i: _rewritten(own[i], source_of, actor_of, *rows) for i in own}
     return Cast(settled, outlet_of, sources, actors, settle_places(own))
 
 
@@ -32,8 +33,8 @@ def _rewritten(
     account: Account,
     source_of: Mapping[tuple[DocumentId, SourceId], SourceId],
     actor_of: Mapping[ActorId, ActorId],
-    sources: Sequence[Source],
-    actors: Sequence[Actor],
+    sources: Mapping[SourceId, Source],
+    actors: Mapping[ActorId, Actor],
 ) -> Account:
     """Return ``account`` with settled ids wherever it points to a source or an actor."""
     here = account.document
@@ -49,6 +50,6 @@ def _rewritten(
         credits=credited(account.credits),
         quantities=tuple(replace(q, of=actor_of.get(q.of, q.of) if q.of else None) for q in account.quantities),
         labels=tuple(replace(label, actor=actor_of.get(label.actor, label.actor)) for label in account.labels),
-        actors=tuple(a for a in actors if a.id in kept),
-        sources=tuple(s for s in sources if s.id in said),
+        actors=tuple([actors[i] for i in sorted(kept) if i in actors]),
+        sources=tuple([sources[i] for i in sorted(said) if i in sources]),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from firsthand import names
 from firsthand.lexicon import Lexicon
-from firsthand.naming.union import Union, unite_alike
+from firsthand.naming.union import Union, unite_alike, unite_shortened
 from firsthand.records import Account, Actor, ActorId, Article, DocumentId
 
 _GENERAL = ("people",)  # kinds that name nobody in particular: never united across articles
@@ -43,20 +43,19 @@ def _named(actor: Actor) -> bool:
 
 
 def _unite(union: Union, record: Mapping[str, Actor], articles: Mapping[DocumentId, Article]) -> None:
-    by_key: dict[str, list[str]] = {}
+    by_key: dict[str, dict[str, None]] = {}
     for ident in sorted(record):
         if _named(record[ident]) and record[ident].kind not in _GENERAL:
             for name in (record[ident].name, *record[ident].names):
-                if ident not in by_key.setdefault(names.key(name), []):
-                    by_key[names.key(name)].append(ident)
+                by_key.setdefault(names.key(name), {})[ident] = None
     for spelt, them in sorted(by_key.items()):
-        for other in them[1:]:
-            union.unite(them[0], other, f"same-name: {spelt}")
-    for ident in sorted(articles):
-        for found in names.definitions(articles[ident].text):
-            both = (*by_key.get(names.key(found.long), ()), *by_key.get(names.key(found.short), ()))
-            for other in both[1:]:
-                union.unite(both[0], other, f"defined: {found.long} ({found.short}) in {ident}")
+        first, *others = them
+        for other in others:
+            union.unite(first, other, f"same-name: {spelt}")
+    for ident, found in names.defined((i, articles[i].text) for i in sorted(articles)):
+        both = (*by_key.get(names.key(found.long), ()), *by_key.get(names.key(found.short), ()))
+        for other in both[1:]:
+            union.unite(both[0], other, f"defined: {found.long} ({found.short}) in {ident}")
     own = [i for i in sorted(record) if _named(record[i]) and not _known(record[i])]
     unite_alike(union, [(i, n) for i in own for n in record[i].names], lambda a, b: True)
     _left_out(union, record)
@@ -65,12 +64,7 @@ def _unite(union: Union, record: Mapping[str, Actor], articles: Mapping[Document
 
 def _left_out(union: Union, record: Mapping[str, Actor]) -> None:
     bodies = [i for i in sorted(record) if _named(record[i]) and not _known(record[i]) and record[i].kind != "person"]
-    for ident in bodies:
-        short = record[ident].name
-        fits = {union.root(i) for i in bodies if i != ident and any(names.shortened(short, n) for n in record[i].names)}
-        fits.discard(union.root(ident))
-        if len(fits) == 1:
-            union.unite(ident, fits.pop(), f"words-left-out: {short}")
+    unite_shortened(union, {i: (record[i].name, record[i].names) for i in bodies})
 
 
 def _surnames(union: Union, record: Mapping[str, Actor]) -> None:

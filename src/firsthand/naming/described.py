@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import islice, takewhile
+from typing import NamedTuple
 
 from firsthand import names
 from firsthand.fold import fold
 from firsthand.naming import offices
-from firsthand.naming.pool import BODILY, MEDIA, Pool, has_name, named_by
+from firsthand.naming.pool import BODILY, MEDIA, Pool, has_name
 from firsthand.records import Account, Article, Attribution, DocumentId, Source, SourceKind, ZoneKind
+from firsthand.spans import Span
 
 # what a pronoun or a bare description may stand for
 _PERSONAL = frozenset({SourceKind.PERSON, SourceKind.OFFICIAL, SourceKind.ARMED_GROUP})
@@ -27,18 +30,22 @@ class Holders:
 
     def __init__(self, pool: Pool, articles: Mapping[DocumentId, Article], people: Mapping[str, set[str]]) -> None:
         self.pool, self.articles, self.people = pool, articles, people
-        self._pairs = {
-            i: tuple((what, names.key(name)) for what, name in offices.introduced(a.text, pool.offices))
-            for i, a in sorted(articles.items())
-        }
-        self._named: dict[DocumentId, tuple[tuple[int, str, str], ...]] = {}
+        self._holding: dict[DocumentId, dict[str, dict[str, None]]] = {}  # article -> office -> keys of its holders
+        self._held: dict[DocumentId, dict[str, set[str]]] = {}  # article -> key of a person -> offices
+        for i, a in sorted(articles.items()):
+            holding, held = self._holding.setdefault(i, {}), self._held.setdefault(i, {})
+            for what, name in offices.introduced(a.text, pool.offices):
+                if len(holding.setdefault(what, {})) < _MOST_HOLDERS:
+                    holding[what][names.key(name)] = None
+                held.setdefault(names.key(name), set()).add(what)
+        self._named: dict[DocumentId, Named] = {}
 
     @cached_property
     def _told(self) -> Mapping[DocumentId, frozenset[str]]:
         """Return the folded words of each article."""
         return {i: frozenset(_WORD.findall(fold(a.text))) for i, a in sorted(self.articles.items())}
 
-    def of(self, record: Source, article: Article, before: Sequence[tuple[int, str]]) -> str | None:
+    def of(self, record: Source, article: Article, before: Sequence[str]) -> str | None:
         """Return whom the office in the name of ``record`` means: the one holder in this article, else in the story."""
         army = record.because.startswith("spokesman-of:") and record.name in _ARMIES
         office = (
@@ -48,29 +55,36 @@ class Holders:
         )
         if not office or (office in self.pool.offices.many and _OWNED.search(record.name)):
             return None
-        own = self._holding(office, [article.id])
+        own = self._holders(office, [article.id])
         if len(own) == 1:
             return own.pop()
         if own:
-            return next((i for _, i in reversed(before) if self.pool.union.root(i) in own), None)
+            return next((i for i in before if self.pool.union.root(i) in own), None)
         if office == "spokesman":
-            last = next((i for _, i in reversed(before) if "speaks for" in self.pool.record[i].because), None)
+            last = next((i for i in before if "speaks for" in self.pool.record[i].because), None)
             if last is not None or army:
                 return last
         wanted = offices.qualified(record.name, self.pool.offices)
         if not wanted and office in self.pool.offices.many:
             return None
         near = [i for i, told in self._told.items() if wanted <= told]
-        others = self._holding(office, near) if not wanted or office not in self.pool.offices.many else set()
+        others = self._holders(office, near) if not wanted or office not in self.pool.offices.many else set()
         return others.pop() if len(others) == 1 else None
 
-    def named_in(self, article: Article) -> tuple[tuple[int, str, str], ...]:
-        """Return where the body of an article names persons who speak in the story: (offset, key of the name, key of the source)."""
+    def named_in(self, article: Article) -> Named:
+        """Return where the body of an article names persons who speak in the story."""
         if article.id not in self._named:
             body = next((x.start for x in article.sentences if x.zone is ZoneKind.BODY), 0)
             found = ((at, names.key(name)) for at, name in offices.runs(article.text, self.pool.offices) if at >= body)
-            them = ((at, key, self._person(key)) for at, key in found)
-            self._named[article.id] = tuple((at, key, i) for at, key, i in them if i)
+            them = [(at, key, i) for at, key in found if (i := self._person(key))]
+            first: dict[str, int] = {}
+            persons: dict[str, int] = {}
+            for at, key, i in them:
+                first.setdefault(key, at)
+                persons.setdefault(i, at)
+            lede = list(islice((x for x in article.sentences if x.zone is ZoneKind.BODY), _LEDE))
+            opening = Span(lede[0].start, lede[-1].end) if lede else Span(0, 0)
+            self._named[article.id] = Named(opening, [x[0] for x in them], [x[1:] for x in them], first, persons)
         return self._named[article.id]
 
     def _person(self, key: str) -> str:
@@ -78,7 +92,7 @@ class Holders:
 
     def held_by(self, person: str, articles: Iterable[DocumentId]) -> frozenset[str]:
         """Return the offices that articles give a person, called by the key of the name."""
-        return frozenset(what for i in articles for what, key in self._pairs[i] if key == person)
+        return frozenset(what for i in articles for what in self._held[i].get(person, ()))
 
     def can_be(self, description: Source, person: str, article: Article, behind: str) -> bool:
         """Tell whether somebody described can be the person whom the text then names.
@@ -96,10 +110,53 @@ class Holders:
             )
         return not held and _INTRODUCED.match(behind) is not None and (behind[2:3].isdigit() or noun in behind.split())
 
-    def _holding(self, office: str, articles: Iterable[DocumentId]) -> set[str]:
-        held = {key for i in articles for what, key in self._pairs[i] if what == office}
-        them = (i for key in sorted(held) for i in sorted(self.people.get(key, ())))
+    def _holders(self, office: str, articles: Iterable[DocumentId]) -> set[str]:
+        """Return the sources that hold an office, as their roots."""
+        held = sorted({key for i in articles for key in self._holding[i].get(office, ())})
+        them = (i for key in held for i in sorted(self.people.get(key, ())))
         return {self.pool.union.root(i) for i in them if self.pool.record[i].kind not in MEDIA}
+
+
+_MOST_HOLDERS = 200  # persons to whom one article gives an office; of more nobody can say who "the colonel" is
+
+
+class Named(NamedTuple):
+    """Where an article names persons who speak in the story."""
+
+    lede: Span
+    at: list[int]
+    them: list[tuple[str, str]]  # the key of the name and that of the source, for each of ``at``
+    first: dict[str, int]  # key of a name -> where it stands first
+    persons: dict[str, int]  # key of a source -> where it is named first
+
+    def several(self, before: int, root: Callable[[str], str]) -> bool:
+        """Tell whether several persons, told apart by ``root``, are named before a place."""
+        roots = (root(i) for i in takewhile(lambda i: self.persons[i] < before, self.persons))
+        first = next(roots, None)
+        return any(r != first for r in roots)
+
+
+class Speakers:
+    """Who has spoken so far in an article, the last one last."""
+
+    _MOST = 200  # speakers; who spoke before so many others is not meant by "he" or "the agency"
+
+    def __init__(self) -> None:
+        self._last: dict[str, int] = {}  # who -> where last, in the order of the places
+
+    def add(self, at: int, ident: str) -> None:
+        """Note that somebody speaks at a place that no place before lies behind."""
+        self._last.pop(ident, None)
+        self._last[ident] = at
+        if len(self._last) > self._MOST:
+            del self._last[next(iter(self._last))]
+
+    def nearest(self, since: int = 0) -> Iterator[str]:
+        """Yield who has spoken, each once, the last one first; nobody who has not spoken ``since`` a place."""
+        for ident, at in reversed(self._last.items()):
+            if at < since:
+                return
+            yield ident
 
 
 _WORD = re.compile(r"[a-z]+")
@@ -111,7 +168,8 @@ _WORD = re.compile(r"[a-z]+")
 def described(pool: Pool, article: Article, account: Account, holders: Holders, own: str | None) -> None:
     """Unite pronouns and bare descriptions of one article with what they stand for: "he", "the agency", "the colonel"."""
     said = sorted((*account.credits, *account.attributions), key=_position)
-    before: list[tuple[int, str]] = []
+    before = Speakers()
+    root = pool.union.root
     spoken_of: dict[str, str] = {}  # who was "he" or "she" already, by the root
     for attribution in said:
         ident = attribution.source_id
@@ -120,24 +178,24 @@ def described(pool: Pool, article: Article, account: Account, holders: Holders, 
         target = None
         if ":~" in ident:
             word = _SEX.get(fold(record.name), "")
-            fitting = [(n, i) for n, i in before if not word or spoken_of.get(pool.union.root(i), word) == word]
-            target = _antecedent(pool, record, at, fitting, account)
+            near = (i for i in before.nearest(since=at - _REACH) if not word or spoken_of.get(root(i), word) == word)
+            target = _antecedent(pool, record, near)
             if target is not None:
                 pool.union.unite(ident, target, f"pronoun: {record.name!r} at {at} of {article.id}")
-                spoken_of |= {pool.union.root(ident): word} if word else {}
+                spoken_of |= {root(ident): word} if word else {}
         elif not ident.startswith("source:"):
             here = own if own and _THIS.match(_words_of(attribution, article)) else None
-            others = [(n, i) for n, i in before if own is None or pool.union.root(i) != pool.union.root(own)]
+            others = tuple(i for i in before.nearest() if own is None or root(i) != root(own))
             target = _stands_for(pool, record, article, others, holders) if here is None else here
             if target is None and not has_name(record):
                 target = _named_next(record, attribution, article, holders) or _the_only(
                     record, attribution, article, holders
                 )
-            if target is not None and pool.union.root(target) != pool.union.root(ident):
+            if target is not None and root(target) != root(ident):
                 pool.union.unite(ident, target, f"description: {record.name!r} in {article.id}")
         silent = ident.endswith(":unnamed") or (":~" in ident and target is None)
         if not silent and not attribution.because.startswith(_RELAYED):
-            before.append((at, ident))
+            before.add(at, ident)
 
 
 _THIS = re.compile(r"(?:this|our) (?:[\w-]+ )?\w+$", re.I)  # "this newspaper" is the one that prints the article
@@ -152,9 +210,7 @@ _RELAYED = ("citing", "told-by")
 _SEX = {"he": "he", "him": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
 
 
-def _stands_for(
-    pool: Pool, record: Source, article: Article, before: Sequence[tuple[int, str]], holders: Holders
-) -> str | None:
+def _stands_for(pool: Pool, record: Source, article: Article, before: Sequence[str], holders: Holders) -> str | None:
     """Return what a bare description stands for, or nothing."""
     if not has_name(record):
         held = holders.of(record, article, before)
@@ -166,11 +222,12 @@ def _stands_for(
         if meant is not None:
             return meant
     if len(words) == 1 and record.name[:1].isupper():  # "the Observer" after "the Strait Observer"
-        fuller = {pool.union.root(i) for _, i in before if named_by(pool.record[i], names.slug(record.name))}
-        if len(fuller - {pool.union.root(record.id)}) == 1:
-            return (fuller - {pool.union.root(record.id)}).pop()
+        bearing = pool.bearing(names.slug(record.name))
+        fuller = {pool.union.root(i) for i in before if i in bearing} - {pool.union.root(record.id)}
+        if len(fuller) == 1:
+            return fuller.pop()
     if len(words) == 1 and not has_name(record):  # "local sources", "the sources"; "a teachers' union", "the union"
-        same = (i for _, i in reversed(before) if pool.record[i].kind is record.kind and ":~" not in i)
+        same = (i for i in before if pool.record[i].kind is record.kind and ":~" not in i)
         return next((i for i in same if names.parts(pool.record[i].name)[-1:] == words), None)
     return None
 
@@ -181,17 +238,18 @@ def _named_next(record: Source, attribution: Attribution, article: Article, hold
     at = _position(attribution)
     if not _SOME.match(words):
         return None
-    lede = list(islice((x for x in article.sentences if x.zone is ZoneKind.BODY), _LEDE))
-    if not lede or not lede[0].start <= at < lede[-1].end:
+    named = holders.named_in(article)
+    if not named.lede.start <= at < named.lede.end:
         return None
     after = at + len(words)
-    for start, person, ident in holders.named_in(article):
-        if after <= start < after + _NEXT:
-            new = person not in {key for there, key, _ in holders.named_in(article) if there < after}
-            name = _NAME_HERE.match(article.text, start)
-            behind = fold(article.text[name.end() : name.end() + 60]) if name else ""
-            return ident if new and holders.can_be(record, person, article, behind) else None
-    return None
+    n = bisect_left(named.at, after)
+    if n == len(named.at) or named.at[n] >= after + _NEXT:
+        return None
+    person, ident = named.them[n]
+    name = _NAME_HERE.match(article.text, named.at[n])
+    behind = fold(article.text[name.end() : name.end() + 60]) if name else ""
+    new = named.first[person] >= after
+    return ident if new and holders.can_be(record, person, article, behind) else None
 
 
 def _the_only(record: Source, attribution: Attribution, article: Article, holders: Holders) -> str | None:
@@ -199,11 +257,12 @@ def _the_only(record: Source, attribution: Attribution, article: Article, holder
     office = holders.pool.offices.plain(offices.head(record.name))
     if not office or not _words_of(attribution, article).lower().startswith("the "):
         return None
-    root, at = holders.pool.union.root, _position(attribution)
-    named = {root(ident): (person, ident) for start, person, ident in holders.named_in(article) if start < at}
-    if len(named) != 1:
+    named = holders.named_in(article)
+    at = _position(attribution)
+    so_far = bisect_left(named.at, at)
+    if not so_far or named.several(at, holders.pool.union.root):
         return None
-    ((person, ident),) = named.values()
+    person, ident = named.them[so_far - 1]
     return ident if office in holders.held_by(person, holders.articles) else None
 
 
@@ -221,12 +280,9 @@ def _position(attribution: Attribution) -> int:
     return spans[0].start if spans else 0
 
 
-def _antecedent(
-    pool: Pool, pronoun: Source, at: int, before: Sequence[tuple[int, str]], account: Account
-) -> str | None:
-    """Return the nearest source said before that the pronoun can stand for; a person beats a body for "he" and "she"."""
+def _antecedent(pool: Pool, pronoun: Source, near: Iterable[str]) -> str | None:
+    """Return the first of those who spoke before for whom the pronoun can stand; a person beats a body for "he" and "she"."""
     word = fold(pronoun.name)
-    near = [i for pos, i in reversed(before) if at - pos <= _REACH]
     if word in ("it", "itself"):
         return next((i for i in near if pool.record[i].kind in BODILY), None)
     if word in ("they", "them", "we", "us", "themselves"):
@@ -242,22 +298,17 @@ def _one_person(record: Source) -> bool:
     return record.kind is SourceKind.ANONYMOUS and bool(words) and not words[-1].endswith("s")
 
 
-def _meant(pool: Pool, record: Source, before: Sequence[tuple[int, str]]) -> str | None:
+def _meant(pool: Pool, record: Source, before: Sequence[str]) -> str | None:
     """Return what a bare description means: one named before of its kind ("the agency"), else who alone bears the word in the story."""
     word = names.slug(record.name)
-    own = pool.union.root(record.id)
-    fits = {
-        pool.union.root(i)
-        for i in pool.named()
-        if i != record.id and named_by(pool.record[i], word) and " " in names.uncamel(pool.record[i].name)
-    }
-    fits.discard(own)
-    bearing = next((i for _, i in reversed(before) if pool.union.root(i) in fits), None)
+    fits = {pool.union.root(i) for i in pool.called(word) if i != record.id}
+    fits.discard(pool.union.root(record.id))
+    bearing = next((i for i in before if pool.union.root(i) in fits), None)
     if bearing is not None:
         return bearing
     sort = pool.offices.stands_for.get(word)
     if sort and not has_name(record):
-        known = [i for _, i in reversed(before) if has_name(pool.record[i])]
+        known = [i for i in before if has_name(pool.record[i])]
         able = [i for i in known if _can_be(pool, pool.record[i], sort)]
         media = {pool.union.root(i): i for i in known if sort != "body" and pool.record[i].kind in MEDIA}
         if able or len(media) == 1:

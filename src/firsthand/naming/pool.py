@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from firsthand import names
 from firsthand.naming.offices import Offices
@@ -15,32 +17,62 @@ BODILY = frozenset(SourceKind) - {SourceKind.PERSON, SourceKind.ANONYMOUS, Sourc
 MEDIA = frozenset({SourceKind.OUTLET, SourceKind.AGENCY})
 
 
-@dataclass(slots=True)
+@dataclass
 class Pool:
-    """Every (document, id) that is used, and the record behind it."""
+    """Every (document, id) that is used, and the record behind it; the records stand while they are united."""
 
     union: Union
     record: dict[str, Source]
     offices: Offices
     place: dict[Used, str] = field(default_factory=dict)  # what an account used -> the key in the union
+    _called: dict[str, list[str]] = field(default_factory=dict)
 
-    def named(self) -> list[str]:
+    @cached_property
+    def named(self) -> tuple[str, ...]:
         """Return the keys of sources with a name of their own, in order."""
-        return [k for k in sorted(self.record) if has_name(self.record[k])]
+        return tuple(k for k in sorted(self.record) if has_name(self.record[k]))
+
+    @cached_property
+    def by_key(self) -> dict[str, list[str]]:
+        """Return folded spelling -> keys of the named sources spelt so, in order."""
+        out: dict[str, dict[str, None]] = {}
+        for ident in self.named:
+            for name in (self.record[ident].name, *self.record[ident].names):
+                out.setdefault(names.key(name), {})[ident] = None
+        return {spelt: list(them) for spelt, them in out.items()}
+
+    def bearing(self, word: str) -> Collection[str]:
+        """Return the keys of all sources of which the folded words of ``word`` end or begin a name, in order."""
+        return self._bearing.get(tuple(word.split("-")), {}).keys()
+
+    @cached_property
+    def _bearing(self) -> dict[tuple[str, ...], dict[str, None]]:
+        out: dict[tuple[str, ...], dict[str, None]] = {}
+        for ident in sorted(self.record):
+            for name in self.record[ident].names:
+                words = names.parts(name)
+                for size in range(1, min(len(words), _LONGEST) + 1):
+                    out.setdefault(words[:size], {})[ident] = None
+                    out.setdefault(words[-size:], {})[ident] = None
+        return out
+
+    def called(self, word: str) -> Sequence[str]:
+        """Return the keys of the sources with names of several words that ``word`` alone may mean; none where very many bear it."""
+        if word not in self._called:
+            named = [(i, self.record[i]) for i in self.bearing(word)]
+            them = [i for i, source in named if has_name(source) and " " in names.uncamel(source.name)]
+            self._called[word] = them if len(them) <= _MOST_CALLED else []
+        return self._called[word]
 
     def is_person(self, ident: str) -> bool:
         """Tell whether a key is that of a person."""
         return self.record[ident].kind is SourceKind.PERSON
 
 
+_LONGEST = 16  # words of a name that are looked at from either end
+_MOST_CALLED = 200  # sources whose names one word begins or ends; of so many it means none
+
+
 def has_name(source: Source) -> bool:
     """Tell whether a source is called by a name."""
     return source.id.startswith(("source:", "name:")) or ":name:" in source.id
-
-
-def named_by(record: Source, word: str) -> bool:
-    """Tell whether the folded words of ``word`` end or begin a name of ``record``."""
-    wanted = tuple(word.split("-"))
-    return any(
-        names.parts(n)[-len(wanted) :] == wanted or names.parts(n)[: len(wanted)] == wanted for n in record.names
-    )

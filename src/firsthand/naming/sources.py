@@ -11,8 +11,8 @@ from firsthand.names import host
 from firsthand.naming import offices
 from firsthand.naming.described import Holders, described
 from firsthand.naming.offices import Offices
-from firsthand.naming.pool import BODILY, Pool, Used, has_name, named_by
-from firsthand.naming.union import Union, unite_alike
+from firsthand.naming.pool import BODILY, Pool, Used, has_name
+from firsthand.naming.union import Union, unite_alike, unite_shortened
 from firsthand.records import Account, Article, DocumentId, Source, SourceId, SourceKind
 
 _KIND_RANK = (
@@ -37,7 +37,7 @@ def settle_sources(
 ) -> tuple[tuple[Source, ...], dict[Used, SourceId], dict[DocumentId, SourceId]]:
     """Return the sources of a story, the settled id of every (document, id) used, and the source of each document's outlet."""
     pool = _gathered(accounts, outlets, offices.offices(known))
-    for unite in (_same_key, _defined, _short_forms, _alike, _left_out, _spoken_for, _institutions):
+    for unite in (_same_key, _defined, _initials, _addresses, _alike, _left_out, _spoken_for, _institutions):
         unite(pool, articles, known)
     people = _people(pool, articles, accounts)
     _surnames(pool, articles, known)
@@ -75,19 +75,9 @@ def _with_names(old: Source | None, new: Source) -> Source:
 # ---- rules of union: each says why ------------------------------------------------------------------------------------
 
 
-def _by_key(pool: Pool) -> dict[str, list[str]]:
-    """Return folded spelling -> keys of the named sources spelt so."""
-    out: dict[str, list[str]] = {}
-    for ident in pool.named():
-        for name in (pool.record[ident].name, *pool.record[ident].names):
-            if ident not in out.setdefault(names.key(name), []):
-                out[names.key(name)].append(ident)
-    return out
-
-
 def _same_key(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
     """The same letters, whatever their case, marks and spaces: "Al-Masdar News", "AlMasdarNews"."""
-    for spelt, them in sorted(_by_key(pool).items()):
+    for spelt, them in sorted(pool.by_key.items()):
         for other in them[1:]:
             if _compatible(pool.record[them[0]], pool.record[other]):
                 pool.union.unite(them[0], other, f"same-name: {spelt}")
@@ -95,33 +85,42 @@ def _same_key(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon
 
 def _defined(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
     """A short form that some article of the story explains: "the Arvel Highland Defence Front (AHDF)"."""
-    by_key = _by_key(pool)
-    for ident in sorted(articles):
-        for found in names.definitions(articles[ident].text):
-            long, short = by_key.get(names.key(found.long), []), by_key.get(names.key(found.short), [])
-            for other in (*long, *short)[1:]:
-                pool.union.unite((*long, *short)[0], other, f"defined: {found.long} ({found.short}) in {ident}")
+    for ident, found in names.defined((i, articles[i].text) for i in sorted(articles)):
+        both = (*pool.by_key.get(names.key(found.long), ()), *pool.by_key.get(names.key(found.short), ()))
+        for other in both[1:]:
+            pool.union.unite(both[0], other, f"defined: {found.long} ({found.short}) in {ident}")
 
 
-def _short_forms(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
-    """Initials that fit one named source only ("V24", "RBC"), and the name in a document's internet address."""
-    long = {i: pool.record[i] for i in pool.named() if any(" " in names.uncamel(n) for n in pool.record[i].names)}
-    for ident in pool.named():
+def _initials(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
+    """Initials that fit one named source only: "V24", "RBC"."""
+    stands_for: dict[str, dict[str, None]] = {}
+    for ident in pool.named:
+        spelt = pool.record[ident].names
+        for name in spelt if any(" " in names.uncamel(n) for n in spelt) else ():
+            for short in names.initials(name):
+                stands_for.setdefault(short, {})[ident] = None
+    for ident in pool.named:
         for short in sorted(n for n in pool.record[ident].names if _is_short(n)):
-            fits = {
-                pool.union.root(i)
-                for i, s in long.items()
-                if i != ident and any(names.key(short) in names.initials(n) for n in s.names)
-            }
+            fits = {pool.union.root(i) for i in stands_for.get(names.key(short), ()) if i != ident}
             fits.discard(pool.union.root(ident))
             if len(fits) == 1 and not ident.startswith("source:"):
                 pool.union.unite(ident, fits.pop(), f"initials: {short}")
+
+
+def _addresses(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
+    """The name in a document's internet address."""
+    known_as: dict[str, dict[str, None]] = {}
+    for ident in pool.named:
+        for name in pool.record[ident].names:
+            known_as.setdefault(names.key(name), {})[ident] = None
     for ident, record in sorted(pool.record.items()):
+        sites: dict[str, DocumentId] = {}
         for document in record.document_ids:
-            stem = names.key(host(articles[document].url).split(".")[0])
-            for other in pool.named():
-                if len(stem) > 2 and other != ident and any(names.key(n) == stem for n in pool.record[other].names):
-                    pool.union.unite(ident, other, f"address: {stem} is the site of {document}")
+            sites.setdefault(names.key(host(articles[document].url).split(".")[0]), document)
+        for site, document in sites.items():
+            for other in known_as.get(site, ()) if len(site) > 2 else ():
+                if other != ident:
+                    pool.union.unite(ident, other, f"address: {site} is the site of {document}")
 
 
 def _is_short(name: str) -> bool:
@@ -130,33 +129,24 @@ def _is_short(name: str) -> bool:
 
 def _alike(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
     """Names of several words that differ by a plural s or one typing slip: "Highland(s) Defence Front"."""
-    own = [i for i in pool.named() if not i.startswith("source:")]
+    own = [i for i in pool.named if not i.startswith("source:")]
     spelt = [(i, n) for i in own for n in sorted(pool.record[i].names)]
     unite_alike(pool.union, spelt, lambda a, b: _compatible(pool.record[a], pool.record[b]))
 
 
 def _left_out(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
     """A name with words left out or moved that fits one body of the story only: "Highland Front", "Front of the High Valleys"."""
-    bodies = [i for i in pool.named() if pool.record[i].kind in BODILY and not i.startswith("source:")]
-    for ident in bodies:
-        short = pool.record[ident].name
-        fits = {
-            pool.union.root(i)
-            for i in bodies
-            if i != ident and any(names.shortened(short, n) for n in pool.record[i].names)
-        }
-        fits.discard(pool.union.root(ident))
-        if len(fits) == 1:
-            pool.union.unite(ident, fits.pop(), f"words-left-out: {short}")
+    bodies = [i for i in pool.named if pool.record[i].kind in BODILY and not i.startswith("source:")]
+    unite_shortened(pool.union, {i: (pool.record[i].name, pool.record[i].names) for i in bodies})
 
 
 def _surnames(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
     """A surname that one full name of the story ends with."""
     full: dict[str, set[str]] = {}
-    for ident in pool.named():
+    for ident in pool.named:
         if pool.record[ident].kind is SourceKind.PERSON and len(names.parts(pool.record[ident].name)) > 1:
             full.setdefault(names.parts(pool.record[ident].name)[-1], set()).add(pool.union.root(ident))
-    for ident in pool.named():
+    for ident in pool.named:
         words = names.parts(pool.record[ident].name)
         if pool.record[ident].kind is SourceKind.PERSON and len(words) == 1 and len(full.get(words[0], ())) == 1:
             pool.union.unite(ident, min(full[words[0]]), f"surname: {pool.record[ident].name}")
@@ -167,13 +157,14 @@ def _spoken_for(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexic
     index = known_names.load(known)
     for ident in sorted(articles):
         for found in names.mouthpieces(articles[ident].text):
-            by_key = _by_key(pool)
             listed = index.at(found.body)
-            body = by_key.get(names.key(found.body)) or (
+            body = pool.by_key.get(names.key(found.body)) or (
                 [f"source:{listed.slug}"] if listed and f"source:{listed.slug}" in pool.record else []
             )
             body = body or _by_head(pool, found.body)
-            person = [i for i in by_key.get(names.key(found.person), []) if pool.record[i].kind is SourceKind.PERSON]
+            person = [
+                i for i in pool.by_key.get(names.key(found.person), []) if pool.record[i].kind is SourceKind.PERSON
+            ]
             roots = {pool.union.root(i) for i in body}
             if person and len(roots) == 1:
                 pool.union.unite(person[0], roots.pop(), f"speaks-for: {found.person} for {found.body} in {ident}")
@@ -195,20 +186,17 @@ def _institutions(pool: Pool, articles: Mapping[DocumentId, Article], known: Lex
             pool.union.unite(them[0], other, f"one-institution: {word}")
         fits = {
             pool.union.root(i)
-            for i in pool.named()
-            if named_by(pool.record[i], word) and pool.record[i].kind is SourceKind.OFFICIAL
+            for i in pool.bearing(word)
+            if has_name(pool.record[i]) and pool.record[i].kind is SourceKind.OFFICIAL
         }
         if len(fits) == 1 and word != "government":
             pool.union.unite(them[0], fits.pop(), f"the-only-one: {word}")
 
 
 def _by_head(pool: Pool, body: str) -> list[str]:
-    words = names.slug(body)
-    fits = [
-        i
-        for i in pool.named()
-        if named_by(pool.record[i], words) and len(names.parts(pool.record[i].name)) > len(names.parts(body))
-    ]
+    longer = len(names.parts(body))
+    named = [(i, pool.record[i]) for i in pool.bearing(names.slug(body))]
+    fits = [i for i, source in named if has_name(source) and len(names.parts(source.name)) > longer]
     return fits if len({pool.union.root(i) for i in fits}) == 1 else []
 
 
@@ -234,13 +222,12 @@ def _people(
             for span in said.source[:1]:
                 for key in offices.people(span.of(articles[ident].text), pool.offices):
                     people.setdefault(key, set()).add(said.source_id)
-    known_as = _by_key(pool)
-    for key, so_called in known_as.items():
+    for key, so_called in pool.by_key.items():
         persons = {i for i in so_called if pool.is_person(i) and len(names.parts(pool.record[i].name)) > 1}
         if persons:
             people.setdefault(key, set()).update(persons)
     for key, them in sorted(people.items()):
-        roots = {pool.union.root(i) for i in them | {i for i in known_as.get(key, ()) if pool.is_person(i)}}
+        roots = {pool.union.root(i) for i in them | {i for i in pool.by_key.get(key, ()) if pool.is_person(i)}}
         bodies = [i for i in sorted(them) if has_name(pool.record[i]) and not pool.is_person(i)]
         if len(roots) > 1 and len({pool.union.root(i) for i in bodies}) <= 1 and key not in _body_keys(pool, bodies):
             for other in sorted(roots)[1:]:
