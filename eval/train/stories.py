@@ -20,8 +20,8 @@ from sklearn.linear_model import LogisticRegression
 
 from firsthand import article, capture, lexicon
 from firsthand.records import Article, Capture
-from firsthand.story.component import pieces
-from firsthand.story.likeness import DYNAMIC, STATIC, Scratch, Tie, facts, measured, moving
+from firsthand.story.component import MOST_TOGETHER, pieces
+from firsthand.story.likeness import DYNAMIC, STATIC, Scratch, Ties, facts, measured, moving
 from firsthand.story.linkage import P_TOGETHER, link
 from firsthand.story.nearest import KEPT, nearest
 from firsthand.story.signature import sign
@@ -66,16 +66,21 @@ def measure(articles: Sequence[Article]) -> Measured:
     pairs = sorted({(min(i, j), max(i, j)) for i, them in near.items() for j in them})
     scratch = Scratch()
     static: dict[Pair, Sequence[float]] = {}
-    tie: dict[Pair, Tie] = {}
+    cosines: dict[Pair, tuple[int, int]] = {}
     for a, one in signatures.items():
         others = [y for x, y in pairs if x == a]
         if others:
             rows, head, text = measured(one, [signatures[b] for b in others], scratch)
             for n, b in enumerate(others):
                 static[a, b] = rows[n].tolist()
-                tie[a, b] = tie[b, a] = Tie(0.0, float(head[n]), float(text[n]))
-    around = {i: facts([tie[i, j] for j in them]) for i, them in near.items()}
-    dynamic = moving([tie[p] for p in pairs], [around[a] for a, _ in pairs], [around[b] for _, b in pairs]).tolist()
+                cosines[a, b] = cosines[b, a] = int(head[n]), int(text[n])
+    around = {}
+    for i, them in near.items():
+        found = np.array([cosines[i, j] for j in them] or [(-1, -1)], np.int32)
+        around[i] = facts(found[None, :, 0], found[None, :, 1])[0]
+    head, text = np.array([cosines[p] for p in pairs], np.int32).T
+    ends = (np.array([around[p[end]] for p in pairs]) for end in (0, 1))
+    dynamic = moving(Ties(np.zeros(len(pairs)), head, text), *ends).tolist()
     rows_ = {p: [*static[p], *found] for p, found in zip(pairs, dynamic, strict=True)}
     return Measured(rows_, frozenset(i for i, them in near.items() if len(them) == KEPT), tuple(signatures))
 
@@ -99,13 +104,13 @@ def grouped(found: Measured, table: Mapping[str, float]) -> list[list[str]]:
         likely[a][b] = likely[b][a] = float(1 / (1 + np.exp(-table["*"] - np.dot(w, row))))
     out = []
     for p in pieces(likely):
-        if p.boundless:
-            out.append(list(p.members))
+        if len(p) > MOST_TOGETHER:
+            out.append(list(p))
             continue
-        at = {i: n for n, i in enumerate(p.members)}
+        at = {i: n for n, i in enumerate(p)}
         pairs = {(n, at[j]): q for i, n in at.items() for j, q in likely[i].items() if at.get(j, -1) > n}
         groups = link(len(at), pairs, frozenset(n for i, n in at.items() if i in found.cut), P_TOGETHER)
-        out += [[p.members[n] for n in g] for g in groups]
+        out += [[p[n] for n in g] for g in groups]
     return out
 
 

@@ -41,7 +41,7 @@ def test_pieces_of_numbers_are_pieces_of_ids(pairs: list[tuple[int, int, float]]
     for a, b, p in pairs:
         likely.setdefault(str(a), {})[str(b)] = p
         likely.setdefault(str(b), {})[str(a)] = p
-    want = {(int(i), int(piece.members[0])) for piece in pieces(likely) for i in piece.members}
+    want = {(int(i), int(piece[0])) for piece in pieces(likely) for i in piece}
     assert set(steps.together(pairs)) == want
 
 

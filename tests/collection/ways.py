@@ -33,7 +33,7 @@ from firsthand.records import (
     Zone,
     ZoneKind,
 )
-from firsthand.story.signature import BAGS, BUCKET_BITS, UNIT, Signature
+from firsthand.story.signature import BAGS, BUCKET_BITS, UNIT, WEIGHT_BITS, Signature
 from firsthand.story.versions import Version, version
 
 
@@ -46,8 +46,9 @@ def signed(article: Article, words: Sequence[tuple[str, float]]) -> Signature:
     many = len(heavy)
     return Signature(
         article.id, zlib.crc32(article.id.encode()), None, article.title.text, np.array(bags, np.int32),
-        np.array(weights, np.int32), tuple(range(many, len(bags) + 1, many)), np.array(told, np.int32),
-        np.array(weights[: len(told)], np.int32), tuple(range(many, len(told) + 1, many)), tuple(sorted(heavy.items())), (),
+        np.array(weights, np.uint16), tuple(range(many, len(bags) + 1, many)), np.array(told, np.int32),
+        np.array(weights[: len(told)], np.uint16), tuple(range(many, len(told) + 1, many)),
+        np.array([h << WEIGHT_BITS | w for h, w in sorted(heavy.items())], np.int64), (),
     )  # fmt: skip
 
 

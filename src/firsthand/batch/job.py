@@ -23,8 +23,9 @@ from firsthand.errors import FirsthandError, MissingExtraError
 from firsthand.export.tables import names
 from firsthand.records import Dossier
 from firsthand.story.linkage import P_TOGETHER
-from firsthand.story.nearest import KEPT, LEAST_SHARED, WINDOW
-from firsthand.story.streaming import BESIDE, prior
+from firsthand.story.nearest import KEPT, LEAST_SHARED, LOT, WINDOW
+from firsthand.story.pieces import prior
+from firsthand.story.streaming import BESIDE
 from firsthand.story.versions import REACH
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ _COLUMNS: Mapping[str, str] = {
     "near_texts": "a string, b string",
     "texts": "id string, original string",
     "words": "word long, place long, number long, weight long",
-    "ties": "a long, b long, odds double, head double, text double",
-    "surroundings": "number long, facts array<double>",
+    "ties": "a long, b long, odds double, head long, text long",
+    "surroundings": "number long, facts array<long>",
     "likely": "a long, b long, p double, q double",
     "stories": "story string, told binary, numbers array<long>",
     "related": "story string, a string, b string, stemma binary",
@@ -310,8 +311,9 @@ class _Work:
         )
         summed = pairs.where("a != b").groupBy("a", "b").agg(f.sum("shared").alias("shared"))
         best = _both_ways(summed.where(f.col("shared") >= LEAST_SHARED), "shared")
-        rank = f.row_number().over(Window.partitionBy("a").orderBy(f.desc("shared"), "b"))
-        return best.select("a", "b", rank.alias("rank")).where(f.col("rank") <= KEPT)
+        lots = held.select(f.col("number").alias("b"), f.col("place").bitwiseAND(f.lit(LOT)).alias("lot")).distinct()
+        rank = f.row_number().over(Window.partitionBy("a").orderBy(f.desc("shared"), f.desc("lot"), "b"))
+        return best.join(lots, "b").select("a", "b", rank.alias("rank")).where(f.col("rank") <= KEPT)
 
     def _ties(self) -> DataFrame:
         from pyspark.sql import functions as f

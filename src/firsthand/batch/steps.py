@@ -11,10 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import chdir
 from dataclasses import fields, replace
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
+
+import numpy as np
 
 from firsthand import capture, lexicon, pipeline, stemma
 from firsthand.capture.intake import Intake
@@ -22,13 +24,15 @@ from firsthand.collection.pack import digest, nameless, pack, plain, unpack, unp
 from firsthand.records import Article, Capture, DocumentId, Dossier, Skipped, Stemma, Story
 from firsthand.story import signature as signatures
 from firsthand.story import versions
+from firsthand.story.change import name
 from firsthand.story.component import pieces
-from firsthand.story.likeness import Facts, Scratch, Tie, facts, p_same, shifted, ties
+from firsthand.story.likeness import Scratch, Ties, facts, p_same, shifted, ties
 from firsthand.story.linkage import P_TOGETHER, link
-from firsthand.story.streaming import name
 from firsthand.story.telling import told
 
 Row: TypeAlias = dict[str, Any]
+
+WEIGHED_AT_ONCE = 10_000  # pairs
 
 
 @cache
@@ -170,7 +174,7 @@ def words(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield the words by which each text is sought, with its place in their rows."""
     for row in rows:
         s = signatures.unpack(row["signature"])
-        for word, weight in s.keys:
+        for word, weight in s.sought():
             yield {"word": word, "place": s.place, "number": row["number"], "weight": weight}
 
 
@@ -179,23 +183,27 @@ def tied(rows: Iterable[Row]) -> Iterator[Row]:
     scratch = Scratch()
     for a, them in groupby(rows, key=itemgetter("a")):
         one, *others = ((row["b"], signatures.unpack(row["signature"])) for row in them)
-        for (b, _), tie in zip(others, ties(one[1], [s for _, s in others], scratch), strict=True):
-            yield {"a": a, "b": b, **tie._asdict()}
+        found_ = ties(one[1], [s for _, s in others], scratch)
+        for (b, _), odds, head, text in zip(others, *(x.tolist() for x in found_), strict=True):
+            yield {"a": a, "b": b, "odds": odds, "head": head, "text": text}
 
 
 def surroundings(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield what is best and ordinary around each text ``a``, from its ties to its nearest neighbours."""
     for a, them in groupby(rows, key=itemgetter("a")):
-        f = facts([Tie(row["odds"], row["head"], row["text"]) for row in them])
-        yield {"number": a, "facts": [f.head_best, f.head_ordinary, f.text_best, f.text_ordinary]}
+        head, text = (np.array([x], np.int32) for x in zip(*((row["head"], row["text"]) for row in them), strict=True))
+        yield {"number": a, "facts": facts(head, text)[0].tolist()}
 
 
 def likely(rows: Iterable[Row], nats: float) -> Iterator[Row]:
     """Yield the probability ``p`` that two texts tell of one happening, and ``q``, the same shifted by ``nats``."""
-    for row in rows:
-        tie = Tie(row["odds"], row["head"], row["text"])
-        (p,) = p_same([tie], [Facts(*row["facts_a"])], [Facts(*row["facts_b"])])
-        yield {"a": row["a"], "b": row["b"], "p": p, "q": shifted(p, nats)}
+    coming = iter(rows)
+    while some := list(islice(coming, WEIGHED_AT_ONCE)):
+        pairs = Ties(*(np.array([row[x] for row in some]) for x in Ties._fields))
+        around = (np.array([row[f"facts_{end}"] for row in some], np.int8) for end in ("a", "b"))
+        for row, hundredths in zip(some, p_same(pairs, *around).tolist(), strict=True):
+            p = hundredths / 100
+            yield {"a": row["a"], "b": row["b"], "p": p, "q": shifted(p, nats)}
 
 
 def together(pairs: Iterable[tuple[int, int, float]]) -> Iterator[tuple[int, int]]:
@@ -207,8 +215,8 @@ def together(pairs: Iterable[tuple[int, int, float]]) -> Iterator[tuple[int, int
     for a, b, p in pairs:
         tied_to[a][b] = tied_to[b][a] = p
     for piece in pieces(tied_to):
-        for number in piece.members:
-            yield int(number), int(piece.members[0])
+        for number in piece:
+            yield int(number), int(piece[0])
 
 
 def stories(rows: Iterable[Row]) -> Iterator[Row]:

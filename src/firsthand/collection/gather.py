@@ -18,6 +18,7 @@ from firsthand.collection.store import Store
 from firsthand.collection.way import Articles, Grouped, Way
 from firsthand.records import Decided, DocumentId, Story, StoryId
 from firsthand.story import Stream
+from firsthand.story.signature import Signature
 from firsthand.story.versions import Texts, Version, standing
 
 PORTION = 64  # documents or texts of one transaction
@@ -117,14 +118,16 @@ class Gathering:
         if not self.shelves.marked(STALE, 1):
             return False
         with self._turn():
+            gone: list[str] = []
             for keys in self._groups(STALE):
                 versions = self.shelves.versions(keys)
                 first = self._first([v for _, v, _ in versions])
                 for number, v, stood in versions:
                     if stood is not None and (v.document != first or stood != first):
-                        self.stream.remove(DocumentId(stood))
+                        gone.append(stood)
                         self.shelves.stand(number, None)
                 self.shelves.mark(keys, VACANT)
+            self.stream.remove(*gone)
         return True
 
     def _enter(self, _: Done) -> bool:
@@ -132,14 +135,16 @@ class Gathering:
         if not self.shelves.marked(VACANT, 1):
             return False
         with self._turn():
+            new: list[Signature] = []
             for keys in self._groups(VACANT):
                 versions = self.shelves.versions(keys)
                 if not any(stood is not None for _, _, stood in versions):
                     first = self._first([v for _, v, _ in versions])
-                    self.stream.arrive(self.way.sign(self.articles[first]))
+                    new.append(self.way.sign(self.articles[first]))
                     self.shelves.stand(next(n for n, v, _ in versions if v.document == first), first)
                 self.stream.touched.update(s or "" for _, _, s in self.shelves.versions(keys) if s is not None)
                 self.shelves.mark(keys, SETTLED)
+            self.stream.arrive(*new)
         return True
 
     def _groups(self, dirty: int) -> Iterator[list[str]]:

@@ -14,9 +14,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from firsthand.collection.nouns import NotHeld
 from firsthand.records import DocumentId
-from firsthand.story import keeping, signature
+from firsthand.story import keeping
+from firsthand.story.keeping import Linked
 from firsthand.story.nearest import Holder
-from firsthand.story.streaming import Known, Linked
 from firsthand.story.versions import Text, Version
 
 REMEMBERED = 4096  # reports or texts; some 15 kB each
@@ -183,10 +183,11 @@ class KnownRows:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._rows = _Rows(db, "known_words")
-        self._known: _Kept[Known] = _Kept()
+        self._signed: dict[str, bytes] = {}
+        self._changed: dict[str, bytes | None] = {}
         self._linked: _Kept[Linked] = _Kept()
-        self._new: set[str] = set()
         self._many: int | None = None
+        self.turn = 0  # how often what was read was forgotten
         self.hold, self.let_go, self.around = self._rows.hold, self._rows.let_go, self._rows.around
 
     def count(self) -> int:
@@ -201,34 +202,38 @@ class KnownRows:
         self.flush()
         return [i for (i,) in self._db.execute("SELECT document FROM known ORDER BY document").fetchall()]
 
-    def known(self, document: str) -> Known:
-        """Return what is known of ``document``."""
-        found = self._known.get(document)
-        if found is None:
-            row = self._db.execute(
-                "SELECT s.data, k.data FROM known k JOIN signatures s ON s.document = k.document WHERE k.document = ?",
-                (document,),
-            ).fetchone()
-            if row is None:
-                raise NotHeld(document)
-            found = self._known.remember(document, keeping.unpack_known(bytes(row[0]), bytes(row[1])))
-        return found
+    def known(self, documents: Sequence[str]) -> dict[str, tuple[bytes, bytes]]:
+        """Return the signatures of articles and what is known of them."""
+        if self._changed.keys() & set(documents):
+            self.flush()
+        out = {}
+        for some in _portions(documents):
+            rows = self._db.execute(
+                "SELECT k.document, s.data, k.data FROM known k JOIN signatures s ON s.document = k.document"
+                f" WHERE k.document IN ({', '.join('?' * len(some))})",
+                tuple(some),
+            ).fetchall()
+            out.update({str(i): (bytes(signed), bytes(state)) for i, signed, state in rows})
+        for i in documents:
+            if i not in out:
+                raise NotHeld(i)
+        return out
 
-    def keep(self, known: Known) -> None:
-        """Keep what is known of an article."""
-        ident = known.signature.id
-        if not self._known.has(ident) or self._known.get(ident) is None:
-            gone = self._known.has(ident)
-            if gone or self._db.execute("SELECT 1 FROM known WHERE document = ?", (ident,)).fetchone() is None:
-                self._new.add(ident)
-                self._many = self.count() + 1
-        self._known.changed[ident] = known
+    def sign(self, signatures: Mapping[str, bytes]) -> None:
+        """Keep the signatures of new articles."""
+        self._many = self.count() + len(signatures)
+        self._signed.update(signatures)
 
-    def drop(self, document: str) -> None:
-        """Forget what is known of an article."""
-        self._many = self.count() - 1
-        self._new.discard(document)
-        self._known.changed[document] = None
+    def keep(self, known: Mapping[str, bytes]) -> None:
+        """Keep what is known of articles."""
+        self._changed.update(known)
+
+    def drop(self, documents: Sequence[str]) -> None:
+        """Forget what is known of articles."""
+        self._many = self.count() - len(documents)
+        for i in documents:
+            self._signed.pop(i, None)
+            self._changed[i] = None
 
     def linked(self, first: str) -> Linked:
         """Return the piece whose first document is ``first``."""
@@ -242,7 +247,7 @@ class KnownRows:
 
     def keep_linked(self, linked: Linked) -> None:
         """Keep a piece."""
-        self._linked.changed[linked.piece.members[0]] = linked
+        self._linked.changed[linked.members[0]] = linked
 
     def drop_linked(self, first: str) -> None:
         """Forget a piece."""
@@ -251,25 +256,21 @@ class KnownRows:
     def forget(self) -> None:
         """Forget what was read and what is not written."""
         self._rows.forget()
-        self._known.forget()
         self._linked.forget()
-        self._new, self._many = set(), None
+        self._signed, self._changed, self._many = {}, {}, None
+        self.turn += 1
 
     def flush(self) -> None:
         """Write what changed."""
         self._rows.flush()
-        changed = self._known.changed
-        if changed:
-            gone = [(i,) for i, k in sorted(changed.items()) if k is None or i in self._new]
-            self._db.executemany("DELETE FROM signatures WHERE document = ?", gone)
-            new = [(i, signature.pack(k.signature)) for i in sorted(self._new) if (k := changed[i]) is not None]
-            self._db.executemany("INSERT INTO signatures (document, data) VALUES (?, ?)", new)
-            _replaced(self._db, "known", {i: None if k is None else keeping.pack_state(k) for i, k in changed.items()})
-            many = str(self.count())
+        if self._changed or self._signed:
+            gone = sorted({i for i, data in self._changed.items() if data is None} | self._signed.keys())
+            self._db.executemany("DELETE FROM signatures WHERE document = ?", [(i,) for i in gone])
+            self._db.executemany("INSERT INTO signatures (document, data) VALUES (?, ?)", sorted(self._signed.items()))
+            _replaced(self._db, "known", self._changed)
             self._db.execute("DELETE FROM facts WHERE name = 'known'")
-            self._db.execute("INSERT INTO facts (name, value) VALUES ('known', ?)", (many,))
-            self._known.written()
-            self._new = set()
+            self._db.execute("INSERT INTO facts (name, value) VALUES ('known', ?)", (str(self.count()),))
+            self._signed, self._changed = {}, {}
         if self._linked.changed:
             pieces = self._linked.changed.items()
             _replaced(self._db, "linked", {i: None if x is None else keeping.pack_linked(x) for i, x in pieces})

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from firsthand.records import Account, Article, DocumentId, Story
+from firsthand.story.change import Change
 from firsthand.story.dates import bound
-from firsthand.story.streaming import Change, InMemoryShelf, Known, Linked, Shelf, Stream
+from firsthand.story.keeping import Shelf
+from firsthand.story.streaming import Stream
 from firsthand.story.versions import texts
 
-__all__ = ["Change", "InMemoryShelf", "Known", "Linked", "Shelf", "Stream", "dated", "gather", "stream", "texts"]
+__all__ = ["Change", "Shelf", "Stream", "dated", "gather", "stream", "texts"]
 
 
 def gather(articles: Mapping[DocumentId, Article]) -> tuple[Story, ...]:
@@ -24,8 +26,7 @@ def gather(articles: Mapping[DocumentId, Article]) -> tuple[Story, ...]:
 def stream(articles: Mapping[DocumentId, Article]) -> Stream:
     """Return a stream into which all ``articles`` have come."""
     out = Stream()
-    for i in sorted(articles):
-        out.add(articles[i])
+    out.add(*(articles[i] for i in sorted(articles)))
     return out
 
 

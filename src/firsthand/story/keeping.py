@@ -1,46 +1,109 @@
-"""Known -> bytes and back: what a shelf in a database writes of one article."""
+"""What is kept of an article and of a piece, by the ids of documents: records, and bytes for a database.
+
+All of it follows from the set of articles, whatever their order, but for how many spare neighbours stand behind those that count.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
 
-from firsthand.story import signature
-from firsthand.story.component import Piece
-from firsthand.story.likeness import Facts, Tie
-from firsthand.story.streaming import Known, Linked
-
-
-def pack_state(known: Known) -> bytes:
-    """Return all that may change of ``known`` as bytes, the same for the same state; its signature never changes."""
-    ties = [[i, *known.ties[i], known.likely[i]] for i in sorted(known.ties)]
-    f = known.facts
-    near = sorted((-s, i) for i, s in known.near.items())
-    facts = [f.head_best, f.head_ordinary, f.text_best, f.text_ordinary]
-    return json.dumps([near, known.floor, facts, ties, known.piece], separators=(",", ":")).encode("ascii")
+from firsthand.story.nearest import Holders
 
 
-def unpack_known(signed: bytes, state: bytes) -> Known:
-    """Return what is known of an article from ``signature.pack`` and ``pack_state``."""
-    near, floor, facts, ties, piece = json.loads(state)
-    return Known(
-        signature.unpack(signed),
-        {i: -s for s, i in near},
-        None if floor is None else (floor[0], floor[1]),
-        Facts(*facts),
-        {i: Tie(odds, head, text) for i, odds, head, text, _ in ties},
-        {i: p for i, *_, p in ties},
-        piece,
-    )
+class Near(NamedTuple):
+    """A neighbour: its rank among those of one article, the highest first, and who it is."""
+
+    key: int
+    document: str
+
+
+class Tied(NamedTuple):
+    """What an article has in common with another, as ``likeness.Ties`` has it, and the probability in hundredths."""
+
+    document: str
+    odds: float
+    head: int
+    text: int
+    p: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is kept of one article beside its signature; all other neighbours rank no higher than ``floor``, 0 when there are none."""
+
+    near: tuple[Near, ...]
+    floor: int
+    facts: tuple[int, ...]
+    ties: tuple[Tied, ...]
+    piece: str  # the first document of the piece it lies in
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A piece, that is articles that hang together by pairs that hold on a rung of the ladder, and the stories in it."""
+
+    members: tuple[str, ...]
+    rung: int
+    groups: tuple[tuple[str, ...], ...]
+
+
+class Shelf(Holders, Protocol):
+    """A database in which a stream keeps what it knows; the words of articles too."""
+
+    @property
+    def turn(self) -> object:
+        """Return what is another thing whenever that which was read before is to be read anew."""
+
+    def count(self) -> int:
+        """Return how many articles are known."""
+
+    def documents(self) -> Iterable[str]:
+        """Return the ids of all known articles; asked for once, when a small collection becomes a large one, and for all stories."""
+
+    def known(self, documents: Sequence[str]) -> Mapping[str, tuple[bytes, bytes]]:
+        """Return the signatures of articles and what is known of them, as bytes."""
+
+    def sign(self, signatures: Mapping[str, bytes]) -> None:
+        """Keep the signatures of new articles."""
+
+    def keep(self, known: Mapping[str, bytes]) -> None:
+        """Keep what is known of articles, new or changed."""
+
+    def drop(self, documents: Sequence[str]) -> None:
+        """Forget what is known of articles."""
+
+    def linked(self, first: str) -> Linked:
+        """Return the piece whose first document is ``first``."""
+
+    def keep_linked(self, linked: Linked) -> None:
+        """Keep a piece, under its first document."""
+
+    def drop_linked(self, first: str) -> None:
+        """Forget the piece whose first document is ``first``."""
+
+
+def pack_known(known: Known) -> bytes:
+    """Return ``known`` as bytes, the same for the same state."""
+    kept = [known.near, known.floor, known.facts, known.ties, known.piece]
+    return json.dumps(kept, separators=(",", ":")).encode("ascii")
+
+
+def unpack_known(data: bytes) -> Known:
+    """Return what ``pack_known`` wrote."""
+    near, floor, facts, ties, piece = json.loads(data)
+    return Known(tuple(Near(*x) for x in near), floor, tuple(facts), tuple(Tied(*x) for x in ties), piece)
 
 
 def pack_linked(linked: Linked) -> bytes:
     """Return a piece and its stories as bytes."""
-    found: list[Any] = [linked.piece.members, linked.piece.p_least, linked.groups]
+    found: list[Any] = [linked.members, linked.rung, linked.groups]
     return json.dumps(found, separators=(",", ":")).encode("ascii")
 
 
 def unpack_linked(data: bytes) -> Linked:
     """Return what ``pack_linked`` wrote."""
-    members, p_least, groups = json.loads(data)
-    return Linked(Piece(tuple(members), p_least), tuple(tuple(g) for g in groups))
+    members, rung, groups = json.loads(data)
+    return Linked(tuple(members), rung, tuple(tuple(g) for g in groups))

@@ -18,13 +18,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from itertools import chain
-from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.story.signature import BAGS, BUCKET_BITS, TOLD, UNIT, Signature, Whole
+from firsthand.story.signature import BAGS, BUCKET_BITS, TOLD, UNIT, Long, Real, Signature, Whole
 
 BEST = 3  # neighbours whose mean cosine is the best around an article: beside a twin alone, all others look unlike ...
 TWIN = 0.75  # ... but at least this share of the very best: a story of two reports has one likeness only
@@ -46,25 +45,19 @@ _AT = {n: i for i, n in enumerate(_NAMES)}
 _WHERE = tuple(_AT[where] for _, where in TOLD.values())
 
 
-class Tie(NamedTuple):
-    """What two articles have in common: log-odds from all that is fixed, and the cosines of heads and of texts."""
-
-    odds: float
-    head: float
-    text: float
+COSINE_BITS = 24  # a cosine is kept as a whole number of 2**-24: any order sums to the same
+_COSINE = 1 << COSINE_BITS
 
 
-class Facts(NamedTuple):
-    """What is the best and the ordinary cosine around one article, for heads and for texts, to a 32nd."""
+class Ties(NamedTuple):
+    """What pairs of articles have in common, in arrays: log-odds from all that is fixed, and the cosines of heads and of texts."""
 
-    head_best: float = 0.0
-    head_ordinary: float = 0.0
-    text_best: float = 0.0
-    text_ordinary: float = 0.0
+    odds: Real
+    head: Whole
+    text: Whole
 
 
-_HEAD, _TEXT, _TEXT_AND_HEAD = itemgetter(1), itemgetter(2), itemgetter(2, 1)  # of a tie
-NO_FACTS = Facts()  # around an article that has no neighbours
+Facts: TypeAlias = NDArray[np.int8]  # around articles, in 32nds: best head, ordinary head, best text, ordinary text
 
 
 @cache
@@ -85,25 +78,21 @@ class Scratch:
         self.table = np.zeros(len(BAGS) << BUCKET_BITS, np.int32)
 
 
-def ties(one: Signature, others: Sequence[Signature], scratch: Scratch) -> list[Tie]:
+def ties(one: Signature, others: Sequence[Signature], scratch: Scratch) -> Ties:
     """Return what ``one`` has in common with each of ``others``; the same whichever way a pair is put."""
-    if not others:
-        return []
     rows, head, text = measured(one, others, scratch)
     w = weights()
     odds = np.full(len(others), w["*"])
     for n, name in enumerate(STATIC):
         odds += w[name] * rows[:, n]
-    return [Tie(round(o, 6), h, t) for o, h, t in zip(odds.tolist(), head.tolist(), text.tolist(), strict=True)]
+    return Ties(np.round(odds, 6), head, text)
 
 
-def measured(
-    one: Signature, others: Sequence[Signature], scratch: Scratch
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def measured(one: Signature, others: Sequence[Signature], scratch: Scratch) -> tuple[Real, Whole, Whole]:
     """Return the ``STATIC`` features of ``one`` with each of ``others``, and the cosines of heads and texts."""
     table = scratch.table
     table[one.terms] = one.weights
-    table[one.told] += one.told_weights << _LOW_BITS
+    table[one.told] += one.told_weights.astype(np.int32) << _LOW_BITS
     found = table.take(np.concatenate([o.terms for o in others]))
     bounds = _bounds([o.ends for o in others])
     many = len(others)
@@ -113,8 +102,8 @@ def measured(
     told_bounds = _bounds([o.told_ends for o in others])
     mine = _summed(there * np.concatenate([o.told_weights for o in others]), told_bounds, many)
     table[one.terms] = table[one.told] = 0
-    cosines = np.minimum(1.0, dots / UNIT**2)
-    roots = np.sqrt(cosines)
+    cosines = np.minimum(_COSINE, dots)
+    roots = np.sqrt(cosines / _COSINE)
     told = np.stack([np.minimum(mine, theirs), np.maximum(mine, theirs)], axis=2).reshape(len(others), -1) / UNIT
     dates = np.array([[_date(one.day, o.day)] for o in others])
     rows = np.concatenate([roots[:, [_AT[n] for n in STATIC[:6]]], told, dates], axis=1)
@@ -142,48 +131,42 @@ def _date(a: int | None, b: int | None) -> float:
     return 0.5 - min(1.0, math.log1p(abs(a - b)) / math.log1p(FAR_DAYS))
 
 
-def facts(near: Sequence[Tie]) -> Facts:
-    """Return what is best and what is ordinary among the ties of an article to its nearest neighbours, in any order.
+def facts(head: Whole, text: Whole) -> Facts:
+    """Return what is best and what is ordinary around articles, from the cosines with their neighbours, a row for each, in any order.
 
-    Where there are fewer neighbours than the ordinary is taken from, those wanting count 0.
+    -1 stands where an article has no more neighbours. Where there are fewer than the ordinary is taken from, those wanting count 0.
     """
-    if not near:
-        return NO_FACTS
-    by_text = sorted(near, key=_TEXT_AND_HEAD, reverse=True)
-    plain = by_text[ORDINARY[0] : ORDINARY[1]]
-    room = ORDINARY[1] - ORDINARY[0]
-    return Facts(
-        _best(sorted(map(_HEAD, near))[-BEST:]),
-        _stepped(sum(map(_HEAD, plain)) / room),
-        _best([t.text for t in by_text[BEST - 1 :: -1]]),
-        _stepped(sum(map(_TEXT, plain)) / room),
-    )
+    by_text = -np.sort(-np.where(text < 0, -1, text.astype(np.int64) << 32 | head), axis=1)
+    by_head = -np.sort(-head, axis=1)
+    plain = np.maximum(0, by_text[:, ORDINARY[0] : ORDINARY[1]])
+    room = (ORDINARY[1] - ORDINARY[0]) * _COSINE
+    return np.stack([
+        _best(by_head[:, :BEST]), _stepped((plain & (1 << 32) - 1).sum(1) / room),
+        _best(by_text[:, :BEST] >> 32), _stepped((plain >> 32).sum(1) / room),
+    ], axis=1)  # fmt: skip
 
 
-def _best(cosines: Sequence[float]) -> float:
-    """Return what counts as the best of a few, in rising order. Cosines are parts of a power of two: any order sums to the same."""
-    return _stepped(max(sum(cosines) / len(cosines), TWIN * cosines[-1]))
+def _best(cosines: Long | Whole) -> NDArray[np.int8]:
+    """Return what counts as the best of a few, the highest first; -1 for none."""
+    there = cosines >= 0
+    mean = np.where(there, cosines, 0).sum(1) / np.maximum(1, there.sum(1))
+    return _stepped(np.maximum(mean, TWIN * np.maximum(0, cosines[:, 0])) / _COSINE)
 
 
-def _stepped(x: float) -> float:
-    return round(x * STEP) / STEP
+def _stepped(x: Real) -> NDArray[np.int8]:
+    return np.rint(x * STEP).astype(np.int8)
 
 
-def moving(ties: Sequence[Tie], a: Sequence[Facts], b: Sequence[Facts]) -> NDArray[np.float64]:
+def moving(ties: Ties, a: Facts, b: Facts) -> Real:
     """Return the ``DYNAMIC`` features of pairs, a row for each: cosines in excess of the ordinary, and measured against the best."""
-    cosine = _table(ties)[:, 1:]
-    one, other = (_table(x).reshape(-1, 2, 2) for x in (a, b))  # head and text, each best and ordinary
+    cosine = np.stack([ties.head, ties.text], axis=1) / _COSINE
+    one, other = (x.reshape(-1, 2, 2) / STEP for x in (a, b))  # head and text, each best and ordinary
     ordinary = (one[:, :, 1] + other[:, :, 1]) / 2
     room = np.maximum(1 / (2 * STEP), 1 - ordinary)  # where forty texts begin alike there is none
     over = np.maximum(0.0, cosine - ordinary) / room
     best = [np.maximum(np.maximum(BEST_LEAST, (x[:, :, 0] - ordinary) / room), over) for x in (one, other)]
     found = np.stack([np.sqrt(over), over, over / np.maximum(*best), over / np.minimum(*best)], axis=2)
-    return found.reshape(len(ties), -1)
-
-
-def _table(rows: Sequence[tuple[float, ...]]) -> NDArray[np.float64]:
-    width = len(rows[0])
-    return np.fromiter(chain.from_iterable(rows), np.float64, len(rows) * width).reshape(-1, width)
+    return found.reshape(len(over), len(DYNAMIC))
 
 
 @cache
@@ -195,15 +178,13 @@ def _moving_weights() -> tuple[float, ...]:
 _HUNDREDTHS = np.array([math.log((k - 0.5) / (100.5 - k)) for k in range(1, 101)])
 
 
-def p_same(ties: Sequence[Tie], a: Sequence[Facts], b: Sequence[Facts]) -> list[float]:
+def p_same(ties: Ties, a: Facts, b: Facts) -> NDArray[np.int8]:
     """Return the probability, in hundredths, that each pair is of one happening; the same whichever way a pair is put."""
-    if not ties:
-        return []
     rows = moving(ties, a, b)
-    odds = np.array([t.odds for t in ties])
+    odds = ties.odds
     for n, weight in enumerate(_moving_weights()):
         odds = odds + weight * rows[:, n]
-    return [k / 100 for k in np.searchsorted(_HUNDREDTHS, odds, side="right").tolist()]
+    return np.searchsorted(_HUNDREDTHS, odds, side="right").astype(np.int8)
 
 
 def shifted(p: float, nats: float) -> float:

@@ -8,23 +8,41 @@ too many neighbours to be compared with all does not count.
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from itertools import chain
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+Real: TypeAlias = NDArray[np.float64]
 
 P_TOGETHER = 0.38  # mean probability between two groups from which they are one story; see docs/method/stories.md
 GONE = -1.0  # in the table of means: a group that was joined to another, or a group and itself
 
 
 def link(size: int, p_same: Mapping[tuple[int, int], float], cut: Set[int], p_least: float) -> list[list[int]]:
-    """Return the groups of articles ``0 .. size-1``, each sorted, in order of their first member.
+    """Return the groups of articles ``0 .. size-1``, each sorted, in order of their first member."""
+    p = np.full((size, size), np.nan)
+    for (a, b), q in p_same.items():
+        p[a, b] = p[b, a] = q
+    is_cut = np.zeros(size, np.bool_)
+    is_cut[list(cut)] = True
+    return joined(p, is_cut, p_least)
+
+
+def joined(p: Real, is_cut: NDArray[np.bool_], p_least: float) -> list[list[int]]:
+    """Return the same from a table of the probabilities, not a number where two were not compared.
 
     The likeliest two groups are joined first, of equally likely ones those with the smallest first members, so the result
-    depends on the pairs alone. Memory and each joining grow with the square of ``size``.
+    depends on the pairs alone. Memory and each joining grow with the square of the size.
     """
+    size = len(p)
+    compared = ~np.isnan(p)
+    sums, counted = both = np.stack([np.where(compared, p, 0.0), compared | ~np.logical_and.outer(is_cut, is_cut)])
+    np.fill_diagonal(compared, True)
+    np.fill_diagonal(sums, 1.0)
+    if compared.all() and sums.min() >= p_least:  # whatever is joined first
+        return [list(range(size))]
     members = {i: [i] for i in range(size)}
-    sums, counted = both = _tables(size, p_same, cut)
     means = _means(sums, counted)
     means.flat[:: size + 1] = GONE
     while size > 1:
@@ -42,17 +60,5 @@ def link(size: int, p_same: Mapping[tuple[int, int], float], cut: Set[int], p_le
     return [members[i] for i in sorted(members)]
 
 
-def _tables(size: int, p_same: Mapping[tuple[int, int], float], cut: Set[int]) -> NDArray[np.float64]:
-    """Return two tables, between each two articles: the probability, 0 where none is known; and whether the pair counts."""
-    is_cut = np.zeros(size)
-    is_cut[list(cut)] = 1.0
-    both = np.stack([np.zeros((size, size)), 1 - np.outer(is_cut, is_cut)])
-    at = np.fromiter(chain.from_iterable(p_same), np.int64, 2 * len(p_same)).reshape(-1, 2)
-    a, b = at[:, 0], at[:, 1]
-    both[0, a, b] = both[0, b, a] = np.fromiter(p_same.values(), np.float64, len(p_same))
-    both[1, a, b] = both[1, b, a] = 1.0
-    return both
-
-
-def _means(sums: NDArray[np.float64], counted: NDArray[np.float64]) -> NDArray[np.float64]:
+def _means(sums: Real, counted: Real) -> Real:
     return (sums / np.maximum(1.0, counted)).round(12)

@@ -2,20 +2,26 @@
 
 An article is sought by its 32 most telling words. For each word the holders stand in order of their day; those at most
 ``WINDOW`` places apart share it. What two articles share is the sum, over such words, of the products of their weights; the
-nearest of an article are those that share most with it. All this depends on the articles alone, not on when they came.
+nearest of an article are those that share most with it, of equal ones those with the highest lot. All this depends on the
+articles alone, not on when they came.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeAlias
 
-from firsthand.story.signature import UNIT, Signature
+from firsthand.story.signature import UNIT, WEIGHT_BITS, Signature
 
 WINDOW = 48  # places on either side in the row of a word's holders
 KEPT = 40  # neighbours of one article that count
+SPARE = 20  # neighbours kept behind those that count, so that losing some seldom means looking for new ones
 LEAST_SHARED = UNIT * UNIT // 20  # a twentieth of the cosine of two texts; less is chance
+LOT_BITS = 33  # of a place: what articles share with another equally goes by lot, the same in every collection
+LOT = (1 << LOT_BITS) - 1
+WEIGHT = (1 << WEIGHT_BITS) - 1
 
 Holder: TypeAlias = tuple[int, str, int]  # place, document, weight
 
@@ -34,7 +40,7 @@ class Holders(Protocol):
 
 
 class InMemory:
-    """Rows of holders in memory."""
+    """Rows of few holders in memory."""
 
     def __init__(self) -> None:
         self._rows: dict[int, list[Holder]] = {}
@@ -58,26 +64,82 @@ class InMemory:
         return row[max(0, at - most) : at][::-1], row[after : after + most]
 
 
-def shared(signature: Signature, holders: Holders) -> dict[str, int]:
-    """Return how much each article within reach shares with this one, by the rows as they now stand."""
-    out: dict[str, int] = {}
-    for word, weight in signature.keys:
-        for row in holders.around(word, signature.place, signature.id, WINDOW):
-            for _, document, other in row:
-                out[document] = out.get(document, 0) + weight * other
-    return out
+class Words(Protocol):
+    """Who holds each word, articles being numbers: what is given and returned is ``number << WEIGHT_BITS | weight``."""
+
+    def enter(self, word: int, place: int, held: int) -> tuple[Sequence[int], Sequence[int]]:
+        """Put a holder into the row of ``word``; return the pairs that it pushes out of each other's reach."""
+
+    def leave(self, word: int, place: int, held: int) -> tuple[Sequence[int], Sequence[int]]:
+        """Take a holder out of the row of ``word``; return the pairs that come within each other's reach."""
+
+    def around(self, word: int, place: int, held: int) -> Sequence[int]:
+        """Return the others within reach of a holder of ``word``."""
 
 
-def ranked(found: Mapping[str, int]) -> list[tuple[int, str]]:
-    """Return articles that share enough, most first, as ``(-shared, id)``."""
-    return sorted((-s, i) for i, s in found.items() if s >= LEAST_SHARED)
+class NumbersInMemory:
+    """Who holds each word, in memory, 16 bytes for each; ``ids`` tells articles of one place apart."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        self._ids = ids
+        self._rows: dict[int, tuple[array[int], array[int]]] = {}  # places, and who holds it there
+
+    def enter(self, word: int, place: int, held: int) -> tuple[Sequence[int], Sequence[int]]:
+        """Put a holder into the row of ``word``; return the pairs that it pushes out of each other's reach."""
+        row = self._rows.get(word)
+        if row is None:
+            row = self._rows[word] = array("q"), array("q")
+        places, holders = row
+        at = self._at(row, place, held)
+        apart = _facing(holders, at)
+        places.insert(at, place)
+        holders.insert(at, held)
+        return apart
+
+    def leave(self, word: int, place: int, held: int) -> tuple[Sequence[int], Sequence[int]]:
+        """Take a holder out of the row of ``word``; return the pairs that come within each other's reach."""
+        places, holders = row = self._rows[word]
+        at = self._at(row, place, held)
+        del places[at], holders[at]
+        return _facing(holders, at)
+
+    def around(self, word: int, place: int, held: int) -> Sequence[int]:
+        """Return the others within reach of a holder of ``word``."""
+        _, holders = row = self._rows[word]
+        at = self._at(row, place, held)
+        return holders[max(0, at - WINDOW) : at] + holders[at + 1 : at + 1 + WINDOW]
+
+    def _at(self, row: tuple[array[int], array[int]], place: int, held: int) -> int:
+        places, holders = row
+        at = bisect_left(places, place)
+        ident = self._ids[held >> WEIGHT_BITS]
+        while at < len(places) and places[at] == place and self._ids[holders[at] >> WEIGHT_BITS] < ident:
+            at += 1
+        return at
+
+
+def _facing(holders: array[int], at: int) -> tuple[array[int], array[int]]:
+    """Return the holders before and after a gap that are ``WINDOW`` places apart, pair by pair."""
+    first = max(0, at - WINDOW)
+    after = holders[first + WINDOW : at + WINDOW]
+    return holders[first : first + len(after)], after
 
 
 def nearest(signatures: Iterable[Signature]) -> dict[str, list[str]]:
-    """Return the nearest neighbours of every article of a collection."""
-    every = list(signatures)
-    holders = InMemory()
-    for s in every:
-        for word, weight in s.keys:
-            holders.hold(word, (s.place, s.id, weight))
-    return {s.id: [i for _, i in ranked(shared(s, holders))[:KEPT]] for s in every}
+    """Return the nearest neighbours of every article of a collection, by the plain definition."""
+    every: dict[str, Signature] = {s.id: s for s in signatures}
+    rows: dict[int, list[Holder]] = {}
+    for s in every.values():
+        for word, weight in s.sought():
+            insort(rows.setdefault(word, []), (s.place, s.id, weight))
+    shared: dict[str, dict[str, int]] = {i: {} for i in every}
+    for row in rows.values():
+        for n, (_, a, weight) in enumerate(row):
+            for _, b, other in row[n + 1 : n + 1 + WINDOW]:
+                shared[a][b] = shared[b][a] = shared[a].get(b, 0) + weight * other
+    return {
+        a: sorted((b for b in them if them[b] >= LEAST_SHARED), key=lambda b: (-them[b], -(every[b].place & LOT)))[
+            :KEPT
+        ]
+        for a, them in shared.items()
+    }

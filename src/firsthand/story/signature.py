@@ -12,12 +12,13 @@ import json
 import math
 import re
 import struct
+import sys
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,7 @@ NEWS_REPORTS = (
     200  # reports of general news that stand behind every share; a word in none of them weighs as one in 200 / 1.5
 )
 UNIT = 4096  # whole-number steps in a weight of 1
+WEIGHT_BITS = 16  # in which a weight is kept beside a number
 BUCKET_BITS = 18  # of the hash of a word within its bag: one word in a thousand is taken for another
 MOST_KEYS = 32  # terms of its text by which an article is sought
 MOST_SHOWN = 16  # words kept readable, to say what articles share
@@ -64,6 +66,7 @@ _BUCKET = (1 << BUCKET_BITS) - 1
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)*")
 
 Whole: TypeAlias = NDArray[np.int32]
+Small: TypeAlias = NDArray[np.uint16]
 Long: TypeAlias = NDArray[np.int64]
 Real: TypeAlias = NDArray[np.float64]
 
@@ -73,7 +76,8 @@ class Signature:
     """What is compared of one article, and by what it is sought.
 
     ``terms`` holds the bags one after another, each ending where ``ends`` says, ``told`` the most telling terms in the same
-    way; ``keys`` are the terms by which others find it; ``place`` orders articles by day, and by chance within a day.
+    way; ``keys`` are the terms by which others find it, each with its weight in the low bits; ``place`` orders articles by day,
+    and by chance within a day.
     """
 
     id: DocumentId
@@ -81,13 +85,18 @@ class Signature:
     day: int | None
     title: str
     terms: Whole
-    weights: Whole
+    weights: Small
     ends: tuple[int, ...]
     told: Whole
-    told_weights: Whole
+    told_weights: Small
     told_ends: tuple[int, ...]
-    keys: tuple[tuple[int, int], ...]
+    keys: Long
     words: tuple[tuple[str, int], ...]
+
+    def sought(self) -> Iterator[tuple[int, int]]:
+        """Yield the terms by which others find it, with their weights."""
+        for key in self.keys.tolist():
+            yield key >> WEIGHT_BITS, key & (1 << WEIGHT_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +136,7 @@ def sign(article: Article) -> Signature:
         told,
         told_weights,
         told_ends,
-        tuple(sorted(zip(weighed.hashes[keys].tolist(), _whole(weighed.weights[keys]).tolist(), strict=True))),
+        np.sort(weighed.hashes[keys] << WEIGHT_BITS | _whole(weighed.weights[keys])),
         _shown(bags, weighed),
     )
 
@@ -186,7 +195,7 @@ def _pairs(hashes: Long) -> Long:
     return np.asarray(mixed >> 32 - BUCKET_BITS, np.int64)
 
 
-def _told(weighed: _Weighed) -> tuple[Whole, Whole, tuple[int, ...]]:
+def _told(weighed: _Weighed) -> tuple[Whole, Small, tuple[int, ...]]:
     """Return the most telling terms by the bag in which they are sought, in order, with their shares and where each bag ends."""
     terms, shares = [], []
     for bag, (most, where) in TOLD.items():
@@ -200,15 +209,15 @@ def _told(weighed: _Weighed) -> tuple[Whole, Whole, tuple[int, ...]]:
 def _shown(bags: Mapping[str, Sequence[str]], weighed: _Weighed) -> tuple[tuple[str, int], ...]:
     """Return the heaviest names and numbers as they are spelt."""
     words = {
-        bags[bag][weighed.first[i]]: int(weighed.weights[i] * UNIT + 0.5)
+        sys.intern(bags[bag][weighed.first[i]]): int(weighed.weights[i] * UNIT + 0.5)
         for bag in ("names", "numbers")
         for i in weighed.most(bag, MOST_SHOWN).tolist()
     }
     return tuple(sorted(words.items(), key=lambda x: (-x[1], x[0]))[:MOST_SHOWN])
 
 
-def _whole(weights: Real) -> Whole:
-    return np.maximum(1, np.rint(weights * UNIT)).astype(np.int32)
+def _whole(weights: Real) -> Small:
+    return np.maximum(1, np.rint(weights * UNIT)).astype(np.uint16)
 
 
 def _day(article: Article) -> int | None:
@@ -239,7 +248,9 @@ def _weight(nats: float) -> float:
 def pack(s: Signature) -> bytes:
     """Return ``s`` as bytes, the same on every machine; ``unpack`` reads them."""
     facts = json.dumps(
-        [s.id, s.place, s.day, s.title, s.ends, s.told_ends, s.keys, s.words], ensure_ascii=True, separators=(",", ":")
+        [s.id, s.place, s.day, s.title, s.ends, s.told_ends, s.keys.tolist(), s.words],
+        ensure_ascii=True,
+        separators=(",", ":"),
     ).encode("ascii")
     arrays = (s.terms.astype("<u4"), s.weights.astype("<u2"), s.told.astype("<u4"), s.told_weights.astype("<u2"))
     return struct.pack("<I", len(facts)) + facts + b"".join(a.tobytes() for a in arrays)
@@ -250,13 +261,13 @@ def unpack(data: bytes) -> Signature:
     (size,) = struct.unpack_from("<I", data)
     id_, place, day_, title, ends, told_ends, keys, words = json.loads(data[4 : 4 + size])
     at = 4 + size
-    arrays: list[Whole] = []
+    arrays: list[NDArray[Any]] = []
     for kind, length in (("<u4", ends[-1]), ("<u2", ends[-1]), ("<u4", told_ends[-1]), ("<u2", told_ends[-1])):
-        arrays.append(np.frombuffer(data, kind, length, at).astype(np.int32))
+        arrays.append(np.frombuffer(data, kind, length, at).astype(np.int32 if kind == "<u4" else np.uint16))
         at += int(kind[-1]) * length
     terms, weights, told, told_weights = arrays
     return Signature(
         DocumentId(id_), place, day_, title, terms, weights, tuple(ends), told, told_weights, tuple(told_ends),
-        tuple((k, w) for k, w in keys),
+        np.array(keys, np.int64),
         tuple((t, w) for t, w in words),
     )  # fmt: skip

@@ -1,0 +1,313 @@
+"""All that a stream of articles knows, in arrays: a row for each article, and a slot for each pair of them that was compared.
+
+In memory the table holds every article. Beside a ``Shelf`` it holds those that were met: what is known of an article is read when
+it is asked for (``load``); until then it has a row, and its pairs are those with articles that were read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from firsthand.story import nearest
+from firsthand.story.keeping import Known, Linked, Near, Shelf, Tied, pack_known, unpack_known
+from firsthand.story.lists import Lists, Long
+from firsthand.story.nearest import NumbersInMemory, Words
+from firsthand.story.signature import WEIGHT_BITS, Signature, pack, unpack
+
+Rows: TypeAlias = Long
+
+SKETCH = (
+    1024  # bits that tell whether an article may be among the neighbours of another: of 60, one in seventeen by chance
+)
+GROWTH = 1.5  # a table that is full grows by half
+
+
+class Table:
+    """What is known of each article. ``ids``: the documents of the rows; ``at``: their rows; ``pairs``: the slots of each row."""
+
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        self.shelf = shelf
+        self.ids: list[str] = []
+        self.at: dict[str, int] = {}
+        self.signatures: list[Signature | None] = []
+        self.words: Words = NumbersInMemory(self.ids) if shelf is None else _Shelved(self, shelf)
+        self.linked: dict[int, Linked] = {}  # by the row of the first document
+        self.pairs = Lists()
+        self._vacant: list[int] = []  # rows
+        self._free = np.zeros(0, np.int64)  # slots
+        self._slots = 0
+        width = nearest.KEPT + nearest.SPARE
+        self.held = np.zeros(0, np.bool_)  # whether what is known of an article is here
+        self.place = np.zeros(0, np.int64)
+        self.key = np.zeros(
+            (0, width), np.int64
+        )  # of each neighbour, the highest first: what is shared with it, and its lot
+        self.near = np.zeros((0, width), np.int32)  # the rows of the neighbours, -1 for none
+        self.slot = np.zeros((0, width), np.int32)  # of the pairs with the neighbours that count, -1 for none
+        self.sketch = np.zeros(
+            (0, SKETCH // 8), np.uint8
+        )  # of each neighbour one bit: most that is sought is not there
+        self.floor = np.zeros(0, np.int64)  # no other article has a higher key; 0 when there are no others
+        self.facts = np.zeros((0, 4), np.int8)
+        self.piece = np.zeros(0, np.int32)  # the row of the first document of the piece, -1 for none
+        self.one = np.zeros(1, np.int32)  # of each pair, and so on
+        self.other = np.zeros(1, np.int32)
+        self.odds = np.zeros(1, np.float64)
+        self.head = np.zeros(1, np.int32)
+        self.text = np.zeros(1, np.int32)
+        self.p = np.zeros(1, np.int8)  # hundredths; -1 before it is known
+
+    # ---- rows --------------------------------------------------------------------------------------------------------
+
+    def count(self) -> int:
+        """Return how many articles are known."""
+        return len(self.at) if self.shelf is None else self.shelf.count()
+
+    def documents(self) -> list[str]:
+        """Return the ids of all known articles."""
+        return sorted(self.at) if self.shelf is None else sorted(self.shelf.documents())
+
+    def row(self, document: str) -> int:
+        """Return the row of ``document``, a new one when it has none."""
+        found = self.at.get(document)
+        if found is not None:
+            return found
+        row = self._vacant.pop() if self._vacant else len(self.ids)
+        if row == len(self.ids):
+            self.ids.append("")
+            self.signatures.append(None)
+            self._room_for_rows(row + 1)
+        self.ids[row] = document
+        self.at[document] = row
+        self.held[row] = False
+        self.near[row] = self.slot[row] = self.piece[row] = -1
+        self.key[row] = self.sketch[row] = self.floor[row] = self.facts[row] = 0
+        return row
+
+    def rows(self, documents: Iterable[str]) -> Rows:
+        """Return the rows of documents, with what is known of them."""
+        out = np.array([self.row(i) for i in documents], np.int64)
+        self.load(out)
+        return out
+
+    def enter(self, signatures: Sequence[Signature]) -> Rows:
+        """Return the rows of new articles."""
+        out = np.array([self.row(s.id) for s in signatures], np.int64)
+        for row, s in zip(out.tolist(), signatures, strict=True):
+            self.signatures[row] = s
+        self.place[out] = [s.place for s in signatures]
+        self.held[out] = True
+        if self.shelf is not None:
+            self.shelf.sign({s.id: pack(s) for s in signatures})
+        return out
+
+    def leave(self, rows: Rows) -> None:
+        """Forget articles that have no pairs any more."""
+        gone = [self.ids[row] for row in rows.tolist()]
+        for row, i in zip(rows.tolist(), gone, strict=True):
+            del self.at[i]
+            self.signatures[row] = None
+        self.held[rows] = False
+        self._vacant += rows.tolist()
+        if self.shelf is not None:
+            self.shelf.drop(gone)
+
+    def signature(self, row: int) -> Signature:
+        """Return the signature of an article that is here."""
+        found = self.signatures[row]
+        assert found is not None, self.ids[row]
+        return found
+
+    def _room_for_rows(self, most: int) -> None:
+        if most > len(self.held):
+            size = int(most * GROWTH) + 64
+            for name in ("held", "place", "key", "near", "slot", "sketch", "floor", "facts", "piece"):
+                setattr(self, name, _grown(getattr(self, name), size))
+            self.pairs.grow(size)
+
+    # ---- pairs -------------------------------------------------------------------------------------------------------
+
+    def tie(self, one: Rows, other: Rows) -> Long:
+        """Return slots for new pairs."""
+        reused = self._free[: len(one)]
+        self._free = self._free[len(one) :]
+        slots = np.concatenate([reused, np.arange(self._slots, self._slots + len(one) - len(reused))])
+        self._slots += len(one) - len(reused)
+        if self._slots > len(self.p):
+            for name in ("one", "other", "odds", "head", "text", "p"):
+                setattr(self, name, _grown(getattr(self, name), int(self._slots * GROWTH) + 1024))
+        self.one[slots], self.other[slots], self.p[slots] = one, other, -1
+        self.pairs.add(np.concatenate([one, other]), np.concatenate([slots, slots]))
+        return slots
+
+    def part(self, slots: Long) -> None:
+        """Forget pairs."""
+        if len(slots):
+            self.p[slots] = -2
+            rows = np.unique(np.concatenate([self.one[slots], self.other[slots]]))
+            self.pairs.keep(rows, self.p[self.pairs.of(rows)[0]] != -2)
+            self._free = np.concatenate([self._free, slots])
+
+    def ends(self, slots: NDArray[np.int32] | Long) -> tuple[Rows, Rows]:
+        """Return the articles of pairs."""
+        return self.one[slots].astype(np.int64), self.other[slots].astype(np.int64)
+
+    def others(self, rows: Rows) -> tuple[Rows, Long, Long]:
+        """Return whom articles are compared with, one article after another, the slots of these pairs, and how many each has."""
+        self.load(rows)
+        slots, sizes = self.pairs.of(rows)
+        return self.one[slots].astype(np.int64) + self.other[slots] - np.repeat(rows, sizes), slots, sizes
+
+    def put_near(self, rows: Rows, near: NDArray[np.int32]) -> None:
+        """Put the neighbours of articles into their rows."""
+        self.near[rows] = near
+        bits = np.zeros((len(rows), SKETCH), np.bool_)
+        at, column = np.nonzero(near >= 0)
+        bits[at, near[at, column] % SKETCH] = True
+        self.sketch[rows] = np.packbits(bits, axis=1, bitorder="little")
+
+    def may_be_near(self, a: Rows, b: Rows) -> NDArray[np.bool_]:
+        """Tell of pairs of articles whether the second may be among the neighbours of the first; nearly always right when not."""
+        bit = b % SKETCH
+        found: NDArray[np.bool_] = self.sketch[a, bit >> 3] >> (bit & 7).astype(np.uint8) & 1 > 0
+        return found
+
+    def counts(self, a: Rows, b: Rows) -> NDArray[np.bool_]:
+        """Tell of pairs of articles whether the second is among the neighbours of the first that count."""
+        found: NDArray[np.bool_] = self.near[a, : nearest.KEPT] == b[:, None]
+        return found
+
+    def cut(self, rows: Rows) -> NDArray[np.bool_]:
+        """Tell of articles whether there may be more neighbours than count."""
+        found: NDArray[np.bool_] = self.key[rows, nearest.KEPT - 1] > 0
+        return found
+
+    # ---- what a shelf keeps ------------------------------------------------------------------------------------------
+
+    def load(self, rows: Rows) -> None:
+        """Read what is known of articles, where it is not here."""
+        if self.shelf is None or self.held[rows].all():
+            return
+        away = [self.ids[row] for row in np.unique(rows[~self.held[rows]]).tolist()]
+        for document, (signed, state) in sorted(self.shelf.known(away).items()):
+            self._put(self.at[document], unpack(signed), unpack_known(state))
+
+    def save(self, rows: Rows) -> None:
+        """Write what is known of articles."""
+        if self.shelf is not None:
+            self.shelf.keep({self.ids[row]: pack_known(self.known(row)) for row in np.unique(rows).tolist()})
+
+    def known(self, row: int) -> Known:
+        """Return what is known of an article, by the ids of others."""
+        many = int((self.near[row] >= 0).sum())
+        near = zip(self.key[row, :many].tolist(), self.near[row, :many].tolist(), strict=True)
+        others, slots, _ = self.others(np.array([row]))
+        measured = zip(*(x[slots].tolist() for x in (self.odds, self.head, self.text, self.p)), strict=True)
+        ties = [Tied(self.ids[j], *m) for j, m in zip(others.tolist(), measured, strict=True)]
+        return Known(
+            tuple(Near(key, self.ids[j]) for key, j in near),
+            int(self.floor[row]),
+            tuple(self.facts[row].tolist()),
+            tuple(sorted(ties)),
+            self.ids[self.piece[row]],
+        )
+
+    def _put(self, row: int, signature: Signature, known: Known) -> None:
+        """Put what is known of an article into its row."""
+        others = np.array([self.row(t.document) for t in known.ties], np.int64)
+        near = [self.row(i) for _, i in known.near]
+        first = self.row(known.piece)
+        met, met_slots, _ = self.others_here(row)
+        at = dict(zip(met.tolist(), met_slots.tolist(), strict=True))
+        new = [n for n, j in enumerate(others.tolist()) if j not in at]
+        slots = self.tie(np.full(len(new), row, np.int64), others[new])
+        for slot, n in zip(slots.tolist(), new, strict=True):
+            _, self.odds[slot], self.head[slot], self.text[slot], self.p[slot] = known.ties[n]
+        at.update(zip(others[new].tolist(), slots.tolist(), strict=True))
+        self.signatures[row] = signature
+        self.place[row], self.held[row], self.floor[row], self.facts[row] = (
+            signature.place,
+            True,
+            known.floor,
+            known.facts,
+        )
+        self.piece[row] = first
+        held = np.full((1, self.near.shape[1]), -1, np.int32)
+        held[0, : len(near)] = near
+        self.put_near(np.array([row]), held)
+        self.key[row, : len(near)] = [key for key, _ in known.near]
+        self.slot[row, : min(len(near), nearest.KEPT)] = [at[j] for j in near[: nearest.KEPT]]
+
+    def others_here(self, row: int) -> tuple[Rows, Long, Long]:
+        """Return whom an article is known to be compared with, by what was read of others."""
+        slots, sizes = self.pairs.of(np.array([row]))
+        return self.one[slots].astype(np.int64) + self.other[slots] - row, slots, sizes
+
+    def piece_of(self, first: int) -> Linked:
+        """Return the piece whose first document has row ``first``."""
+        if first not in self.linked and self.shelf is not None:
+            self.linked[first] = self.shelf.linked(self.ids[first])
+        return self.linked[first]
+
+    def keep_piece(self, first: int, linked: Linked) -> None:
+        """Keep a piece."""
+        self.linked[first] = linked
+        if self.shelf is not None:
+            self.shelf.keep_linked(linked)
+
+    def drop_piece(self, first: int) -> None:
+        """Forget a piece."""
+        del self.linked[first]
+        if self.shelf is not None:
+            self.shelf.drop_linked(self.ids[first])
+
+
+class _Shelved:
+    """The words of articles in a shelf, where articles go by their ids."""
+
+    def __init__(self, table: Table, shelf: Shelf) -> None:
+        self._table, self._shelf = table, shelf
+
+    def enter(self, word: int, place: int, held: int) -> tuple[Sequence[int], Sequence[int]]:
+        """Put a holder into the row of ``word``; return the pairs that it pushes out of each other's reach."""
+        apart = self._facing(word, place, held)
+        self._shelf.hold(word, self._holder(place, held))
+        return apart
+
+    def leave(self, word: int, place: int, held: int) -> tuple[Sequence[int], Sequence[int]]:
+        """Take a holder out of the row of ``word``; return the pairs that come within each other's reach."""
+        self._shelf.let_go(word, self._holder(place, held))
+        return self._facing(word, place, held)
+
+    def around(self, word: int, place: int, held: int) -> Sequence[int]:
+        """Return the others within reach of a holder of ``word``."""
+        before, after = self._sides(word, place, held)
+        return before + after
+
+    def _holder(self, place: int, held: int) -> nearest.Holder:
+        return place, self._table.ids[held >> WEIGHT_BITS], held & nearest.WEIGHT
+
+    def _facing(self, word: int, place: int, held: int) -> tuple[Sequence[int], Sequence[int]]:
+        before, after = self._sides(word, place, held)
+        before = before[nearest.WINDOW - len(after) :]  # the nearest of one side faces the furthest of the other
+        return before, after[::-1][: len(before)]
+
+    def _sides(self, word: int, place: int, held: int) -> tuple[list[int], list[int]]:
+        before, after = self._shelf.around(word, place, self._table.ids[held >> WEIGHT_BITS], nearest.WINDOW)
+        return [self._number(x) for x in before], [self._number(x) for x in after]
+
+    def _number(self, holder: nearest.Holder) -> int:
+        place, document, weight = holder
+        row = self._table.row(document)
+        self._table.place[row] = place
+        return row << WEIGHT_BITS | weight
+
+
+def _grown(x: NDArray[np.generic], size: int) -> NDArray[np.generic]:
+    out = np.zeros((size, *x.shape[1:]), x.dtype)
+    out[: len(x)] = x
+    return out
