@@ -1,10 +1,11 @@
 """How fast and how well article text comes out of HTML, beside the extractors in use, in one run; and what the child costs.
 
 Run: ``python -m bench.reading PAGES.jsonl[.gz] GOLD.jsonl[.gz]``: records of ``id`` and ``html``, and of ``id`` and ``body``.
-Three rounds, in each of which every system reads all pages in a process of its own, one at a time: a busy machine slows all, and
-what a system remembers of a page helps it with none that it has read before (the first page is read once before the clock starts,
-for what is imported when first used). The collector of garbage is set for all as the intake child has it. CPU seconds of the best
-round; F1 of word 4-grams as the public article-extraction benchmark counts it; peak memory of the process, imports included.
+Rounds of a process of their own each, in which the systems take turns page by page, another first at each page: a busy machine slows
+all alike, and what a system remembers of a page helps it with none that it has read before (the first page is read once before the
+clock starts, for what is imported when first used). The collector of garbage is set for all as the intake child has it. CPU seconds
+are those of each page's best round, summed; ratios also round by round, from the lowest to the highest. F1 of word 4-grams as the
+public article-extraction benchmark counts it; peak memory of a process that reads all pages with one system, imports included.
 The others are no dependencies: what is not installed is left out.
 """
 
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from firsthand.capture import html
 from firsthand.capture.intake import Intake
 from firsthand.records import Capture, CaptureKind, DocumentId
 
-RUNS = 3
+ROUNDS = 5
 Extract = Callable[[str], str]
 
 
@@ -131,29 +132,44 @@ def _child_overhead(sources: Sequence[str]) -> tuple[float, float]:
     return time.perf_counter() - begin, through
 
 
-def _alone(name: str, path: str) -> tuple[float, float]:
-    """Return the CPU seconds and the peak memory in MB of a fresh process that reads all pages with ``name``."""
-    code = f"import bench.reading as b; b.alone({name!r}, {path!r})"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    seconds, peak = found.stdout.split()
-    return float(seconds), float(peak)
+def _apart(call: str) -> str:
+    """Return what ``call`` of this module prints in a fresh process."""
+    code = f"import bench.reading as b; b.{call}"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
 
-def alone(name: str, path: str) -> None:
-    """Print the CPU seconds in which ``name`` reads the pages at ``path``, and the peak memory in MB of this process."""
-    extract, spent, is_warm = SYSTEMS[name](), 0.0, False
+def _sources(path: str) -> Iterator[str]:
     with gzip.open(path, "rt", encoding="utf8") if path.endswith(".gz") else open(path, encoding="utf8") as pages:
         for line in pages:
-            source = json.loads(line)["html"]
-            if not is_warm:
+            yield json.loads(line)["html"]
+
+
+def by_turns(names: Sequence[str], path: str) -> None:
+    """Print the CPU seconds that each of ``names`` takes for each of the pages at ``path``."""
+    systems = [SYSTEMS[name]() for name in names]
+    spent: list[list[float]] = [[] for _ in systems]
+    for number, source in enumerate(_sources(path)):
+        if not number:
+            for extract in systems:
                 _asked(extract, source)
-                _collect_seldom()
-                is_warm = True
+            _collect_seldom()
+        for turn in range(len(systems)):
+            n = (number + turn) % len(systems)
             begin = time.process_time()
-            _asked(extract, source)
-            spent += time.process_time() - begin
+            _asked(systems[n], source)
+            spent[n].append(time.process_time() - begin)
+    print(json.dumps(spent))
+
+
+def peak(name: str, path: str) -> None:
+    """Print the peak memory in MB of this process when ``name`` has read the pages at ``path``."""
+    extract = SYSTEMS[name]()
+    for number, source in enumerate(_sources(path)):
+        _asked(extract, source)
+        if not number:
+            _collect_seldom()
     status = Path("/proc/self/status").read_text("utf8")  # ru_maxrss would count the process that started this one
-    print(spent, int(status.split("VmHWM:")[1].split()[0]) / 1024)
+    print(int(status.split("VmHWM:")[1].split()[0]) / 1024)
 
 
 def _collect_seldom() -> None:
@@ -171,13 +187,15 @@ def main(arguments: Sequence[str]) -> int:
     rows, gold = _rows(arguments[0]), {g["id"]: g["body"] for g in _rows(arguments[1])}
     sources, bodies = [r["html"] for r in rows], [gold[r["id"]] for r in rows]
     systems = {name: made for name in SYSTEMS if (made := _made(name)) is not None}
-    rounds = [{name: _alone(name, arguments[0]) for name in systems} for _ in range(RUNS)]
-    best = {name: min(spent[name][0] for spent in rounds) for name in systems}
+    rounds = [json.loads(_apart(f"by_turns({list(systems)!r}, {arguments[0]!r})")) for _ in range(ROUNDS)]
     print("| system | pages per CPU-second | of firsthand's time | F1 | peak memory, MB |\n|---|---|---|---|---|")
-    for name, extract in systems.items():
-        found = [_asked(extract, source) for source in sources]
-        figures = f"{len(sources) / best[name]:.0f} | {best[name] / best['firsthand']:.1f} | {_f1(found, bodies):.4f}"
-        print(f"| {name} | {figures} | {max(spent[name][1] for spent in rounds):.0f} |")
+    for n, (name, extract) in enumerate(systems.items()):
+        best, ours = (sum(map(min, zip(*(spent[k] for spent in rounds), strict=True))) for k in (n, 0))
+        ratios = sorted(sum(spent[n]) / sum(spent[0]) for spent in rounds)
+        f1 = _f1([_asked(extract, source) for source in sources], bodies)
+        times = f"{best / ours:.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})"
+        memory = float(_apart(f"peak({name!r}, {arguments[0]!r})"))
+        print(f"| {name} | {len(sources) / best:.0f} | {times} | {f1:.4f} | {memory:.0f} |")
     _collect_seldom()
     here, through = _child_overhead(sources)
     print(f"parsing through the child: {through / here:.2f} times the wall time of parsing here")

@@ -64,13 +64,12 @@ def zones(page: Page, title: str | None, known: Lexicon) -> tuple[Zone, ...]:
     for x in seen:
         _judge(x, held)
     _past_comments(seen, heading, known)
-    named = [bool(b.names) and elements[b.names][0] for b in page.boxes]
-    top = _article_box(page, seen, _above(page, _lead(seen, heading)), named)
+    top = _article_box(page, seen, _above(page, _lead(seen, heading)), elements)
     inside = _within(page, top)
     if heading is not None and inside[page.blocks[heading].box] and any(x.prose for x in seen[heading + 1 :]):
         for x in seen[:heading]:
             x.prose, x.kind, x.why = 0.0, x.kind or _RELATED, x.why or "before-headline"
-    first, last = _stretch(page, seen, inside, named[top])
+    first, last = _stretch(page, seen, inside, elements[page.boxes[top].names][0])
     near = range(heading - _HEAD_REACH, max(first + 2, heading + _DECK_REACH + 1)) if heading is not None else range(0)
     found = [
         _zone(x, n, first, last, inside, heading, known)
@@ -324,7 +323,7 @@ def _past_comments(seen: Sequence[_Seen], heading: int | None, known: Lexicon) -
             words += x.prose
 
 
-def _article_box(page: Page, seen: Sequence[_Seen], around_lead: frozenset[int], named: list[bool]) -> int:
+def _article_box(page: Page, seen: Sequence[_Seen], around_lead: frozenset[int], elements: _Elements) -> int:
     """Return the box that holds the article: much running text, few other words; its name and tag may speak for it."""
     worth = [0.0] * len(page.boxes)
     plain = [0] * len(page.boxes)  # words without a link that are neither text nor furniture
@@ -343,9 +342,11 @@ def _article_box(page: Page, seen: Sequence[_Seen], around_lead: frozenset[int],
         if box.parent >= 0:
             worth[box.parent] += worth[n]
             plain[box.parent] += plain[n]
-        value = worth[n] + (0.8 * plain[n] if named[n] else 0.0)
-        if value > 0:
-            value *= _bonus(box, named[n]) * (1.6 if n in around_lead else 1.0)
+        if worth[n] + 0.8 * plain[n] <= 0:  # most boxes: their names need not be asked
+            continue
+        is_named = elements[box.names][0]
+        value = worth[n] + (0.8 * plain[n] if is_named else 0.0)
+        value *= _bonus(box, is_named) * (1.6 if n in around_lead else 1.0)
         if value > best_value:
             best, best_value = n, value
     return best

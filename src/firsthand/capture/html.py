@@ -59,6 +59,8 @@ _TABLE_PARTS = _CELLS | {"tr", "tbody"}
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.I)
 _TELLING = frozenset(("class", "id", "role", "itemprop", "aria-label"))
 _STATING = frozenset(("meta", "link", "time", "abbr"))
+_PLAIN_META = re.compile(r"""meta (?:property|name|itemprop|http-equiv)="([^"]*+)" content="([^"]*+)" ?/?""")
+_SILENT = _VOID - _STATING - _BREAKS  # they show nothing and state nothing
 # name [= "value" | 'value' | value]
 _ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)\s*(?:=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]*)))?""")
 # (no quote | = value between quotes)*: a ">" behind it ends the tag, whatever the number of its quotes
@@ -215,7 +217,8 @@ class _Reader:
 
     def _tag(self, head: str, closed: str, text: str, at: int) -> tuple[_Deed, str, int]:
         """Read a tag that is not remembered; return what it does, the text behind it and the number of the next part."""
-        if not (head[:1].isalpha() and head[0].isascii()):
+        name = head.partition(" ")[0]
+        if name not in _TOLD_APART and not (head[:1].isalpha() and head[0].isascii()):
             return self._mark(head, closed, text, at)
         is_whole = closed and not head.count('"') & 1 and ("'" not in head or not head.count("'") & 1)
         if not is_whole and not (closed and _WHOLE.fullmatch(head)):
@@ -223,7 +226,9 @@ class _Reader:
             if found is None:
                 return _NOTHING, "", len(self._parts)
             head, text, at = found
-        name = head.partition(" ")[0]
+            name = head.partition(" ")[0]
+        if name in _SILENT:
+            return _NOTHING, text, at
         if name not in _TOLD_APART:  # it is another, or not so plainly written
             name = head.split(None, 1)[0].partition("/")[0].lower()
         if name in _BREAKS:
@@ -232,8 +237,10 @@ class _Reader:
             return _NOTHING, *self._raw(name, head, text, at)
         if name == "a":
             return _ANCHOR, text, at
-        if name in _STATING or (name not in _VOID and _NOTED.search(head)):
-            if _states(head) if name == "meta" else name != "link" or "canonical" in head.lower():
+        if name == "meta":
+            self._meta_tag(head)
+        elif name in _STATING or (name not in _VOID and _NOTED.search(head)):
+            if name != "link" or "canonical" in head.lower():
                 given = _attributes(name, head)
                 self._noted(name, given, f"{given.get('itemprop')} {given.get('class')}".lower(), at)
         elif name in _REPEATED:
@@ -348,15 +355,24 @@ class _Reader:
             self._stated(name, given, names)
         return is_hidden or is_stated
 
+    def _meta_tag(self, head: str) -> None:
+        """Note the fact that a meta tag states."""
+        found = _PLAIN_META.fullmatch(head)
+        if found:
+            key, content = found.groups()
+        elif _states(head):
+            given = _attributes("meta", head)
+            names = [given.get(name) for name in ("property", "name", "itemprop", "http-equiv")]
+            key, content = next(filter(None, names), ""), given.get("content", "")
+        else:
+            return
+        fact = _META.get(key.lower())
+        if fact and content.strip():
+            self._meta.append((fact, plain(content).strip()[:2000]))
+
     def _stated(self, name: str, given: _Attributes, names: str) -> None:
         """Note the facts that a tag states."""
-        if name == "meta":
-            key = (
-                given.get("property") or given.get("name") or given.get("itemprop") or given.get("http-equiv") or ""
-            ).lower()
-            if key in _META and given.get("content", "").strip():
-                self._meta.append((_META[key], plain(given["content"]).strip()[:2000]))
-        elif name == "link":
+        if name == "link":
             if given.get("rel", "").lower() == "canonical" and given.get("href"):
                 self._urls.append(("url", plain(given["href"])[:2000]))
         elif name in _TIMED:
