@@ -311,9 +311,8 @@ def _composed(f: Frames, w: Words, counts: Sequence[Counted]) -> list[Counted]:
         kin = _kin_after(f, w, p.last)
         if kin is not None:
             extra, last = kin
-            nested = next((d for d, _ in counts[k + 1 :] if p.last < d.first < last or d.first == last), None)
-            if nested is not None and extra == 0:
-                q = next(q for d, q in counts if d is nested)
+            nested, q = _first_between(counts, k + 1, p.last, last)
+            if nested is not None and q is not None and extra == 0:
                 c = Count(c.first, q.last, c.range.plus(nested.range), "sum", c.acled + nested.acled)
                 p, skip = Phrase(p.first, q.last, q.last, p.head), q.last
             elif extra:
@@ -321,6 +320,18 @@ def _composed(f: Frames, w: Words, counts: Sequence[Counted]) -> list[Counted]:
                 p, skip = Phrase(p.first, last, last, p.head), last
         out.append(Counted(c, p))
     return out
+
+
+def _first_between(
+    counts: Sequence[Counted], at: int, after: int, last: int
+) -> tuple[Count, Phrase] | tuple[None, None]:
+    """Return the first count from place ``at`` on that begins behind token ``after`` and not behind ``last``."""
+    for n in range(at, len(counts)):
+        if counts[n].number.first > last:
+            break
+        if counts[n].number.first > after or counts[n].number.first == last:
+            return counts[n]
+    return None, None
 
 
 def _kin_after(f: Frames, w: Words, j: int) -> tuple[int, int] | None:

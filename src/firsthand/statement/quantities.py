@@ -158,7 +158,7 @@ def _links(f: Frames, w: Words, found: Sequence[Counted]) -> list[Link | None]:
         after = links[k + 1]
         if links[k] is None and after is not None and after.because.startswith(("predicate", "coordinated")):
             if _joins_subjects(f, w, found[k].phrase.last, found[k + 1].number.first):
-                links[k] = Link(after.role, "coordinated: " + after.because, after.strength)
+                links[k] = Link(after.role, _through("coordinated", after), after.strength)
     return links
 
 
@@ -169,7 +169,7 @@ def _inherited(f: Frames, w: Words, before: Counted, here: Counted, link: Link |
     thing = here.phrase.head >= 0 and w.word[here.phrase.head] in f.things
     return Link(
         Role.DESTROYED if thing and link.role is Role.KILLED else link.role,
-        "coordinated: " + link.because,
+        _through("coordinated", link),
         link.strength,
     )
 
@@ -183,8 +183,16 @@ def _part_of(w: Words, here: Counted, previous: Link | None) -> Link | None:
     of_them = following in (["of", "them"], ["of", "whom"]) and lead[-1:] in ([","], ["with"], ["-"], ["("])
     among = lead[-1:] == ["including"] or lead[-2:] == ["among", "them"]
     if of_them or (among and w.word[here.phrase.last : here.phrase.last + 1] != ["were"]):
-        return Link(previous.role, "part: " + previous.because, 2)
+        return Link(previous.role, _through("part", previous), 2)
     return None
+
+
+def _through(how: str, link: Link) -> str:
+    """Return why a count has the role of its neighbour; beyond a dozen neighbours the chain is not told any longer."""
+    return link.because if len(link.because) > _LONGEST_REASON else f"{how}: {link.because}"
+
+
+_LONGEST_REASON = 200  # characters; a list of counts hands its role on from one to the next, and may have no end
 
 
 def _link(f: Frames, w: Words, here: Counted, a: Around) -> Link | None:

@@ -495,7 +495,12 @@ def _person_after_title(p: _Phrase) -> str:
     return " ".join(rest).strip(" ,")
 
 
-_OFFICE_NAME = re.compile(r"[\w'’ -]*\b([a-z][\w-]+)( (?:of|for|in) (?:the )?[\w'’ -]+?)?,? ((?:[A-Z][\w'’-]+ ?){2,4})")
+# holder := office ["of" …] [","] name;  name := two to four words, each taken whole (else what has no end is tried at every letter),
+#           | one word of two capitals ("MARAN")
+_OFFICE_NAME = re.compile(
+    r"[\w'’ -]*\b([a-z][\w-]++)( (?:of|for|in) (?:the )?[\w'’ -]+?)?,?"
+    r" ((?:[A-Z][\w'’-]++ ?){2,4}|[A-Z][\w'’-]+?[A-Z][\w'’-]++ ?)"
+)
 # what bears a name of its own behind its noun ("the operator of the ferry Lady Amarin"), or leads on to a name
 _NO_HOLDER = frozenset(
     "ferry ship vessel boat tanker trawler cutter frigate destroyer yacht barge liner freighter steamer schooner submarine tug"
@@ -504,12 +509,11 @@ _NO_HOLDER = frozenset(
 
 
 _LONGEST = 200  # characters of words that name one person with an office; the form is tried at every word
-_BLOB = re.compile(r"\w{40}")
 
 
 def _person_after_office(p: _Phrase) -> str:
     """Return the name behind an office written small: "district head Petr Havran"."""
-    mark = _OFFICE_NAME.fullmatch(p.core) if len(p.core) <= _LONGEST and not _BLOB.search(p.core) else None
+    mark = _OFFICE_NAME.fullmatch(p.core) if len(p.core) <= _LONGEST else None
     words = fold(p.core).split()
     if mark is None or not any(w in p.words.offices or w in p.words.titles for w in words):
         return ""

@@ -33,7 +33,7 @@ class Said:
 def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said:
     """Return the attributions of ``article``, in order of their first span; ``weights=False`` goes by rules alone."""
     lexicon = cues(known)
-    drafts = [d for d in _drafts(article, known, weights) if not _is_slogan(article.text, d)]
+    drafts = _without_slogans(article.text, _drafts(article, known, weights))
     whole, pictures = credit_drafts(article, known)
     drafts.extend(unseen(pictures, drafts))
     drafts.sort(key=_place)
@@ -43,15 +43,30 @@ def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said
     return Said(made, credited, tuple(sources[k] for k in sorted(sources)))
 
 
-def _is_slogan(text: str, draft: Draft) -> bool:
-    """Tell whether a source is what a line shouts before a colon and nobody is called elsewhere: "DARK SHIP: Ferry hit ..."."""
+def _without_slogans(text: str, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return ``drafts`` without those whose source is only what a line shouts before a colon: "DARK SHIP: Ferry hit ...".
+
+    Nobody is called so elsewhere. Lines of very many shouted names are a transcript.
+    """
+    shouted = [d for d in drafts if _is_shouted(text, d)]
+    if not 0 < len(shouted) <= _MOST_SHOUTED:
+        return list(drafts)
+    folded = fold(text)
+    slogans = {id(d) for d in shouted if folded.count(fold(d.source[0].of(text))) == 1}
+    return [d for d in drafts if id(d) not in slogans]
+
+
+_MOST_SHOUTED = 50  # sources in capitals before a colon; a report has a slogan or two
+
+
+def _is_shouted(text: str, draft: Draft) -> bool:
+    """Tell whether a source is words in capitals before a colon and a line that is not: "DARK SHIP: Ferry hit ..."."""
     if not draft.source:
         return False
     said = draft.source[0]
     name = said.of(text)
     rest = text[said.end : said.end + 80].partition("\n")[0].lstrip("'\"’”")
-    shouted = name.isupper() and " " in name and rest.startswith(":") and not rest.isupper()
-    return shouted and fold(text).count(fold(name)) == 1
+    return name.isupper() and " " in name and rest.startswith(":") and not rest.isupper()
 
 
 def _drafts(article: Article, known: Lexicon, weights: bool) -> list[Draft]:
