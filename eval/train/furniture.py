@@ -1,7 +1,8 @@
 """Dumps of pages that never were: articles of the training sets with furniture written for this purpose around and inside them.
 
 ``dump(rng, articles)`` returns lines with a label each: 1 the article's, 0 furniture, None either way. Titles and summaries
-of "other stories" are those of other articles of the set; everything else was written here.
+of "other stories" are those of other articles of the set; everything else was written here. One page in eight is put into a
+language that nobody knows, letter for letter, so that words alone do not tell furniture.
 """
 
 from __future__ import annotations
@@ -160,6 +161,49 @@ _CREDITS = (
     "File photo",
     "",
 )
+_SKIPS = ("Skip to main content", "Skip to navigation", "Skip to article", "Accessibility links", "Jump to main menu", "Toggle search",
+          "Show more sharing options", "Close extra options", "Continue to the main story", "Search query", "Open the side bar",
+          "More sharing options", "Site search navigation", "Supported by", "Loading next story", "Open in the app")  # fmt: skip
+_BANNERS = ("Got a news tip for us?", "Something went wrong with the connection", "Welcome to the new {p}", "Read our {b} special",
+            "Dare to play {k}", "Win a weekend in {c}", "{p} live: watch now", "The {b} Hour with {a}", "{c} marathon {y}: all results",
+            "Elections {y}: find your candidate", "Need a hand?", "{b} Workshop", "Make {p} your home page", "Today's paper",
+            "{p} Extra", "Your guide to {c}", "{k} things to know in {c}", "The best of {c} in pictures", "Watch {p} on your screen",
+            "Hear what {c} is talking about", "Special report: {c} {y}", "Weather: {k}°, cloudy", "Latest issue of {p}",
+            "Read the new {b} magazine", "Free course: write like {a}", "Sale: {k} % off all plans", "{c} {k} {b} {k} final")  # fmt: skip
+_NOUNS = "Guide Results Table Calendar News Teams Videos Reviews Prices Schools Homes Events Maps Reports Awards Columns Deals".split()
+_PLAYER = ("Now playing", "Just watched", "Replay", "More videos ...", "Must watch", "({k} videos)", "Up next", "Video", "Play",
+           "This video cannot be played on your device", "0:{k}", "Autoplay is on")  # fmt: skip
+_NOTICES = (
+    "No part of this page may be copied, stored or passed on without written permission from {p}.",
+    "This copy is for your personal use only. To order copies for your clients, write to {p}.",
+    "Some of the links in this article are affiliate links: if you buy through them we may earn a small commission.",
+    "Use of this site means that you accept our user agreement and our house rules for readers.",
+    "{p} takes part in a scheme by which shops pay us for sales.",
+    "The content of other sites to which we link is not ours, and we are not responsible for it.",
+    "Corrections and complaints: see the page on our standards.",
+    "This story was published by {p} and is distributed by {b} Wire.",
+)
+_REACH = (
+    "Write to {a} at {a1}@{h}.example",
+    "Contact the writer: {a1}@{h}.example",
+    "Follow {a} on Twitter: @{a1}",
+    "Email {a1}@{h}.example",
+    "Reach {a} at {k}5-01{k} or {a1}@{h}.example.",
+    "On Twitter: @{a1}",
+    "{a} is a {o} for {p}.",
+    "{a} is {p}'s {o} in {c}.",
+    "{a3} is a {o} based in {c} and covers {s1}.",
+    "{a3} has been with {p} since 2011.",
+)
+_OFFICES = ("reporter", "senior editor", "staff writer", "correspondent", "columnist", "producer", "business reporter")
+_REFERENCES = (
+    "{b}, {a3}. “{t}.” {p}. {d}.",
+    "{p}. {d}.",
+    "{b}, {a3}; {a2}, {a3}. “{t}.”",
+    "{p}, “{t}”, {d}",
+    "{t} ({p}, {d})",
+)
+_TIMES = ("{h0}:{m0} p.m.", "{h0}.{m0}", "{h0}:{m0} GMT", "Update, {h0}:{m0} a.m.")
 _NOT_TEXT = re.compile(r"\s+")
 
 
@@ -169,7 +213,8 @@ def _filled(rng: random.Random, words: str, **more: str) -> str:
         "a": f"{a} {b}", "a1": f"{a}{b}".lower(), "a2": rng.choice(_LAST), "b": rng.choice(_LAST), "c": rng.choice(_PLACES),
         "c2": rng.choice(_PLACES), "p": rng.choice(_PAPERS), "h": rng.choice(_PLACES).lower(), "k": str(rng.randint(1, 40)),
         "n": rng.choice(("daily", "weekly", "morning", "evening", "free", "politics", "weekend")), "s": rng.choice(_SECTIONS),
-        "d": _date(rng), **more,
+        "d": _date(rng), "y": str(rng.randint(2012, 2032)), "a3": a, "o": rng.choice(_OFFICES), "s1": rng.choice(_SECTIONS).lower(),
+        "h0": str(rng.randint(1, 12)), "m0": str(rng.randint(10, 59)), **more,
     }  # fmt: skip
     return words.format(**values)
 
@@ -193,8 +238,29 @@ def _date(rng: random.Random) -> str:
     return rng.choice(forms)
 
 
-def _headline(rng: random.Random, article: Article) -> str:
+_DATELINE = re.compile(r"^.{2,90}?(?:--|[—_]|(?<=\)) [-–])\s")
+_DROPPED = frozenset("a an the is are was were has have had been be that which who its his her their".split())
+
+
+def shown(rng: random.Random, article: Article) -> str:
+    """Return the headline that a page shows over an article: its own, or one made of the words of its first paragraph."""
     title = article.title.rstrip(".")
+    if title.split()[:3] != article.paragraphs[0].split()[:3] and rng.random() < 0.8:
+        return title
+    words = [w for w in _DATELINE.sub("", article.paragraphs[0]).split() if w.lower() not in _DROPPED]
+    words = words[: rng.randint(4, 13)] or [title]
+    if rng.random() < 0.3:  # a title that says it in words of its own
+        other = rng.choice(article.paragraphs).split()
+        at = rng.randrange(len(other))
+        words = words[: max(2, len(words) // 2)] + other[at : at + rng.randint(2, 5)]
+    some = " ".join(words).strip(".,;:'\"-– ")
+    some = " ".join(w[:1].upper() + w[1:] for w in some.split()) if rng.random() < 0.4 else some[:1].upper() + some[1:]
+    some = f"{rng.choice(_PLACES)}: {some}" if rng.random() < 0.1 else some
+    return some + ("?" if rng.random() < 0.07 else "!" if rng.random() < 0.03 else "")
+
+
+def _headline(rng: random.Random, article: Article) -> str:
+    title = shown(rng, article)
     return (
         title
         if rng.random() < 0.85
@@ -242,23 +308,54 @@ def _some(rng: random.Random, templates: tuple[str, ...], least: int, most: int)
     return [(_filled(rng, x), 0) for x in rng.sample(templates, min(len(templates), rng.randint(least, most)))]
 
 
-def _top(rng: random.Random, articles: list[Article]) -> Lines:
+def _menu(rng: random.Random) -> Lines:
+    """Return a menu, its deeper levels and, on some pages, the same once more for small screens."""
+    names = rng.sample(_SECTIONS, rng.randint(4, 20))
+    if rng.random() < 0.3:
+        return [(rng.choice(("  ", " | ", " · ", " ")).join(names), 0)]
     out: Lines = []
+    deep = rng.random() < 0.35
+    for name in names:
+        out.append((name, 0))
+        if deep and rng.random() < 0.5:
+            forms = (f"{name} {rng.choice(_NOUNS)}", f"The best of {name.lower()}", f"{rng.choice(_PLACES)} {name} {rng.choice(_NOUNS)}",
+                     f"All {name.lower()} in {rng.choice(_PLACES)}", f"{rng.choice(_LAST)} & {rng.choice(_LAST)}")  # fmt: skip
+            out += [(x, 0) for x in rng.sample(forms, rng.randint(1, 4))]
+    return out * 2 if rng.random() < 0.25 else out
+
+
+def _player(rng: random.Random, articles: list[Article]) -> Lines:
+    """Return a player of films with the titles of others, the first of them said twice."""
+    titles = [_headline(rng, rng.choice(articles)) for _ in range(rng.randint(1, 9))]
+    head = [*_some(rng, _PLAYER, 1, 3), (titles[0], 0), *_some(rng, _PLAYER, 0, 3)]
+    return [*head, *((x, 0) for x in titles)]
+
+
+def _top(rng: random.Random, articles: list[Article]) -> Lines:
+    parts: list[Lines] = []
     if rng.random() < 0.3:
-        out += _some(rng, _CONSENT, 1, 3)
+        parts.append([(x, 0) for x in rng.sample(_SKIPS, rng.randint(1, 4))])
+    if rng.random() < 0.3:
+        parts.append(_some(rng, _CONSENT, 1, 3))
     if rng.random() < 0.5:
-        out.append((rng.choice(_PAPERS), 0))
-    if rng.random() < 0.75:
-        names = rng.sample(_SECTIONS, rng.randint(4, 20))
-        out += (
-            [(rng.choice(("  ", " | ", " · ", " ")).join(names), 0)] if rng.random() < 0.3 else [(n, 0) for n in names]
-        )
-    out += [(x, 0) for x in rng.sample(_BUTTONS, rng.randint(0, 6))]
+        parts.append([(rng.choice(_PAPERS), 0)])
+    if rng.random() < 0.8:
+        parts.append(_menu(rng))
+    if rng.random() < 0.35:
+        banners = _some(rng, _BANNERS, 1, 3)
+        parts.append(banners * rng.choice((1, 1, 2, 3)))
+    parts.append([(x, 0) for x in rng.sample(_BUTTONS, rng.randint(0, 6))])
     if rng.random() < 0.3:
-        out += _teasers(rng, articles, 4)
+        parts.append(_teasers(rng, articles, 4))
+    if rng.random() < 0.12:
+        parts.append([("Trending:", 0), *((_headline(rng, rng.choice(articles)), 0) for _ in range(rng.randint(2, 6)))])
+    if rng.random() < 0.12:
+        parts.append(_player(rng, articles))
     if rng.random() < 0.15:
-        out += _some(rng, _NEWSLETTER, 1, 3)
-    return out
+        parts.append(_some(rng, _NEWSLETTER, 1, 3))
+    if rng.random() < 0.3:
+        rng.shuffle(parts)
+    return [x for part in parts for x in part]
 
 
 def _caption(rng: random.Random, article: Article) -> Lines:
@@ -319,7 +416,11 @@ def _between(rng: random.Random, article: Article, articles: list[Article]) -> L
     if kind < 0.6:
         head = _filled(rng, rng.choice(_RELATED))
         return [(head, 0), *_teasers(rng, articles, 4)]
-    if kind < 0.75:
+    if kind < 0.65:
+        return [(rng.choice(rng.choice(article.paragraphs).split(". ")).rstrip(".") + ".", None)]
+    if kind < 0.7:
+        return [(_headline(rng, rng.choice(articles)).upper(), 0)]
+    if kind < 0.8:
         return [(rng.choice(("Advertisement", "ADVERTISEMENT", "Story continues below", *_BUTTONS)), 0)]
     return _caption(rng, article)
 
@@ -330,15 +431,23 @@ def _body(rng: random.Random, article: Article, articles: list[Article]) -> Line
         rng.choice(rates) for rates in ((0, 0.03, 0.08, 0.2), (0, 0, 0.1, 0.5), (0, 0, 0.04, 0.2), (0, 0, 0.08))
     )
     advises = rng.random() < 0.2
+    is_live, asked = rng.random() < 0.05, _filled(rng, rng.choice(_ASKED), x="What do you make of it")
+    is_asked, label = rng.random() < 0.04, rng.choice(_BUTTONS) if rng.random() < 0.1 else ""
     out: Lines = []
     for n, paragraph in enumerate(article.paragraphs):
         if n and rng.random() < headings:
             out.append((_heading(rng, article), 1))
+        if is_live and rng.random() < 0.5:
+            out.append((_filled(rng, rng.choice(_TIMES)), 1))
+        if is_asked:
+            out.append((asked, 1))
         if advises and rng.random() < 0.5:
             paragraph = _ADDRESSED.sub("you", paragraph)
         out.append((paragraph, 1))
         if rng.random() < lists:
             out += _list(rng, article)
+        if label and rng.random() < 0.5:
+            out.append((label, 0))
         if rng.random() < posts:
             out += _post(rng, article)
         if n + 1 < len(article.paragraphs) and rng.random() < boxes:
@@ -361,6 +470,18 @@ def _bottom(rng: random.Random, article: Article, articles: list[Article]) -> Li
     parts: list[Lines] = []
     if rng.random() < 0.4:
         parts.append(_some(rng, _BIO, 1, 3))
+    if rng.random() < 0.2:
+        parts.append(_some(rng, _REACH, 1, 2))
+    if rng.random() < 0.15:
+        parts.append(_some(rng, _NOTICES, 1, 3))
+    if rng.random() < 0.06:
+        heads = rng.choice(("Sources", "References", "Sources:", "Further information"))
+        shape = rng.choice(_REFERENCES)
+        parts.append(
+            [(heads, 0), *((_filled(rng, shape, t=rng.choice(articles).title.rstrip(".")), 0) for _ in range(4))]
+        )
+    if rng.random() < 0.06:
+        parts.append(_player(rng, articles))
     if rng.random() < 0.35:
         parts.append([(x, 0) for x in ("Tags", *rng.sample(_PLACES, 3))][: rng.randint(1, 4)])
     if rng.random() < 0.45:
@@ -377,25 +498,85 @@ def _bottom(rng: random.Random, article: Article, articles: list[Article]) -> Li
     if len(parts) > 1 and rng.random() < 0.5:
         rng.shuffle(parts)
     if rng.random() < 0.7:
-        parts.append(_some(rng, _FOOTER, 2, 14))
+        parts.append(_some(rng, (*_FOOTER, *_NOTICES), 2, 14))
     return [x for part in parts for x in part]
+
+
+def _alike(rng: random.Random, article: Article, articles: list[Article]) -> list[Article]:
+    """Return some articles, sorted so that those sharing most words with this one come first."""
+    words = set(" ".join(article.paragraphs[:4]).lower().split())
+    some = [x for x in rng.sample(articles, 24) if x is not article]
+    return sorted(some, key=lambda x: -len(words.intersection(x.paragraphs[0].lower().split())))
+
+
+_BYLINES = ("By {a}", "By {a}, {p}", "By {a} and {a3} {a2}", "{a}", "{p} staff", "{a} and {a3} {a2} {p}", "Analysis by {a}, {p}",
+            "{a}, {o}",
+            "By {a} | {a1}@{h}.example | {p}", "{a} {b} Press", "Text: {a}", "{a}, {p} {d}", "Posted by {a} on {d}")  # fmt: skip
+_ALONE = ("({a} / {b} Press)", "{a}/{b} Images", "({b} Press)", "Credit...{a}/{p}", "Photo", "{c}", "{c} & {c2}", "{c}, {b}", "{p} Extra",
+          "{k} comments", "{k} min read", "Breaking news emails", "Updated", "Published", "News | {c}",
+          "Originally published in {p}")  # fmt: skip
+
+
+def _head(rng: random.Random, article: Article, title: str) -> Lines:
+    """Return what stands between the top of a page and its article: kicker, headline, deck, byline, date, buttons, legend."""
+    out: Lines = []
+    if rng.random() < 0.3:
+        out.append((rng.choice(_SECTIONS), 0))
+    if rng.random() < 0.08:  # the way to this page through the site
+        out.append((" » ".join(["Home", *rng.sample(_SECTIONS, 2), title]), 0))
+    early: list[Lines] = []  # what may stand above the headline, too
+    if rng.random() < 0.6:
+        early.append([(_filled(rng, rng.choice(_BYLINES)), None)])
+    if rng.random() < 0.6:
+        early.append([(_date(rng), None)])
+    if rng.random() < 0.3:
+        early.append([(_filled(rng, rng.choice(_ALONE)), 0)])
+    late: list[Lines] = [[(x, 0) for x in rng.sample(_BUTTONS, rng.choice((0, 0, 1, 3)))]]
+    if rng.random() < 0.08:
+        late.append([(rng.choice(("All sharing options for: ", "Share this: ", "You are reading: ")) + title, 0)])
+    if rng.random() < 0.12:
+        late.append([(title, None)])
+    if rng.random() < 0.35:
+        late.append(
+            _caption(rng, article) + ([(_filled(rng, rng.choice(_ALONE[:4])), 0)] if rng.random() < 0.4 else [])
+        )
+    if rng.random() < 0.08:
+        late.append(_some(rng, _NEWSLETTER, 1, 3))
+    if rng.random() < 0.06:
+        some = rng.sample(article.paragraphs, min(2, len(article.paragraphs)))
+        late.append([("Highlights", 0), *((p.split(". ")[0], None) for p in some)])
+    before = [early.pop() for _ in range(len(early)) if rng.random() < 0.1]
+    deck = rng.choice(rng.choice(article.paragraphs).split(". ")).rstrip(".") + rng.choice(("", "."))
+    parts = early + late
+    if rng.random() < 0.5:
+        rng.shuffle(parts)
+    parts = [*before, [(title, None)], *([[(deck, None)]] if rng.random() < 0.25 else []), *parts]
+    return out + [x for part in parts for x in part]
+
+
+_VOWELS, _CONSONANTS = "aeiou", "bcdfghjklmnpqrstvwxyz"
+
+
+def _unknown(rng: random.Random) -> dict[int, str]:
+    """Return a table that puts text into a language of its own: vowels for vowels, consonants for consonants."""
+    out: dict[int, str] = {}
+    for letters in (_VOWELS, _CONSONANTS):
+        others = rng.sample(letters, len(letters))
+        out |= {ord(a): b for a, b in zip(letters, others, strict=True)}
+        out |= {ord(a.upper()): b.upper() for a, b in zip(letters, others, strict=True)}
+    return out
 
 
 def dump(rng: random.Random, articles: list[Article]) -> tuple[str, Lines]:
     """Return the title of a made page and its lines with their labels; one in six is an article without furniture."""
     article = rng.choice(articles)
-    bare = rng.random() < 0.17
-    head: Lines = [(article.title.rstrip("."), None)]
-    if bare:
-        return article.title, head + [(p, 1) for p in article.paragraphs]
-    if rng.random() < 0.2:
-        head.append((rng.choice(article.paragraphs).split(". ")[0], None))
-    if rng.random() < 0.6:
-        head.append((_filled(rng, rng.choice(("By {a}", "By {a}, {p}", "{a}", "{p} staff"))), None))
-    if rng.random() < 0.6:
-        head.append((_date(rng), None))
-    head += [(x, 0) for x in rng.sample(_BUTTONS, rng.choice((0, 0, 1, 3)))]
-    if rng.random() < 0.4:
-        head += _caption(rng, article)
-    lines = _top(rng, articles) + head + _body(rng, article, articles) + _bottom(rng, article, articles)
-    return article.title, [(_NOT_TEXT.sub(" ", x).strip() if "  " not in x else x, y) for x, y in lines if x.strip()]
+    title = shown(rng, article)
+    if rng.random() < 0.15:
+        return title, [(title, None), *((p, 1) for p in article.paragraphs)]
+    if rng.random() < 0.25:  # short reports are common, and long lists of others beside them
+        article = Article(article.title, article.paragraphs[: rng.randint(2, 8)])
+    others = _alike(rng, article, articles)[:6] if rng.random() < 0.15 else articles
+    lines = _top(rng, others) + _head(rng, article, title) + _body(rng, article, others) + _bottom(rng, article, others)
+    table = _unknown(rng) if rng.random() < 0.12 else {}
+    lines = [(_NOT_TEXT.sub(" ", x).strip() if "  " not in x else x, y) for x, y in lines if x.strip()]
+    return title.translate(table), [(x.translate(table), y) for x, y in lines]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import sys
 from pathlib import Path
 
@@ -29,19 +30,42 @@ RIDGE = 1.0
 
 
 def articles(paths: list[str]) -> list[Article]:
-    """Return the reports of the records: a title (their first line) and two paragraphs or more."""
-    out = []
+    """Return the reports of the records: a title (their first line) and two paragraphs or more; none in capitals throughout."""
+    texts = []
     for path in paths:
         data = Path(path).read_bytes()
-        for line in (gzip.decompress(data) if path.endswith(".gz") else data).decode("utf8").splitlines():
-            text = json.loads(line)["text"]
-            parts = [" ".join(p.split()) for p in text.split("\n\n" if "\n\n" in text else "\n")]
-            parts = [p for p in parts if p and not p.startswith("http")]
-            if len(parts) >= 3 and 3 <= len(parts[0].split()) <= 20:
-                out.append(Article(parts[0], tuple(parts[1:])))
-            elif len(parts) >= 2:
-                out.append(Article(" ".join(parts[0].split()[:9]), tuple(parts)))
+        rows = (gzip.decompress(data) if path.endswith(".gz") else data).decode("utf8").splitlines()
+        texts += [json.loads(line)["text"] for line in rows]
+    small = {w for text in texts if not _is_loud(text) for w in re.findall(r"(?<=[^\W_] )[a-z]+", text)}
+    out = []
+    for text in texts:
+        parts = [" ".join(p.split()) for p in text.split("\n\n" if "\n\n" in text else "\n")]
+        parts = [p for p in parts if p and not p.startswith("http")]
+        if _is_loud(text):
+            parts = [_lowered(_LABELS.sub("-- ", p), small) for p in parts]
+        if len(parts) >= 3 and 3 <= len(parts[0].split()) <= 20:
+            out.append(Article(parts[0], tuple(parts[1:])))
+        elif len(parts) >= 2:
+            out.append(Article(" ".join(parts[0].split()[:9]), tuple(parts)))
     return out
+
+
+_LABELS = re.compile(r"(?:-- ?)?(?:\[[^\[\]]{1,80}\] ?)+")  # "-- [COMMUNIQUE] [TEXT] "
+
+
+def _is_loud(text: str) -> bool:
+    return sum(map(str.isupper, text)) > sum(map(str.islower, text))
+
+
+def _lowered(text: str, small: set[str]) -> str:
+    """Return a paragraph in capitals as a newspaper writes it: words that others write small are small, names are not."""
+    out = []
+    starts = True
+    for word in text.split(" "):
+        bare = re.sub(r"\W", "", word).lower()
+        out.append(word.lower() if bare in small and not starts else word.capitalize())
+        starts = word.endswith((".", "?", "--"))
+    return " ".join(out)
 
 
 def examples(paths: list[str], count: int, seed: int) -> list[tuple[np.ndarray, np.ndarray]]:

@@ -332,3 +332,72 @@ def test_topics_behind_a_box_below_the_article_are_the_pages() -> None:
     kinds = _kinds(*MENU, TITLE, *ARTICLE, "Tags:", "Torr Bridge", "Ruth Halder", "View comments")
     assert _is_whole(kinds)
     assert {kinds["Torr Bridge"], kinds["Ruth Halder"]} == {ZoneKind.WIDGET}
+
+
+def _headline(*lines: str) -> list[str]:
+    text = "\n".join(lines)
+    found = article.clean(Capture(DocumentId("d"), "d.txt", "0", CaptureKind.DUMP, text=text), _known())
+    return [text[z.start : z.end] for z in found.zones if z.kind is ZoneKind.HEADLINE]
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        ("Norrvik marathon 2031: all results",),
+        ("Read the new garden magazine",),
+        ("Show more sharing options", "Show more sharing options"),
+        ("Win a weekend in Sund", "Got a news tip for us?"),
+        ("Read our harbour special", "Read our harbour special"),
+    ],
+)
+def test_a_banner_above_the_headline_is_none(banner: tuple[str, ...]) -> None:
+    assert _headline(*MENU, *banner, TITLE, "By Amal Voss", "4 March 2031", *ARTICLE, "Share this article") == [TITLE]
+
+
+def test_a_section_said_twice_in_the_menu_is_no_headline() -> None:
+    menu = ("Home", "Style and living", "Sport", "Home", "Style and living", "Sport")
+    assert _headline(*menu, TITLE, *ARTICLE, "Share this article") == [TITLE]
+
+
+def test_the_title_of_another_story_below_the_headline_is_none() -> None:
+    assert _headline(*MENU, TITLE, "Opera house finds a new director", *ARTICLE, "Share this article") == [TITLE]
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "The texts on this site may not be copied or distributed without the written permission of the Norrvik Times.",
+        "Some of the shops that we link to pay us: if you buy there, we may earn a small commission.",
+        "Have the news of the day in your inbox every morning at six.",
+    ],
+)
+def test_what_a_page_says_of_itself_is_a_widget(notice: str) -> None:
+    kinds = _kinds(*MENU, TITLE, *ARTICLE[:4], notice, *ARTICLE[4:], "Share this article")
+    assert _is_whole(kinds)
+    assert kinds[notice] is ZoneKind.WIDGET
+
+
+def test_works_named_below_a_heading_of_sources_are_none_of_the_article() -> None:
+    works = (
+        "Voss, Amal. “The Bridges of the Coast.” Norrvik Times. 4 March 2031.",
+        "Halder, Ruth. “Cables and Towers.”",
+    )
+    kinds = _kinds(*MENU, TITLE, *ARTICLE, "Sources", *works, "Share this article")
+    assert _is_whole(kinds)
+    assert {kinds[w] for w in works} <= {ZoneKind.RELATED, ZoneKind.WIDGET}
+
+
+@pytest.mark.parametrize("word", ["Guides", "Best Of", "LinkedIn"])
+def test_a_kicker_above_the_headline_is_no_byline(word: str) -> None:
+    kinds = _kinds(*MENU, word, TITLE, *ARTICLE, "Share this article")
+    assert kinds[word] is not ZoneKind.BYLINE
+
+
+def test_a_name_below_the_headline_is_the_byline() -> None:
+    kinds = _kinds(*MENU, TITLE, "Amal Voss", *ARTICLE, "Share this article")
+    assert kinds["Amal Voss"] is ZoneKind.BYLINE
+
+
+def test_a_button_with_the_word_website_opens_no_comments() -> None:
+    kinds = _kinds(*MENU, TITLE, *ARTICLE[:4], "Thanks for watching! Visit website", *ARTICLE[4:], "Share this article")
+    assert _is_whole(kinds)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from firsthand.article import dates, ends, furniture, heads
+from firsthand.article import dates, ends, furniture, headline, heads
 from firsthand.article.blocks import Block, folded_line
 from firsthand.article.furniture import Hint
 from firsthand.article.lines import MENU_LINES, UNDER_HEAD, Line, Opinion, kept
@@ -28,7 +28,6 @@ _TEASER_WORDS = (
 _TEASER_SHARE = 0.25  # and counts so much of its words
 _LEAST_PARAGRAPH_WORDS = 10  # that a paragraph beyond a box needs to belong to the article
 _LONGEST_LIST = 15  # lines below a heading of other articles that are its list
-_HEAD_LINES = 60  # so far before the first paragraph a headline is looked for
 _LEAST_ARTICLE_WORDS = 40  # running text before a bare "Comments" counts as the heading of comments
 
 
@@ -53,6 +52,7 @@ def zones(text: str, blocks: Sequence[Block], title: str | None, known: Lexicon)
     lines, said = opinion(text, blocks, title, known)
     inside = _inside(lines, said)
     others = {} if _is_clean(lines) else ends.apart(lines, inside)
+    said = _titled(lines, inside, others, said, title, known)
     out: list[Zone] = []
     for n, line in enumerate(lines):
         if n in others and n not in said.headline:
@@ -61,6 +61,21 @@ def zones(text: str, blocks: Sequence[Block], title: str | None, known: Lexicon)
         else:
             out += _judged(text, lines, n, inside, said, known)
     return tuple(_merged_comments(out, lines))
+
+
+def _titled(
+    lines: list[Line],
+    inside: list[bool],
+    others: dict[int, ends.Other],
+    said: Opinion,
+    title: str | None,
+    known: Lexicon,
+) -> Opinion:
+    """Return the opinion with the headline sought once more, above what has turned out to be the article."""
+    texts = [n for n, yes in enumerate(inside) if yes and n not in others and lines[n].prose]
+    if said.last < 0 or not texts or (texts[0], texts[-1]) == (said.first, said.last):
+        return said
+    return replace(said, headline=headline.found(lines, texts[0], texts[-1], title, known))
 
 
 def _inside(lines: list[Line], said: Opinion) -> list[bool]:
@@ -78,7 +93,7 @@ def opinion(text: str, blocks: Sequence[Block], title: str | None, known: Lexico
     """Return the lines of a dump, and what the rules say of it: where the article stands, which lines are its headline."""
     lines = _mode_lines(_lines(text, blocks, known))
     first, last = _stretch(lines, known)
-    return lines, Opinion(first, last, _headline(lines, first, last, title), _key(title or ""))
+    return lines, Opinion(first, last, headline.found(lines, first, last, title, known), headline.key(title or ""))
 
 
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad \u00a0"
@@ -114,7 +129,8 @@ def _mode_lines(lines: list[Line]) -> list[Line]:
             line = replace(line, hint=_in_comments(line))
         elif mode == "related":
             is_text = line.prose >= 12 and hint is None and furniture.ends_sentence(line.folded)
-            if is_text or n - opened > _LONGEST_LIST:
+            is_filed = hint is None and heads.dateline(line.raw, 0, len(line.raw)) is not None
+            if is_text or is_filed or n - opened > _LONGEST_LIST:
                 mode = ""
             elif hint is None:
                 line = replace(line, hint=Hint(ZoneKind.RELATED, f"{UNDER_HEAD}: list of other articles"))
@@ -229,58 +245,6 @@ def _is_prose(lines: list[Line], n: int) -> bool:
     return n < len(lines) and lines[n].hint is None and lines[n].prose >= 8
 
 
-def _headline(lines: list[Line], first: int, last: int, title: str | None) -> frozenset[int]:
-    """Return the numbers of the lines that are the headline (a page may repeat it)."""
-    wanted = _key(title or "")
-    if wanted:
-        same = [
-            n
-            for n, x in enumerate(lines)
-            if n <= max(first, 0) + 12 and not x.block.is_debris and _same_title(_key(x.folded), wanted)
-        ]
-        plain = [n for n in same if lines[n].hint is None]
-        if same:
-            return frozenset(plain or same[:1])
-    stop = first if last >= 0 else len(lines)
-    candidates = [n for n in range(max(0, stop - _HEAD_LINES), min(stop + 1, len(lines))) if _is_title(lines, n)]
-    candidates += [0] if stop > _HEAD_LINES and _is_title(lines, 0) else []
-    told = _told(lines, first, last)
-    common = {n: 0.0 if first <= n <= last else _in_common(lines[n], told) for n in candidates}
-    if any(common.values()):  # a title uses words of its article
-        candidates = [n for n in candidates if common[n] >= _LEAST_IN_COMMON or n == 0 or n == first]
-    if not candidates:
-        return frozenset()
-    keys = [_key(lines[n].folded) for n in candidates]
-    repeated = [n for n, k in zip(candidates, keys, strict=True) if keys.count(k) > 1 or _is_in_another(k, keys)]
-    if repeated:
-        best = max(repeated, key=lambda n: (common[n], -n))
-        return frozenset(n for n in repeated if _key(lines[n].folded) == _key(lines[best].folded))
-    best = min(candidates, key=lambda n: (-_title_value(lines[n], stop - n, n) - _WORTH_IN_COMMON * common[n], n))
-    return frozenset((best,))
-
-
-def _is_in_another(key: str, keys: Sequence[str]) -> bool:
-    """Tell whether another line holds this one: "Share this: TITLE"."""
-    return len(key) >= _LEAST_TITLE and any(key != other and key in other for other in keys)
-
-
-_LEAST_IN_COMMON = 0.25  # share of a title's words that its article uses, where any line shares one with it
-_LEAST_TITLE = 16  # characters of a title that another line repeats
-_WORTH_IN_COMMON = 6.0  # of a title whose every word the article uses, in the units of ``_title_value``
-
-
-def _told(lines: list[Line], first: int, last: int) -> frozenset[str]:
-    """Return the words of the article's running text."""
-    texts = (x.folded for x in lines[max(0, first) : last + 1] if x.hint is None and x.prose)
-    return frozenset(w for text in texts for w in furniture.stems(text))
-
-
-def _in_common(line: Line, told: frozenset[str]) -> float:
-    """Return the share of a line's words that the article uses."""
-    words = furniture.stems(line.folded)
-    return sum(w in told for w in words) / max(2, len(words))
-
-
 def _is_clean(lines: list[Line]) -> bool:
     """Tell whether nothing in the text is furniture of a page: then its short lines are lists and signatures of the article."""
     mine = (ZoneKind.BYLINE, ZoneKind.CAPTION)
@@ -294,52 +258,6 @@ def _is_clean(lines: list[Line]) -> bool:
     return longest < MENU_LINES and short <= 0.5 * sum(x.block.end - x.block.start for x in lines)
 
 
-def _title_value(line: Line, distance: int, place: int) -> float:
-    """Return how well a line would do as a headline: some eight words, near to the article, first of its page."""
-    n = len(furniture.words_of(line.folded))
-    return min(n, 9) - 0.7 * min(distance, 8) + (3 if place == 0 else 0)
-
-
-def _is_title(lines: list[Line], n: int) -> bool:
-    """Tell whether a line can be a headline: three words or more, no end of a sentence unless written In Title Case."""
-    line = lines[n]
-    if line.hint is not None and line.hint.rule.split(":")[0] not in ("related-head", "picture-start"):
-        return False
-    words = re.findall(r"[^\W\d_][\w'’-]*", line.raw)
-    if not 3 <= len(words) <= 30 or dates_only(line.folded):
-        return bool(not line.raw.isascii() and 8 <= len(line.raw) <= 120 and not line.prose)
-    if not re.search(r"[.…。]['\"’”)]*$", line.raw):
-        return len(words) <= 24 or n == 0
-    following = next((x for x in lines[n + 1 :] if x.hint is None), None)
-    if n == 0 and following is not None and following.block.cluster > line.block.cluster and following.prose >= 12:
-        long = [w for w in words if len(w) >= 4]
-        capitals = sum(w[0].isupper() for w in long)
-        if len(words) <= 22 and not re.search(r"[.!?] [A-Z]", line.raw) and not line.raw.isupper():
-            return (
-                capitals >= 0.8 * max(1, len(long)) or heads.dateline(following.raw, 0, len(following.raw)) is not None
-            )
-    return False
-
-
-def dates_only(line: str) -> bool:
-    """Tell whether a folded line holds hardly any words besides those of a date."""
-    return bool(re.search(r"\d{4}|\d{1,2}:\d{2}", line)) and len(furniture.words_of(line)) <= 6
-
-
-def _key(line: str) -> str:
-    return " ".join(re.findall(r"\w+", line.lower()))
-
-
-def _same_title(line: str, title: str) -> bool:
-    """Tell whether a line is the title, or the title with the name of the site behind it."""
-    if not line:
-        return False
-    if line == title:
-        return True
-    short, long = sorted((line, title), key=len)
-    return len(short) >= _LEAST_TITLE and long.startswith(short) and len(long) - len(short) <= 40
-
-
 def _judged(text: str, lines: list[Line], n: int, inside: list[bool], said: Opinion, known: Lexicon) -> list[Zone]:
     """Return the zones of line ``n``; a report's head is split from its first words."""
     line = lines[n]
@@ -349,14 +267,16 @@ def _judged(text: str, lines: list[Line], n: int, inside: list[bool], said: Opin
     if n in said.headline:
         return [Zone(ZoneKind.HEADLINE, b.start, b.end, "headline: " + ("given title" if n else "first line"))]
     is_far = said.last >= 0 and not (min([first, *said.headline]) - _HEAD_REACH <= n <= last + _FOOT_REACH)
-    dated = _date_line(text, line, n, first, known)
+    dated = _date_line(text, line, n, first, last, known)
     if dated is not None:
         return [Zone(ZoneKind.WIDGET, b.start, b.end, f"far-{dated.because}") if is_far else dated]
     if line.hint is not None and not (inside[n] and _is_doubtful(line.hint)):
         kind, rule = line.hint.kind, line.hint.rule
         if kind is ZoneKind.BYLINE and is_far:
             return [Zone(ZoneKind.RELATED, b.start, b.end, f"far-{rule}")]
-        if kind is ZoneKind.CAPTION and any(_key(lines[h].folded) == _key(line.folded) for h in said.headline):
+        if kind is ZoneKind.CAPTION and any(
+            headline.key(lines[h].folded) == headline.key(line.folded) for h in said.headline
+        ):
             return [Zone(ZoneKind.HEADLINE, b.start, b.end, "headline: repeated")]
         return [Zone(kind, b.start, b.end, rule)]
     if said.last < 0:
@@ -366,7 +286,7 @@ def _judged(text: str, lines: list[Line], n: int, inside: list[bool], said: Opin
     found = heads.dateline(text, b.start, b.end) if n <= first + 4 else None
     if found is not None:
         return _split(text, b, *found)
-    if line.is_short and _is_credit(line, n, first, known):
+    if line.is_short and _is_credit(lines, n, first, min(said.headline, default=-1), known):
         return [Zone(ZoneKind.BYLINE, b.start, b.end, f"name-line: {line.raw[:40]!r}")]
     return [Zone(ZoneKind.BODY, b.start, b.end, "article: " + ("running text" if line.prose else "line inside it"))]
 
@@ -376,7 +296,7 @@ def _is_doubtful(hint: Hint) -> bool:
     return (hint.kind is ZoneKind.WIDGET and not hint.is_strong) or hint.rule.startswith(UNDER_HEAD)
 
 
-def _date_line(text: str, line: Line, n: int, first: int, known: Lexicon) -> Zone | None:
+def _date_line(text: str, line: Line, n: int, first: int, last: int, known: Lexicon) -> Zone | None:
     """Return the zone of a line that is a date and hardly anything else, ``None`` for any other line."""
     b = line.block
     if len(line.folded) > 160 or not re.search(r"\d", line.folded):
@@ -386,7 +306,7 @@ def _date_line(text: str, line: Line, n: int, first: int, known: Lexicon) -> Zon
     if _UPDATE_LINE.match(line.folded) or _SHORT_DATE.fullmatch(line.folded):
         return Zone(ZoneKind.DATELINE, b.start, b.end, f"time-line: {line.folded[:40]!r}")
     found = dates.find(text, Span(b.start, b.end), known)
-    if found is not None and len(found[1].split()) <= 3 and n <= first + 6:
+    if found is not None and len(found[1].split()) <= 3 and n <= min(first + 6, last + 1):
         return Zone(ZoneKind.DATELINE, b.start, b.end, f"date-line: {line.folded[:40]!r}")
     return None
 
@@ -399,17 +319,27 @@ def _split(text: str, b: Block, span: Span, rule: str) -> list[Zone]:
     return out
 
 
-def _is_credit(line: Line, n: int, first: int, known: Lexicon) -> bool:
-    """Tell whether a short line is a name standing alone near the head: up to four capitalised words, the first none of a section's."""
+_AGENCIES = frozenset("afp ap reuters tass xinhua efe dpa ansa upi staff".split())  # that sign by one word
+
+
+def _is_credit(lines: list[Line], n: int, first: int, top: int, known: Lexicon) -> bool:
+    """Tell whether a short line is a name alone near the head: two to four capitalised words, said first below the headline."""
+    line = lines[n]
     words, folded = line.raw.split(), line.folded.split()
-    sections = known.table("zones")["masthead"]["sections"]
-    return folded[0] not in sections and words[-1] not in ("of", "the") and (
-        len(words) <= 4 and n <= first + 3 and len(line.raw) <= 40 and not line.raw.endswith((":", "?", "!", ","))
-        and all(w[:1].isupper() or w in ("and", "of", "the") for w in words)
-    )  # fmt: skip
+    if not folded or n > first + 3 or len(line.raw) > 40 or line.raw.endswith((":", "?", "!", ",")) or n < top:
+        return False
+    is_name = len(words) in _NAME_WORDS and all(w[:1].isupper() or w in ("and", "of", "the") for w in words)
+    if not is_name or words[-1] in ("of", "the"):
+        return len(words) == 1 and folded[0] in _AGENCIES
+    buttons, sections = furniture.tables(known).buttons, known.table("zones")["masthead"]["sections"]
+    is_menu = folded[0] in sections or not buttons.isdisjoint(folded) or any(x.folded == line.folded for x in lines[:n])
+    return not is_menu
 
 
+_NAME_WORDS = range(2, 5)
 _LEAD_WORDS = 5  # at least, of a line between headline and article that leads into it
+_LEAD_LINES = 20  # of the article that its lead is held against
+_LEAST_ON_MATTER = 0.3  # share of the lead's words that they use
 _MOST_LEADS = 2  # such lines: more are a list of other articles
 
 
@@ -419,7 +349,14 @@ def _leads_in(lines: list[Line], start: int, end: int) -> bool:
     return sum(like) <= _MOST_LEADS
 
 
-def _outside(lines: list[Line], n: int, first: int, headline: int, known: Lexicon) -> Zone:
+def _is_on_matter(lines: list[Line], n: int, first: int) -> bool:
+    """Tell whether the first lines of the article use the words of line ``n``."""
+    told = {w for x in lines[first : first + _LEAD_LINES] if x.prose for w in furniture.stems(x.folded)}
+    words = furniture.stems(lines[n].folded)
+    return sum(w in told for w in words) >= _LEAST_ON_MATTER * len(words)
+
+
+def _outside(lines: list[Line], n: int, first: int, top: int, known: Lexicon) -> Zone:
     """Return the zone of a line that is not the article's."""
     line = lines[n]
     b = line.block
@@ -429,10 +366,16 @@ def _outside(lines: list[Line], n: int, first: int, headline: int, known: Lexico
     near = first - 4 <= n < first
     if near and heads.dateline(line.raw, 0, len(line.raw)) is not None:
         return Zone(ZoneKind.DATELINE, b.start, b.end, "head-line: place and agency")
-    if near and _is_credit(line, n, n, known):
+    if near and _is_credit(lines, n, n, top, known):
         return Zone(ZoneKind.BYLINE, b.start, b.end, f"name-line: {line.raw[:40]!r}")
     count = len(furniture.words_of(line.folded))
-    if near and n > headline and count >= _LEAD_WORDS and _leads_in(lines, max(headline + 1, first - 4), first):
+    if (
+        near
+        and n > top
+        and count >= _LEAD_WORDS
+        and _leads_in(lines, max(top + 1, first - 4), first)
+        and _is_on_matter(lines, n, first)
+    ):
         return Zone(ZoneKind.BODY, b.start, b.end, "lead: a line between headline and article")
     kind = ZoneKind.RELATED if count >= 4 else ZoneKind.WIDGET
     return Zone(kind, b.start, b.end, "outside-article: short line")

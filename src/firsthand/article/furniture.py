@@ -318,8 +318,9 @@ def _phrases(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | N
     if scores[family] < 2 or scores[family] + _shape(line, raw) < needed:
         return None
     best = max((x for x in found if x[1] == family), key=lambda x: (x[2], x[0]))
-    opens = "comments" if t.kinds[family] == "comment_form" else ""
-    return Hint(ZoneKind.WIDGET, f"{family}: {' '.join(best[0])!r}", opens)
+    is_sure = best[2] == 3 or sum(x[1] == family for x in found) > 1 or not _COMMENT_WORDS.isdisjoint(pieces)
+    is_form = t.kinds[family] == "comment_form" and is_sure  # "Visit website" opens none
+    return Hint(ZoneKind.WIDGET, f"{family}: {' '.join(best[0])!r}", "comments" if is_form else "")
 
 
 def _found_phrases(pieces: Sequence[str], t: _Tables) -> list[tuple[tuple[str, ...], str, int]]:
@@ -384,10 +385,13 @@ _PICTURE_SELF = re.compile(
 _PICTURE_SELF_WORDS = ("artist", "illustrator", "an ", "this ")
 
 
+_WITH_CAPTION = re.compile(r"\b(?:the|a|with|following) caption:")  # of somebody's post: a sentence
+
+
 def _caption(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
     may = len(line) <= 500 and not t.caption_pieces.isdisjoint(pieces)
     found = t.caption.search(line) if may and any(map(line.__contains__, t.caption_phrases)) else None
-    if found and (found[0][-1] != ":" or len(line) - found.end() > 2):  # "... with the caption:" is a sentence
+    if found and (found[0][-1] != ":" or (len(line) - found.end() > 2 and not _WITH_CAPTION.search(line))):
         return Hint(ZoneKind.CAPTION, f"picture-credit: {found[0]!r}")
     if line.startswith(t.caption_start) and len(line) <= 300 and not (line.startswith(("video:", "watch:", "map:"))):
         return Hint(ZoneKind.CAPTION, f"picture-start: {line[:16]!r}")

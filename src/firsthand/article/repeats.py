@@ -71,13 +71,18 @@ def _runs(lines: Sequence[Line], mine: Sequence[int]) -> dict[int, int]:
 def labels(lines: Sequence[Line], inside: Sequence[bool], texts: Sequence[int]) -> Iterator[Found]:
     """Yield short lines alone between texts that label boxes: the same words three times on a page, or the same opening."""
     said = Counter(x.folded for x in lines)
-    short = [n for n, yes in enumerate(inside) if yes and lines[n].is_short and not lines[n].folded.endswith(":")]
+    short = [n for n, yes in enumerate(inside) if yes and lines[n].is_short and not _is_mark(lines[n])]
     alone = [n for n in short if _is_alone(lines, n)]
     openings = Counter(_opening(lines[n]) for n in alone)
     for n in alone:
         opening = _opening(lines[n])
         if said[lines[n].folded] >= _LEAST_LABELS or (opening and openings[opening] >= _LEAST_OPENINGS):
             yield n, ZoneKind.WIDGET, f"label: {lines[n].raw[:40]!r}"
+
+
+def _is_mark(x: Line) -> bool:
+    """Tell whether a line leads what follows it ("NAME:") or signs a quoted post."""
+    return x.folded.endswith(":") or x.raw[:1] in _SIGNS
 
 
 def _opening(x: Line) -> str:
