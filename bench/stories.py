@@ -1,8 +1,8 @@
 """What one more article costs as a collection grows: ``python -m bench.stories [ARTICLES]`` (100,000 unless said).
 
 Articles are made up: words of general news as often as news has them, happenings of one to some forty reports each with its own names,
-numbers and words, spread over the days. Printed at every size: milliseconds of this process per article for signing and for placing it
-(mean, and the dearest of a hundred), articles per second and core, the stories, and how many changed with each article.
+numbers and words, spread over the days. Printed at every size: milliseconds of this process per article for signing it and for placing it,
+where articles come one by one, a hundred or a thousand at once; with that the articles per second and core, and the most memory so far.
 """
 
 from __future__ import annotations
@@ -14,14 +14,16 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from firsthand.records import Article, DateBasis, DocumentId, Precision, Published, Title, Zone, ZoneKind
-from firsthand.story.signature import sign
+from firsthand.story.signature import Signature, sign
 from firsthand.story.streaming import Stream
 from firsthand.terms import _background
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
-SAMPLE = 500  # articles measured at each size
+PORTIONS = (1, 100, 1000)  # articles that come at once
+MEASURED = (200, 500, 1000)  # articles measured so at each size
 WORDS = 160  # words of one report: a wire report
 SAID_AGAIN = 0.7  # share of a happening's sentences that each report of it takes up
 PER_DAY = 200  # articles of one day
@@ -99,32 +101,35 @@ def _article(ident: str, day: int, text: str) -> Article:
 
 def main(most: int) -> None:
     """Print the curve."""
-    stream = Stream()
-    signing: list[float] = []
-    placing: list[float] = []
-    changed = 0
-    sizes = sorted({*(s for s in SIZES if s < most), most})
     print(
-        f"{'articles':>8} {'sign ms':>8} {'place ms':>8} {'1 in 100':>8} {'per s':>6} {'changes':>8} {'MB':>6}",
-        flush=True,
+        f"{'articles':>8} {'sign ms':>8}"
+        + "".join(f" {f'by {n}: ms':>12} {'per s':>6}" for n in PORTIONS)
+        + f" {'MB':>6}"
     )
-    for n, a in enumerate(articles(most), 1):
+    stream = Stream()
+    coming = articles(most + sum(MEASURED))
+    held = 0
+    for size in sorted({*(s for s in SIZES if s < most), most}):
+        while held < size:
+            held += _arrive(stream, [sign(a) for a in islice(coming, min(1000, size - held))], 1000)[0]
+        pages = list(islice(coming, sum(MEASURED)))
         start = time.process_time()
-        signature = sign(a)
-        then = time.process_time()
-        changes = stream.arrive(signature)
-        placing.append(time.process_time() - then)
-        signing.append(then - start)
-        changed += len(changes)
-        if n in sizes:
-            own, put = signing[-SAMPLE:], placing[-SAMPLE:]
-            mean = 1000 * sum(own) / len(own), 1000 * sum(put) / len(put)
-            dear = 1000 * sorted(put)[-max(1, len(put) // 100)]
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-            print(
-                f"{n:8} {mean[0]:8.2f} {mean[1]:8.2f} {dear:8.1f} {1000 / sum(mean):6.0f} {changed / n:8.2f} {peak:6}",
-                flush=True,
-            )
+        new = [sign(a) for a in pages]
+        signing = (time.process_time() - start) / len(new)
+        told = [f"{size:8} {1000 * signing:8.2f}"]
+        for portion, many in zip(PORTIONS, MEASURED, strict=True):
+            n, seconds = _arrive(stream, new[:many], portion)
+            held, new = held + n, new[many:]
+            told.append(f"{1000 * seconds / n:12.2f} {1 / (signing + seconds / n):6.0f}")
+        print(*told, f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:6}", flush=True)
+
+
+def _arrive(stream: Stream, signatures: list[Signature], portion: int) -> tuple[int, float]:
+    """Return how many articles came, portion by portion, and in how many seconds of this process."""
+    start = time.process_time()
+    for n in range(0, len(signatures), portion):
+        stream.arrive(*signatures[n : n + portion])
+    return len(signatures), time.process_time() - start
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def _reached(start: Node, holds: Holds[Node], n: int, most: int) -> set[Node]:
     found = {start}
     last = [start]
     while last and len(found) <= most:
-        last = sorted({i for others in holds(last, n) for i in others} - found)
+        last = list(set().union(*holds(last, n)) - found)
         found.update(last)
     return found
 

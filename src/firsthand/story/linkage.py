@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 Real: TypeAlias = NDArray[np.float64]
 
 P_TOGETHER = 0.38  # mean probability between two groups from which they are one story; see docs/method/stories.md
-GONE = -1.0  # in the table of means: a group that was joined to another, or a group and itself
+GONE = -np.inf  # in the tables: a group that was joined to another, or a group and itself
+WHOLE = 1_000_000  # a probability is summed as a whole number of millionths, so that any order gives the same
 
 
 def link(size: int, p_same: Mapping[tuple[int, int], float], cut: Set[int], p_least: float) -> list[list[int]]:
@@ -37,28 +38,22 @@ def joined(p: Real, is_cut: NDArray[np.bool_], p_least: float) -> list[list[int]
     """
     size = len(p)
     compared = ~np.isnan(p)
-    sums, counted = both = np.stack([np.where(compared, p, 0.0), compared | ~np.logical_and.outer(is_cut, is_cut)])
-    np.fill_diagonal(compared, True)
-    np.fill_diagonal(sums, 1.0)
-    if compared.all() and sums.min() >= p_least:  # whatever is joined first
+    counted = compared | ~np.logical_and.outer(is_cut, is_cut)
+    sums, counts = both = np.stack([np.rint(np.where(compared, p, 0.0) * WHOLE), counted])
+    least = round(p_least * WHOLE)
+    itself = np.eye(size, dtype=np.bool_)
+    if (compared & (sums >= least) | itself).all():  # whatever is joined first
         return [list(range(size))]
     members = {i: [i] for i in range(size)}
-    means = _means(sums, counted)
-    means.flat[:: size + 1] = GONE
+    sums[itself] = GONE
+    means = sums / np.maximum(1.0, counts)
     while size > 1:
         a, b = divmod(int(means.argmax()), size)
-        if means[a, b] < p_least:
+        if means[a, b] < least:
             break
         members[a] = sorted(members[a] + members.pop(b))
         both[:, a] += both[:, b]
         both[:, :, a] = both[:, a]
-        gone = means[a] == GONE
-        means[a] = _means(sums[a], counted[a])
-        means[a, gone] = GONE
-        means[:, a] = means[a]
-        means[b] = means[:, b] = GONE
+        sums[b] = sums[:, b] = means[b] = means[:, b] = GONE
+        means[a] = means[:, a] = sums[a] / np.maximum(1.0, counts[a])
     return [members[i] for i in sorted(members)]
-
-
-def _means(sums: Real, counted: Real) -> Real:
-    return (sums / np.maximum(1.0, counted)).round(12)

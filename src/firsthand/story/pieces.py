@@ -20,6 +20,7 @@ from firsthand.story.table import Rows, Table
 
 Regrouped: TypeAlias = tuple[list[tuple[str, ...]], list[tuple[str, ...]]]  # groups of documents before, and now
 
+HOLDING = 100_000  # articles of which it is remembered to whom they are tied by pairs that hold, some 500 bytes each
 SMALL = 100  # articles; fewer were saved because of one or a few happenings
 SMALL_NATS = 0.9  # how much likelier, in nats, two articles of a small collection are of one happening; more would glue in ecbplus
 
@@ -50,7 +51,8 @@ class Pieces:
         self.rungs = _rungs(nats)
         self.changed = np.zeros(0, np.int64)
         self.touched = np.zeros(0, np.int64)
-        self._holding: dict[int, tuple[list[int], list[int]]] = {}
+        if table.holding_nats != nats or len(table.holding) > HOLDING:
+            table.holding, table.holding_nats = {}, nats
 
     def stirred(self, moved: Long) -> tuple[Rows, Rows]:
         """Return the articles that may lie in other pieces than before, and the pieces to link anew, by their first documents.
@@ -59,6 +61,8 @@ class Pieces:
         """
         a, b, was, now = moved
         other = self.rungs[was] != self.rungs[now]
+        for row in np.concatenate([a[other], b[other]]).tolist():
+            self.table.holding.pop(row, None)
         inside = self.table.piece[a]
         return np.concatenate([a[other], b[other]]), inside[(inside >= 0) & (inside == self.table.piece[b])]
 
@@ -80,7 +84,7 @@ class Pieces:
             placed |= them
             for first in {int(table.piece[i]) for i in them} - {-1} - old.keys():
                 old[first] = table.piece_of(first)
-                waiting += table.rows(old[first].members).tolist()
+                waiting += map(table.row, old[first].members)
             rows = sorted(them, key=table.ids.__getitem__)
             members = tuple([table.ids[i] for i in rows])
             same = old.get(rows[0])
@@ -92,7 +96,7 @@ class Pieces:
     def _waiting(self, stirred: Rows, anew: set[int]) -> list[int]:
         every = {int(i) for i in stirred}
         for first in anew:
-            every.update(self.table.rows(self.table.piece_of(first).members).tolist())
+            every.update(map(self.table.row, self.table.piece_of(first).members))
         return sorted(every)
 
     def _keep(self, old: dict[int, Linked], found: dict[int, tuple[Linked, list[int]]]) -> Regrouped:
@@ -114,10 +118,10 @@ class Pieces:
 
     def _holds(self, rows: Sequence[int], n: int) -> list[list[int]]:
         """Return to whom articles are tied by pairs that hold on a rung."""
-        away = [row for row in rows if row not in self._holding]
+        away = [row for row in rows if row not in self.table.holding]
         if away:
             self._hold(np.array(away))
-        return [others[: many[n]] for others, many in map(self._holding.__getitem__, rows)]
+        return [others[: many[n]] for others, many in map(self.table.holding.__getitem__, rows)]
 
     def _hold(self, rows: Rows) -> None:
         """Keep at hand whom articles are tied to by pairs that hold on some rung, those on most rungs first."""
@@ -131,7 +135,7 @@ class Pieces:
         many = many[:, ::-1].cumsum(1)[:, ::-1][:, 1:]  # on this rung or a higher one
         start = 0
         for row, on in zip(rows.tolist(), many.tolist(), strict=True):
-            self._holding[row] = them[start : start + on[0]], on
+            self.table.holding[row] = them[start : start + on[0]], on
             start += on[0]
 
     def _groups(self, members: tuple[str, ...], rows: Rows) -> tuple[tuple[str, ...], ...]:

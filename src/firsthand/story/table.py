@@ -20,9 +20,7 @@ from firsthand.story.signature import WEIGHT_BITS, Signature, pack, unpack
 
 Rows: TypeAlias = Long
 
-SKETCH = (
-    1024  # bits that tell whether an article may be among the neighbours of another: of 60, one in seventeen by chance
-)
+SKETCH = 512  # bits that tell whether an article may be among the neighbours of another: one in nine is by chance
 GROWTH = 1.5  # a table that is full grows by half
 
 
@@ -37,6 +35,8 @@ class Table:
         self.words: Words = NumbersInMemory(self.ids) if shelf is None else _Shelved(self, shelf)
         self.linked: dict[int, Linked] = {}  # by the row of the first document
         self.pairs = Lists()
+        self.holding: dict[int, tuple[list[int], list[int]]] = {}  # what ``Pieces`` found of rows, while it is the same
+        self.holding_nats = 0.0
         self._vacant: list[int] = []  # rows
         self._free = np.zeros(0, np.int64)  # slots
         self._slots = 0
@@ -53,12 +53,14 @@ class Table:
         )  # of each neighbour one bit: most that is sought is not there
         self.floor = np.zeros(0, np.int64)  # no other article has a higher key; 0 when there are no others
         self.facts = np.zeros((0, 4), np.int8)
+        self.mark = np.zeros(0, np.bool_)  # for ``among``; unset between uses
         self.piece = np.zeros(0, np.int32)  # the row of the first document of the piece, -1 for none
         self.one = np.zeros(1, np.int32)  # of each pair, and so on
         self.other = np.zeros(1, np.int32)
         self.odds = np.zeros(1, np.float64)
         self.head = np.zeros(1, np.int32)
         self.text = np.zeros(1, np.int32)
+        self.used = np.zeros(1, np.bool_)  # for ``unused``; unset between uses
         self.p = np.zeros(1, np.int8)  # hundredths; -1 before it is known
 
     # ---- rows --------------------------------------------------------------------------------------------------------
@@ -125,9 +127,16 @@ class Table:
     def _room_for_rows(self, most: int) -> None:
         if most > len(self.held):
             size = int(most * GROWTH) + 64
-            for name in ("held", "place", "key", "near", "slot", "sketch", "floor", "facts", "piece"):
+            for name in ("held", "place", "key", "near", "slot", "sketch", "floor", "facts", "mark", "piece"):
                 setattr(self, name, _grown(getattr(self, name), size))
             self.pairs.grow(size)
+
+    def among(self, rows: Rows, them: Rows) -> NDArray[np.bool_]:
+        """Tell of ``rows`` whether they are some of ``them``."""
+        self.mark[them] = True
+        found: NDArray[np.bool_] = self.mark[rows]
+        self.mark[them] = False
+        return found
 
     # ---- pairs -------------------------------------------------------------------------------------------------------
 
@@ -138,7 +147,7 @@ class Table:
         slots = np.concatenate([reused, np.arange(self._slots, self._slots + len(one) - len(reused))])
         self._slots += len(one) - len(reused)
         if self._slots > len(self.p):
-            for name in ("one", "other", "odds", "head", "text", "p"):
+            for name in ("one", "other", "odds", "head", "text", "used", "p"):
                 setattr(self, name, _grown(getattr(self, name), int(self._slots * GROWTH) + 1024))
         self.one[slots], self.other[slots], self.p[slots] = one, other, -1
         self.pairs.add(np.concatenate([one, other]), np.concatenate([slots, slots]))
@@ -151,6 +160,15 @@ class Table:
             rows = np.unique(np.concatenate([self.one[slots], self.other[slots]]))
             self.pairs.keep(rows, self.p[self.pairs.of(rows)[0]] != -2)
             self._free = np.concatenate([self._free, slots])
+
+    def unused(self, slots: NDArray[np.int32], rows: Rows) -> Long:
+        """Return those of ``slots`` that none of the pairs of ``rows`` with neighbours that count has; -1 is none."""
+        now = self.slot[rows, : nearest.KEPT].ravel()
+        now = now[now >= 0]
+        self.used[now] = True
+        found = np.unique(slots[~self.used[slots] & (slots >= 0)]).astype(np.int64)
+        self.used[now] = False
+        return found
 
     def ends(self, slots: NDArray[np.int32] | Long) -> tuple[Rows, Rows]:
         """Return the articles of pairs."""

@@ -46,7 +46,7 @@ class Visit:
         new = table.enter(signatures)
         lost = self._among_neighbours(self._pairs_at(new, table.words.enter))
         one, other, shared = self._reached(new)
-        back = ~np.isin(other, new)
+        back = ~table.among(other, new)
         met = _joined([(one, other, shared), (other[back], one[back], shared[back])])
         cut = self._settle(new, lost, met)
         old, now = self._link(prior(table.count()), cut, new, NONE)
@@ -60,12 +60,12 @@ class Visit:
         lost = self._among_neighbours((other, one, shared))
         own, at = np.nonzero(table.near[gone] >= 0)
         a, b, by = self._pairs_at(gone, table.words.leave)
-        stay = ~(np.isin(a, gone) | np.isin(b, gone))
+        stay = ~(table.among(a, gone) | table.among(b, gone))
         gained, met = self._closer(a[stay], b[stay], by[stay])
         table.floor[gone] = 0
         all_own = (gone[own], at, table.key[gone[own], at] >> LOT_BITS)
         lost = lost[0], lost[1], table.key[lost[0], lost[1]] >> LOT_BITS
-        stays = ~np.isin(lost[0], gone)
+        stays = ~table.among(lost[0], gone)
         lost = lost[0][stays], lost[1][stays], lost[2][stays]
         cut = self._settle(gone, _joined([lost, all_own, gained]), met)
         self._link(prior(table.count() - len(gone)), cut, NONE, gone)
@@ -206,9 +206,9 @@ class Visit:
         them = np.unique(np.concatenate([rows, lost[0], a]))
         before, was_cut = table.slot[them, : nearest.KEPT], table.cut(them)
         np.subtract.at(table.key, lost[:2], lost[2] << LOT_BITS)
-        mine = np.isin(a, rows)  # theirs are many, those of others few: tables of two widths
+        mine = table.among(a, rows)  # theirs are many, those of others few: tables of two widths
         self._merge(np.sort(rows), a[mine], b[mine], key[mine])
-        self._merge(np.setdiff1d(them, rows), a[~mine], b[~mine], key[~mine])
+        self._merge(them[~table.among(them, rows)], a[~mine], b[~mine], key[~mine])
         self._refill(them)
         made = self._tie(them)
         self._part(them, before)
@@ -233,8 +233,8 @@ class Visit:
         keys[at], near[at] = key[order], b[order]
         keys[keys < np.maximum(LEAST_KEY, table.floor[them])[:, None]] = 0
         best = np.argsort(-keys, axis=1)
-        keys = np.take_along_axis(keys, best, 1)
-        near, slot = np.take_along_axis(near, best, 1), np.take_along_axis(slot, best, 1)
+        best += np.arange(len(them))[:, None] * shape[1]
+        keys, near, slot = keys.ravel()[best], near.ravel()[best], slot.ravel()[best]
         near[keys == 0] = slot[keys == 0] = -1
         table.floor[them] = np.maximum(table.floor[them], keys[:, width])
         table.key[them], table.slot[them] = keys[:, :width], slot[:, :width]
@@ -287,7 +287,7 @@ class Visit:
     def _part(self, them: Rows, before: NDArray[np.int32]) -> None:
         """Forget pairs that neither article counts among its neighbours any more."""
         table = self.table
-        slots = np.setdiff1d(before[before >= 0], table.slot[them, : nearest.KEPT])
+        slots = table.unused(before, them)
         a, b = table.ends(slots)
         table.load(np.concatenate([a, b]))
         used = [(table.slot[end, : nearest.KEPT] == slots[:, None]).any(1) for end in (a, b)]
@@ -331,8 +331,8 @@ class Visit:
         found = pieces.link(stirred, np.concatenate([inside, table.piece[cut], table.piece[gone]]), gone)
         touched = np.unique(np.concatenate([moved[0], moved[1], stirred, pieces.touched]))
         self.touched.update([table.ids[row] for row in touched.tolist()])
-        changed = np.unique(np.concatenate([*self.changed, pieces.changed, new]))
-        table.save(np.setdiff1d(changed, gone))
+        changed = np.concatenate([*self.changed, pieces.changed, new])
+        table.save(changed[~table.among(changed, gone)])
         return found
 
 
