@@ -221,4 +221,5 @@ def _whole(
     texts = copies.identical(own)
     alone = [a for a in own if texts.original[a.id] == a.id]
     tree = stemma.derive(told, alone, cast, known, related, doubted=doubted)
-    return copies.hung(tree, told, own, cast.outlets, texts)
+    tree = copies.hung(tree, told, own, cast.outlets, texts)
+    return stemma.credited(tree, told, (a for a in own if texts.original[a.id] != a.id), cast)

@@ -85,3 +85,13 @@ def test_a_paragraph_that_a_page_repeats_asks_no_more_questions() -> None:
     once, often = (traced([page | {"text": "\n\n".join([page["title"], *[said] * n])}]) for n in (1, 40))
     assert len(once.claims) == len(often.claims)
     assert sum(len(c.statements) for c in often.claims) == 40 * sum(len(c.statements) for c in once.claims)
+
+
+def test_a_copy_hangs_on_whom_it_alone_credits(before: dict[Where, tuple[int, int]]) -> None:
+    row = next(r for r in ROWS if r["id"] == min(r["id"] for r in ROWS))
+    text = row["text"].replace(row["title"], f"{row['title']}\n\nBy Anna Corvel, Associated Press", 1)
+    dossier = traced([*ROWS, copy(row, "aardvark", text=text)])
+    node = {n.id: n for n in dossier.stemma.nodes}
+    cited = {str(node[e.child].document) for e in dossier.stemma.edges if node[e.parent].source == "source:ap"}
+    assert cited == {f"aardvark-{row['id']}"}
+    assert origins(dossier) == before

@@ -250,3 +250,13 @@ def test_the_agency_is_the_one_named_before_not_another_of_the_story_that_bears_
     )
     assert len(set(ids(settled, "a"))) == 1
     assert ids(settled, "b")[0] not in ids(settled, "a")
+
+
+def test_a_pronoun_is_not_who_took_the_picture() -> None:
+    text = "A bridge fell. Petr Maran / Reuters. The rule was vague, it says."
+    one, account = told("a", text, "Reuters", "it")
+    picture = replace(account.attributions[0], because="picture-credit: 'Reuters'")
+    speaks = cast((one, account))
+    silent = cast((one, replace(account, attributions=(picture, account.attributions[1]))))
+    assert len(set(ids(speaks, "a"))) == 1
+    assert len(set(ids(silent, "a"))) == 2

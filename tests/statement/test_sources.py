@@ -110,3 +110,21 @@ def test_no_name_runs_over_an_empty_line() -> None:
 )
 def test_a_person_of_a_body_is_the_person_and_a_setting_is_nobody(phrase: str, name: str, kind: SourceKind) -> None:
     assert (who(phrase).name, who(phrase).kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name", "kind"),
+    [
+        ("Harvel Water CEO Petr Maran", "Petr Maran", SourceKind.PERSON),
+        ("Spokeswoman Lt Col Ilse Vandek", "Ilse Vandek", SourceKind.PERSON),
+        ("Harvel Water’s CEO", "Harvel Water’s CEO", SourceKind.ANONYMOUS),
+        ("Petr Maran didn’t exactly", "Petr Maran", SourceKind.PERSON),
+    ],
+)
+def test_an_office_between_a_body_and_a_name_is_the_person_s(phrase: str, name: str, kind: SourceKind) -> None:
+    assert (who(phrase).name, who(phrase).kind) == (name, kind)
+
+
+def test_the_end_of_an_hour_begins_no_name() -> None:
+    text = "Updated 10:35 PM\nSorvel rolled back its policy. Sorvel said so."
+    assert identify(article(text), Span(text.rindex("Sorvel"), text.rindex(" said")), KNOWN).name == "Sorvel"

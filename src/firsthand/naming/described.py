@@ -194,7 +194,7 @@ def described(pool: Pool, article: Article, account: Account, holders: Holders, 
             if target is not None and root(target) != root(ident):
                 pool.union.unite(ident, target, f"description: {record.name!r} in {article.id}")
         silent = ident.endswith(":unnamed") or (":~" in ident and target is None)
-        if not silent and not attribution.because.startswith(_RELAYED):
+        if not silent and not attribution.because.startswith(_NOT_SPEAKING):
             before.add(at, ident)
 
 
@@ -205,8 +205,8 @@ def _words_of(attribution: Attribution, article: Article) -> str:
     return " ".join(span.of(article.text) for span in attribution.source[:1])
 
 
-# sources that another is citing: a pronoun goes on with who cites, not with who is cited
-_RELAYED = ("citing", "told-by")
+# a pronoun goes on with who cites, not with who is cited, nor with who took a picture
+_NOT_SPEAKING = ("citing", "told-by", "picture-credit")
 _SEX = {"he": "he", "him": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
 
 

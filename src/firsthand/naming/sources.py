@@ -265,6 +265,7 @@ def _one(pool: Pool, them: Iterable[str], why: str) -> Source:
             not has_name(s),
             ":~" in s.id,
             _KIND_RANK.index(s.kind),
+            " and " in s.name,  # "Spotify and CEO Daniel Ek": two, of whom one goes on to speak
             -len(s.name),
             s.id,
         ),

@@ -20,7 +20,8 @@ from firsthand.statement.memory import remembered
 _RELATIVE = re.compile(
     r"\s*,?\s+(?:who|whom|whose|which|that|where|speaking|citing|quoting|quoted|quotes|according|told|reached|familiar|close|based|cited|identified"
     r"|briefed|led|backed|published|obtained|released|posted|seen|taken|shot|filmed|monitored|received|issued|broadcast|carried|dated"
-    r"|circulating|circulated|contacted|interviewed|including|wishing|asking|requesting|speaks)\b.*",
+    r"|circulating|circulated|contacted|interviewed|including|wishing|asking|requesting|speaks)\b.*"
+    r"|\s+(?:did|does|do|is|are|was|were|has|have|had|would|could|should|ca|wo)n['’]t\b.*",  # "Spotify didn't officially say"
     re.S | re.I,
 )
 _BEFORE = re.compile(
@@ -259,7 +260,7 @@ def _speaker(p: _Phrase) -> Source | None:
         return Source(
             inner.id, inner.name, inner.kind, inner.names, because=f"spokesman-of: {p.full!r} speaks for {inner.name}"
         )
-    person = _person_in(back if not behind else back.partition(",")[2]) or _person_in(front)
+    person = _person_in(p, back if not behind else back.partition(",")[2]) or _person_in(p, front)
     if person:
         return _own_name(p, person, SourceKind.PERSON, f"spokesman: {p.full!r}")
     return _local(p, SourceKind.OFFICIAL, f"spokesman: {p.full!r} speaks for somebody not named here")
@@ -524,7 +525,7 @@ def _person_after_office(p: _Phrase) -> str:
 
 def _is_person_shape(p: _Phrase) -> bool:
     pieces = _POSSESSIVE.sub("", p.core).split()
-    if not 1 <= len(pieces) <= 5 or p.determined:
+    if not 1 <= len(pieces) <= 5 or p.determined or fold(pieces[-1]) in p.words.titles:
         return False
     if p.core.isupper() and len(pieces) == 1 and len(p.core) <= 5:
         return False
@@ -540,6 +541,8 @@ def _capital_name(p: _Phrase) -> Source | None:
     if not _is_name(p.core):
         return None
     lone = fold(p.core)
+    if lone.split()[-1] in p.words.titles:
+        return None  # "the CEO", "Harvel Water's CEO": whoever holds the office
     if (
         " " not in lone
         and not p.core.isupper()
@@ -626,8 +629,8 @@ def _kind_of_name(p: _Phrase, name: str) -> SourceKind:
 
 
 _NAME_RUN = re.compile(
-    r"\b[A-Z][\w'’-]+(?:(?:[^\S\n]|\n(?!\s*\n))+(?:(?:al|el|bin|ibn|abu|de|la|del|der|van|von|da|dos|di)\s)?[A-Z][\w'’.-]*){1,3}"
-)  # no name runs over an empty line
+    r"\b(?!(?:AM|PM|GMT|UTC|EST|EDT)\b)[A-Z][\w'’-]+(?:(?:[^\S\n]|\n(?!\s*\n))+(?:(?:al|el|bin|ibn|abu|de|la|del|der|van|von|da|dos|di)\s)?[A-Z][\w'’.-]*){1,3}"
+)  # no name runs over an empty line, nor begins with the end of an hour ("10:35 PM Spotify")
 
 
 _MOST_DEFINED = 100  # forms that one article explains; reports have up to a dozen, books more
@@ -654,6 +657,7 @@ def _full_name(here: _Here, person: str) -> str:
 
 _TITLE_WORD = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Brig|Adm|Prof|Rev|Sen|Rep|Gov|President|Minister|Prime|General|Colonel|Major|Captain|Commander|Spokesman"
+    r"|CEO|CFO|COO|CTO|Executive|Chairman|Chairwoman|Founder|Co-founder|Lieutenant|Rear|Vice|Lt-Col"
     r"|Spokeswoman|Secretary|Mayor|Governor|Judge|Sheriff|Chief|Ambassador|Senator|Foreign|Defense|Defence|The|But|And|In|On|As)\.?\s+)+"
 )
 
@@ -666,9 +670,13 @@ def _surname_known(here: _Here, word: str) -> bool:
     return _full_name(here, word) != word
 
 
-def _person_in(words: str) -> str:
+def _person_in(p: _Phrase, words: str) -> str:
+    """Return the first run of capitalised words, without the ranks before the name: ``Lt Col Irsha Vandek`` gives ``Irsha Vandek``."""
     mark = re.search(r"\b[A-Z][\w'’-]+(?:\s+(?:al-?|el-?|bin|abu|de|la|van|von)?\s*[A-Z][\w'’.-]+){1,3}", words)
-    return mark.group() if mark else ""
+    pieces = mark.group().split() if mark else []
+    while len(pieces) > 2 and fold(pieces[0]).strip(".") in p.words.titles:
+        del pieces[0]
+    return " ".join(pieces)
 
 
 def _of_lexicon(p: _Phrase, found: known_names.Named, because: str) -> Source:

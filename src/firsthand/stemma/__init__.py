@@ -32,6 +32,11 @@ def derive(
     return graph.grow(story, articles, cast, related.kin, doubted=doubted)
 
 
+def credited(tree: Stemma, story: Story, copies: Iterable[Article], cast: Cast) -> Stemma:
+    """Return ``tree`` with whom ``copies`` credit besides the words they copy: "(AP)" in the date line of one of two copies."""
+    return graph.credited(tree, story, copies, cast)
+
+
 def relate(articles: Sequence[Article], beside: Sequence[Article]) -> Stemma:
     """Return kin and aligned passages of the reports of one story among each other and with those ``beside`` it.
 

@@ -15,6 +15,7 @@ from firsthand.stemma.witness import Witness, rarity
 from firsthand.terms import stem
 
 REPORTERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})  # they publish reports themselves
+CREDIT = "credit"
 PICTURE = "picture_credit"
 TOLD = "told"
 _LEGEND = 60  # characters before a name in which a picture's maker may stand
@@ -113,7 +114,7 @@ def find(articles: Sequence[Article], witnesses: Mapping[DocumentId, Witness], c
     """Return the citations among ``articles`` and to sources outside them."""
     tables = {s.id: s for s in cast.sources}
     named = _named(articles, witnesses, cast)
-    credited = [c for a in articles for c in _credited(a, cast)]
+    credited = [c for a in articles for c in citations_of(a, cast)]
     named |= _by_short_name(credited, {a.id: a.text for a in articles}, cast, named)
     sources = (
         *credited,
@@ -164,7 +165,7 @@ def _by_short_name(
     return out
 
 
-def _credited(article: Article, cast: Cast) -> tuple[Citation, ...]:
+def citations_of(article: Article, cast: Cast) -> tuple[Citation, ...]:
     """Return each source that ``article`` credits once, where it first names it; credits of the whole article first."""
     account = cast.accounts.get(article.id)
     if account is None:
@@ -172,7 +173,7 @@ def _credited(article: Article, cast: Cast) -> tuple[Citation, ...]:
     own = cast.outlets.get(article.id)
     found: dict[SourceId, Citation] = {}
     told = [(x, PICTURE if _of_picture(x, article.text) else "attribution") for x in account.attributions]
-    for x, kind in [*((x, "credit") for x in account.credits), *sorted(told, key=lambda row: row[1] == PICTURE)]:
+    for x, kind in [*((x, CREDIT) for x in account.credits), *sorted(told, key=lambda row: row[1] == PICTURE)]:
         if x.source_id != own and x.source_id not in found:
             found[x.source_id] = Citation(article.id, x.source_id, x.source[0] if x.source else None, kind)
     return tuple(found.values())

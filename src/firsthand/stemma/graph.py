@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from firsthand import copies
@@ -21,7 +21,7 @@ from firsthand.records import (
     Story,
 )
 from firsthand.stemma.carriers import of_copies, told_apart
-from firsthand.stemma.citations import PICTURE, Citation, Citations, find
+from firsthand.stemma.citations import CREDIT, PICTURE, Citation, Citations, citations_of, find
 from firsthand.stemma.descent import KEPT, Descent, descents
 from firsthand.stemma.family import kin_of_graph, orphans, share_absent_source
 from firsthand.stemma.kinship import SHOWN, Pair, Relatives, evidence, passages, relatives
@@ -99,6 +99,18 @@ def grow(
     return Stemma(
         tuple(nodes[i] for i in sorted(nodes)), tuple(edges[i] for i in sorted(edges)), tuple(kin), passages(known)
     )
+
+
+def credited(tree: Stemma, story: Story, articles: Iterable[Article], cast: Cast) -> Stemma:
+    """Return ``tree`` with an edge from each of ``articles`` to each source that the whole of it is credited to."""
+    known, nodes = {e.id for e in tree.edges}, {n.id: n for n in tree.nodes}
+    named = [c for a in articles for c in citations_of(a, cast) if c.kind == CREDIT]
+    new = [e for e in (_citation(story, c, _names((), cast)) for c in named) if e.id not in known]
+    for c in named:
+        ident = cited_node(story, c.source)
+        nodes.setdefault(ident, Node(ident, NodeKind.CITED, None, c.source, story.id))
+    edges = sorted((*tree.edges, *new), key=lambda e: e.id)
+    return replace(tree, nodes=tuple(nodes[i] for i in sorted(nodes)), edges=tuple(edges))
 
 
 def _names(articles: Sequence[Article], cast: Cast) -> dict[str, str]:
