@@ -155,11 +155,10 @@ def _moment(
     suffix = ""
     if zone is not None and abs(zone) <= 14:
         start, suffix = start - timedelta(hours=zone), "Z"
+    whole = start.isoformat(timespec="seconds")
     if second is None:
-        return Moment(
-            f"{start:%Y-%m-%dT%H:%M:00}{suffix}", f"{start:%Y-%m-%dT%H:%M:59}{suffix}", Precision.MINUTE, span
-        )
-    return Moment(f"{start:%Y-%m-%dT%H:%M:%S}{suffix}", f"{start:%Y-%m-%dT%H:%M:%S}{suffix}", Precision.SECOND, span)
+        return Moment(f"{whole[:-2]}00{suffix}", f"{whole[:-2]}59{suffix}", Precision.MINUTE, span)
+    return Moment(f"{whole}{suffix}", f"{whole}{suffix}", Precision.SECOND, span)
 
 
 def _iso(text: str) -> Moment | None:

@@ -21,14 +21,16 @@ class Hint:
     is_strong: bool = True
 
 
+_Phrase = tuple[tuple[str, ...], str, int]  # words, family, weight
+
+
 @dataclass(frozen=True, slots=True)
 class _Tables:
     buttons: frozenset[str]
     comment_pieces: frozenset[str]  # words one of which a heading over comments has
     button_pieces: frozenset[str]  # one of which each row of buttons has
     kinds: dict[str, str]  # family -> kind of zone, or "comment_form"
-    phrases: dict[str, tuple[tuple[tuple[str, ...], str, int], ...]]  # first word -> its phrases, longest first
-    phrase_pieces: frozenset[str]  # one of each phrase, its longest: a line without any of them holds none
+    phrases: dict[str, tuple[tuple[int, int, _Phrase], ...]]  # longest word -> its phrases, with their turn, its place
     related: re.Pattern[str]
     related_words: frozenset[str]  # with which such lines begin
     caption: re.Pattern[str]
@@ -68,11 +70,16 @@ _COMMENT_WORDS = frozenset("comment comments reply replies responses thoughts di
 def tables(known: Lexicon) -> _Tables:
     """Return the table of zones, compiled once."""
     t = known.table("zones")
-    phrases: dict[str, list[tuple[tuple[str, ...], str, int]]] = {}
-    for f in t["family"]:
-        for size, weight in _SIZES.items():
-            for words in (tuple(_PIECE.findall(p)) for p in f[size]):
-                phrases.setdefault(words[0], []).append((words, f["name"], weight))
+    listed: list[_Phrase] = [
+        (tuple(_PIECE.findall(p)), f["name"], weight)
+        for f in t["family"]
+        for size, weight in _SIZES.items()
+        for p in f[size]
+    ]
+    phrases: dict[str, list[tuple[int, int, _Phrase]]] = {}
+    for turn, phrase in enumerate(sorted(listed, key=lambda p: (-len(p[0]), -p[2], p[1]))):  # longest first
+        longest = max(phrase[0], key=len)
+        phrases.setdefault(longest, []).append((turn, phrase[0].index(longest), phrase))
     heads = "|".join(re.escape(h) for h in sorted(t["related"]["heads"], key=len, reverse=True))
     buttons = frozenset(t["buttons"]["words"].split())
     return _Tables(
@@ -82,8 +89,7 @@ def tables(known: Lexicon) -> _Tables:
         ),
         frozenset(_PIECE.findall(b)[0] for b in buttons),
         {f["name"]: f["kind"] for f in t["family"]},
-        {w: tuple(sorted(them, key=lambda p: (-len(p[0]), -p[2], p[1]))) for w, them in phrases.items()},
-        frozenset(max(words, key=len) for them in phrases.values() for words, _, _ in them),
+        {word: tuple(them) for word, them in phrases.items()},
         re.compile(rf"(?:>|»|-|•|\*|\[)?\s?(?:{heads})(?P<rest>\W*$|\s?[:|»>\]]\s?.*)"),
         frozenset(_PIECE.findall(h)[0] for h in t["related"]["heads"]) | {"*"},
         _any_of(t["caption"]["phrases"]),
@@ -299,7 +305,7 @@ def _buttons(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | N
 
 def _phrases(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
     """Score the line for each family of phrases; what it lacks of a sentence and has of a button counts as company."""
-    found = _found_phrases(pieces, t) if not t.phrase_pieces.isdisjoint(pieces) else []
+    found = _found_phrases(pieces, t)
     if not found:
         return None
     is_sentence = ends_sentence(line)
@@ -323,19 +329,23 @@ def _phrases(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | N
     return Hint(ZoneKind.WIDGET, f"{family}: {' '.join(best[0])!r}", "comments" if is_form else "")
 
 
-def _found_phrases(pieces: Sequence[str], t: _Tables) -> list[tuple[tuple[str, ...], str, int]]:
+def _found_phrases(pieces: Sequence[str], t: _Tables) -> list[_Phrase]:
     """Return the phrases of the table in a line, none overlapping another of its family, each once."""
-    out: list[tuple[tuple[str, ...], str, int]] = []
+    phrases = t.phrases
+    found = [
+        (n - place, turn, phrase)
+        for n, piece in enumerate(pieces)
+        if piece in phrases
+        for turn, place, phrase in phrases[piece]
+        if n >= place and tuple(pieces[n - place : n - place + len(phrase[0])]) == phrase[0]
+    ]
+    out: list[_Phrase] = []
     until: dict[str, int] = {}
-    given = frozenset(pieces)
-    for n in [n for n, piece in enumerate(pieces) if piece in t.phrases]:
-        for phrase in t.phrases[pieces[n]]:
-            words, family, _ = phrase
-            if words[-1] not in given:
-                continue
-            if until.get(family, 0) <= n and tuple(pieces[n : n + len(words)]) == words and phrase not in out:
-                out.append(phrase)
-                until[family] = n + len(words)
+    for n, _, phrase in sorted(found):
+        words, family, _ = phrase
+        if until.get(family, 0) <= n and phrase not in out:
+            out.append(phrase)
+            until[family] = n + len(words)
     return out
 
 

@@ -551,10 +551,9 @@ def _comment_boxes(page: Page, known: Lexicon) -> list[int]:
     """Return for each box the innermost one around it that holds a comment by its class or as an item of a list, -1 for none."""
     names = frozenset(known.table("zones")["names"]["one_comment"])
     out: list[int] = []
-    for n, box in enumerate(page.boxes):
-        is_item = box.tag == "article" or (box.tag == "li" and box.names != "")
-        is_own = is_item or not names.isdisjoint(box.names.split())
-        out.append(n if is_own else out[box.parent] if box.parent >= 0 else -1)
+    for n, (parent, tag, own) in enumerate(page.boxes):
+        is_one = tag == "article" or (own != "" and (tag == "li" or not names.isdisjoint(own.split())))
+        out.append(n if is_one else out[parent] if parent >= 0 else -1)
     return out
 
 

@@ -142,8 +142,7 @@ class _Reader:
         self._first, self._last = (1, len(self._parts[0])), 1  # numbers of the parts behind the first and last words
         self._ranges: list[tuple[int, int, int]] = []  # of each block: the two of its first words, the one of its last
         self._links = 0
-        self._stack: list[str] = []  # names of the open elements that break lines
-        self._names: list[str] = []  # class, id and the like of each
+        self._stack: list[_Deed] = []  # the starts of the open elements that break lines
         self._around: list[int] = []  # the box of each, for those that hold text
         self._muted = 0  # text before the end of this part is hidden
         self._endless: set[str] = set()  # elements for which no end tag comes any more
@@ -159,7 +158,7 @@ class _Reader:
     def read(self) -> None:  # noqa: PLR0915  # one loop, run once a tag
         """Read the page from its first part to its last; everything that happens a thousand times a page happens here."""
         parts, words, remembered = self._parts, self._words, _REMEMBERED
-        stack, names, around = self._stack, self._names, self._around
+        stack, around = self._stack, self._around
         link = 0  # open elements around the link that text stands in, and one
         at, end = 1, len(parts)
         while at < end:
@@ -173,25 +172,23 @@ class _Reader:
                     deed = _NOTHING  # a comment without a tag in it
                 else:
                     deed, text, at = self._tag(head, closed, text, at)
-            what, name, given = deed
+            what, name, _ = deed
             if what <= _START:
                 if words:
                     self._flush(name)
                 if what == _END:
-                    if stack and stack[-1] == name:
+                    if stack and stack[-1][1] == name:
                         stack.pop()
-                        names.pop()
                         if len(around) > len(stack):
                             around.pop()
                     else:
                         self._end(name)
                 else:
-                    inner = stack[-1] if stack else ""
+                    inner = stack[-1][1] if stack else ""
                     if inner in _ENDED or (name in _ENDING and inner not in _ENDING[name]):
                         self._make_room(name)
                     if len(stack) < _DEEPEST:
-                        stack.append(name)
-                        names.append(given)
+                        stack.append(deed)
                 if link and link > len(stack) + 1:
                     link = 0
             elif what == _BREAK:
@@ -387,9 +384,9 @@ class _Reader:
 
     def _make_room(self, name: str) -> None:
         """Close what a new element ``name`` ends: a paragraph or heading, or its brother."""
-        stack = self._stack
-        if stack and ((stack[-1] == "p" and name not in _INSIDE_P) or (stack[-1] in _HEADINGS and name in _HEADINGS)):
-            self._pop(len(stack) - 1)
+        inner = self._stack[-1][1] if self._stack else ""
+        if (inner == "p" and name not in _INSIDE_P) or (inner in _HEADINGS and name in _HEADINGS):
+            self._pop(len(self._stack) - 1)
         if name in _ENDS:
             self._pop(self._nearest(*_ENDS[name]))
         elif name == "h1":
@@ -397,22 +394,21 @@ class _Reader:
 
     def _end(self, name: str) -> None:
         """Close the nearest open element ``name`` where one is in reach."""
-        if name in self._stack:
-            self._pop(self._nearest((name,), ("table",) if name in _TABLE_PARTS else _CELLS))
+        self._pop(self._nearest((name,), ("table",) if name in _TABLE_PARTS else _CELLS))
 
     def _nearest(self, names: Collection[str], walls: Collection[str]) -> int:
         """Return the place of the nearest open element of ``names`` on this side of ``walls``; past the last when none is."""
         stack = self._stack
         for n in range(len(stack) - 1, max(-1, len(stack) - 1 - _FARTHEST), -1):
-            if stack[n] in names:
+            if stack[n][1] in names:
                 return n
-            if stack[n] in walls:
+            if stack[n][1] in walls:
                 break
         return len(stack)
 
     def _pop(self, size: int) -> None:
         """Close the innermost open elements until ``size`` are left."""
-        del self._stack[size:], self._names[size:], self._around[size:]
+        del self._stack[size:], self._around[size:]
 
     def _flush(self, breaker: str) -> None:
         """Write the collected words as one block of the box they stood in."""
@@ -428,7 +424,7 @@ class _Reader:
         if len(around) < len(stack):  # elements become boxes when they hold text
             boxes = self.boxes
             for n in range(len(around), len(stack)):
-                name, given = stack[n], self._names[n]
+                _, name, given = stack[n]
                 if given or name in _BOXES:
                     boxes.append(_new(Box, (box, name, given)))
                     box = len(boxes) - 1
@@ -438,10 +434,10 @@ class _Reader:
             gap = "\n" if breaker == "br" else "\n\n"
             self.text.append(gap)
             start += len(gap)
-        if self._after_h1 in (0, len(blocks)) and "h1" in stack:
+        if self._after_h1 in (0, len(blocks)) and any(name == "h1" for _, name, _ in stack):
             self._h1.append(words)
             self._after_h1 = len(blocks) + 1
-        line = stack[-1] if stack and stack[-1] in _LINES else "div"
+        line = stack[-1][1] if stack and stack[-1][1] in _LINES else "div"
         size = len(words)
         self._length = end = start + size
         self.text.append(words)
