@@ -401,3 +401,14 @@ def test_a_name_below_the_headline_is_the_byline() -> None:
 def test_a_button_with_the_word_website_opens_no_comments() -> None:
     kinds = _kinds(*MENU, TITLE, *ARTICLE[:4], "Thanks for watching! Visit website", *ARTICLE[4:], "Share this article")
     assert _is_whole(kinds)
+
+
+def test_a_text_without_furniture_keeps_its_first_line_as_headline() -> None:
+    assert _headline(TITLE, "", *ARTICLE) == [TITLE]
+    assert _headline("Storm Tears Two Cables Off Bridge In Torr.", "", *ARTICLE) == [
+        "Storm Tears Two Cables Off Bridge In Torr."
+    ]
+
+
+def test_a_text_that_begins_with_its_dateline_has_no_headline() -> None:
+    assert _headline("TORR (AP) --", *ARTICLE) == []

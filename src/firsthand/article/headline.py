@@ -28,6 +28,7 @@ FEATURES = (
     "first-long", "caption-like", "text-below",
 )  # fmt: skip
 
+LEAST_SCORE = 0.5  # of a headline: names and credits above a text without a title have less
 REACH = 60  # lines before the article's first in which its headline is looked for
 _BEYOND = 3  # and behind it: a deck or a legend may stand above the headline
 _TEXT = 8  # words of a sentence from which on it is the article's own where the article has begun
@@ -42,6 +43,7 @@ _LEAST_STEMS = 4  # words that shares are of, so that one word in common is not 
 _RUN = 8  # short lines that are a full row
 _LEAST_LONG = 5  # words of a line that is no item of a menu
 _NAME = re.compile(r"(?<=[^\W_] )[^\W\d_a-z][^\W\d_]{2,}")  # a capital inside a line
+_NO_TITLE = "—–•@"  # with which signatures of posts and rows of lists begin
 _TITLE_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _READER = re.compile(r"\b(?:you|your|our|us|we|sign|click|subscribe|here|now|welcome|free)\b")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\bago\b")
@@ -62,7 +64,7 @@ def _may_be(x: Line) -> bool:
     if x.hint is not None and x.hint.is_strong and x.hint.rule.split(":")[0] not in _POSSIBLE:
         return False
     words = len(_TITLE_WORD.findall(x.raw))
-    if heads.dateline(x.raw, 0, len(x.raw)) is not None:
+    if x.raw[:1] in _NO_TITLE or heads.dateline(x.raw, 0, len(x.raw)) is not None:
         return False
     if x.raw.isascii() or words in _WORDS:
         return words in _WORDS and not _is_date(x.folded)
@@ -75,6 +77,28 @@ _POSSIBLE = (UNDER_HEAD, "related-head", "picture-start")
 def _is_date(line: str) -> bool:
     """Tell whether a folded line holds hardly any words besides those of a date."""
     return bool(_DATE.search(line)) and len(furniture.words_of(line)) <= 3
+
+
+def _opens(lines: Sequence[Line]) -> bool:
+    """Tell whether the first line of a text above which nothing stands is its title: no sentence, or one In Title Case, set apart."""
+    x = lines[0]
+    words = _TITLE_WORD.findall(x.raw)
+    if not _may_be(x) or (x.raw.isascii() and len(words) < _LEAST_OPENING):
+        return False
+    if not _STOP.search(x.raw):
+        return True
+    following = next((y for y in lines[1:] if y.hint is None), None)
+    if following is None or following.block.cluster == x.block.cluster or following.prose < _FOLLOWING:
+        return False
+    long = [w for w in words if len(w) >= 4]
+    is_titled = sum(w[0].isupper() for w in long) >= 0.8 * max(1, len(long))
+    is_one = len(words) <= _LONGEST_OPENING and not re.search(r"[.!?] [A-Z]", x.raw) and not x.raw.isupper()
+    return is_one and (is_titled or heads.dateline(following.raw, 0, len(following.raw)) is not None)
+
+
+_STOP = re.compile(r"[.…。]['\"’”)]*$")
+_LEAST_OPENING, _LONGEST_OPENING = 3, 22  # words of a title that is a sentence
+_FOLLOWING = 12  # words of the text behind it
 
 
 def features(lines: Sequence[Line], found: Sequence[int], first: int, last: int, known: Lexicon) -> list[list[float]]:
@@ -171,12 +195,16 @@ def found(lines: Sequence[Line], first: int, last: int, title: str | None, known
         plain = [n for n in same if lines[n].hint is None]
         if same:
             return frozenset(plain or same[:1])
+    if lines and start == 0:
+        return frozenset((0,) if _opens(lines) else ())
     numbers = candidates(lines, start)
     if not numbers:
         return frozenset()
     scores = [
         sum(w * f for w, f in zip(_weights(), own, strict=True)) for own in features(lines, numbers, start, last, known)
     ]
+    if max(scores) < LEAST_SCORE:
+        return frozenset()
     best = numbers[max(range(len(numbers)), key=lambda k: (scores[k], -k))]
     own = key(lines[best].folded)
     return frozenset(n for n in numbers if key(lines[n].folded) == own)
