@@ -412,3 +412,17 @@ def test_a_text_without_furniture_keeps_its_first_line_as_headline() -> None:
 
 def test_a_text_that_begins_with_its_dateline_has_no_headline() -> None:
     assert _headline("TORR (AP) --", *ARTICLE) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        TITLE + " - illustration, Norrvik Times",
+        "[Picture] The harbour bridge of Torr on the morning after the storm",
+        "NEVER WAIT FOR THE NEWS - join 4,000 readers on our mailing list",
+    ],
+)
+def test_a_line_that_names_its_picture_or_its_list_is_none_of_the_article(line: str) -> None:
+    kinds = _kinds(*MENU, TITLE, line, *ARTICLE, "Share this article")
+    assert _is_whole(kinds)
+    assert kinds[line] in (ZoneKind.CAPTION, ZoneKind.WIDGET)
