@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from firsthand import lexicon
 from firsthand.naming import settle
 from firsthand.records import Account, Article, Attribution, AttributionId, Cast, DocumentId, Manner, SourceKind
@@ -260,3 +262,9 @@ def test_a_pronoun_is_not_who_took_the_picture() -> None:
     silent = cast((one, replace(account, attributions=(picture, account.attributions[1]))))
     assert len(set(ids(speaks, "a"))) == 1
     assert len(set(ids(silent, "a"))) == 2
+
+
+@pytest.mark.parametrize(("noun", "one"), [("teacher", True), ("official", False), ("source", False), ("agent", False)])
+def test_a_description_of_which_there_are_many_is_not_the_person_named_next(noun: str, one: bool) -> None:
+    text = f"One {noun} told us it rained. Ilse Maran, the {noun} of the town, said it blew."
+    assert (len(set(ids(cast(told("a", text, f"One {noun}", "Ilse Maran")), "a"))) == 1) is one

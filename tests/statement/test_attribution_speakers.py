@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from firsthand import lexicon
-from firsthand.records import Attribution, SourceKind
+from firsthand.records import Attribution, SourceKind, Status
+from firsthand.spans import Span
+from firsthand.statement import find
 from firsthand.statement.attributions import attribute
+from firsthand.statement.sources import identify
 from tests.statement.article import article
 
 KNOWN = lexicon.load()
@@ -149,3 +152,43 @@ def test_whom_others_speak_of_does_not_speak(text: str, weights: bool) -> None:
 
 def test_whom_others_speak_of_leaves_the_speaker_of_the_sentence_alone() -> None:
     assert _sources("Police said the driver is believed to have fled.", True) == ["Police"]
+
+
+def heard(text: str) -> list[tuple[str, str, str]]:
+    """Return source, cue and content of each attribution of ``text``."""
+    found = find(article(text), KNOWN).attributions
+    return [tuple(" … ".join(s.of(text) for s in part) for part in (a.source, a.cue, a.content)) for a in found]
+
+
+def test_who_refuses_to_confirm_or_deny_is_named_without_the_refusal_and_leaves_it_open() -> None:
+    text = "The ministry refused to confirm or deny that three soldiers were killed."
+    assert heard(text) == [("The ministry", "refused to confirm or deny", "that three soldiers were killed")]
+    assert {s.status for s in find(article(text), KNOWN).statements} == {Status.POSSIBLE}
+    plain = "The ministry denied that three soldiers were killed."
+    assert {s.status for s in find(article(plain), KNOWN).statements} == {Status.DENIED}
+
+
+@pytest.mark.parametrize(
+    "text", ["Nobody said the bridge was safe.", "No group said it was behind it.", "None of the clerks said so."]
+)
+def test_nobody_is_no_source(text: str) -> None:
+    assert heard(text) == []
+    assert {s.status for s in find(article(text), KNOWN).statements} == {Status.NEGATED}
+
+
+def test_who_is_told_is_not_who_tells() -> None:
+    assert [source for source, _, _ in heard("We were told by email that the ferry sank.")] == [""]
+    assert [source for source, _, _ in heard("We told the harbour that the ferry sank.")] == ["We"]
+
+
+def test_a_town_where_people_are_told_something_is_no_teller() -> None:
+    assert heard("The dam broke, as residents were told in Harvel, on Monday.") == []
+    assert ("the railways", "by", "The road is cut") in heard("The road is cut, as Delta was told by the railways.")
+
+
+@pytest.mark.parametrize("noun", ["ferry", "ship", "train", "helicopter", "tanker"])
+def test_what_bears_a_name_is_no_holder_of_an_office(noun: str) -> None:
+    phrase = f"operator of the {noun} Lady Amarin"
+    assert identify(article(phrase), Span(0, len(phrase)), KNOWN).name != "Lady Amarin"
+    office = "district head Petr Hawran"
+    assert identify(article(office), Span(0, len(office)), KNOWN).name == "Petr Hawran"

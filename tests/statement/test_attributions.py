@@ -25,6 +25,7 @@ from firsthand.records import (
 from firsthand.spans import Span, quote
 from firsthand.statement.attributions import Said, attribute
 from firsthand.tokens import sentences
+from tests.statement.article import article
 
 KNOWN = lexicon.load()
 
@@ -340,3 +341,7 @@ def test_a_paragraph_that_announces_two_quoted_ones_breaks_nothing() -> None:
     assert found.sources
     _, found = said('Head\n\nThe Harvel Times reports:\n\n"The bridge fell at dawn.\n\n"Nobody was there."', True)
     assert found.sources
+
+
+def test_a_quoting_that_ends_the_text_is_no_error() -> None:
+    assert isinstance(attribute(article("quoted said as saying ,"), KNOWN).attributions, tuple)

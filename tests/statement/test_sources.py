@@ -128,3 +128,24 @@ def test_an_office_between_a_body_and_a_name_is_the_person_s(phrase: str, name: 
 def test_the_end_of_an_hour_begins_no_name() -> None:
     text = "Updated 10:35 PM\nSorvel rolled back its policy. Sorvel said so."
     assert identify(article(text), Span(text.rindex("Sorvel"), text.rindex(" said")), KNOWN).name == "Sorvel"
+
+
+@pytest.mark.parametrize(
+    ("words", "owner"),
+    [
+        ("the mayor's statement", "the mayor"),
+        ("the mayor’s written statement", "the mayor"),
+        ("Ilse Maran's remarks", "Ilse Maran"),
+        ("the officials' latest announcement", "the officials"),
+        ("the O'Hara Trust's press release", "the O'Hara Trust"),
+    ],
+)
+def test_somebody_s_own_words_are_his(words: str, owner: str) -> None:
+    named = [identify(article(text), Span(0, len(text)), KNOWN) for text in (words, owner)]
+    assert named[0].id == named[1].id
+
+
+@pytest.mark.parametrize("words", ["the mayor's brother", "the mayor's report", "the mayor's log"])
+def test_somebody_else_and_a_document_are_not_their_owner(words: str) -> None:
+    mayor = identify(article("the mayor"), Span(0, 9), KNOWN)
+    assert identify(article(words), Span(0, len(words)), KNOWN).id != mayor.id

@@ -203,9 +203,19 @@ _SETTING = re.compile(
 )
 
 
+# own words := who "'s" [adjective] noun of saying by oneself: "the mayor's written statement" says what the mayor says
+_OWN_WORDS = re.compile(
+    r"([^'’]+(?:['’](?!s?\s)[^'’]+)*)['’]s?\s(?:(?:own|latest|first|last|later|earlier|written|official|public|brief|short)\s)?"
+    r"(?:statement|statements|announcement|remarks|comments|tweet|tweets|press release|communique|communiqué)",
+    re.I,
+)
+
+
 def _phrase(said: str, here: _Here, known: Lexicon) -> _Phrase:
     full = " ".join(shown(said).split()).strip(" ,.;:\"“”'‘’-–—")
     full = _SETTING.sub("", full, count=1) if _SETTING.match(full) else full
+    own = _OWN_WORDS.fullmatch(full)
+    full = own[1] if own else full
     before = _BEFORE.match(full)
     core = full[before.end() :] if before and before.end() < len(full) else full
     bracket = _BRACKET.search(core)

@@ -80,6 +80,8 @@ def status(
         denial = denies(cue, known)
         if denial:
             return Status.DENIED, f"cue-denies: {denial}"
+        if _LEFT_OPEN.search(fold(cue)):
+            return Status.POSSIBLE, f"cue-leaves-open: {cue}"
     said = fold(" ".join(text[a:b] for a, b in content))
     if marks.keys.isdisjoint(_WORD.findall(said)):
         return _past(said, None, newest)
@@ -94,6 +96,7 @@ def status(
     return _past(said, anywhere[Status.PAST], newest)
 
 
+_LEFT_OPEN = re.compile(r"\bto (?:confirm or deny|deny or confirm)\b")  # "refused to confirm or deny"
 _UNDENIED = frozenset(
     "not never neither nor without refused declined confirm cannot couldn didn doesn don hasn n't".split()
 )

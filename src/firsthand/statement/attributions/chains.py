@@ -677,7 +677,7 @@ def _before_main(p: Passage, cue: int, start: int, last: int, cues: Cues) -> int
     """Return ``last``, or the comma before the main clause: ``After X quoted Y as saying that C, | the board said …``."""
     led = any(w in _SUBORDINATE for w in p.words[p.starts[cue] : cue])
     if not led:  # "X quoted Y as saying that C, while Z cited …"
-        joined = (i for i in range(start + 2, last) if p.words[i] == "," and p.words[i + 1] in {"while", "but"})
+        joined = (i for i in range(start + 2, last - 1) if p.words[i] == "," and p.words[i + 1] in {"while", "but"})
         return next((i for i in joined if _core_ahead(p, i + 2, last, cues)), last)
     return next((i for i in range(start + 2, last) if p.words[i] == "," and _core_ahead(p, i + 1, last, cues)), last)
 

@@ -84,7 +84,7 @@ def _told(p: Passage, at: int) -> Iterator[Draft]:
     heard = next((i for i in range(begin - 1, max(p.starts[at] - 1, begin - _NAME), -1) if p.words[i] == "as"), -1)
     if begin < at and not _PASSIVE.intersection(p.words[begin:at]):
         return  # "have told prosecutors they were paid by a man"
-    if begin < at and heard >= 0 and p.words[at + 1 : at + 2] and p.words[at + 1] in _WHERE:
+    if begin < at and heard >= 0 and p.words[at + 1 : at + 2] and _teller(p, at + 1):
         yield from _as_told(p, heard, begin, at)
         return
     by = next((i for i in range(at + 1, min(p.ends[at] - 1, at + _PLACE)) if p.words[i] in _ENDS | _STOP_BY), 0)
@@ -101,7 +101,13 @@ def _told(p: Passage, at: int) -> Iterator[Draft]:
     yield Draft((p.span(by + 1, end),), cue, (p.span(start, last_said(p, start)),), "told-by: passive")
 
 
-_MEANS = frozenset("phone telephone satellite video".split())
+def _teller(p: Passage, at: int) -> bool:
+    """Tell whether a preposition behind "told" leads to who tells: "by the railways", "at the ministry"; not "in Harvel"."""
+    place = p.words[at] == "in" and at + 1 < len(p.words) and p.capital(at + 1)
+    return p.words[at] in _WHERE and not place and p.words[at + 1 : at + 2] not in {(w,) for w in _MEANS}
+
+
+_MEANS = frozenset("phone telephone satellite video email e-mail mail letter text post radio fax message".split())
 _STOP_BY = frozenset(", by that who which and he she they it we i was were had has".split())
 _PASSIVE = frozenset("is are was were be been being".split())
 _WHERE = frozenset("by in at".split())

@@ -1,7 +1,8 @@
 """Is what was taken for a source somebody who can speak? A table of named rules; the first that holds cuts or rejects it.
 
 speaker := noun phrase [relative clause] [", apposition"]      "Colonel Voss, who leads the brigade"
-not one := a clause                                           "the drones crossed the river"
+not one := nobody                                             "Nobody", "no group"
+         | a clause                                           "the drones crossed the river"
          | a count of people, before a word that says nothing  "Dozens of wounded people" <have flooded>
          | a free relative                                     "Whoever can give blood"
          | words without a noun, a time                        "had been on duty in the", "for years"
@@ -76,6 +77,9 @@ def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
         return None if _asked(p, d, cues) else _of_subject(p, d)
     if len(d.source) != 1 or not d.cue:
         return d
+    if _hearing(p, d):
+        return replace(d, source=(), because=f"{d.because}; told")
+    d = _with_refusal(p, d)
     if d.source[0].start < d.cue[0].start and _asked(p, d, cues):
         return None
     span = places(p, d.source[0])
@@ -104,6 +108,33 @@ def _asked(p: Passage, d: Draft, cues: Cues) -> bool:
         return True  # "said Mrs Kovac, pointing at the house"
     asked = next((i for i, w in enumerate(words) if w in cues.asking), 0)
     return asked > 0 and bool(_BE.intersection(words[:asked]))
+
+
+def _hearing(p: Passage, d: Draft) -> bool:
+    """Tell whether what was taken for who speaks is told: ``We were told by email that``, ``Residents were informed that``."""
+    span = places(p, d.cue[0])
+    if span is None or d.source[0].start > d.cue[0].start or d.because.startswith("told-by"):
+        return False  # "as Delta was told by the railways" tells of Delta's own report
+    words = p.words[slice(*span)]
+    told = next((i for i, w in enumerate(words) if w in _HEARD), 0)
+    return told > 0 and bool(_BE.intersection(words[:told]))
+
+
+_HEARD = frozenset("told informed notified".split())
+
+
+def _with_refusal(p: Passage, d: Draft) -> Draft:
+    """Return ``d`` with the whole of ``refused to confirm or [deny]`` as its cue."""
+    source, cue = places(p, d.source[0]), places(p, d.cue[0])
+    if source is None or cue is None or p.words[source[1] - 3 : source[1]] != ("to", "confirm", "or"):
+        return d
+    at = source[1] - 4
+    while at > source[0] and p.words[at - 1] in _FINITE:
+        at -= 1
+    if at <= source[0] or source[1] != cue[0]:
+        return d
+    whole = Span(p.tokens[at].start, d.cue[0].end)
+    return replace(d, source=(p.span(source[0], at),), cue=(whole, *d.cue[1:]), because=f"{d.because}; refusal")
 
 
 def _of_subject(p: Passage, d: Draft) -> Draft:
@@ -175,6 +206,17 @@ def _free_relative(p: Passage, a: int, b: int) -> Cut:
     if word == "who" and b - a == 1 and (p.starts[a] == a or p.words[a - 1] in {"and", "but", "or", '"'}):
         return None if p.words[-1] != "?" else (a, b)
     return a, b
+
+
+def _nobody(p: Passage, a: int, b: int) -> Cut:
+    """``Nobody``, ``no group``, ``none of the clerks``: nobody is said to speak; ``No 10`` is a house."""
+    none = p.words[a] in _NONE or (
+        p.words[a] == "no" and b - a > 1 and p.words[a + 1].isalpha() and not p.capital(a + 1)
+    )
+    return None if none else (a, b)
+
+
+_NONE = frozenset("nobody none no-one neither".split())
 
 
 def _pronoun_first(p: Passage, a: int, b: int) -> Cut:
@@ -339,6 +381,7 @@ def counted(p: Passage, a: int, b: int) -> frozenset[str]:
 
 
 RULES: tuple[tuple[str, Rule], ...] = (
+    ("nobody", _nobody),
     ("free-relative", _free_relative),
     ("no-noun", _no_noun),
     ("pronoun-first", _pronoun_first),
