@@ -17,6 +17,7 @@ from firsthand.fold import fold, latin
 from firsthand.records import (
     Account,
     Article,
+    Cast,
     DocumentId,
     Edge,
     EdgeId,
@@ -50,6 +51,7 @@ MANY = 2_000  # texts up to which every run is looked up
 ONE_IN = 8  # of more texts, the share of runs that is: a text of 300 words has some 37
 HOLDERS = 32  # texts remembered for one run; a phrase that more of them hold (a footer) says nothing
 REMEMBERED = 256  # texts whose words are remembered: those of a story are asked for several times
+FEW = 256  # texts of a story of which it is remembered which holds which: that is asked several times
 LONGEST = 50_000  # characters of a text that is remembered, with its words some 500 kB
 SURE = 0.98  # probability of a tie between two equal texts: the most that a pair has
 
@@ -129,6 +131,18 @@ def contested(articles: Sequence[Article]) -> bool:
     return _gathered(bodies, nearly=True).original != _gathered(bodies, nearly=True, doubted=True).original
 
 
+def verbatim(copies: Copies) -> bool:
+    """Tell whether every copy has the very words of its original."""
+    return all(copies.key[i] == copies.key[first] for i, first in copies.original.items())
+
+
+def named(articles: Iterable[Article], cast: Cast, copies: Copies) -> bool:
+    """Tell whether a text names the outlet of a copy."""
+    outlets = {cast.outlets.get(i) for i, first in copies.original.items() if i != first}
+    names = {fold(n) for s in cast.sources if s.id in outlets for n in (s.name, *s.names) if n}
+    return any(n in text for text in {fold(a.text) for a in articles} for n in names)
+
+
 def body(article: Article) -> Body:
     """Return the words of what ``article`` says, look-alike letters read as Latin."""
     read = _read if len(article.text) <= LONGEST else _read.__wrapped__
@@ -156,7 +170,7 @@ def _gathered(bodies: Mapping[DocumentId, Body], *, nearly: bool, doubted: bool 
     for i in sorted(bodies):
         same[bodies[i].version.key].append(i)
     if nearly:
-        longer = _longer({ids[0]: bodies[ids[0]] for ids in same.values()})
+        longer = _longer(tuple(bodies[ids[0]] for ids in same.values()))
         for held, by in longer.items():
             same[bodies[by].version.key] += same.pop(bodies[held].version.key)
     named = _named(bodies, [sorted(ids) for ids in same.values()])
@@ -214,11 +228,17 @@ def _runs_of(body: Body, one_in: int) -> frozenset[int]:
     return (_runs if len(body.text) <= LONGEST else _runs.__wrapped__)(body.words, one_in)
 
 
-def _longer(bodies: Mapping[DocumentId, Body]) -> dict[DocumentId, DocumentId]:
+def _longer(bodies: tuple[Body, ...]) -> Mapping[DocumentId, DocumentId]:
     """Return, for each text that a fuller one nearly holds, the fuller text."""
+    few = len(bodies) <= FEW and all(len(b.text) <= LONGEST for b in bodies)
+    return (_held if few else _held.__wrapped__)(bodies)
+
+
+@lru_cache(maxsize=2)
+def _held(bodies: tuple[Body, ...]) -> Mapping[DocumentId, DocumentId]:
     one_in = sampled(len(bodies))
-    order = sorted(bodies, key=lambda i: (-len(bodies[i].words), bodies[i].version.key))
-    return fuller((i, len(bodies[i].words), _runs_of(bodies[i], one_in)) for i in order)
+    order = sorted(bodies, key=lambda b: (-len(b.words), b.version.key))
+    return fuller((b.version.document, len(b.words), _runs_of(b, one_in)) for b in order)
 
 
 def sampled(texts: int) -> int:
@@ -255,7 +275,7 @@ def fuller(texts: Iterable[tuple[Name, int, Set[int]]]) -> dict[Name, Name]:
 
 def wording(text: str, statement: Statement) -> str:
     """Return the folded words of a statement, which is what makes two statements of copies one."""
-    return latin(" ".join(fold(w) for c in statement.content for w in spelt(text, c.start, c.end)))
+    return latin(fold(" ".join(w for c in statement.content for w in spelt(text, c.start, c.end))))
 
 
 def places(articles: Iterable[Article], accounts: Mapping[DocumentId, Account]) -> dict[StatementId, int]:

@@ -129,47 +129,53 @@ def resolve(
 ) -> Dossier:
     """Return the dossier of one story, or a bare one with its documents that says how a stage broke on it."""
     try:
-        return _resolved(told, articles, accounts, known, related, decisions)
+        return _resolved(_Given(told, articles, accounts, known, related, tuple(decisions)))
     except Exception as error:  # as above, of one story
         bare = broken.untold(told, [articles[i] for i in told.documents], error)
         return replace(bare, decisions=decision.elsewhere(decisions))
 
 
-def _resolved(
-    told: Story,
-    articles: Mapping[DocumentId, Article],
-    accounts: Mapping[DocumentId, Account],
-    known: lexicon.Lexicon,
-    related: Stemma,
-    decisions: Sequence[Decision],
-) -> Dossier:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What one story is resolved from."""
+
+    story: Story
+    articles: Mapping[DocumentId, Article]
+    accounts: Mapping[DocumentId, Account]
+    known: lexicon.Lexicon
+    related: Stemma
+    decisions: tuple[Decision, ...]
+
+    @property
+    def own(self) -> tuple[Article, ...]:
+        return tuple(self.articles[i] for i in self.story.documents)
+
+    def dated(self, own: Sequence[Article]) -> list[Article]:
+        return story.dated(own, self.accounts)
+
+    def cast(self, own: Sequence[Article]) -> tuple[Cast, tuple[Decided, ...]]:
+        return decision.apply_to_cast(naming.settle(own, self.accounts, self.known), own, self.decisions)
+
+
+def _resolved(given: _Given) -> Dossier:
     """Return the cast, events, stemma, claims and their support of one story.
 
     What is safe to say of a claim is so in every way to read the story, which differ in what stands for a text of several versions.
     """
-    own = story.dated([articles[i] for i in told.documents], accounts)
-    ways, unread = standing.ways([articles[i] for i in told.documents])
-    cast, named = _cast(own, accounts, known, decisions)
-    read = partial(_read, told, articles, accounts, known, related, decisions, cast, standing.rivals(ways))
+    told, known, own = given.story, given.known, given.dated(given.own)
+    ways, unread = standing.ways(given.own)
+    every, named = given.cast(own)
+    read = partial(_read, given, every, standing.rivals(ways))
     way = read(ways[0])
-    cast = dossier.with_cast(cast, way.cast)
+    cast = dossier.with_cast(every, way.cast)
     events = {a.id: event.code(a, cast.accounts[a.id], known) for a in own}
-    happened, merged = decision.apply_to_events(event.merge(told, own, cast, events), own, cast, decisions)
-    tree = way.tree if ways[0].alone else _whole(told, own, cast, known, related)
+    happened, merged = decision.apply_to_events(event.merge(told, own, cast, events), own, cast, given.decisions)
+    tree = _shown(given, own, cast, way, ways[0])
     claims = support.safest(way.claims, [read(other).claims for other in ways[1:]], {s.id for s in cast.sources})
     claims = standing.safe_unread(claims, cast.accounts, unread)
     judged = support.judge(told, own, cast, claims, tree, known)
     found = dossier.assemble(told, own, cast, happened, tree, judged)
     return replace(found, decisions=(*named, *merged))
-
-
-def _cast(
-    own: Sequence[Article],
-    accounts: Mapping[DocumentId, Account],
-    known: lexicon.Lexicon,
-    decisions: Sequence[Decision],
-) -> tuple[Cast, tuple[Decided, ...]]:
-    return decision.apply_to_cast(naming.settle(own, accounts, known), own, decisions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,30 +188,34 @@ class _Way:
 
 
 def _read(
-    told: Story,
-    articles: Mapping[DocumentId, Article],
-    accounts: Mapping[DocumentId, Account],
-    known: lexicon.Lexicon,
-    related: Stemma,
-    decisions: Sequence[Decision],
-    shown: Cast,
-    rivals: Mapping[DocumentId, tuple[DocumentId, ...]],
-    texts: copies.Copies,
+    given: _Given, shown: Cast, rivals: Mapping[DocumentId, tuple[DocumentId, ...]], texts: copies.Copies
 ) -> _Way:
     """Return the story as it is without the versions that stand for nothing; they are counted as ``shown`` calls them."""
-    own = [articles[i] for i in told.documents]
-    again = copies.repeated(own, accounts, texts)
-    alone = story.dated([a for a in own if texts.original[a.id] == a.id], accounts)
-    cast = shown if texts.alone else _cast(alone, accounts, known, decisions)[0]
-    related = standing.retied(related, texts)
+    told, known, own = given.story, given.known, given.own
+    again = copies.repeated(own, given.accounts, texts)
+    alone = given.dated([a for a in own if texts.original[a.id] == a.id])
+    cast = shown if texts.alone else given.cast(alone)[0]
+    related = standing.retied(given.related, texts)
     tree = _whole(told, alone, cast, known, related)
     doubted = None
     if copies.contested(alone):  # an edited text under several stamps: the earliest may be false
         doubted = _whole(told, alone, cast, known, related, doubted=True)
     claims = claim.match(told, alone, cast, tree, known)
-    carriers = support.carriers(own, accounts, shown, again, rivals)
+    carriers = support.carriers(own, given.accounts, shown, again, rivals)
     backed = support.back(alone, cast, claims, tree, doubted=doubted, carriers=carriers)
     return _Way(cast, tree, claim.spread(backed, again))
+
+
+def _shown(given: _Given, own: Sequence[Article], cast: Cast, way: _Way, texts: copies.Copies) -> Stemma:
+    """Return the stemma of all documents: that of the texts with their copies hung on it.
+
+    It is derived anew where a version is not the very words that were read, or where a text names the outlet of a copy.
+    """
+    if texts.alone:
+        return way.tree
+    if copies.verbatim(texts) and not copies.named(own, cast, texts):
+        return _hung(way.tree, given.story, own, cast, texts)
+    return _whole(given.story, own, cast, given.known, given.related)
 
 
 def _whole(
@@ -221,5 +231,9 @@ def _whole(
     texts = copies.identical(own)
     alone = [a for a in own if texts.original[a.id] == a.id]
     tree = stemma.derive(told, alone, cast, known, related, doubted=doubted)
+    return _hung(tree, told, own, cast, texts)
+
+
+def _hung(tree: Stemma, told: Story, own: Sequence[Article], cast: Cast, texts: copies.Copies) -> Stemma:
     tree = copies.hung(tree, told, own, cast.outlets, texts)
     return stemma.credited(tree, told, (a for a in own if texts.original[a.id] != a.id), cast)

@@ -84,7 +84,7 @@ class Shelf(Generic[T]):
         """Put every thing of ``placed`` where its span lies."""
         self._boards: dict[int, list[tuple[int, Span, T]]] = {}
         for n, (span, thing) in enumerate(placed):
-            for board in range(span.start // self._WIDTH, max(span.start, span.end - 1) // self._WIDTH + 1):
+            for board in self._over(span):
                 self._boards.setdefault(board, []).append((n, span, thing))
 
     def overlapping(self, span: Span) -> list[T]:
@@ -97,11 +97,16 @@ class Shelf(Generic[T]):
 
     def around(self, span: Span) -> list[T]:
         """Return the things whose spans hold all of ``span``, in the order they were put."""
-        return self._found([(span, lambda at: at.contains(span))])
+        return [thing for _, at, thing in self._boards.get(span.start // self._WIDTH, ()) if at.contains(span)]
 
     def _found(self, asked: Iterable[tuple[Span, Callable[[Span], bool]]]) -> list[T]:
         found: dict[int, T] = {}
-        for span, fits in asked:
-            for board in range(span.start // self._WIDTH, max(span.start, span.end - 1) // self._WIDTH + 1):
-                found |= {n: thing for n, at, thing in self._boards.get(board, ()) if fits(at)}
+        boards = [(self._boards[b], fits) for span, fits in asked for b in self._over(span) if b in self._boards]
+        if len(boards) == 1:  # mostly; a board lies in the order in which things were put
+            return [thing for _, at, thing in boards[0][0] if boards[0][1](at)]
+        for board, fits in boards:
+            found |= {n: thing for n, at, thing in board if fits(at)}
         return [found[n] for n in sorted(found)]
+
+    def _over(self, span: Span) -> range:
+        return range(span.start // self._WIDTH, max(span.start, span.end - 1) // self._WIDTH + 1)

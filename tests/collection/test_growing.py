@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from firsthand import __version__, api, pipeline
-from firsthand.collection import Collection, CollectionError
+from firsthand.collection import Collection, CollectionError, grow
 from firsthand.export.json import to_json
 from tests.collection.conftest import Home
 from tests.collection.ways import Cheap, records, write
@@ -130,6 +130,20 @@ def test_only_stories_with_new_documents_are_told_again(tmp_path: Path, home: Ho
     with Collection(home("c"), create=True, way=Cheap()) as c:
         assert c.add([one]).stories == 6
         assert c.add([two]).stories == 1
+
+
+def test_stories_told_while_reading_goes_on_change_nothing_and_only_some_are_told_twice(
+    tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = write(tmp_path / "rows.jsonl", records(300, stories=90))
+    added(home("at the end"), rows, way=Cheap())
+    for name in ("FIRST_STORIES_SECONDS", "SOON_SECONDS", "MEANWHILE_SECONDS"):
+        monkeypatch.setattr(grow, name, 0.0)
+    monkeypatch.setattr(grow, "STORIES_SHARE", 1.0)  # after every batch, for one story
+    with Collection(home("meanwhile"), create=True, way=Cheap()) as c:
+        dossiers, stories = c.add([rows]).stories, len(c.stories())
+    assert stories < dossiers <= stories + 300 // grow.BATCH + 1
+    assert told(home("meanwhile"), Cheap()) == told(home("at the end"), Cheap())
 
 
 def test_the_ledger_sums(tmp_path: Path, home: Home) -> None:

@@ -22,7 +22,9 @@ from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Ou
 BATCH = 64  # items acknowledged at once: a second or two of analysis, one sync of the disk
 FIRST_STORIES_SECONDS = 8.0  # of reading, after which the first stories are told
 SOON_SECONDS = 20.0  # of reading that are left, under which stories wait for its end
-STORIES_SHARE = 0.25  # of the time at most that telling stories between the batches of a long reading takes
+STORIES_SHARE = 0.05  # of the time that bringing stories up to date between the batches of a long reading takes: what
+#                       comes later may have them told again
+MEANWHILE_SECONDS = 4.0  # after which such a telling ends; the stories that are left wait for the next, or the end
 MOST_SKIPPED = 41  # rows remembered of what was refused or failed: one more than a command names
 TOGETHER = 16  # dossiers kept in one transaction, or as many as were made in
 KEEP_SECONDS = 2.0
@@ -161,13 +163,16 @@ class Growth:
         left = (started - self._began - self._told) * (total - read) / max(1, read)
         if started < self._next or left < SOON_SECONDS:
             return
-        self.tell_stories()
+        self.tell_stories(MEANWHILE_SECONDS)
         took = monotonic() - started
         self._told += took
         self._next = monotonic() + max(FIRST_STORIES_SECONDS, took * (1 / STORIES_SHARE - 1))
 
-    def tell_stories(self) -> None:
-        """Bring every story up to date with its documents: the list in one transaction, then dossier by dossier."""
+    def tell_stories(self, seconds: float | None = None) -> None:
+        """Bring every story up to date with its documents: the list in one transaction, then dossier by dossier.
+
+        Some dossiers only, one at least, when ``seconds`` are given for them.
+        """
         gathering = Gathering(self.store, self.way, self.articles)
         total = 0
 
@@ -181,7 +186,9 @@ class Growth:
             if not self._listed(gathering):
                 continue
             decisions = self.store.decisions()
-            self._resolve(self.store.untold(), decisions)
+            self._resolve(self.store.untold(), decisions, seconds)
+            if seconds is not None:
+                return
             if self.store.decisions() == decisions:
                 break
         if self.store.fact("rules") != self.way.rules:
@@ -247,13 +254,15 @@ class Growth:
             for ident, key, inside, data in made:
                 self.store.put_related(ident, key, inside, data)
 
-    def _resolve(self, behind: Sequence[tuple[StoryId, str]], decisions: Sequence[Decision]) -> None:
-        """Resolve stories and keep their dossiers, a few at a time."""
+    def _resolve(
+        self, behind: Sequence[tuple[StoryId, str]], decisions: Sequence[Decision], seconds: float | None
+    ) -> None:
+        """Resolve stories and keep their dossiers, a few at a time; none is begun after ``seconds``, if given."""
         usual = frozenset(decision.elsewhere(decisions))
         made: list[tuple[StoryId, str, Dossier]] = []
         kept = monotonic()
         keys = dict(behind)
-        jobs = (job for ident in keys if (job := self._job(ident, decisions)) is not None)
+        jobs = (job for ident in _in_time(keys, seconds) if (job := self._job(ident, decisions)) is not None)
         for n, dossier in enumerate(self.crew.resolve(jobs)):
             (told,) = dossier.stories
             self.untold += broken.lines(dossier)
@@ -311,6 +320,15 @@ class Held(Mapping[DocumentId, Article]):
 
     def __len__(self) -> int:
         return len(self._store.documents())
+
+
+def _in_time(stories: Iterable[StoryId], seconds: float | None) -> Iterator[StoryId]:
+    """Yield the first of ``stories``, and others until ``seconds`` have passed, if given."""
+    began = monotonic()
+    for n, ident in enumerate(stories):
+        if n and seconds is not None and monotonic() - began >= seconds:
+            return
+        yield ident
 
 
 def _inside(related: Stemma, own: Set[DocumentId]) -> str:

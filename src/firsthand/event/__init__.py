@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from firsthand.event.across import merge
 from firsthand.event.build import TALK, build
-from firsthand.event.mentions import blamed, mentions
+from firsthand.event.mentions import blamed, lines, mentions
 from firsthand.event.particular import P_LEAST, beside, features, p_particular
 from firsthand.event.where import by_paragraph, ground
 from firsthand.event.within import Told, World, dated, unite
@@ -49,9 +49,10 @@ def candidates(article: Article, account: Account, known: Lexicon) -> list[tuple
         ground(article, account, known),
         by_paragraph((t for t in account.times if dated(t)), article),
     )
-    found = [m for m in mentions(article, account, known) if m.statements]
+    read = list(lines(article, account))
+    found = [m for m in mentions(read, account, known) if m.statements]
     told = [t for t in unite(found, world) if not _general(t)]
-    _blame(told, blamed(article, account, known))
+    _blame(told, blamed(read, known))
     built = [(t, build(t, article, world, n)) for n, t in enumerate(told)]
     own = {e.id: features(t, e, world, article) for t, e in built if e.type == "ASSAULT"}
     whole = beside(list(own.values()), article)

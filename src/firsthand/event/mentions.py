@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -104,7 +104,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A sentence, or a stretch of a very long one, with its words, and what the account has in it."""
 
     number: int
@@ -154,11 +154,11 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
 
 
-def mentions(article: Article, account: Account, known: Lexicon) -> list[Mention]:
-    """Return every mention of a happening in headline, body and captions, in order."""
+def mentions(lines: Iterable[Line], account: Account, known: Lexicon) -> list[Mention]:
+    """Return every mention of a happening in ``lines``, in order."""
     out: list[Mention] = []
     named = {a.id for a in account.actors if a.kind != "people"}
-    for line in _lines(article, account):
+    for line in lines:
         names = [s for s in line.labels if s.actor in named]
         found = [
             t
@@ -175,14 +175,14 @@ def _within_name(t: Trigger, s: Said) -> bool:
     return s.first <= t.first and t.last <= s.last and s.last - s.first > t.last - t.first
 
 
-def blamed(article: Article, account: Account, known: Lexicon) -> list[tuple[int, ActorId]]:
+def blamed(lines: Iterable[Line], known: Lexicon) -> list[tuple[int, ActorId]]:
     """Return who is said to have done it, with the number of the sentence: "claimed responsibility", "attributed to"."""
     phrases = _phrases(known)
     out: list[tuple[int, ActorId]] = []
-    for line in _lines(article, account):
-        text = " ".join(line.words)
+    for line in lines:
         if not line.labels:
             continue
+        text = " ".join(line.words)
         at = {c: n for n, c in enumerate(_offsets(line.words))}
         for m in phrases.blame_before.finditer(text):
             them = [s for s in line.labels if s.last < at.get(m.start(), 0)]
@@ -210,7 +210,8 @@ def _offsets(words: Sequence[str]) -> list[int]:
     return out
 
 
-def _lines(article: Article, account: Account) -> Iterable[_Line]:
+def lines(article: Article, account: Account) -> Iterator[Line]:
+    """Yield the sentences of headline, body and captions."""
     folded = fold(article.text)
     named = _shelf(p for p in places(account) if p.place)
     labels, times, counts = _shelf(account.labels), _shelf(account.times), _shelf(account.quantities)
@@ -224,7 +225,7 @@ def _lines(article: Article, account: Account) -> Iterable[_Line]:
             starts = [a for a, _ in spans]
             here = Span(starts[0] if at else s.start, every[at + MOST_WORDS][0] if spans[-1] != every[-1] else s.end)
             called = _inside(labels, here)
-            yield _Line(
+            yield Line(
                 number,
                 s,
                 [folded[a:b] for a, b in spans],
@@ -250,7 +251,7 @@ def _said(label: Label, starts: Sequence[int]) -> Said:
     return Said(max(0, bisect_right(starts, label.start) - 1), max(0, bisect_left(starts, label.end) - 1), label.actor)
 
 
-def _mention(line: _Line, t: Trigger, found: Sequence[Trigger], known: Lexicon) -> Mention:
+def _mention(line: Line, t: Trigger, found: Sequence[Trigger], known: Lexicon) -> Mention:
     phrases = _phrases(known)
     start = line.starts[t.first]
     end = line.starts[t.last] + len(line.words[t.last])
@@ -317,7 +318,7 @@ def _lasts(words: Sequence[str]) -> bool:
 
 
 def _cost(
-    line: _Line, t: Trigger, agents: Sequence[ActorId], patients: Sequence[ActorId], meant: Set[str]
+    line: Line, t: Trigger, agents: Sequence[ActorId], patients: Sequence[ActorId], meant: Set[str]
 ) -> list[Quantity]:
     """Return the counts of a sentence that are a loss: those read so, and those of the patients of a word that says what befell them.
 
@@ -344,25 +345,25 @@ def _guessed(q: Quantity) -> bool:
     return "-farther:" in q.because
 
 
-def _meant(line: _Line, word: int, meant: Set[str]) -> bool:
+def _meant(line: Line, word: int, meant: Set[str]) -> bool:
     """Tell whether a word is said of what somebody only means to do: "the threat to kill ten judges"."""
     near = line.words[max(0, word - MEANT_REACH) : word]
     return any(a in meant and b == "to" for a, b in pairwise(near))
 
 
-def _acts(q: Quantity, line: _Line, t: Trigger, agents: Sequence[ActorId]) -> bool:
+def _acts(q: Quantity, line: Line, t: Trigger, agents: Sequence[ActorId]) -> bool:
     """Tell whether those counted do what a word says: they are its agents, or stand right before the active verb."""
     before = _active(line, t) and t.kind.sort == "does" and q.end <= line.starts[t.first]
     return q.of in agents or (before and q.because.split(";")[0].endswith(f": {t.word}"))
 
 
-def _active(line: _Line, t: Trigger) -> bool:
+def _active(line: Line, t: Trigger) -> bool:
     """Tell whether a verb is active: in "four killed in a raid" nothing stands behind it that it could act on."""
     return t.voice == "active" and not set(line.words[t.last + 1 : t.last + 2] or ",") & _NO_OBJECT
 
 
 def _roles(
-    line: _Line, t: Trigger, found: Sequence[Trigger], light: frozenset[str]
+    line: Line, t: Trigger, found: Sequence[Trigger], light: frozenset[str]
 ) -> tuple[list[ActorId], list[ActorId]]:
     """Return who acts and who suffers around one trigger."""
     left, right = _bounds(line, t)
@@ -391,7 +392,7 @@ def _roles(
     return _ids(subject or agents), _ids(objects)
 
 
-def _joined(line: _Line, s: Said, them: Sequence[Said]) -> bool:
+def _joined(line: Line, s: Said, them: Sequence[Said]) -> bool:
     """Tell whether only "and", commas and short words stand between a label and the next one."""
     following = [x for x in them if x.first > s.last]
     if not following:
@@ -403,7 +404,7 @@ def _joined(line: _Line, s: Said, them: Sequence[Said]) -> bool:
 
 
 def _noun_roles(
-    line: _Line,
+    line: Line,
     t: Trigger,
     before: Sequence[Said],
     after: Sequence[Said],
@@ -433,7 +434,7 @@ def _noun_roles(
     return _ids(agents), _ids(patients)
 
 
-def _bounds(line: _Line, t: Trigger) -> tuple[int, int]:
+def _bounds(line: Line, t: Trigger) -> tuple[int, int]:
     """Return the first and last word of the clause around a trigger: up to a semicolon or the sentence's end."""
     left = max((n + 1 for n in range(t.first) if line.words[n] in _STOP), default=0)
     right = min(

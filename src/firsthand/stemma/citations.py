@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from firsthand.fold import fold
 from firsthand.names import host
@@ -24,7 +25,8 @@ _SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "the"})  # words 
 
 
 # told := ("told" | "telling" | "interview" "with") ["the" | "a"] reporter's name: what was told came here by way of the reporter
-_TOLD = r"\b(?:told|tells|telling|interviews? with)\s+(?:the\s+|an?\s+)?(?:{})\b"
+_TELLS = re.compile(r"\b(?:told|tells|telling|interviews? with)(?=\s)")
+_TOLD = r"\s+(?:the\s+|an?\s+)?(?:{})\b"
 # via := picture's maker ("/" agency | "Pool" | "Photo") "via" name: the name is the picture's
 _VIA_PICTURE = re.compile(r"(?:/[\w .'’-]{2,30}|\b(?:pool|photos?|handout))\s+via\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -61,6 +63,7 @@ def outlet_names(article: Article, source: Source | None) -> tuple[str, ...]:
     return tuple(sorted(n for n in names if len(n) >= 3))
 
 
+@lru_cache(maxsize=4096)
 def _telling(name: str) -> bool:
     """Tell whether ``name`` is rare enough in general news to be searched for as it stands."""
     return sum(rarity(stem(w)) for w in re.findall(r"\w+", name)) >= NAME_NATS or (
@@ -199,12 +202,14 @@ def _told(
     known = [(s.id, re.compile(_TOLD.format("|".join(re.escape(n) for n in names)))) for s, names in _reporters(cast)]
     for a in articles:
         w = witnesses[a.id]
-        for source, form in known:
+        tells = [m.span() for m in _TELLS.finditer(w.folded)]
+        for source, form in known if tells else ():
             if source == cast.outlets.get(a.id) or (a.id, source) in credited:
                 continue
-            for m in form.finditer(w.folded):
-                if any(x.span.start <= m.start() and m.end() <= x.span.end for x in w.lines):
-                    yield Citation(a.id, source, Span(*m.span()), TOLD)
+            for start, end in tells:
+                m = form.match(w.folded, end)
+                if m is not None and any(x.span.start <= start and m.end() <= x.span.end for x in w.lines):
+                    yield Citation(a.id, source, Span(start, m.end()), TOLD)
                     break
 
 

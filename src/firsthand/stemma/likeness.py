@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from firsthand.stemma.witness import Witness, pairs, rarity
+from firsthand.stemma.witness import Witness, rarity
 
 PRIOR_REPORTS = 20.0  # reports of general news that the reports at hand are weighed against (a story has about as many)
 SAME_LINE = 0.30  # weighted cosine of two lines that tell the same (unrelated lines of one story stay under .25)
 SAME_NATS = 14.0  # nats that two such lines must share: about two rare names and a number
 PART_LINE = 0.55  # share of a line held by one line of the other report when lines were merged or split
-SAME_KEY = (
-    12  # lines of one report in which a term counts; one that stands in more says nothing about which line is which
-)
-RARE_NATS = 7.0  # nats from which a term counts as a name or an unusual word
-LEAD_LINES = 4  # headline and the first three sentences: what is new; stock background stands further down
 
 
 class Rarity:
@@ -38,7 +34,7 @@ class Rarity:
 
     def of(self, term: str, holders: int) -> float:
         """Return the weight of ``term`` when ``holders`` of the reports that hold it are the ones compared, in nats."""
-        others = max(0, self.found[term] - holders) + PRIOR_REPORTS * math.exp(-rarity(term))
+        others = max(0, self.found[term] - holders) + _expected(term)
         return -math.log(others / (max(0, self.reports - holders) + PRIOR_REPORTS))
 
     def both(self, term: str) -> float:
@@ -52,6 +48,12 @@ class Rarity:
     def own(self, keys: Iterable[str]) -> float:
         """Return the weight of keys that one report holds, whatever their order."""
         return math.fsum(map(self._own.__getitem__, keys))
+
+
+@lru_cache(maxsize=100_000)
+def _expected(term: str) -> float:
+    """Return how many of the general reports hold ``term``."""
+    return PRIOR_REPORTS * math.exp(-rarity(term))
 
 
 class _Nats(dict[str, float]):
@@ -71,39 +73,27 @@ class Sized:
     """A witness with the weights of its parts, summed once."""
 
     witness: Witness
-    keys: frozenset[str]  # terms and wording
-    rare: frozenset[str]
-    lead: frozenset[str]
     terms_nats: float
     pairs_nats: float
     rare_nats: float
     lead_nats: float
-    where: Mapping[str, Sequence[int]]  # lines that hold a term or pair; at most SAME_KEY of them
     line_nats: tuple[float, ...]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Return the terms and the wording."""
+        return self.witness.keys
+
+    @property
+    def rare(self) -> frozenset[str]:
+        """Return the names, numbers and unusual words."""
+        return self.witness.rare
 
 
 def sized(w: Witness, weights: Rarity) -> Sized:
     """Return ``w`` with its sums."""
-    rare = frozenset(t for t in w.terms if t[0].isdigit() or rarity(t) >= RARE_NATS)
-    lead = frozenset(t for x in w.lines[:LEAD_LINES] for t in x.terms)
-    keys = [frozenset((*x.terms, *pairs(x.terms))) for x in w.lines]
-    where: dict[str, list[int]] = defaultdict(list)
-    for n, line in enumerate(keys):
-        for k in line:
-            if len(where[k]) < SAME_KEY:
-                where[k].append(n)
-    return Sized(
-        w,
-        w.terms | w.pairs,
-        rare,
-        lead,
-        weights.own(w.terms),
-        weights.own(w.pairs),
-        weights.own(rare),
-        weights.own(lead),
-        where,
-        tuple(weights.own(k) for k in keys),
-    )
+    own = weights.own
+    return Sized(w, own(w.terms), own(w.pairs), own(w.rare), own(w.lead), tuple(own(k) for k in w.line_keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +137,7 @@ def compare(a: Sized, b: Sized, weights: Rarity) -> Likeness:
         _cosine(twos, a.pairs_nats, b.pairs_nats),
         _cosine(weights.shared(a.rare & b.rare), a.rare_nats, b.rare_nats),
         weights.own(a.rare & b.rare) / max(1.0, min(a.rare_nats, b.rare_nats)),
-        _cosine(weights.shared(a.lead & b.lead), a.lead_nats, b.lead_nats),
+        _cosine(weights.shared(x.lead & y.lead), a.lead_nats, b.lead_nats),
         len(x.runs & y.runs) / max(1, min(len(x.runs), len(y.runs))),
         min(1.0, (terms + twos) / max(1.0, a.terms_nats + a.pairs_nats)),
         min(1.0, (terms + twos) / max(1.0, b.terms_nats + b.pairs_nats)),
@@ -158,10 +148,11 @@ def compare(a: Sized, b: Sized, weights: Rarity) -> Likeness:
 def _align(a: Sized, b: Sized, weights: Rarity) -> tuple[Match, ...]:
     """Return the lines that tell the same, best first: one to one, then merged or split lines."""
     shared: dict[tuple[int, int], float] = defaultdict(float)
-    for k in sorted(a.where.keys() & b.where.keys()):
+    here, there = a.witness.where, b.witness.where
+    for k in sorted(here.keys() & there.keys()):
         nats = weights.both(k)
-        for i in a.where[k]:
-            for j in b.where[k]:
+        for i in here[k]:
+            for j in there[k]:
                 shared[i, j] += nats
     found: list[Match] = []
     for (i, j), nats in shared.items():

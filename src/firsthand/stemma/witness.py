@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -16,7 +16,12 @@ from firsthand.tokens import sentences
 _READ = frozenset({ZoneKind.HEADLINE, ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.QUOTE_BOX})
 PLAIN_NATS = 1.6  # nats; what more than a fifth of all news reports hold is grammar, not content; read off the table
 PAIR = 0.75  # of the sum of the rarity of two neighbouring terms: they are not independent; our choice
-KNOWN = 2000  # reports kept as terms; some 50 kB each
+SAME_KEY = (
+    12  # lines of one report in which a term counts; one that stands in more says nothing about which line is which
+)
+RARE_NATS = 7.0  # nats from which a term counts as a name or an unusual word
+LEAD_LINES = 4  # headline and the first three sentences: what is new; stock background stands further down
+KNOWN = 600  # reports kept as terms; some 150 kB each
 MAX_LINES = 400  # lines of one report that are compared; longer captures are archives, not reports
 
 
@@ -39,6 +44,11 @@ class Witness:
     pairs: frozenset[str]  # neighbouring content terms of one line
     runs: frozenset[str]  # five neighbouring tokens, grammar words included
     folded: str
+    keys: frozenset[str]  # terms and wording
+    rare: frozenset[str]  # names, numbers and unusual words
+    lead: frozenset[str]  # terms of headline and first sentences
+    line_keys: tuple[frozenset[str], ...]  # terms and wording of each line
+    where: Mapping[str, Sequence[int]]  # lines that hold a term or pair; at most SAME_KEY of them
 
 
 def rarity(key: str) -> float:
@@ -75,13 +85,26 @@ def _witness(document: DocumentId, text: str, sentences: tuple[Sentence, ...]) -
         seen.add(every)
         runs.update(" ".join(every[i : i + 5]) for i in range(len(every) - 4))
         lines.append(Line(s.span, s.zone, content))
+    wording = [tuple(pairs(x.terms)) for x in lines]
+    found, twos = frozenset(t for x in lines for t in x.terms), frozenset(p for own in wording for p in own)
+    line_keys = tuple(frozenset((*x.terms, *own)) for x, own in zip(lines, wording, strict=True))
+    where: dict[str, list[int]] = {}
+    for n, own_keys in enumerate(line_keys):
+        for k in own_keys:
+            if len(held := where.setdefault(k, [])) < SAME_KEY:
+                held.append(n)
     return Witness(
         document,
         tuple(lines),
-        frozenset(t for x in lines for t in x.terms),
-        frozenset(p for x in lines for p in pairs(x.terms)),
+        found,
+        twos,
         frozenset(runs),
         folded,
+        found | twos,
+        frozenset(t for t in found if t[0].isdigit() or rarity(t) >= RARE_NATS),
+        frozenset(t for x in lines[:LEAD_LINES] for t in x.terms),
+        line_keys,
+        where,
     )
 
 

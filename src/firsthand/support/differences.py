@@ -29,6 +29,7 @@ from firsthand.records import (
     Reading,
     Role,
     Statement,
+    StatementId,
     Status,
     Stemma,
     Story,
@@ -150,6 +151,7 @@ class _Reader:
         self.statements = {s.id: s for a in articles for s in cast.accounts[a.id].statements}
         self.attributions = {x.id: x for a in articles for x in cast.accounts[a.id].attributions}
         self._shelved: dict[DocumentId, _Shelves] = {}
+        self._sides: dict[StatementId, _Side] = {}
 
     def _shelves(self, document: DocumentId) -> _Shelves:
         """Return the counts, places and labels of a document, to be found by place."""
@@ -166,6 +168,11 @@ class _Reader:
 
     def side(self, statement: Statement) -> _Side:
         """Return ``statement`` with its words, counts, places, labels and hedges."""
+        if statement.id not in self._sides:
+            self._sides[statement.id] = self._side(statement)
+        return self._sides[statement.id]
+
+    def _side(self, statement: Statement) -> _Side:
         i = statement.document
         folded = self.folded[i]
         tokens = tuple(t for c in statement.content for t in words(folded, c.start, c.end))

@@ -118,6 +118,7 @@ class _Board:
         self.naming = [m for m, s in enumerate(said) if s.chain and world.named_kind(s.chain[-1]) is not None]
         self._best_told: dict[tuple[int, bool], tuple[float, int, int] | None] = {}
         self._named_ends: dict[int, Pointers] = {}
+        self._circles: dict[tuple[int, ...], Pointers] = {}
 
     def _u(self, what: str) -> Chance:
         return self.world.uniform(what)[: self.draws]
@@ -161,11 +162,13 @@ class _Board:
             circles = {inside: _circle(inside, column) for inside in set(reached) if inside >= 0}
             for circle in sorted({tuple(c) for c in circles.values()}):
                 into = [k for k, inside in enumerate(reached) if inside in circle]
-                ends[np.ix_(into, draws)] = self._out_of(circle, draws)
+                if circle not in self._circles:
+                    self._circles[circle] = self._out_of(circle)
+                ends[np.ix_(into, draws)] = self._circles[circle][draws]
         return ends
 
-    def _out_of(self, circle: Sequence[int], draws: Sequence[int]) -> Pointers:
-        """Return, for ``draws``, the origin of kin that point at each other: a witness whom one names, or a lost report."""
+    def _out_of(self, circle: Sequence[int]) -> Pointers:
+        """Return, for each draw, the origin of kin that point at each other: a witness whom one names, or a lost report."""
         first = min(circle, key=lambda k: self.said[k].mark)
         found = max((t for k in circle if (t := self._told(k, itself=True)) is not None), default=None)
         nameless = [k for k in circle if self.said[k].chain]
@@ -175,9 +178,9 @@ class _Board:
         else:
             lost = self._code(f"lost:{self.said[first].document}")
         if found is None:
-            return np.full(len(draws), lost, dtype=np.int64)
-        witness = self._u(f"own:{self._key(first)}")[draws] < self.chances.own_is_witness
-        return np.where(witness, self._named_by(found[2])[draws], lost)
+            return self._all(lost)
+        witness = self._u(f"own:{self._key(first)}") < self.chances.own_is_witness
+        return np.where(witness, self._named_by(found[2]), lost)
 
     def _made_one(self, ends: Pointers, group: Sequence[int]) -> None:
         """Let a text that was copied reach all copies by the way that asks for fewest origins."""

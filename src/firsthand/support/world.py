@@ -154,6 +154,7 @@ class World:
         self._dice = np.random.RandomState(0)  # seeded anew for each key
         self._uniform: dict[str, NDArray[np.float64]] = {}
         self._kinds: dict[SourceId, SourceKind | None] = {}
+        self._said: dict[StatementId, Said] = {}
         self._published = self._documents_of()
         outlets: dict[DocumentId, set[SourceId]] = {}
         for i, o in cast.outlets.items():
@@ -205,15 +206,18 @@ class World:
             s = self.statements.get(i)
             if s is None or s.zone not in SUPPORTING or i in out:
                 continue
-            named = (self.attributions[a].source_id for a in s.chain if a in self.attributions)
-            own = self.outlets_of(s.document)
-            chain = tuple(
-                x for x in named if x not in own and not self._is_pronoun(x)
-            )  # its own outlet is its own voice
-            key = copies.wording(self.texts[s.document], s)
-            mark = f"{self.key[s.document]}:{self.place[i]:04d}"
-            out[i] = Said(i, self.home[s.document], s.content[0].start if s.content else 0, chain, key, mark)
+            if i not in self._said:
+                self._said[i] = self._mention(s)
+            out[i] = self._said[i]
         return sorted(out.values(), key=lambda s: s.mark)
+
+    def _mention(self, s: Statement) -> Said:
+        named = (self.attributions[a].source_id for a in s.chain if a in self.attributions)
+        own = self.outlets_of(s.document)
+        chain = tuple(x for x in named if x not in own and not self._is_pronoun(x))  # its own outlet is its own voice
+        key = copies.wording(self.texts[s.document], s)
+        mark = f"{self.key[s.document]}:{self.place[s.id]:04d}"
+        return Said(s.id, self.home[s.document], s.content[0].start if s.content else 0, chain, key, mark)
 
     def _is_pronoun(self, source: SourceId) -> bool:
         row = self.sources.get(source)
