@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -119,8 +119,8 @@ class _Weighed:
 
 def sign(article: Article) -> Signature:
     """Return the signature of ``article``; a page without article zones is read whole."""
-    bags = _bags(article)
-    weighed = _weighed(bags)
+    bags, head = _bags(article)
+    weighed = _weighed(bags, head)
     told, told_weights, told_ends = _told(weighed)
     keys = weighed.most("text", MOST_KEYS)
     when = _day(article)
@@ -141,8 +141,8 @@ def sign(article: Article) -> Signature:
     )
 
 
-def _bags(article: Article) -> dict[str, list[str]]:
-    """Return the terms of ``article`` by where they stand, in order; pairs are made of the terms of the text."""
+def _bags(article: Article) -> tuple[dict[str, list[str]], int]:
+    """Return the terms of ``article`` by where they stand, in order, but for those that are some of the text; and how many are the head."""
     text = " \n".join(article.text[z.start : z.end] for z in article.zones if z.kind in READ) or article.text
     text = text[:MOST_CHARACTERS]
     folded = fold(text)
@@ -152,28 +152,31 @@ def _bags(article: Article) -> dict[str, list[str]]:
     told = list(islice((s for s in article.sentences if s.zone in TELLING), LEAD_SENTENCES + 1))
     lead = " ".join(article.text[s.start : s.end] for s in told[:LEAD_SENTENCES]) or text[:300]
     title = article.title.text or (article.text[told[0].start : told[0].end] if told else text[:100])
-    rare = [t for t in every if rarity(t) > RARE_NATS]
     return {
-        "head": head,
         "text": every,
         "numbers": [t for t in every if t[0].isdigit()],
         "title": list(tokens(fold(title))),
         "lead": list(tokens(fold(lead[:HEAD_CHARACTERS]))),
-        "rare": rare,
         # no names in a text all in capitals, where case tells nothing
-        "names": [w for m in _NAME.finditer(text) for w in folded[m.start() : m.end()].split()] or rare,
-    }
+        "names": [w for m in _NAME.finditer(text) for w in folded[m.start() : m.end()].split()]
+        or [t for t in every if rarity(t) > RARE_NATS],
+    }, len(head)
 
 
-def _weighed(bags: Mapping[str, Sequence[str]]) -> _Weighed:
+def _weighed(bags: Mapping[str, Sequence[str]], head: int) -> _Weighed:
     """Return ``bags`` weighed; of two terms of a bag that share a number the first counts for both."""
-    hashed = {bag: np.fromiter(map(_hash, terms), np.int64, len(terms)) for bag, terms in bags.items()}
+    whole = list(chain.from_iterable(bags.values()))
+    ends = np.cumsum([len(terms) for terms in bags.values()])[:-1]
+    hashed = dict(zip(bags, np.split(np.fromiter(map(_hash, whole), np.int64, len(whole)), ends), strict=True))
+    weight = dict(zip(bags, np.split(np.fromiter(map(_telling, whole), np.float64, len(whole)), ends), strict=True))
+    rare = weight["text"] > _weight(RARE_NATS)
+    for found in (hashed, weight):
+        found |= {"head": found["text"][:head], "rare": found["text"][rare]}
     hashed["pairs"] = _pairs(hashed["text"][:MOST_PAIRS])
     sizes = [len(hashed[bag]) for bag in BAGS]
     hashes = np.concatenate([hashed[bag] for bag in BAGS])
     weights = np.concatenate([
-        np.fromiter(map(_telling, bags[bag]), np.float64, len(bags[bag])) if share is None
-        else np.full(len(hashed[bag]), _weight(-math.log(share)))
+        weight[bag] if share is None else np.full(len(hashed[bag]), _weight(-math.log(share)))
         for bag, share in BAGS.items()
     ])  # fmt: skip
     places = np.concatenate([np.arange(n) for n in sizes])

@@ -22,6 +22,7 @@ LEAST_KEY = LEAST_SHARED << LOT_BITS
 REACHED_AT_ONCE = 128  # articles whose neighbours are sought together: some 3,000 candidates each
 APART_AT_ONCE = 100_000  # pairs looked up together
 SETS_AT_ONCE = 500  # pairs whose words are compared together
+FEW = 64  # articles whose neighbours are put in order together, wide or not
 NONE = np.zeros(0, np.int64)
 
 Triples: TypeAlias = tuple[
@@ -206,9 +207,11 @@ class Visit:
         them = np.unique(np.concatenate([rows, lost[0], a]))
         before, was_cut = table.slot[them, : nearest.KEPT], table.cut(them)
         np.subtract.at(table.key, lost[:2], lost[2] << LOT_BITS)
-        mine = table.among(a, rows)  # theirs are many, those of others few: tables of two widths
-        self._merge(np.sort(rows), a[mine], b[mine], key[mine])
-        self._merge(them[~table.among(them, rows)], a[~mine], b[~mine], key[~mine])
+        mine = table.among(them, rows) if len(them) > FEW else np.ones(len(them), np.bool_)
+        for some in (them[mine], them[~mine]):  # of those that come many are met, of others few: tables of two widths
+            if len(some):
+                own = table.among(a, some)
+                self._merge(some, a[own], b[own], key[own])
         self._refill(them)
         made = self._tie(them)
         self._part(them, before)
