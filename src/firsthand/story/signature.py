@@ -170,8 +170,8 @@ def _weighed(bags: Mapping[str, Sequence[str]], head: int) -> _Weighed:
     hashed = dict(zip(bags, np.split(np.fromiter(map(_hash, whole), np.int64, len(whole)), ends), strict=True))
     weight = dict(zip(bags, np.split(np.fromiter(map(_telling, whole), np.float64, len(whole)), ends), strict=True))
     rare = weight["text"] > _weight(RARE_NATS)
-    for found in (hashed, weight):
-        found |= {"head": found["text"][:head], "rare": found["text"][rare]}
+    hashed |= {"head": hashed["text"][:head], "rare": hashed["text"][rare]}
+    weight |= {"head": weight["text"][:head], "rare": weight["text"][rare]}
     hashed["pairs"] = _pairs(hashed["text"][:MOST_PAIRS])
     sizes = [len(hashed[bag]) for bag in BAGS]
     hashes = np.concatenate([hashed[bag] for bag in BAGS])
