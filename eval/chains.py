@@ -2,9 +2,14 @@
 
 A chain is the list of source words from the outermost to one that has nothing attributed inside it. It is right when all
 its sources, in order, are right (articles and case aside); figures are recall over the gold chains and precision over
-those found. The rules were written over ``developed-*``; before any change for them ``developed-3`` to ``-9`` were scored at .262,
-.340, .568, .506, .593, .453 (by a writer who saw neither rules nor figures) and .697. The errors of ``held-out.jsonl`` were looked
-at once, those of ``held-out-2.jsonl`` and ``held-out-3.jsonl`` never.
+those found. The rules were written over ``developed-*``; before any change for them ``developed-3`` to ``-10`` were scored at .262,
+.340, .568, .506, .593, .453 (by a writer who saw neither rules nor figures), .697 and .312 (precision .302; by a writer who knew
+nothing of the program and counts as links what nobody had asked for). The errors of ``held-out.jsonl`` were looked at once, those of
+``held-out-2.jsonl`` and ``held-out-3.jsonl`` never.
+
+Writers differ in one thing: whether the outlet that somebody tells something ("a clerk told the Gazette") is a link. In the files
+of ``HEARD`` it is; in all others these links are left out of what the program finds, so that each file is scored by its own rule.
+An attribution that names no source ("reportedly") has an empty word in the chain.
 """
 
 from __future__ import annotations
@@ -20,8 +25,10 @@ from typing import Any
 from firsthand import article, lexicon
 from firsthand.records import Capture, CaptureKind, DocumentId
 from firsthand.statement.attributions import attribute
+from firsthand.statement.attributions import heard as listeners
 
 GOLD = Path(__file__).parent / "gold" / "chains"
+HEARD = frozenset({"developed-10"})
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+|['’]s?$")
 
 
@@ -41,34 +48,38 @@ def chains(text: str, rows: Sequence[dict[str, Any]]) -> Counter[tuple[str, ...]
         chain, at, seen = [], number, set()
         while at is not None and at not in seen:
             seen.add(at)
-            chain.append(words(text, rows[at]["source"]))
+            named = words(text, rows[at]["source"])
+            chain.append("" if named.endswith("edly") else named)
             at = rows[at]["parent"]
         out[tuple(reversed(chain))] += 1
     return out
 
 
-def found(row: dict[str, Any], known: lexicon.Lexicon, weights: bool) -> list[dict[str, Any]]:
+def found(row: dict[str, Any], known: lexicon.Lexicon, weights: bool, heard: bool = True) -> list[dict[str, Any]]:
     """Return the attributions that the program sees in one gold passage, in the form of the gold."""
     capture = Capture(DocumentId(row["id"]), row["id"], "", CaptureKind.RECORD, text=row["text"])
     said = attribute(article.clean(capture, known), known, weights=weights).attributions
-    place = {a.id: i for i, a in enumerate(said)}
-    return [
-        {
-            "source": a.source or a.cue,
-            "cue": a.cue,
-            "content": a.content,
-            "parent": place.get(a.parent) if a.parent else None,
-        }
-        for a in said
-    ]
+    above = {a.id: a.parent for a in said}
+    told = {a.id for a in said if a.because.startswith(listeners.HEARD)} if not heard else set()
+    left = [a for a in said if a.id not in told]
+    place = {a.id: i for i, a in enumerate(left)}
+    out = []
+    for a in left:
+        up = a.parent
+        while up in told:
+            up = above[up]
+        out.append({"source": a.source, "cue": a.cue, "content": a.content, "parent": place.get(up) if up else None})
+    return out
 
 
-def score(rows: Sequence[dict[str, Any]], weights: bool = True, show: bool = False) -> dict[str, float]:
+def score(
+    rows: Sequence[dict[str, Any]], weights: bool = True, show: bool = False, heard: bool = True
+) -> dict[str, float]:
     """Return ``chains`` (how many), ``exact`` (recall) and ``precision`` over ``rows``."""
     known, right, want, got = lexicon.load(), 0, 0, 0
     for row in rows:
         gold = chains(row["text"], row["attributions"])
-        mine = chains(row["text"], found(row, known, weights))
+        mine = chains(row["text"], found(row, known, weights, heard))
         hit = sum((gold & mine).values())
         right, want, got = right + hit, want + sum(gold.values()), got + sum(mine.values())
         if show and gold != mine:
@@ -85,7 +96,7 @@ def main() -> None:
     options = parser.parse_args()
     for file in options.files or sorted(GOLD.glob("*.jsonl")):
         rows = [json.loads(line) for line in file.read_text("utf8").splitlines()]
-        print(file.name, json.dumps(score(rows, not options.rules, options.show)))
+        print(file.name, json.dumps(score(rows, not options.rules, options.show, file.stem in HEARD)))
 
 
 if __name__ == "__main__":

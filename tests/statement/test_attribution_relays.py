@@ -127,7 +127,7 @@ def test_a_relay_is_a_link_on_its_side_of_whom_it_hangs_on(text: str, chain: tup
         ),
         (
             "The mill has closed, the clerk told Tarn News, according to Osk, who was quoted by Hest News.",
-            ("Hest News", "Osk", "the clerk"),
+            ("Hest News", "Osk", "Tarn News", "the clerk"),
         ),
         ("On the authority of a bishop, Tarn News said that the mill had closed.", ("Tarn News", "a bishop")),
         (
@@ -213,7 +213,7 @@ def test_a_speech_left_open_has_the_speaker_of_the_paragraph_in_which_it_goes_on
 
 def test_who_asks_not_to_be_named_has_said_nothing_by_that() -> None:
     text = "A diplomat, who asked not to be named, told the Star that both sides had signed."
-    assert _chains(text, False) == {("A diplomat, who asked not to be named",)}
+    assert _chains(text, False) == {("the Star", "A diplomat, who asked not to be named")}
 
 
 @pytest.mark.parametrize("weights", [False, True])
@@ -282,3 +282,51 @@ def test_relays_of_one_passage_are_bounded_whatever_carries_them() -> None:
     text = "The pier sank, Hest News said, quoting a clerk " + "via Tarn News " * 60
     _, found = set_aside(passage(Paragraph(ZoneKind.BODY, text, 0)), cues(KNOWN))
     assert 1 < len(found) < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        (
+            "Two clerks confirmed to Tarn News that the auditor had admitted burning the ledgers.",
+            ("Tarn News", "Two clerks", "the auditor"),
+        ),
+        (
+            "In an interview with the Marl Gazette, the abbot said the bells were stolen.",
+            ("the Marl Gazette", "the abbot"),
+        ),
+        ("Speaking through an interpreter, the smith said the bridge had fallen.", ("an interpreter", "the smith")),
+        ("Court minutes leaked to the Marl Gazette say that the clerk lied.", ("the Marl Gazette", "Court minutes")),
+        ("The abbot was quoted as saying by Hest Agency that the bells were stolen.", ("Hest Agency", "The abbot")),
+        ("Court minutes record the surveyor as saying the cracks were small.", ("Court minutes", "the surveyor")),
+        ("Her neighbour says the landlord keeps telling tenants the boiler is new.", ("Her neighbour", "the landlord")),
+        (
+            "The minister rejected claims by miners that guards had threatened to shoot them.",
+            ("The minister", "miners", "guards"),
+        ),
+        ("Villagers accuse the company of claiming that the river was clean.", ("Villagers", "the company")),
+        ("The abbot reportedly told friends that his brother wanted the farm.", ("", "The abbot")),
+        ("The abbot is said to have assured bankers that the loan was safe.", ("", "The abbot")),
+        ("RT @tarnwatch: A medic says soldiers told her to stop counting.", ("@tarnwatch", "A medic", "soldiers")),
+        (
+            "Rebels took the pass, the army said. (Source: Hest Agency, via Tarn Monitor)",
+            ("Tarn Monitor", "Hest Agency", "the army"),
+        ),
+        ("Tarn TV has broadcast the tape. On it, a man says the mayor was warned.", ("Tarn TV", "a man")),
+    ],
+)
+def test_who_frames_a_saying_stands_above_it(text: str, chain: tuple[str, ...]) -> None:
+    assert chain in _chains(text, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The spy told the CIA that the bridge was mined.",
+        "The mayor told the court that the bridge was mined.",
+        "The mayor told the Environment Agency that the bridge was mined.",
+        "The mayor told Press Secretary Brek that the bridge was mined.",
+    ],
+)
+def test_who_is_told_and_is_no_outlet_is_no_link(text: str) -> None:
+    assert {len(c) for c in _chains(text, True)} == {1}

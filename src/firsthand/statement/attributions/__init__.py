@@ -61,7 +61,7 @@ _MOST_SHOUTED = 50  # sources in capitals before a colon; a report has a slogan 
 
 def _is_shouted(text: str, draft: Draft) -> bool:
     """Tell whether a source is words in capitals before a colon and a line that is not: "DARK SHIP: Ferry hit ..."."""
-    if not draft.source:
+    if not draft.source or draft.because.startswith("label: speaker"):
         return False
     said = draft.source[0]
     name = said.of(text)
@@ -82,13 +82,14 @@ def _drafts(article: Article, known: Lexicon, weights: bool) -> list[Draft]:
 
 
 def _placed(drafts: Sequence[Draft], by: int) -> Iterator[Draft]:
-    """Yield ``drafts`` moved ``by`` characters to the right; a draft still stands inside the one it stood in."""
+    """Yield ``drafts`` moved ``by`` characters to the right, without empty spans; a draft still stands inside the one it stood in."""
     moved: dict[int, Draft] = {}
 
     def place(d: Draft) -> Draft:
         if id(d) not in moved:
             source, cue, content, speaker = (
-                tuple(s.shifted(by) for s in spans) for spans in (d.source, d.cue, d.content, d.speaker)
+                tuple(s.shifted(by) for s in spans if s.start < s.end)
+                for spans in (d.source, d.cue, d.content, d.speaker)
             )
             moved[id(d)] = Draft(source, cue, content, d.because, d.inside and place(d.inside), speaker)
         return moved[id(d)]

@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from firsthand.fold import fold
 from firsthand.spans import Span, joined
+from firsthand.statement.attributions.acts import acts
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.grammar import rules
 from firsthand.statement.attributions.passage import Draft, Passage, part, places, without
@@ -24,6 +25,7 @@ from firsthand.statement.attributions.relays import Relay
 
 _DEEPEST = 6  # links; a bound that news never reaches
 _WHO_CITES = frozenset("cited quoted quotes cites".split())
+_RECORDS = frozenset("record records recorded paraphrased paraphrases reported".split())  # "minutes record X as saying"
 _SAID = frozenset(
     "writes wrote said says claimed claims reported stated told confirmed denied warned described".split()
 )
@@ -41,7 +43,7 @@ def nest(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
         out.append(draft)
         if id(draft) not in holders:
             out.extend(_inside(p, draft, cues, 1, set(), left))
-    return _once(out)
+    return _once(_unheard(out, p))
 
 
 def _rejoined(drafts: Sequence[Draft]) -> list[Draft]:
@@ -193,7 +195,7 @@ def _crowded(p: Passage, cues: Cues) -> bool:
 
 
 _MARKERS = frozenset(
-    "cited quoted cites quotes via told informed according based heard hears learned learnt learns".split()
+    "cited quoted cites quotes via told informed according based heard hears learned learnt learns record records recorded".split()
 )
 
 
@@ -258,20 +260,28 @@ def _inside(p: Passage, outer: Draft, cues: Cues, depth: int, read: set[Span], l
         if not inner.words or len(inner.words) > _LONGEST_SPEECH:
             continue
         left[0] -= len(inner.words)
-        direct, placed = p.text[span.start] in _QUOTES, dict[int, Draft]()
+        of_others = (
+            outer.because.removeprefix("inside: ").startswith(("source-noun", "noun")) and outer.inside is not None
+        )
+        direct, placed = of_others or p.text[span.start] in _QUOTES, dict[int, Draft]()
         found = [*rules(inner, cues), *_evidence(inner, cues), *_saying(inner, cues)]
         if judged:
             found = [d for d in found if d.because.startswith(("noun", "source-noun"))]
-        for draft in _unheard(_relays(inner, found, cues), inner):
-            strong = _strong(draft, inner, cues, direct)
-            if draft.source and draft.content and strong and _told(draft, inner, cues, direct):
-                if draft.inside is None:
-                    own = replace(draft, inside=outer, because=f"inside: {draft.because}")
-                else:
-                    own = replace(draft, inside=placed.get(id(draft.inside), draft.inside))
-                placed[id(draft)] = own
-                out.append(own)
-                out.extend(_inside(inner, own, cues, depth + 1, read, left))
+        seen = _unheard(_relays(inner, found, cues), inner)
+        strong = [d for d in seen if d.source and d.content and _strong(d, inner, cues, direct)]
+        kept = [d for d in strong if _told(d, inner, cues, direct)]
+        if not judged:
+            named = [d for d in acts(inner, cues) if _strong(d, inner, cues, direct)]
+            taken = [c for d in kept for c in d.cue]
+            kept += [d for d in named if not any(_touches(d.cue, c) for c in taken)]
+        for draft in kept:
+            if draft.inside is None:
+                own = replace(draft, inside=outer, because=f"inside: {draft.because}")
+            else:
+                own = replace(draft, inside=placed.get(id(draft.inside), draft.inside))
+            placed[id(draft)] = own
+            out.append(own)
+            out.extend(_inside(inner, own, cues, depth + 1, read, left))
     return out
 
 
@@ -412,11 +422,12 @@ def _right_before(p: Passage, at: int) -> Span | None:
         begin -= 1
         if p.words[begin] in _ARTICLES:
             break
-    named = begin < at and p.words[at - 1] not in _NOBODY | _ARTICLES | _OBJECTS
+    named = begin < at and p.words[at - 1] not in _NOBODY | _ARTICLES | _OBJECTS | _BEFORE_ING
     alone = begin == p.starts[at] or p.words[begin - 1] not in _PLACED
     return p.span(begin, at) if named and alone else None
 
 
+_BEFORE_ING = frozenset("after before by of for without while from in on at when".split())
 _PERCEIVED = frozenset("heard seen filmed recorded shown caught".split())
 _OBJECTS = frozenset("him her them us me".split())
 _PLACED = frozenset("in on at to into onto with near over of for under".split())
@@ -447,7 +458,7 @@ def _strong(draft: Draft, p: Passage, cues: Cues, direct: bool) -> bool:
     """Tell whether a draft found inside a content may stand: somebody named or described, and a plain word of saying."""
     if draft.because.startswith(("object", "intent", "colon", "bracket", "hearsay", "opens", "after-content")):
         return draft.because.startswith(("after-content", "object")) and _core(draft, p, cues)
-    if not draft.source:
+    if not draft.source or draft.source[0].of(p.text).lower() in _OBJECTS:
         return False
     source = draft.source[0].of(p.text)
     folded = " ".join(source.lower().split())
@@ -549,7 +560,8 @@ def _relaying(p: Passage, at: int) -> bool:
         return False
     heard = word == "from" and at > 0 and p.words[at - 1] in _LEARNED
     citing = word in _CITING and at > 1 and p.words[at - 1] in _PASSIVE
-    return heard or citing or word in _WHO_CITES or (word == "via" and 0 < at < _PHRASE)
+    recorded = word in _RECORDS and at > 0
+    return heard or citing or recorded or word in _WHO_CITES or (word == "via" and 0 < at < _PHRASE)
 
 
 _CITING = frozenset("citing quoting".split())
@@ -638,7 +650,9 @@ def _as_saying(p: Passage, at: int, drafts: list[Draft], cues: Cues) -> None:
     passive = at > 0 and p.words[at - 1] in _PASSIVE and p.words[at] not in _CITING
     if passive and p.words[at + 1 : at + 2] == ("as",):
         end = at + 1
-    if not end:
+    if not end or (p.words[at] in _RECORDS and passive and end > at + 1):
+        return
+    if passive and end == at + 1 and _said_by(p, at, drafts):
         return
     last = max(p.ends[at], p.quotes[p.quoted[p.ends[at] - 1]][1] if p.quoted[p.ends[at] - 1] >= 0 else 0)
     cue_begin = at
@@ -673,6 +687,33 @@ def _as_saying(p: Passage, at: int, drafts: list[Draft], cues: Cues) -> None:
 _PASSIVE = frozenset("was were been is are".split())
 
 
+def _said_by(p: Passage, at: int, drafts: list[Draft]) -> bool:
+    """``Y was quoted as saying by X that C``, ``C, Y was quoted as saying by X``: tells whether it was put in so."""
+    by = at + 3
+    if p.words[by : by + 1] != ("by",) or by + 1 >= p.ends[at]:
+        return False
+    begin = at
+    while begin > p.starts[at] and p.words[begin - 1] in _PASSIVE | _HAVE:
+        begin -= 1
+    subject = _left_phrase(p, p.starts[at], begin)
+    end = _phrase(p, by + 1, _NAME_STOPS)
+    if subject is None or end <= by + 1:
+        return False
+    that = next((i for i in range(end, min(p.ends[at], end + 6)) if p.words[i] in {"that", ":"} or p.quoted[i] >= 0), 0)
+    content = _rim(p, that, p.ends[at]) if that else _said_before(p, p.starts[at], subject)
+    if content is None:
+        return False
+    drafts[:] = [d for d in drafts if not _touches(d.cue, p.span(begin, by + 1))]
+    outer = Draft(
+        (p.span(by + 1, end),), (p.span(begin, at + 1), p.span(by, by + 1)), (content,), "quoted-as-saying: by"
+    )
+    drafts += [outer, Draft((subject,), (p.span(begin, by),), (content,), "quoted-as-saying: passive", outer)]
+    return True
+
+
+_NAME_STOPS = frozenset("on in at that last this as yesterday today earlier late during after".split())
+
+
 def _before_main(p: Passage, cue: int, start: int, last: int, cues: Cues) -> int:
     """Return ``last``, or the comma before the main clause: ``After X quoted Y as saying that C, | the board said …``."""
     led = any(w in _SUBORDINATE for w in p.words[p.starts[cue] : cue])
@@ -699,7 +740,10 @@ def _speaking_of(p: Passage, at: int, cues: Cues) -> int:
         if p.quoted[i] >= 0 or p.words[i] in {";", ":"}:
             return 0
         saying = p.words[i] == "as" and (cues.saying.get(p.words[i + 1]) == "ing" or p.words[i + 1] == "having")
-        if i > at + 1 and (saying or (p.words[i] == "who" and p.words[i + 1] in _SAID)):
+        if p.words[at] in _RECORDS and not saying and (p.words[i] in _ENDS or p.words[i] in _VERBS_INSIDE):
+            return 0
+        named = p.words[i] == "who" and p.words[i + 1] in _SAID and p.words[at] not in _RECORDS
+        if i > at + 1 and (saying or named):
             return i
     return 0
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
+from firsthand.tokens import tokens
 
 _VOWELS = "aeiou"
 
@@ -40,6 +42,15 @@ class Cues:
     estimating: frozenset[str]  # "put the toll at 31"
     tallies: frozenset[str]
     accounts: frozenset[str]  # "by his account"
+    acting: dict[
+        str, str
+    ]  # acts of speaking inside what another says: all verbs of saying, and those that only are links there
+    acting_clause: frozenset[str]  # a clause without "that" may follow
+    acting_to: frozenset[str]  # "threatened to …"
+    ordering: frozenset[str]  # "ordered him to …"
+    acting_about: frozenset[str]  # "accused him of …"
+    acting_gerund: frozenset[str]  # "report seeing …"
+    outlets: frozenset[tuple[str, ...]]  # names of the outlets and agencies of the lexicon, word by word
     spoken: frozenset[str]  # triggers, and words by which a cue of the tagger shows that somebody speaks or judges
     triggers: frozenset[str]  # a passage without any of these holds no attribution of the rules
 
@@ -78,6 +89,12 @@ def _verbs(table: dict[str, Any], irregular: dict[str, list[str]]) -> dict[str, 
     return {form: name for lemma in table["verbs"].split() for form, name in forms(lemma, irregular).items()}
 
 
+def _outlets(known: Lexicon) -> frozenset[tuple[str, ...]]:
+    entries = (e for file in ("outlets", "agencies") for e in known.table(file)["entries"].values())
+    folded = (fold(name) for e in entries for name in (e["name"], *e.get("names", ())))
+    return frozenset(tuple([name[s:e] for s, e in tokens(name)]) for name in folded)
+
+
 @cache
 def cues(known: Lexicon) -> Cues:
     """Return the compiled cue lexicon of ``known``."""
@@ -91,6 +108,7 @@ def cues(known: Lexicon) -> Cues:
     saying, thinking, showing, judging, intending = (
         _verbs(table[k], irregular) for k in ("saying", "thinking", "showing", "judging", "intending")
     )
+    acts = {k: _verbs({"verbs": v}, irregular) for k, v in table["acts"].items() if k != "source"}
     hearsay = frozenset(table["hearsay"]["words"])
     visual = frozenset(table["visual"]["words"])
     heads = known.table("source_words")["heads"]
@@ -138,6 +156,13 @@ def cues(known: Lexicon) -> Cues:
         frozenset(_verbs(table["estimating"], irregular)),
         frozenset(table["estimating"]["tallies"]),
         frozenset(table["accounts"]["words"]),
+        saying | {form: name for kind in acts.values() for form, name in kind.items()},
+        frozenset(acts["clause"]),
+        frozenset(acts["infinitive"]),
+        frozenset(acts["order"]),
+        frozenset(acts["about"]),
+        frozenset(acts["gerund"]),
+        _outlets(known),
         (triggers - {"-"}) | frozenset(_verbs(table["telling"], irregular)),
         triggers,
     )

@@ -18,6 +18,7 @@ from firsthand.spans import Span
 from firsthand.statement.attributions.contents import one_voice
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.handed import handed
+from firsthand.statement.attributions.outlets import outlet
 from firsthand.statement.attributions.passage import Draft, Passage, places
 from firsthand.statement.attributions.reckoned import reckoned
 from firsthand.statement.attributions.speakers import TIMES, clause
@@ -167,6 +168,7 @@ def _carrying(p: Passage, cues: Cues) -> Iterator[Draft]:
         if word in _CARRIES and p.quoted[at] < 0:
             last = min(p.ends[at], at + 12)
             which = next((i for i in range(at + 2, last - 1) if p.words[i] == "in" and p.words[i + 1] == "which"), 0)
+            which = which or _by_another(p, cues, at, last)
             begin = _cue_begin(p, p.starts[at], at)
             subject = _subject(p, cues, p.starts[at], begin)
             content = _content(p, at + 1, _content_end(p, cues, at + 1, p.ends[at])) if which else []
@@ -174,6 +176,16 @@ def _carrying(p: Passage, cues: Cues) -> Iterator[Draft]:
                 yield Draft((p.span(*subject),), (p.span(begin, at + 1),), tuple(content), f"carries: {word}")
 
 
+def _by_another(p: Passage, cues: Cues, at: int, last: int) -> int:
+    """Return the place of "by" in ``carried a statement by the ministry saying that C``, 0 without such words."""
+    noun = next((i for i in range(at + 1, last - 2) if p.words[i] in cues.reported or p.words[i] in _LETTERS), 0)
+    if not noun or p.words[noun + 1] not in {"by", "from"}:
+        return 0
+    ahead = p.words[noun + 2 : p.ends[at]]
+    return noun + 1 if any(cues.saying.get(w) == "ing" for w in ahead[:_TAIL]) else 0
+
+
+_LETTERS = frozenset("letter message video recording interview communique appeal note".split())
 _HANDS_ON = frozenset("relay relays relayed repeat repeats repeated".split())
 _PASSES = frozenset({("passed", "on"), ("passes", "on"), ("pass", "on")})
 
@@ -307,7 +319,7 @@ _MAKING = frozenset(
 def _titled(p: Passage, at: int) -> Draft | None:
     """``a Ledger report that …``: the name before the noun says it."""
     begin = at
-    while begin > p.starts[at] + 1 and p.capital(begin - 1) and p.words[begin - 1] not in _MARKS:
+    while begin > p.starts[at] + 1 and (p.capital(begin - 1) or p.words[begin - 1].isdigit()):
         begin -= 1
     if begin == at or p.shouted or p.zone is ZoneKind.HEADLINE or p.words[begin - 1] not in _ARTICLES:
         return None
@@ -414,7 +426,12 @@ def _according(p: Passage, cues: Cues, at: int, after: int, phrase: str) -> Draf
             content += _content(p, end, last)
     if not content:
         return None
-    if phrase in {"per", "via"} and not p.capital(after + (p.words[after] in _DETERMINERS and after + 1 < end)):
+    if (
+        phrase in {"per", "via"}
+        and p.words[after] != "@"
+        and p.text[p.tokens[after].start] != "@"
+        and not p.capital(after + (p.words[after] in _DETERMINERS and after + 1 < end))
+    ):
         return None
     if phrase == "based on" and not any(w in cues.sources or w in cues.media for w in p.words[after:end]):
         return None  # "based on her actions"
@@ -496,7 +513,11 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
         and word not in _TELLS
         and word not in _CITES
         and before in {'"', ",", "'", "?", "!"}
-        and (_starts_name(p, at + 1, last) or ((word in _SAID or before == '"') and _described(p, at + 1, last)))
+        and (
+            _starts_name(p, at + 1, last)
+            or ((word in _SAID or before == '"') and _described(p, at + 1, last))
+            or (p.zone is ZoneKind.HEADLINE and word in _SAID and last - at <= _TAIL)
+        )
     )
     if inverted and form in {"past", "third", "base"}:
         end = _right_phrase(p, at + 1, last, _STOP_RIGHT)
@@ -516,6 +537,9 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     if s0 > first and p.words[s0 - 1] == "what" and s1 - s0 == 1 and p.words[at + 1 : at + 2] and after in _PASSIVE:
         return None  # "what it said was"
     post = s0 > first and p.words[s0 - 1] in {'"', ",", "'", "?", "!"} and _closes(p, cues, at + 1, last)
+    post |= (
+        s0 > first + 1 and p.words[s0 - 2 : s0] == (",", '"') and not _told_on(p, at + 1, last)
+    )  # “…,” X texted a friend
     if post:
         left = _left_content(p, first, s0)
         if left:
@@ -593,8 +617,10 @@ def _forward(
         elif start + 1 < last and p.words[start + 1] != '"' and word not in cues.saying:
             return None
         start += 1
-    telling = word in _TELLS or p.words[start : start + 1] == ("how",)
+    telling = word in _TELLS or p.words[start : start + 1] in {("how",), ("why",), ("whether",)}
     announced = telling and (p.words[start - 1] == ":" or (start < last and p.words[start] in _OPENERS))
+    heard = word in _TELLS and start == at + 2 and p.words[at + 1] in _LISTENERS
+    announced |= heard and start + 1 < last and _has_verb(p, start, last)  # "warned them | No 10 was insisting"
     if (
         word in cues.judging
         and cues.judging[word] != "base"
@@ -782,6 +808,7 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
         if start < at and (_governs(cues, word) or word in _HEARD):
             who = _relative(p, first, start - 1)
             if not who:
+                start = _behind_listener(p, start, at) if word in _TELLS else start
                 break  # "A report said witnesses | told": the words behind an earlier cue are its content
             start = who + 1
             continue
@@ -789,6 +816,16 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
     if start >= at or p.words[start] in _NO_SUBJECT or p.words[start : start + 2] == ("according", "to"):
         return None
     return start, begin if p.words[begin - 1] != "," else begin - 1
+
+
+def _behind_listener(p: Passage, start: int, end: int) -> int:
+    """Return where a second noun phrase begins: ``told [officers] | the robber announced``, ``warned [them] | No 10 was``."""
+    for i in range(start + 1, end):
+        if i == start + 1 and p.words[start] in _LISTENERS:
+            return i
+        if p.words[i] in _ARTICLES and p.words[i - 1] not in _BEFORE_LISTENER | _ARTICLES | {"and", "or"}:
+            return i
+    return start
 
 
 _NO_SUBJECT = frozenset("by having being".split())
@@ -810,7 +847,7 @@ def _hyphen(p: Passage, at: int) -> bool:
 
 
 def _governs(cues: Cues, word: str) -> bool:
-    return word == "say" or (cues.core.get(word) in _FINITE_FORMS and word not in cues.nouns)
+    return word in {"say", "tell"} or (cues.core.get(word) in _FINITE_FORMS and word not in cues.nouns)
 
 
 def _joins_clauses(p: Passage, cues: Cues, first: int, after: int) -> bool:
@@ -993,9 +1030,62 @@ def _hearsay(p: Passage, cues: Cues) -> Iterator[Draft]:
 
 def _head(p: Passage, found: Sequence[Draft], cues: Cues) -> list[Draft]:
     """``Name: content`` at the start of a headline or a line of a transcript; credits and ``- Reports`` at its end."""
-    tail = _bracket(p, cues) or _headline_tail(p) or _credited(p, cues)
-    colon = [] if found and not (tail and tail[0].because.startswith("headline-tail: name")) else _colon(p, tail)
-    return [*colon, *tail] if not found or tail else []
+    tail = _bracket(p, cues) or _headline_tail(p) or _credited(p, cues) or _told_last(p, cues)
+    headed = _heading(p, cues)
+    named = tail and tail[0].because.startswith("headline-tail: name")
+    colon = headed or ([] if found and not named else _colon(p, tail))
+    if headed and tail:
+        colon = [replace(headed[0], content=tuple(_content(p, *_between(p, headed[0], tail[-1]))))]
+    return [*colon, *tail] if not found or tail or headed else []
+
+
+def _between(p: Passage, head: Draft, tail: Draft) -> tuple[int, int]:
+    begin, end = places(p, head.cue[0])[1], (places(p, tail.cue[0]) or (len(p.words), 0))[0]  # type: ignore[index]
+    return begin, end if end > begin else len(p.words)
+
+
+def _headline(p: Passage) -> bool:
+    """Tell whether the passage is written as a headline: one short sentence without a full stop."""
+    return 3 < len(p.words) <= _HEADLINE and p.ends[0] >= len(p.words) - 1 and p.words[-1] not in {".", "!", ":"}
+
+
+_HEADLINE = 24  # words
+
+
+def _heading(p: Passage, cues: Cues) -> list[Draft]:
+    """``Gov aide: engineer warned boss``, ``Minister: doctors say king is stable``: who speaks before the colon of a headline."""
+    colon = next((i for i in range(1, min(5, len(p.words))) if p.words[i] == ":"), 0)
+    if not colon or not _headline(p) or p.words[0] in _NOT_SPEAKERS or len(p.words) - colon < 4:
+        return []
+    head = p.words[colon - 1]
+    described = (
+        not _NOT_SPEAKERS.intersection({head})
+        and (head in cues.sources or head + "s" in cues.sources)
+        and p.words[colon - 1] not in cues.media
+    )
+    described |= outlet(p, 0, colon, cues) == colon
+    if not described or any(w in _MARKS or w in _BREAK or w in cues.core for w in p.words[:colon]):
+        return []
+    content = _content(p, colon + 1, len(p.words))
+    return [Draft((p.span(0, colon),), (p.span(colon, colon + 1),), tuple(content), "colon: name of a headline")]
+
+
+_SHORT_HEAD = 3  # words behind the colon of a headline
+
+
+def _told_last(p: Passage, cues: Cues) -> list[Draft]:
+    """``Rockets hit fuel depot near airfield: state TV``: who says it behind the colon of a headline."""
+    last = len(p.words)
+    colon = next((i for i in range(last - 2, max(2, last - 6), -1) if p.words[i] == ":"), 0)
+    if not colon or not _headline(p) or any(w in _MARKS or w in _BREAK for w in p.words[colon + 1 :]):
+        return []
+    words = p.words[colon + 1 :]
+    known = cues.sources.union(cues.media).intersection(words) or words in cues.outlets
+    quoted = p.zone is ZoneKind.HEADLINE and p.quoted[colon - 1] >= 0 and len(words) <= _SHORT_HEAD
+    if not (known or quoted) or any(cues.core.get(w) in _FINITE_FORMS or w in _AUXILIARY for w in words):
+        return []
+    content = _content(p, 0, colon)
+    return [Draft((p.span(colon + 1, last),), (p.span(colon, colon + 1),), tuple(content), "headline-tail: name")]
 
 
 def _colon(p: Passage, tail: Sequence[Draft]) -> list[Draft]:

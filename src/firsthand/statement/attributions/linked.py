@@ -16,7 +16,7 @@ from firsthand.statement.attributions.relays import DETERMINERS, ENDS, PHRASE, R
 from firsthand.statement.attributions.speakers import labelled
 
 
-class _Tree:
+class Tree:
     """Drafts and who stands in whose content, while links are put in."""
 
     def __init__(self, drafts: Sequence[Draft]) -> None:
@@ -37,6 +37,7 @@ class _Tree:
         self.up[n] = len(self.rows) - 1
 
     def drafts(self) -> list[Draft]:
+        """Return the drafts, each with the one it now stands in."""
         made: dict[int, Draft] = {}
 
         def make(n: int) -> Draft:
@@ -54,7 +55,7 @@ def linked(p: Passage, drafts: Sequence[Draft], relays: Sequence[Relay]) -> list
     """Return ``drafts``, read from ``p`` without its relays, with the relays as links and their words out of all spans."""
     if not relays:
         return _without_echo(p, drafts)
-    tree = _Tree(drafts)
+    tree = Tree(drafts)
     hung: list[Relay] = []
     named: dict[int, int] = {}  # end of a hole -> the draft of the source it names
     for relay in relays:
@@ -129,7 +130,7 @@ _LEFT_OF_NAMES = frozenset(
 
 def _without_echo(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     """Return ``drafts`` without the speaker of a link who is named again by a pronoun inside it: ``the king told him that [he feared]``."""
-    inner = [s for d in drafts if d.inside is not None for s in d.content]
+    inner = [s for d in drafts if d.inside is not None and not _of_others(d) for s in d.content]
     return [
         d
         for d in drafts
@@ -139,10 +140,15 @@ def _without_echo(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     ]
 
 
+def _of_others(d: Draft) -> bool:
+    """Tell whether ``d`` is what another claims about the speaker: ``he denied a report that [he had fled]``."""
+    return d.because.removeprefix("inside: ").startswith(("source-noun", "noun"))
+
+
 _ECHOES = frozenset("he she i we".split())
 
 
-def _own_clause(p: Passage, tree: _Tree, relay: Relay) -> int:
+def _own_clause(p: Passage, tree: Tree, relay: Relay) -> int:
     """Return the draft of "…, who said that …" right behind the name of a source that is cited, -1 without one."""
     at = _behind_hole(p, relay)
     at += p.words[at : at + 1] == (",",)
@@ -152,7 +158,7 @@ def _own_clause(p: Passage, tree: _Tree, relay: Relay) -> int:
     return next((n for n, d in enumerate(tree.rows) if d.source == (who,)), -1)
 
 
-def _in_which(p: Passage, tree: _Tree, relay: Relay) -> int:
+def _in_which(p: Passage, tree: Tree, relay: Relay) -> int:
     """Return the draft of whoever speaks in "…, quoting a circular [in which the ministry warned]", -1 without one."""
     at = _behind_hole(p, relay)
     if p.words[at : at + 2] != ("in", "which") or at + 2 >= len(p.tokens):
@@ -161,14 +167,14 @@ def _in_which(p: Passage, tree: _Tree, relay: Relay) -> int:
     return next((n for n, d in enumerate(tree.rows) if d.source and d.source[0].start == begin), -1)
 
 
-def _hang(tree: _Tree, n: int, relay: Relay) -> None:
+def _hang(tree: Tree, n: int, relay: Relay) -> None:
     own = tree.rows[n]
     content = (relay.said,) if relay.said else own.content
     link = Draft((relay.source,), (relay.cue,), content, relay.because)
     (tree.above if relay.carries else tree.below)(n, link)
 
 
-def _alone(p: Passage, tree: _Tree, relay: Relay) -> bool:
+def _alone(p: Passage, tree: Tree, relay: Relay) -> bool:
     """Where nobody else speaks, the named source says the rest of the sentence; who carries something, the clause behind."""
     at = _behind_hole(p, relay)
     if relay.carries:
@@ -183,7 +189,7 @@ def _alone(p: Passage, tree: _Tree, relay: Relay) -> bool:
     return True
 
 
-def _headed(p: Passage, tree: _Tree, relay: Relay) -> bool:
+def _headed(p: Passage, tree: Tree, relay: Relay) -> bool:
     """``NAME, citing NAME: C``: whoever stands before the aside reports; tells whether the relay was put in so."""
     at = _behind_hole(p, relay)
     head = _colon_head(p, relay, at)
@@ -241,7 +247,7 @@ def _behind_hole(p: Passage, relay: Relay) -> int:
     return next((i for i, t in enumerate(p.tokens) if t.start >= relay.hole.end), len(p.tokens))
 
 
-def _holders(p: Passage, tree: _Tree, relay: Relay, named: dict[int, int]) -> list[int]:
+def _holders(p: Passage, tree: Tree, relay: Relay, named: dict[int, int]) -> list[int]:
     """Return the drafts on which ``relay`` hangs: those of the source right before it, else whoever speaks in its sentence."""
     for end, n in named.items():
         if end <= relay.hole.start and not p.text[end : relay.hole.start].strip(" ,\n"):
@@ -284,7 +290,7 @@ def _opens(p: Passage, at: int, relay: Relay) -> bool:
     return p.words[at - 1] in {".", "!", "?", '"'} and p.text[p.tokens[at - 1].end : relay.hole.start].strip(" ,") == ""
 
 
-def _speaker(p: Passage, tree: _Tree, relay: Relay, own: int) -> list[int]:
+def _speaker(p: Passage, tree: Tree, relay: Relay, own: int) -> list[int]:
     if not p.tokens:
         return []
     low, high = p.tokens[p.starts[own]].start, p.tokens[p.ends[own] - 1].end
@@ -309,7 +315,7 @@ def _cleared(p: Passage, d: Draft, relays: Sequence[Relay], hung: Sequence[Relay
 
     A relay that hangs on nobody goes back to the span that ends right before it.
     """
-    if d.because.startswith("citing:") or d.because.startswith("carried-by:"):
+    if d.because.startswith(("citing:", "carried-by:", "heard-by:")):
         own: tuple[Relay, ...] = ()
     else:
         own = tuple(relays)

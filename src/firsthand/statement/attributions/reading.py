@@ -18,7 +18,9 @@ from firsthand.spans import Span
 from firsthand.statement.attributions.chains import chained, nest
 from firsthand.statement.attributions.contents import led, one_voice, whole
 from firsthand.statement.attributions.cues import Cues, cues
+from firsthand.statement.attributions.framed import framed
 from firsthand.statement.attributions.grammar import rules
+from firsthand.statement.attributions.heard import heard
 from firsthand.statement.attributions.linked import antecedents, linked
 from firsthand.statement.attributions.passage import Draft, Paragraph, Passage, passage
 from firsthand.statement.attributions.relays import Relay, set_aside
@@ -109,7 +111,7 @@ def _finished(
     p: Passage, relays: Sequence[Relay], sure: Sequence[Draft], row: Sequence[Draft], lexicon: Cues, weights: bool
 ) -> list[Draft]:
     deep = nest(p, chained(p, sure, list(row), relays, lexicon) if weights else row, lexicon)
-    return antecedents(p, linked(p, plausible(p, deep, lexicon), relays))
+    return framed(p, antecedents(p, heard(p, linked(p, plausible(p, deep, lexicon), relays), lexicon)), lexicon)
 
 
 def _reading(
@@ -204,19 +206,29 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
         if d.because.startswith("before-content") and d.source and _opens(text, d) and _plain(d, text, lexicon)
     ]
     extra += unseen(spoken, [*read, *extra])
-    finite = [d for d in ruled if d.source and d.because in _PLAINEST]
-    extra += _untouched(finite, [*read, *extra])
+    finite = [d for d in ruled if d.source and (d.because in _PLAINEST or _hidden(text, d, lexicon))]
+    heard = [d for d in extra if d.because.startswith("hearsay")]
+    extra += _untouched(finite, [*read, *(d for d in extra if d not in heard)])
     framed = [s for d in extra for s in d.content if not d.because.startswith("hearsay")]
     kept = [
         d
         for d in read
         if not any(s.contains(c) for s in framed for c in d.cue) or any(_spoken(text, c, lexicon) for c in d.cue)
     ]
+    told = [c for d in extra if d.source for c in d.cue]
+    extra = [d for d in extra if not (d in heard and any(t.contains(c) for t in told for c in d.cue))]
     return [*(_with_source(d, ruled, text, lexicon) for d in kept), *extra]
 
 
+def _hidden(text: str, draft: Draft, lexicon: Cues) -> bool:
+    """Tell whether a saying hides behind "reportedly": the tagger takes that word for all there is."""
+    words_ = fold(draft.cue[0].of(text)).split() if draft.cue else []
+    return draft.because.startswith("before-content") and bool(lexicon.hearsay.intersection(words_))
+
+
 _PLAINEST = frozenset(
-    f"before-content: {word}" for word in ("said", "says", "say", "told", "reported", "denied", "denies", "deny")
+    f"before-content: {word}"
+    for word in ("said", "says", "say", "told", "tell", "tells", "reported", "denied", "denies", "deny")
 )
 _CLOSING = ("after-content", "inverted")  # "…, the monitor said", "…, said the monitor": nothing follows but adjuncts
 

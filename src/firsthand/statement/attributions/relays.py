@@ -10,6 +10,9 @@ that the Institute carries what the monitors say. What they name stands behind w
              | "in" WORDS ("published" | "seen" | "carried" …) "by" NAME
              | "," "whose" WORDS "was" "published" "by" NAME
              | SAYING "," "according to" NAME "," ["that"]
+             | "in" "an" "interview" "with" OUTLET | "speaking" "to" OUTLET | "writing" "in" OUTLET
+             | ["speaking"] "through" "an" "interpreter"
+             | TEXT ("obtained" | "seen" | …) "by" NAME | TEXT ("released" | "shown" | …) "to" OUTLET
 
 ``linked.py`` puts them back.
 """
@@ -21,6 +24,7 @@ from dataclasses import dataclass
 
 from firsthand.spans import Span
 from firsthand.statement.attributions.cues import Cues
+from firsthand.statement.attributions.outlets import outlet
 from firsthand.statement.attributions.passage import Passage, without
 
 PHRASE = 25  # words; the longest name of a source looked for
@@ -31,14 +35,29 @@ _CITED = frozenset("cited quoted cites quotes invokes".split())
 _QUOTED = frozenset("quoted cited picked carried relayed broadcast aired rebroadcast interviewed".split())
 _PRINTED = _QUOTED | frozenset(
     "published reported printed seen obtained reviewed shared posted released distributed circulated"
-    " translated viewed run issued monitored serialised serialized leaked authenticated".split()
+    " translated viewed run issued monitored serialised serialized leaked authenticated read shown sent given provided verified".split()
 )
 _BE = frozenset("is are was were be been being has have had".split())
+_TALK = frozenset(  # what somebody gives to an outlet or has in one
+    """interview interviews commentary column op-ed article essay comments remarks letter conversation appearance piece post
+    programme program podcast""".split()
+)
+_TALKING = frozenset("speaking talking writing appearing commenting".split())
+_ASKED = frozenset("asked contacted reached approached questioned pressed".split())
+_WITH = frozenset({("with",), ("to",), ("in",), ("for",), ("on",)})
+_MOUTHS = frozenset(  # through whom somebody speaks
+    """interpreter interpreters translator translators lawyer lawyers attorney solicitor spokesman spokeswoman spokesperson agent publicist
+    representative statement intermediary intermediaries""".split()
+)
+MEDIA_ASIDES = (
+    _TALK | _TALKING | _ASKED | _MOUTHS | frozenset("interpreter interpreters translator translators".split())
+)
 _MARKERS = (
     _CITING
     | _PRINTED
     | {"cites", "quotes", "invokes", "reference", "referring", "refers", "link", "according", "from"}
     | {"attributed", "credited", "authority", "based", "picked"}
+    | MEDIA_ASIDES
 )
 _FOLLOWS = frozenset("that who which whose where when as via after before while because for".split())
 _WHEN = frozenset(
@@ -134,6 +153,8 @@ def _relay(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None
         return _grounded(p, at, left, cues)
     if word == "according":
         return _aside(p, at, cues)
+    if word in MEDIA_ASIDES:
+        return _through_medium(p, at, left, cues)
     return _carried(p, at, left, cues) if word in _PRINTED else None
 
 
@@ -233,8 +254,10 @@ def _as_saying(p: Passage, at: int, cues: Cues) -> bool:
 def _carried(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None:
     """``quoted by NAME`` behind a source; ``in remarks published by NAME``; ``whose remarks were published by NAME``."""
     word, first, first_at = p.words[at], p.starts[at], at
-    at += p.words[at : at + 2] == ("picked", "up")
+    at += p.words[at : at + 2] in {("picked", "up"), ("read", "out")}
     after = p.words[at + 1 : at + 2]
+    if after in {("to",), ("with",)}:
+        return _given(p, first_at, at, left, cues)
     by = _when_by(p, at)
     if by:
         at, after = by - 1, ("by",)
@@ -263,8 +286,15 @@ def _carried(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | No
         begin = opening - (opening > first and p.words[opening - 1] == ",")
     elif opening >= 0 and p.words[opening] == "in" and _adjunct(p, first, opening, first_at):
         begin = opening - (opening > first and p.words[opening - 1] == ",")
+    elif word in _GOTTEN and p.words[behind - 1] in _FILES | cues.visual and after == ("by",):
+        pass
+    elif word in _GOTTEN and p.words[behind - 1] == "," and p.words[end : end + 1] == (",",) and after == ("by",):
+        begin = behind - 1
     elif (
-        (word not in _QUOTED and not (word in {"published", "reported"} and p.words[behind - 1] in _TEXTS | {","}))
+        (
+            word not in _QUOTED
+            and not (word in {"published", "reported", "read"} and p.words[behind - 1] in _TEXTS | {","})
+        )
         or p.words[behind - 1] in cues.visual
         or p.words[behind - 1] in _NOT_BEFORE
     ):
@@ -278,16 +308,45 @@ def _carried(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | No
     return Relay(name, p.span(at, at + 2), p.span(begin, stop), True, None, f"carried-by: {word}"), begin, stop
 
 
+# how a text came to who shows it; not who made it ("a report released by the ministry")
+_GOTTEN = frozenset("seen obtained reviewed viewed shared posted aired broadcast leaked verified heard".split())
+
+
+def _given(p: Passage, at: int, to: int, left: Sequence[int], cues: Cues) -> Taken | None:
+    """``minutes released to the Gazette [under …] show``, ``a letter shared with AFP``: the outlet hands on what it was given."""
+    if at == p.starts[at] or p.words[at] not in _PRINTED or p.words[at - 1] not in _FILES | cues.visual:
+        return None
+    end = outlet(p, to + 2, p.ends[at], cues)
+    if end <= to + 2:
+        return None
+    name = p.span(to + 2, end)
+    if p.words[end : end + 1] == ("under",):
+        law = next((i for i in range(end + 1, min(p.ends[at] - 1, end + _ADJUNCT)) if p.words[i] in _LAWS), end - 1)
+        end = law + 1
+    begin, how = at, "carried-by"
+    opening = next((i for i in range(at - 1, max(p.starts[at] - 1, at - 6), -1) if p.words[i] == "in"), -1)
+    if opening >= 0 and _adjunct(p, p.starts[at], opening, at):
+        begin, how = opening - (opening > p.starts[at] and p.words[opening - 1] == ","), "heard-by"
+    stop = _closed(p, begin, end, left, cues)
+    return Relay(name, p.span(at, to + 2), p.span(begin, stop), True, None, f"{how}: {p.words[at]} to"), begin, stop
+
+
+_LAWS = frozenset("law laws act rules request requests legislation".split())
+
+
 def _when_by(p: Passage, at: int) -> int:
     """Return the place of "by" behind a time: ``serialised this week by NAME``; 0 without both."""
     for i in range(at + 1, min(p.ends[at] - 1, at + 4)):
         if p.words[i] == "by" and i > at + 1:
             return i
-        if p.words[i] not in _WHEN | _WEEK:
+        if p.words[i] not in _WHEN | _WEEK | _PLATFORMS:
             return 0
     return 0
 
 
+_PLATFORMS = frozenset(
+    "telegram facebook twitter x instagram tiktok youtube whatsapp weibo vkontakte social media online".split()
+)
 _WEEK = frozenset("on week month year morning evening night afternoon".split())
 
 
@@ -301,6 +360,11 @@ _NOT_BEFORE = frozenset("and or but not to it this".split())
 _TEXTS = frozenset(
     "statement statements remarks comments interview communique letter report article message account accounts e-mail email memo note post"
     " posts document documents claim claims allegation allegations dispatch item clip video footage recording".split()
+)
+_FILES = _TEXTS | frozenset(  # what an outlet can get hold of
+    """minutes transcript transcripts audio tape tapes screenshot screenshots file files record records filing filings papers cable cables
+    memos letters emails e-mails messages texts diary diaries logs log notes draft audit inventory figures data affidavit complaint
+    study survey""".split()
 )
 
 
@@ -319,6 +383,84 @@ def _aside(p: Passage, at: int, cues: Cues) -> Taken | None:
         Relay(name, p.span(at, at + 2), p.span(at - 1, end + 1), True, None, "carried-by: according to"),
         at - 1,
         end + 1,
+    )
+
+
+def _through_medium(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None:
+    """``In an interview with the Gazette, X said``, ``X, writing in Marl Letters, says``, ``speaking through an interpreter``."""
+    first, word = p.starts[at], p.words[at]
+    if word in _MOUTHS:
+        return _interpreted(p, at, left, cues)
+    begin = at
+    if word in _ASKED and (at != first or p.words[at + 1 : at + 2] != ("by",)):
+        return None
+    if word in _TALK:
+        begin = next((i for i in range(at - 1, max(first - 1, at - 6), -1) if p.words[i] in {"in", "during", "on"}), -1)
+    set_off = begin == first or (begin > first and p.words[begin - 1] == ",")
+    if begin < first or any(w in ENDS for w in p.words[begin:at]):
+        return None
+    if (
+        not set_off
+        and word != "writing"
+        and not (word in _TALK and begin > first and p.words[begin - 1] in cues.saying)
+    ):
+        return None
+    to = at + 1
+    if p.words[to : to + 1] not in ({("by",)} if word in _ASKED else _WITH):
+        return None
+    end = outlet(p, to + 1, p.ends[at], cues)
+    if end <= to + 1:
+        return None
+    if (
+        word == "writing"
+        and not set_off
+        and not (p.words[end : end + 1] and cues.core.get(p.words[end], "ing") != "ing")
+    ):
+        return None
+    name = p.span(to + 1, end)
+    if p.words[end - 1].endswith("'s"):  # "on Tarn TV's Morning Hour"
+        name = Span(name.start, name.end - 2)
+    end = _past_adjunct(p, end)
+    start = begin - (begin > first and p.words[begin - 1] == ",")
+    stop = _closed(p, start, end, left, cues)
+    return Relay(name, p.span(begin, to + 1), p.span(start, stop), True, None, f"heard-by: {word}"), start, stop
+
+
+def _past_adjunct(p: Passage, at: int) -> int:
+    """Return the end of "published at the weekend", "on Tuesday", behind a name, where a comma ends it; else ``at``."""
+    last = min(p.ends[at - 1], at + _ADJUNCT)
+    if at >= last or p.words[at] in {",", "that"}:
+        return at
+    stop = next((i for i in range(at, last) if p.words[i] in ENDS or p.words[i] in {"that", "who"}), -1)
+    begins = p.words[at] in _PRINTED | {"on", "in", "at", "last", "this", "under", "earlier"} or p.capital(at)
+    return stop if stop > 0 and begins and p.words[stop] in {",", "."} else at
+
+
+_ADJUNCT = 9  # words
+
+
+_ISSUED = frozenset("issued released read given sent made".split())
+
+
+def _interpreted(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None:
+    """``Speaking through an interpreter, X said``: the interpreter carries what X says."""
+    first = p.starts[at]
+    by = next((i for i in range(at - 1, max(first - 1, at - 5), -1) if p.words[i] in {"through", "via"}), -1)
+    if by < first or any(w in ENDS for w in p.words[by:at]):
+        return None
+    begin = by - (by > first and p.words[by - 1] in _TALKING | {"spoke"})
+    issued = next((i for i in range(begin - 1, max(first - 1, begin - 6), -1) if p.words[i] == "in"), -1)
+    if begin > first and p.words[begin - 1] in _ISSUED and issued >= 0:
+        begin = issued  # "in a statement issued through her lawyer"
+    if begin > first and p.words[begin - 1] != "," and not p.words[at].startswith(("interpreter", "translator")):
+        return None
+    if begin > first and p.words[begin - 1] == ",":
+        begin -= 1
+    stop = _closed(p, begin, at + 1, left, cues)
+    return (
+        Relay(p.span(by + 1, at + 1), p.span(by, by + 1), p.span(begin, stop), True, None, "heard-by: interpreter"),
+        begin,
+        stop,
     )
 
 
@@ -379,6 +521,7 @@ def _stops(p: Passage, at: int, start: int, cues: Cues) -> bool:
         return False
     plain = cues.core.get(word) in {"past", "third"} or (cues.saying.get(word) == "past" and word not in cues.nouns)
     plain = plain or (cues.core.get(word) == "base" and word not in cues.ambiguous)  # "the state agency"
+    plain = plain or cues.showing.get(word) == "third"
     return at > start and plain and not p.capital(at)
 
 

@@ -85,6 +85,8 @@ def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
     span = places(p, d.source[0])
     if span is None:
         return d
+    if p.words[slice(*span)] == ("it",) and _impersonal(p, d):
+        return replace(d, source=(), because=f"{d.because}; nobody is named")
     if _spoken_of(p, d):
         return replace(d, source=(), content=_with(d.source[0], d.content), because=f"{d.because}; spoken-of")
     for name, rule in RULES:
@@ -185,6 +187,12 @@ _OF_WHOM = frozenset(
 )
 
 
+def _impersonal(p: Passage, d: Draft) -> bool:
+    """Tell whether nobody is named who says it: ``it has been alleged that``, ``it is said that``."""
+    words = p.words[slice(*(places(p, d.cue[0]) or (0, 0)))]
+    return bool(words) and words[-1] in _OF_WHOM and bool(_BE.intersection(words))
+
+
 def _passive(p: Passage, d: Draft) -> bool:
     span = places(p, d.cue[0])
     return span is not None and bool({"was", "were", "been"}.intersection(p.words[max(0, span[0] - 1) : span[1]]))
@@ -281,7 +289,7 @@ def _apart(p: Passage, a: int, b: int) -> Cut:
 _APART = frozenset(
     "monitored speaking talking commenting writing asked reached contacted quoted cited interviewed known answering responding appearing"
     " addressing referring reporting arriving visiting testifying briefing however meanwhile too"
-    " prosecuting".split()
+    " prosecuting cross-examined pressed questioned".split()
 )
 _WITH = frozenset("in on at during after when while under".split())
 
@@ -314,6 +322,20 @@ def _late(p: Passage, a: int, b: int) -> Cut:
 
 _BEHIND = frozenset("on in late early last this next earlier later the".split())
 _NOW = frozenset("today yesterday tonight".split())
+
+
+def _in_talk(p: Passage, a: int, b: int) -> Cut:
+    """``The general in the talk with soldiers``, ``the head of the region in his channel``: where he spoke goes."""
+    for at in range(a + 1, b - 1):
+        near = p.words[at + 1 : min(b, at + 4)]
+        if p.words[at] in {"in", "during", "at", "on"} and _TALKS.intersection(near) and p.words[at - 1] not in _HOW:
+            return (a, at) if p.words[at - 1] not in {"who", "speaking"} else (a, b)
+    return a, b
+
+
+_TALKS = frozenset(
+    "talk interview briefing conversation comment commentary speech telegram-channel channel telegram address broadcast".split()
+)
 
 
 def _floating(p: Passage, a: int, b: int) -> Cut:
@@ -354,6 +376,16 @@ def _clause(p: Passage, a: int, b: int) -> Cut:
     return None if clause(p, a, b) else (a, b)
 
 
+def _has_spoken(p: Passage, a: int, b: int) -> Cut:
+    """``wave them aboard, the ombudsman wrote in her report``: words in which somebody speaks already."""
+    relative = _RELATIVE.intersection(p.words[a:b])
+    said = any(p.words[i] in _WROTE and p.quoted[i] < 0 and not p.capital(i) for i in range(a + 1, b - 1))
+    return None if said and not relative and not p.shouted else (a, b)
+
+
+_WROTE = frozenset("said says wrote writes told tells".split())
+
+
 def clause(p: Passage, a: int, b: int) -> bool:
     """Tell whether a finite verb stands among the words ``a`` up to ``b`` outside a relative clause and capitals."""
     if p.shouted:
@@ -390,10 +422,12 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("floating", _floating),
     ("apart", _apart),
     ("labelled", labelled),
+    ("in-talk", _in_talk),
     ("timed", _timed),
     ("late", _late),
     ("led-in", _led_in),
     ("clause", _clause),
+    ("has-spoken", _has_spoken),
 )
 
 
