@@ -57,18 +57,13 @@ class Visit:
         """Take articles out, after everything that changes is kept."""
         table = self.table
         gone = table.rows(sorted(documents))
-        one, other, shared = self._reached(gone)
-        lost = self._among_neighbours((other, one, shared))
-        own, at = np.nonzero(table.near[gone] >= 0)
+        who, column, _ = self._among_neighbours(self._reached(gone))
+        lost = who, column, table.key[who, column] >> LOT_BITS  # all that is shared
         a, b, by = self._pairs_at(gone, table.words.leave)
         stay = ~(table.among(a, gone) | table.among(b, gone))
         gained, met = self._closer(a[stay], b[stay], by[stay])
         table.floor[gone] = 0
-        all_own = (gone[own], at, table.key[gone[own], at] >> LOT_BITS)
-        lost = lost[0], lost[1], table.key[lost[0], lost[1]] >> LOT_BITS
-        stays = ~table.among(lost[0], gone)
-        lost = lost[0][stays], lost[1][stays], lost[2][stays]
-        cut = self._settle(gone, _joined([lost, all_own, gained]), met)
+        cut = self._settle(gone, _joined([lost, gained]), met)
         self._link(prior(table.count() - len(gone)), cut, NONE, gone)
         table.leave(gone)
 
@@ -138,22 +133,19 @@ class Visit:
         gained = np.bincount(at, by, len(pair)).astype(np.int64)
         a, b = pair >> 32, pair & 0xFFFFFFFF
         self.table.load(np.concatenate([a, b]))
-        sides = []
+        sides, lacking = [], []
         shared = np.zeros(len(pair), np.int64)
         for one, other in ((a, b), (b, a)):
             at, column = np.nonzero(self.table.near[one] == other[:, None])
             shared[at] = (self.table.key[one[at], column] >> LOT_BITS) + gained[at]
             sides.append((one[at], column, -gained[at]))
+            lacks = np.ones(len(pair), np.bool_)
+            lacks[at] = False
+            lacking.append((one, other, lacks))
         new = shared == 0
         shared[new] = self._shared(a[new], b[new])
-        there = [
-            np.isin(np.arange(len(pair)), np.nonzero(self.table.near[x] == y[:, None])[0]) for x, y in ((a, b), (b, a))
-        ]
         enough = shared >= LEAST_SHARED
-        met = [
-            (x[enough & ~has], y[enough & ~has], shared[enough & ~has])
-            for x, y, has in ((a, b, there[0]), (b, a, there[1]))
-        ]
+        met = [(one[x & enough], other[x & enough], shared[x & enough]) for one, other, x in lacking]
         return _joined(sides), _joined(met)
 
     def _shared(self, a: Rows, b: Rows) -> Long:
