@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import firsthand as fh
+from bench import cluster
 from eval.simulator import stories
 from firsthand.batch import Job, job
 from firsthand.export.tables import names, to_arrow
@@ -59,11 +60,15 @@ def _rows(out: Path, table: str) -> list[dict[str, Any]]:
     return rows
 
 
+def _other(out: Path, whole: fh.Dossier) -> list[str]:
+    """Return the tables of a job that are not those of the dossier."""
+    return [n for n in names() if _rows(out, n) != to_arrow(whole, n).to_pylist()]
+
+
 def test_the_tables_are_those_of_trace_row_for_row(given: Path, done: Path) -> None:
     whole = fh.trace([given])
     assert len(whole.documents) > 20 and len(whole.stories) > 4 and whole.skipped
-    other = [n for n in names() if _rows(done, n) != to_arrow(whole, n).to_pylist()]
-    assert not other
+    assert not _other(done, whole)
 
 
 def test_a_job_goes_on_after_the_last_finished_step(given: Path, done: Path) -> None:
@@ -76,3 +81,13 @@ def test_a_job_goes_on_after_the_last_finished_step(given: Path, done: Path) -> 
     assert again.steps == tuple(f"tables/{n}" for n in names()[names().index("edges") :])
     assert {n: _rows(done, n) for n in names()} == before
     assert job.run(Job((str(given),), done, master="local[2]")).steps == ()
+
+
+def test_killing_workers_in_the_middle_changes_nothing(
+    given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "SECONDS", 0.5)  # steps are short here
+    killer = cluster.Killer(("accounts", "near", "dossiers"))
+    job.run(Job((str(given),), tmp_path / "out", master=cluster.MASTER), killer)  # two worker processes
+    assert any(k.startswith("CoarseGrainedExecutorBackend") for k in killer.killed), killer.killed
+    assert not _other(tmp_path / "out", fh.trace([given]))
