@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,21 @@ def parts(name: str) -> tuple[str, ...]:
     """Return the folded words of ``name`` in order, without marks, in Latin letters where others only look like them:
     ``al-Zawr`` gives ``("al", "zawr")``."""
     return tuple(_WORD.findall(latin(fold(name)).replace("'", "")))
+
+
+def is_proper(name: str) -> bool:
+    """Tell whether every word of ``name`` has a capital or a number but for small ones inside: no "English version for Trump"."""
+    return all(w[:1].isupper() or w[:1].isdigit() or w in _INSIDE for w in name.split())
+
+
+def chief(them: Counter[str]) -> str:
+    """Return the one name, or the one that is far more frequent than all others of its surname together; else nothing."""
+    (name, most), *others = them.most_common()
+    return name if most >= _FAR_MORE * sum(n for _, n in others) else ""
+
+
+_FAR_MORE = 3  # times; "Trump" is Donald Trump where Melania Trump is named once; our choice
+_INSIDE = frozenset("of the and for in on de la del di da al el bin ibn van von y du des".split())
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -223,7 +223,8 @@ def _stands_for(pool: Pool, record: Source, article: Article, before: Sequence[s
             return meant
     if len(words) == 1 and record.name[:1].isupper():  # "the Observer" after "the Strait Observer"
         bearing = pool.bearing(names.slug(record.name))
-        fuller = {pool.union.root(i) for i in before if i in bearing} - {pool.union.root(record.id)}
+        proper = (i for i in before if i in bearing and names.is_proper(pool.record[i].name))
+        fuller = {pool.union.root(i) for i in proper} - {pool.union.root(record.id)}
         if len(fuller) == 1:
             return fuller.pop()
     if len(words) == 1 and not has_name(record):  # "local sources", "the sources"; "a teachers' union", "the union"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from firsthand import names
@@ -141,15 +142,18 @@ def _left_out(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon
 
 
 def _surnames(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
-    """A surname that one full name of the story ends with."""
-    full: dict[str, set[str]] = {}
+    """A surname that one full name of the story ends with, or one that far more of its articles have than others."""
+    used = Counter(pool.place.values())
+    full: dict[str, Counter[str]] = {}
     for ident in pool.named:
-        if pool.record[ident].kind is SourceKind.PERSON and len(names.parts(pool.record[ident].name)) > 1:
-            full.setdefault(names.parts(pool.record[ident].name)[-1], set()).add(pool.union.root(ident))
+        name = pool.record[ident].name
+        if pool.record[ident].kind is SourceKind.PERSON and len(names.parts(name)) > 1 and names.is_proper(name):
+            full.setdefault(names.parts(name)[-1], Counter())[pool.union.root(ident)] += max(1, used[ident])
+    chief = {surname: names.chief(them) for surname, them in full.items()}
     for ident in pool.named:
         words = names.parts(pool.record[ident].name)
-        if pool.record[ident].kind is SourceKind.PERSON and len(words) == 1 and len(full.get(words[0], ())) == 1:
-            pool.union.unite(ident, min(full[words[0]]), f"surname: {pool.record[ident].name}")
+        if pool.record[ident].kind is SourceKind.PERSON and len(words) == 1 and chief.get(words[0]):
+            pool.union.unite(ident, chief[words[0]], f"surname: {pool.record[ident].name}")
 
 
 def _spoken_for(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -105,6 +106,7 @@ class _Here(NamedTuple):
     defined: tuple[tuple[str, str], ...]  # long and short forms that it explains, in its order
     surnames: tuple[tuple[str, str], ...]  # words of the phrase that are the surname of one full name, and that name
     capitals: bool  # all of it is written in capitals
+    named: bool  # the one word of the phrase is a name here: never written small, and with a capital inside a sentence
 
 
 def _capitals(known: Lexicon) -> Mapping[str, str]:
@@ -178,7 +180,8 @@ def identify(article: Article, span: Span, known: Lexicon) -> Source:
     said = at.of(text)
     full = _full_names(text)
     surnames = tuple((w, full[w]) for w in dict.fromkeys(names.parts(said)) if w in full)
-    found = _identified(said, _Here(_defined(text), surnames, _all_capitals(text)), known)
+    named = said in _written_as_names(text)
+    found = _identified(said, _Here(_defined(text), surnames, _all_capitals(text), named), known)
     if found.id[0] != ":":
         return found
     mention = str(at.start) if found.id[-1] == "@" else ""
@@ -424,7 +427,7 @@ def _by_head(p: _Phrase) -> Source | None:
         return None
     if kind in (SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.MONITOR, SourceKind.ARMED_GROUP) and (
         name_like or _has_capitals_inside(p)
-    ):
+    ) and not _somebody_s(p):
         return _own_name(p, p.core, kind, f"head-noun: {word!r} makes {p.core!r} a {kind}")
     return _local(p, kind, f"head-noun: {word!r} is a {kind}")
 
@@ -478,11 +481,18 @@ def _apposed(p: _Phrase) -> Source | None:
     words = {w.strip(".,") for w in fold(p.core).split()}
     if p.head_kind() is None and not words & p.words.offices and not words & p.words.titles.keys():
         return None
-    if not _PERSON_ALONE.fullmatch(name) or any(fold(w) in p.words.heads for w in name.split()) or _is_name(p.core):
+    if not _PERSON_ALONE.fullmatch(name) or any(fold(w) in p.words.heads for w in name.split()) or (_is_name(p.core) and not _somebody_s(p)):
         return None
     return _own_name(p, name, SourceKind.PERSON, f"person-apposed: {p.full!r}")
 
 
+def _somebody_s(p: _Phrase) -> bool:
+    """Tell whether the phrase is an office of somebody named: "President Ann Lee's ambassador to Orlau"."""
+    mark = _SOMEBODY_S.fullmatch(p.core)
+    return mark is not None and (fold(mark[1]) in p.words.titles or fold(mark[1]) in p.words.offices)
+
+
+_SOMEBODY_S = re.compile(r"[A-Z][^'’]*['’]s? (?:[a-z][\w-]* ){0,3}?([a-z][\w-]*)(?: (?:to|of|for|in) .*)?")
 _PERSON_ALONE = re.compile(r"[A-Z][\w'’-]+(?: (?:(?:al|el|bin|ibn|abu|de|la|van|von)[- ])?[A-Z][\w'’.-]+){1,3}")
 
 
@@ -499,7 +509,9 @@ def _person_after_title(p: _Phrase) -> str:
     if last is None:
         return ""
     rest = pieces[last + 1 :]
-    if not all(w[:1].isupper() or fold(w) in p.words.particles for w in rest) or len(rest) > 5:
+    behind = next((n for n, w in enumerate(rest) if w in _BEHIND_A_NAME), len(rest))
+    rest = rest[:behind]
+    if not rest or not all(w[:1].isupper() or fold(w) in p.words.particles for w in rest) or len(rest) > 5:
         return ""
     if any(fold(w).strip(".,") in p.words.heads for w in rest):
         return ""
@@ -508,6 +520,9 @@ def _person_after_title(p: _Phrase) -> str:
 
 # holder := office ["of" …] [","] name;  name := two to four words, each taken whole (else what has no end is tried at every letter),
 #           | one word of two capitals ("MARAN")
+_BEHIND_A_NAME = frozenset("in at on of from during after before with for".split())  # "President Ann Lee in an interview"
+
+
 _OFFICE_NAME = re.compile(
     r"[\w'’ -]*\b([a-z][\w-]++)( (?:of|for|in) (?:the )?[\w'’ -]+?)?,?"
     r" ((?:[A-Z][\w'’-]++ ?){2,4}|[A-Z][\w'’-]+?[A-Z][\w'’-]++ ?)"
@@ -541,7 +556,7 @@ def _is_person_shape(p: _Phrase) -> bool:
         return False
     if not all(w[:1].isupper() or fold(w) in p.words.particles or fold(w).startswith(("al-", "el-")) for w in pieces):
         return False
-    if len(pieces) == 1 and gazetteer.load().is_word(fold(pieces[0])):
+    if len(pieces) == 1 and gazetteer.load().is_word(fold(pieces[0])) and not _surname_known(p.here, pieces[0]):
         return False
     return not any(w.isdigit() for w in pieces) and not (len(pieces) == 1 and not _surname_known(p.here, pieces[0]))
 
@@ -555,6 +570,7 @@ def _capital_name(p: _Phrase) -> Source | None:
         return None  # "the CEO", "Harvel Water's CEO": whoever holds the office
     if (
         " " not in lone
+        and not p.here.named
         and not p.core.isupper()
         and (gazetteer.load().is_word(lone) or gazetteer.load().is_word(lone.removesuffix("s")))
     ):
@@ -649,14 +665,28 @@ _ARTICLES = 8  # whose names are kept at hand: sources are asked for one article
 
 @lru_cache(maxsize=_ARTICLES)
 def _full_names(text: str) -> Mapping[str, str]:
-    """Return, by folded surname, the one name of two to four capitalised words in ``text``, without titles, that ends in it."""
-    out: dict[str, set[str]] = {}
-    for run in dict.fromkeys(m.group() for m in _NAME_RUN.finditer(text)):
-        pieces = names.parts(run)
-        if len(pieces) > 1:
-            out.setdefault(pieces[-1], set()).add(_untitled(" ".join(run.split())))
-    only = ((surname, next(iter(them))) for surname, them in out.items() if len(them) == 1)
-    return {surname: name for surname, name in only if len(name.split()) > 1}
+    """Return, by folded surname, the name of two to four capitalised words in ``text``, without titles, that ends in it.
+
+    Of several names only one that is written far more often than the others together.
+    """
+    out: dict[str, Counter[str]] = {}
+    for run, many in Counter(m.group() for m in _NAME_RUN.finditer(text)).items():
+        pieces, name = names.parts(run), _untitled(" ".join(run.split()))
+        if len(pieces) > 1 and len(name.split()) > 1:
+            out.setdefault(pieces[-1], Counter())[name] += many
+    return {surname: name for surname, them in out.items() if (name := names.chief(them))}
+
+
+@lru_cache(maxsize=_ARTICLES)
+def _written_as_names(text: str) -> frozenset[str]:
+    """Return the words that ``text`` writes with a capital inside a sentence and nowhere small: common words as names ("Trump")."""
+    small = {m.group() for m in _SMALL_WORD.finditer(text)}
+    inside = {m.group().removesuffix("'s").removesuffix("’s") for m in _CAPITAL_INSIDE.finditer(text)}
+    return frozenset(w for w in inside if not w.endswith("s") and w.lower() not in small)
+
+
+_SMALL_WORD = re.compile(r"(?<![\w'’-])[a-z][\w'’-]*")
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]*[a-z][\w'’-]*")
 
 
 def _full_name(here: _Here, person: str) -> str:
