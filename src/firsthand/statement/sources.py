@@ -425,9 +425,11 @@ def _by_head(p: _Phrase) -> Source | None:
         return _local(p, kind, f"head-noun: {word!r} is a {kind}")
     if kind is SourceKind.OFFICIAL and word in p.words.titles and _person_after_title(p):
         return None
-    if kind in (SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.MONITOR, SourceKind.ARMED_GROUP) and (
-        name_like or _has_capitals_inside(p)
-    ) and not _somebody_s(p):
+    if (
+        kind in (SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.MONITOR, SourceKind.ARMED_GROUP)
+        and (name_like or _has_capitals_inside(p))
+        and not _somebody_s(p)
+    ):
         return _own_name(p, p.core, kind, f"head-noun: {word!r} makes {p.core!r} a {kind}")
     return _local(p, kind, f"head-noun: {word!r} is a {kind}")
 
@@ -481,7 +483,8 @@ def _apposed(p: _Phrase) -> Source | None:
     words = {w.strip(".,") for w in fold(p.core).split()}
     if p.head_kind() is None and not words & p.words.offices and not words & p.words.titles.keys():
         return None
-    if not _PERSON_ALONE.fullmatch(name) or any(fold(w) in p.words.heads for w in name.split()) or (_is_name(p.core) and not _somebody_s(p)):
+    named = _PERSON_ALONE.fullmatch(name) and not any(fold(w) in p.words.heads for w in name.split())
+    if not named or (_is_name(p.core) and not _somebody_s(p)):
         return None
     return _own_name(p, name, SourceKind.PERSON, f"person-apposed: {p.full!r}")
 
@@ -520,7 +523,9 @@ def _person_after_title(p: _Phrase) -> str:
 
 # holder := office ["of" …] [","] name;  name := two to four words, each taken whole (else what has no end is tried at every letter),
 #           | one word of two capitals ("MARAN")
-_BEHIND_A_NAME = frozenset("in at on of from during after before with for".split())  # "President Ann Lee in an interview"
+_BEHIND_A_NAME = frozenset(
+    "in at on of from during after before with for".split()
+)  # "President Ann Lee in an interview"
 
 
 _OFFICE_NAME = re.compile(
