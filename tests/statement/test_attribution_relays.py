@@ -127,7 +127,7 @@ def test_a_relay_is_a_link_on_its_side_of_whom_it_hangs_on(text: str, chain: tup
         ),
         (
             "The mill has closed, the clerk told Tarn News, according to Osk, who was quoted by Hest News.",
-            ("Hest News", "Osk", "Tarn News", "the clerk"),
+            ("Hest News", "Osk", "the clerk"),
         ),
         ("On the authority of a bishop, Tarn News said that the mill had closed.", ("Tarn News", "a bishop")),
         (
@@ -213,7 +213,7 @@ def test_a_speech_left_open_has_the_speaker_of_the_paragraph_in_which_it_goes_on
 
 def test_who_asks_not_to_be_named_has_said_nothing_by_that() -> None:
     text = "A diplomat, who asked not to be named, told the Star that both sides had signed."
-    assert _chains(text, False) == {("the Star", "A diplomat, who asked not to be named")}
+    assert _chains(text, False) == {("A diplomat, who asked not to be named",)}
 
 
 @pytest.mark.parametrize("weights", [False, True])
@@ -289,7 +289,7 @@ def test_relays_of_one_passage_are_bounded_whatever_carries_them() -> None:
     [
         (
             "Two clerks confirmed to Tarn News that the auditor had admitted burning the ledgers.",
-            ("Tarn News", "Two clerks", "the auditor"),
+            ("Two clerks", "the auditor"),
         ),
         (
             "In an interview with the Marl Gazette, the abbot said the bells were stolen.",
@@ -322,11 +322,12 @@ def test_who_frames_a_saying_stands_above_it(text: str, chain: tuple[str, ...]) 
 @pytest.mark.parametrize(
     "text",
     [
+        "The clerk told the Marl Gazette that the bridge was mined.",
         "The spy told the CIA that the bridge was mined.",
         "The mayor told the court that the bridge was mined.",
         "The mayor told the Environment Agency that the bridge was mined.",
         "The mayor told Press Secretary Brek that the bridge was mined.",
     ],
 )
-def test_who_is_told_and_is_no_outlet_is_no_link(text: str) -> None:
+def test_who_is_merely_told_is_no_link(text: str) -> None:
     assert {len(c) for c in _chains(text, True)} == {1}

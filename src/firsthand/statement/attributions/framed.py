@@ -17,7 +17,6 @@ from dataclasses import replace
 from firsthand.spans import Span
 from firsthand.statement.attributions.acts import complement
 from firsthand.statement.attributions.cues import Cues
-from firsthand.statement.attributions.heard import HEARD
 from firsthand.statement.attributions.linked import Tree
 from firsthand.statement.attributions.outlets import outlet
 from firsthand.statement.attributions.passage import Draft, Passage, places
@@ -162,7 +161,7 @@ def _announces(p: Passage, first: int, last: int, cues: Cues) -> tuple[Draft | N
         if p.words[at] in _SPOKE and p.words[at + 1] == "to":
             end = outlet(p, at + 2, last, cues)
             if end > at + 2:
-                return Draft((p.span(at + 2, end),), (p.span(at, at + 2),), (), f"{HEARD}: spoke to"), True
+                return Draft((p.span(at + 2, end),), (p.span(at, at + 2),), (), "heard-by: spoke to"), True
         if p.words[at] in _SHOWED and _TEXTS.intersection(p.words[at + 1 : last]):
             begin = at - (p.words[at - 1] in {"has", "have", "had", "also"})
             if begin > first and not any(w in {",", ":", ";", "that"} for w in p.words[first:begin]):
