@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -345,3 +346,11 @@ def test_a_paragraph_that_announces_two_quoted_ones_breaks_nothing() -> None:
 
 def test_a_quoting_that_ends_the_text_is_no_error() -> None:
     assert isinstance(attribute(article("quoted said as saying ,"), KNOWN).attributions, tuple)
+
+
+def test_a_date_line_below_a_long_caption_credits_the_whole_text() -> None:
+    legend = "In this Tuesday, June 12, 2031 file photo, the ferry leaves the quay of Harvel. " * 8
+    body = "The ferry stopped on Monday, the mayor said. " * 30
+    one = clean(f"Ferry stops\n\n{legend}\n\nHARVEL (AP) --\n\n{body}")
+    zones = tuple(replace(z, kind=ZoneKind.DATELINE) if z.start and z.end - z.start < 40 else z for z in one.zones)
+    assert [a.source_id for a in attribute(replace(one, zones=zones), KNOWN, weights=False).credits] == ["source:ap"]

@@ -429,9 +429,18 @@ def _byline(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | No
         return Hint(ZoneKind.BYLINE, f"report-credit: {line[:30]!r}")
     if line.startswith(t.byline_start) and len(words_of(line)) <= 14 and (raw.isupper() or _named(raw)):
         return Hint(ZoneKind.BYLINE, f"byline-start: {line[:30]!r}")
+    if line.endswith(_WIRES) and len(line) <= 150 and _WRITERS.fullmatch(raw.strip()):
+        return Hint(ZoneKind.BYLINE, f"writers-and-wire: {line[:30]!r}")
     return None
 
 
+_WIRES = ("associated press", "reuters", "agence france-presse", "press association", "united press international")
+# writers := name {"," name} ["and" name] [","] wire; one name before "Reuters" alone may be a photographer's
+_WRITERS = re.compile(
+    r"(?:[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]*+){1,3}(?:, and |, | and ))*[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]*+){1,3}?,?\s?(?:The )?"
+    r"(?:Associated Press|Agence France-Presse|Press Association|United Press International)"
+    r"|(?:[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]*+){1,3}(?:, and |, | and ))+[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]*+){1,3}, Reuters"
+)
 _REPORT_CREDITS = ("(reporting by ", "(writing by ", "(editing by ", "(additional reporting")
 
 

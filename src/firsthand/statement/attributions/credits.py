@@ -21,6 +21,8 @@ from firsthand.statement.attributions.passage import Draft
 _HEAD = 500  # characters; the head of a page with its byline, dateline and first caption
 _TAIL = 400  # characters; the last lines of a page
 _PICTURE = "picture-credit"
+_CREDITING = frozenset({ZoneKind.DATELINE, ZoneKind.BYLINE})  # they credit the whole below a long caption too
+_LATE = 4  # such lines below the head; a live page has hundreds
 _SKIP = frozenset({ZoneKind.COMMENT, ZoneKind.RELATED})
 _PHOTO = re.compile(r"\b(?:photos?|getty|images?|pool|file|via|courtesy|screenshot|handout|video)\b|\(c\)", re.I)
 _DASH = re.compile(r"\s*(?:[-–—]{1,2}|:)")
@@ -65,7 +67,8 @@ def _credited(article: Article, known: Lexicon) -> Iterator[tuple[Span, str]]:
     tail = Span(max(head.end, end - _TAIL), end)
     seen: set[tuple[int, int]] = set()
     table = named.load(known)
-    for region, at_end in ((head, False), (tail, True)):
+    below = [Span(z.start, z.end) for z in article.zones if z.kind in _CREDITING and head.end <= z.start < tail.start]
+    for region, at_end in ((head, False), *((x, False) for x in below[:_LATE]), (tail, True)):
         hits = [
             (Span(h.span.start + region.start, h.span.end + region.start), h.named.kind)
             for h in table.scan(region.of(text))
