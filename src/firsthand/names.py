@@ -42,7 +42,7 @@ def chief(them: Counter[str]) -> str:
     return name if most >= _FAR_MORE * sum(n for _, n in others) else ""
 
 
-_FAR_MORE = 3  # times; "Trump" is Donald Trump where Melania Trump is named once; our choice
+_FAR_MORE = 10  # times; "Trump" is Donald Trump where Melania Trump is named once; our choice, on the safe side: two are not one
 _INSIDE = frozenset("of the and for in on de la del di da al el bin ibn van von y du des".split())
 
 

@@ -193,7 +193,9 @@ def test_twice_the_text_costs_twice_whether_sentences_repeat_or_never_end(end: s
 
     cost(10)
     pairs = [(cost(200), cost(800)) for _ in range(3)]  # in turns: a busy machine slows both
-    assert min(b for _, b in pairs) < 10 * min(a for a, _ in pairs) + 0.05  # four times the text: 4 if linear, 16 if not
+    assert (
+        min(b for _, b in pairs) < 10 * min(a for a, _ in pairs) + 0.05
+    )  # four times the text: 4 if linear, 16 if not
 
 
 def test_talk_of_the_dead_costs_no_lives_by_itself(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -195,3 +196,20 @@ def test_no_bytes_give_a_traceback(data: bytes) -> None:
             dossier = fh.trace([path])
             assert len(dossier.documents) + len(dossier.skipped) >= 1
             assert dossier.to_json() and dossier.to_text() and dossier.to_html()
+
+
+def test_the_size_of_a_town_is_no_toll_and_a_carrier_is_not_whom_it_once_cited(tmp_path: Path) -> None:
+    texts = {
+        "a": "Reuters, citing the hospital, reported three deaths in the Harvel blast.",
+        "b": "HARVEL (Reuters) - About 1,200 residents fled their homes after a blast in Harvel on Monday. Three workers died. "
+        "The blast injured at least 20 people, police said. The town has 60,000 people.",
+    }
+    path = tmp_path / "r.jsonl"
+    path.write_text(
+        "\n".join(json.dumps({"id": i, "text": f"Blast in Harvel\n\n{t}"}) for i, t in texts.items()), "utf8"
+    )
+    dossier = fh.trace(path)
+    names = {s.id: s.name for s in dossier.sources}
+    fled = next(c for c in dossier.claims if "1,200" in c.text and c.support is not None)
+    assert [names[s] for s in fled.support.origin_sources] == ["Reuters"]
+    assert not any("wounded" in c.text and "60,000" in c.text for c in dossier.claims)

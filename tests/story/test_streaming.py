@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import firsthand
 from firsthand import article, capture, lexicon
 from firsthand.records import Article, Capture
-from firsthand.story import component, keeping, likeness, linkage, nearest, pieces, signature
+from firsthand.story import component, keeping, likeness, linkage, nearest, pieces, signature, streaming
 from firsthand.story.change import Change, Kind
 from firsthand.story.keeping import Known, Linked
 from firsthand.story.streaming import Stream
@@ -262,3 +262,18 @@ def test_the_likeness_of_two_articles_is_the_same_both_ways(signed: list[signatu
         there, back = likeness.ties(a, [b], scratch), likeness.ties(b, [a], scratch)
         assert [x.tolist() for x in there] == [x.tolist() for x in back]
     assert not scratch.table.any()
+
+
+@pytest.mark.usefixtures("cramped")
+def test_a_stream_may_be_asked_when_it_holds_more_than_its_rows(
+    signed: list[signature.Signature], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, plain = Bytes(), Stream()
+    Stream(shelf).arrive(*signed)
+    plain.arrive(*signed)
+    monkeypatch.setattr(streaming, "ROWS", 5)
+    fresh = Stream(shelf)
+    assert fresh.stories() == plain.stories()
+    for one in signed:
+        assert fresh.group(one.id) == plain.group(one.id)
+        assert fresh.beside([one.id]) == plain.beside([one.id])

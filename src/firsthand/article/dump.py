@@ -54,12 +54,15 @@ def zones(text: str, blocks: Sequence[Block], title: str | None, known: Lexicon)
     others = {} if _is_clean(lines) else ends.apart(lines, inside)
     said = _titled(lines, inside, others, said, title, known)
     out: list[Zone] = []
+    reach = (len(lines), len(lines))
+    if True in inside:
+        reach = (inside.index(True), len(lines) - 1 - inside[::-1].index(True))
     for n, line in enumerate(lines):
         if n in others and n not in said.headline:
             kind, because = others[n]
             out.append(Zone(kind, line.block.start, line.block.end, because))
         else:
-            out += _judged(text, lines, n, inside, said, known)
+            out += _judged(text, lines, n, inside, reach, said, known)
     return tuple(_merged_comments(out, lines))
 
 
@@ -258,12 +261,13 @@ def _is_clean(lines: list[Line]) -> bool:
     return longest < MENU_LINES and short <= 0.5 * sum(x.block.end - x.block.start for x in lines)
 
 
-def _judged(text: str, lines: list[Line], n: int, inside: list[bool], said: Opinion, known: Lexicon) -> list[Zone]:
-    """Return the zones of line ``n``; a report's head is split from its first words."""
+def _judged(
+    text: str, lines: list[Line], n: int, inside: list[bool], reach: tuple[int, int], said: Opinion, known: Lexicon
+) -> list[Zone]:
+    """Return the zones of line ``n``; a report's head is split from its first words. ``reach``: the article's first and last line."""
     line = lines[n]
     b = line.block
-    first = inside.index(True) if True in inside else len(lines)
-    last = len(lines) - 1 - inside[::-1].index(True) if True in inside else len(lines)
+    first, last = reach
     if n in said.headline:
         return [Zone(ZoneKind.HEADLINE, b.start, b.end, "headline: " + ("given title" if n else "first line"))]
     is_far = said.last >= 0 and not (min([first, *said.headline]) - _HEAD_REACH <= n <= last + _FOOT_REACH)

@@ -46,7 +46,8 @@ _MAIL = re.compile(
 )
 # NAME "is" ("a reporter" | "covering"): up to four words of a name, then within ten the office
 _OFFICE = re.compile(
-    r"(?P<name>(?:[^\W\d_][\w.'-]* ){1,4})(?:is|was|writes|covers|works)(?: [\w,'-]+){0,10}? "
+    r"(?P<name>(?:[^\W\d_][\w.'-]* ){1,4})(?:is|was|writes|covers|works)(?! (?:killed|shot|dead|wounded|injured|hurt|arrested|held|found))"
+    r"(?: [\w,'-]+){0,10}? "
     r"(?:reporter|editor|writer|columnist|correspondent|journalist|producer|contributor|blogger|photographer|covering)\b"
 )
 
@@ -67,6 +68,11 @@ _LEGEND = re.compile(
     r"(?:image|photo|photograph|picture|grab)s?\b"
     r"|(?:this|these) (?:[\w.,'-]+ ){0,6}(?:image|photo|photograph|picture|map|chart|graphic|illustration)s? (?:[\w.,'-]+ ){0,6}?shows?\b"
     r"|.{30,300}[.!?] (?:getty|getty images|afp|ap|reuters|epa|shutterstock|istock|flickr|nasa|twitter|instagram|facebook|youtube)$"
+)
+# What pictures have shown is news: "Satellite images showed 12 tanks", "Aerial photographs taken on Monday showed that".
+_PICTURED = re.compile(
+    r"(?:the |these |this )?(?:[\w-]+ ){1,3}(?:image|photo|photograph|picture)s? (?:[\w,'-]+ ){0,6}?"
+    r"(?:showed|revealed|confirmed|suggest|suggested|indicated?|appear|appeared|have|had|were|was|released|published|obtained)\b"
 )
 _MOST_LEGEND_WORDS = 60
 _REFERENCES = frozenset(
@@ -155,7 +161,7 @@ def _notices(lines: Sequence[Line], inside: Sequence[bool], texts: Sequence[int]
         size = len(x.folded.split())
         if size <= _MOST_NOTICE_WORDS and _NOTICE.search(x.folded):
             yield n, ZoneKind.WIDGET, f"notice: {x.raw[:40]!r}"
-        elif size <= _MOST_LEGEND_WORDS and _LEGEND.match(x.folded):
+        elif size <= _MOST_LEGEND_WORDS and _LEGEND.match(x.folded) and not _PICTURED.match(x.folded):
             yield n, ZoneKind.CAPTION, f"legend: {x.raw[:40]!r}"
         elif not x.prose and _GLUED_TOPICS.search(x.raw):
             yield n, ZoneKind.WIDGET, f"topics: {x.raw[:40]!r}"

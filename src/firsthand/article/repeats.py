@@ -23,6 +23,9 @@ _LEAST_OPENINGS = 4  # lines among the texts that open with the same words, none
 _OPENING_WORDS = 2
 _SIGNS = "—–-"  # with which a quoted post is signed
 _WORD = re.compile(r"\w+")
+_AMENDS = re.compile(
+    r"(?:correction|clarification|update[d ]?|editor's note|an earlier version|this (?:story|article|report))\b"
+)
 
 Found = tuple[int, ZoneKind, str]
 
@@ -38,7 +41,11 @@ def copies(lines: Sequence[Line], inside: Sequence[bool], texts: Sequence[int]) 
         words = _WORD.findall(lines[n].folded)
         grams = [tuple(words[k : k + _GRAM]) for k in range(len(words) - _GRAM + 1)]
         is_copy = len(words) >= _COPY_WORDS and sum(g in heard for g in grams) > _COPY_SHARE * len(grams)
-        if is_copy and (_is_alone(lines, n) if lines[n].is_short else said[_key(lines[n])] <= _MOST_SAID):
+        if (
+            is_copy
+            and not _AMENDS.match(lines[n].folded)
+            and (_is_alone(lines, n) if lines[n].is_short else said[_key(lines[n])] <= _MOST_SAID)
+        ):
             found.append(n)
         else:
             heard.update(grams)

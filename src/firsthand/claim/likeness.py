@@ -28,6 +28,7 @@ MOST_CANDIDATES = 120  # mentions that one mention is compared with: those that 
 SINGLE_DOCUMENT = 0.35  # weight of a term that only one report uses: house wording, not evidence against a match
 TELLING = 2.5  # nats; what two clauses share besides names must be so rare in general news, else they do not answer one
 #               question: "opened" alone ("opened fire", "opened in 1911") does not, nor a place; "armband" does; our choice
+FAR = 10.0  # times its low end that an open count ("at least 20") may be where nobody says what befell the counted; our choice
 _PAIRS = 4096  # compared at once: their terms take some 10 MB
 _CELLS = 1 << 20  # mentions x terms of the story, laid out at once: 8 MB
 FEATURES = (
@@ -287,7 +288,7 @@ class _Facts:
         x, y = self.roles[i], self.roles[others]
         one_role = (x == 0) | (y == 0) | ((x & y) != 0)
         counts = self.counted[i] & self.counted[others]
-        one_role &= ~(counts & ((x == 0) != (y == 0))) | self._meet(i, others)
+        one_role &= ~(counts & ((x == 0) != (y == 0))) | self._near(i, others)
         one_sort = (self.sort[i] < 0) | (self.sort[others] < 0) | (self.sort[i] == self.sort[others])
         one_sort &= (
             (self.kind_of_sort[i] < 0)
@@ -300,6 +301,12 @@ class _Facts:
 
     def _meet(self, i: int | Rows, others: Rows) -> NDArray[np.bool_]:
         both: NDArray[np.bool_] = (self.low[i] <= self.high[others]) & (self.low[others] <= self.high[i])
+        return both
+
+    def _near(self, i: int | Rows, others: Rows) -> NDArray[np.bool_]:
+        """Tell which counts can be the same, "at least 20" being no more than ``FAR`` times that: a town's 60,000 are not its wounded."""
+        high = np.where(np.isinf(self.high), FAR * np.maximum(self.low, 1.0), self.high)
+        both: NDArray[np.bool_] = (self.low[i] <= high[others]) & (self.low[others] <= high[i])
         return both
 
     def features(self, i: int | Rows, others: Rows) -> dict[str, Numbers]:

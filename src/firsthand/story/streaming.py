@@ -57,14 +57,17 @@ class Stream:
 
     def group(self, document: str) -> tuple[str, ...]:
         """Return the articles of the story in which ``document`` lies."""
-        (row,) = self.table.rows([document]).tolist()
-        groups = self.table.piece_of(int(self.table.piece[row])).groups
+        table = self.table
+        (row,) = table.rows([document]).tolist()
+        groups = table.piece_of(int(table.piece[row])).groups
         return next(g for g in groups if document in g)
 
     def stories(self) -> tuple[Story, ...]:
         """Return all stories as they now stand, in order of their ids."""
-        firsts = np.unique(self.table.piece[self.table.rows(self.table.documents())])
-        out = [self.story(g) for first in firsts.tolist() for g in self.table.piece_of(first).groups]
+        table = self.table
+        rows = table.rows(table.documents())  # first: rows that are read make the columns longer
+        firsts = np.unique(table.piece[rows]).tolist()
+        out = [self.story(g) for g in [g for first in firsts for g in table.piece_of(first).groups]]
         return tuple(sorted(out, key=lambda s: s.documents[0]))
 
     def story(self, documents: Sequence[str]) -> Story:
@@ -74,24 +77,19 @@ class Stream:
         rows = table.rows(documents).tolist()
         title, because = told(
             [table.signature(row) for row in rows],
-            {table.ids[row]: {i: likely[p] for i, p in self._likely(row)} for row in rows},
+            {table.ids[row]: {i: likely[p] for i, p in _likely(table, row)} for row in rows},
         )
         return Story(name(documents), title, tuple(DocumentId(i) for i in documents), because=because)
 
     def beside(self, documents: Sequence[str]) -> tuple[DocumentId, ...]:
         """Return the articles of other stories that are nearest to ``documents``, in order of their ids; a bounded number."""
         nearest: dict[str, int] = {}
-        for row in self.table.rows(documents).tolist():
-            for other, p in self._likely(row):
+        table = self.table
+        for row in table.rows(documents).tolist():
+            for other, p in _likely(table, row):
                 nearest[other] = max(p, nearest.get(other, 0))
         best = sorted((-p, i) for i, p in nearest.items() if i not in set(documents))
         return tuple(sorted(DocumentId(i) for _, i in best[:BESIDE]))
-
-    def _likely(self, row: int) -> list[tuple[str, int]]:
-        """Return those with whom an article is compared, with the probabilities in hundredths."""
-        table = self.table
-        others, slots, _ = table.others(np.array([row]))
-        return [(table.ids[j], p) for j, p in zip(others.tolist(), table.p[slots].tolist(), strict=True)]
 
     @property
     def table(self) -> Table:
@@ -103,3 +101,9 @@ class Stream:
 
     def _visit(self) -> Visit:
         return Visit(self.table, self._scratch, self.touched)
+
+
+def _likely(table: Table, row: int) -> list[tuple[str, int]]:
+    """Return those with whom an article is compared, with the probabilities in hundredths."""
+    others, slots, _ = table.others(np.array([row]))
+    return [(table.ids[j], p) for j, p in zip(others.tolist(), table.p[slots].tolist(), strict=True)]

@@ -354,7 +354,7 @@ class _Board:
                 return self._all(max(own, key=lambda m: (self._alike(k, m), -m)))
         out = self._all(self._label(source, said))
         world = self.world
-        known = self.relays.get(source) or world.relayed_in.get((said.document, source)) or world.relays.get(source)
+        known = self.relays.get(source) or world.relayed_in.get((said.document, source))
         known = known or world.spoken_by.get(source, ())
         behind = [s for s in known if s not in seen]
         if behind:

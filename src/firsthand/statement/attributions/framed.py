@@ -217,11 +217,6 @@ _CLAIMS = frozenset("claims reports rumors rumours suggestions allegations talk 
 _LEGENDS = frozenset(
     (a, *b) for a in ("legend", "rumor", "rumour", "word", "gossip", "tradition") for b in (("has", "it"), ("is",))
 )
-_OPENING = 6  # words: "it has been alleged on Monday"
-_CLAIMS = frozenset("claims reports rumors rumours suggestions allegations talk whispers".split())
-_LEGENDS = frozenset(
-    (a, *b) for a in ("legend", "rumor", "rumour", "word", "gossip", "tradition") for b in (("has", "it"), ("is",))
-)
 _BE = frozenset("is are was were".split())
 _IT_IS = frozenset("understood said believed reported claimed alleged rumored rumoured thought".split())
 
