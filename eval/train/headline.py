@@ -14,8 +14,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from eval.train.furniture import dump
-from eval.train.lines import articles
+from eval.train.lines import made
 from firsthand import lexicon
 from firsthand.article import headline as model
 from firsthand.article.blocks import blocks
@@ -29,12 +28,9 @@ RIDGE = 1.0
 
 def examples(paths: list[str], count: int, seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return for each made page the features of the lines that may be its headline, and which of them are."""
-    rng, known = random.Random(seed), lexicon.load()
-    kept = articles(paths)
+    known = lexicon.load()
     out = []
-    for _ in range(count):
-        title, rows = dump(rng, kept)
-        text = rng.choice(("\n", "\n\n")).join(x for x, _ in rows)
+    for title, _, text in made(paths, count, random.Random(seed)):
         lines, said = opinion(text, blocks(text), title, known)
         numbers = model.candidates(lines, said.first) if said.last >= 0 else []
         own = model.key(lines[min(said.headline)].folded) if said.headline else ""

@@ -12,12 +12,13 @@ import json
 import random
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
 
-from eval.train.furniture import Article, dump
+from eval.train.furniture import Article, Lines, dump
 from firsthand import lexicon
 from firsthand.article import lines as model
 from firsthand.article.blocks import blocks
@@ -68,14 +69,19 @@ def _lowered(text: str, small: set[str]) -> str:
     return " ".join(out)
 
 
+def made(paths: list[str], count: int, rng: random.Random) -> Iterator[tuple[str, Lines, str]]:
+    """Yield made pages: title, lines with what they are, and the text that they make."""
+    kept = articles(paths)
+    for _ in range(count):
+        title, rows = dump(rng, kept)
+        yield title, rows, rng.choice(("\n", "\n\n")).join(x for x, _ in rows)
+
+
 def examples(paths: list[str], count: int, seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return for each made page its features, labels (-1 for either way)."""
     rng, known = random.Random(seed), lexicon.load()
-    kept = articles(paths)
     out = []
-    for _ in range(count):
-        title, rows = dump(rng, kept)
-        text = rng.choice(("\n", "\n\n")).join(x for x, _ in rows)
+    for title, rows, text in made(paths, count, rng):
         found = blocks(text)
         lines, said = opinion(text, found, title if rng.random() < 0.4 else None, known)
         labels, at, k = [], 0, 0

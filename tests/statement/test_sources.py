@@ -149,3 +149,9 @@ def test_somebody_s_own_words_are_his(words: str, owner: str) -> None:
 def test_somebody_else_and_a_document_are_not_their_owner(words: str) -> None:
     mayor = identify(article("the mayor"), Span(0, 9), KNOWN)
     assert identify(article(words), Span(0, len(words)), KNOWN).id != mayor.id
+
+
+@pytest.mark.parametrize(("times", "name"), [(1, "Maran"), (3, "Maran"), (12, "Petr Maran")])
+def test_a_surname_of_two_is_nobody_s_unless_one_is_named_far_more_often(times: int, name: str) -> None:
+    text = "Petr Maran left. " * times + "Ilse Maran, a doctor, stayed. Maran said so."
+    assert identify(article(text), Span(text.rindex("Maran"), text.rindex(" said")), KNOWN).name == name

@@ -264,6 +264,8 @@ class _Facts:
         self.counted = np.array([c is not None for c in counts])
         self.low = np.array([c.low if c else 0 for c in counts], dtype=np.float64)
         self.high = np.array([math.inf if c is None or c.high is None else c.high for c in counts], dtype=np.float64)
+        # "at least 20" is no more than FAR times that: a town's 60,000 are not its wounded
+        self.near = np.where(np.isinf(self.high), FAR * np.maximum(self.low, 1.0), self.high)
         self.minute = np.array([math.nan if m.minute is None else m.minute for m in mentions], dtype=np.float64)
         self.first_day = np.array([m.days[0] if m.days else math.nan for m in mentions], dtype=np.float64)
         self.last_day = np.array([m.days[1] if m.days else math.nan for m in mentions], dtype=np.float64)
@@ -288,7 +290,7 @@ class _Facts:
         x, y = self.roles[i], self.roles[others]
         one_role = (x == 0) | (y == 0) | ((x & y) != 0)
         counts = self.counted[i] & self.counted[others]
-        one_role &= ~(counts & ((x == 0) != (y == 0))) | self._near(i, others)
+        one_role &= ~(counts & ((x == 0) != (y == 0))) | self._meet(i, others, self.near)
         one_sort = (self.sort[i] < 0) | (self.sort[others] < 0) | (self.sort[i] == self.sort[others])
         one_sort &= (
             (self.kind_of_sort[i] < 0)
@@ -299,13 +301,7 @@ class _Facts:
         possible: NDArray[np.bool_] = (self.kind[i] == self.kind[others]) & one_role & one_sort & whole
         return possible
 
-    def _meet(self, i: int | Rows, others: Rows) -> NDArray[np.bool_]:
-        both: NDArray[np.bool_] = (self.low[i] <= self.high[others]) & (self.low[others] <= self.high[i])
-        return both
-
-    def _near(self, i: int | Rows, others: Rows) -> NDArray[np.bool_]:
-        """Tell which counts can be the same, "at least 20" being no more than ``FAR`` times that: a town's 60,000 are not its wounded."""
-        high = np.where(np.isinf(self.high), FAR * np.maximum(self.low, 1.0), self.high)
+    def _meet(self, i: int | Rows, others: Rows, high: Numbers) -> NDArray[np.bool_]:
         both: NDArray[np.bool_] = (self.low[i] <= high[others]) & (self.low[others] <= high[i])
         return both
 
@@ -321,7 +317,7 @@ class _Facts:
             | (self.first_day[others] > self.last_day[i] + 1),
             "same_source": (self.source[i] >= 0) & (self.source[i] == self.source[others]),
             "same_role": (self.role[i] >= 0) & (self.role[i] == self.role[others]),
-            "meet": both & self._meet(i, others),
+            "meet": both & self._meet(i, others, self.high),
             "equal": both & (low[i] == low[others]) & (high[i] == high[others]),
             "same_unit": units & (self.unit[i] == self.unit[others]),
             "other_unit": units & (self.unit[i] != self.unit[others]),

@@ -313,16 +313,6 @@ class World:
                 out.setdefault((self.home[a.document], outer), set()).add(a.source_id)
         return {k: tuple(v) for k, v in sorted(out.items()) if len(v) == 1}
 
-    @cached_property
-    def relays(self) -> Mapping[SourceId, tuple[SourceId, ...]]:
-        """Return, for each source that anywhere in the story passes on what one other said, that other."""
-        by_id = self.attributions
-        out: dict[SourceId, set[SourceId]] = {}
-        for a in self.own_attributions:
-            if a.parent in by_id and by_id[a.parent].source_id != a.source_id:
-                out.setdefault(by_id[a.parent].source_id, set()).add(a.source_id)
-        return {k: tuple(v) for k, v in sorted(out.items()) if len(v) == 1}
-
     def _spoken_by(self) -> Mapping[SourceId, tuple[SourceId, ...]]:
         """Return, for a body, the persons who speak for it: those whose naming words hold one of its names."""
         bodies = {

@@ -1040,7 +1040,8 @@ def _head(p: Passage, found: Sequence[Draft], cues: Cues) -> list[Draft]:
 
 
 def _between(p: Passage, head: Draft, tail: Draft) -> tuple[int, int]:
-    begin, end = places(p, head.cue[0])[1], (places(p, tail.cue[0]) or (len(p.words), 0))[0]  # type: ignore[index]
+    _, begin = places(p, head.cue[0]) or (0, 0)
+    end, _ = places(p, tail.cue[0]) or (len(p.words), 0)
     return begin, end if end > begin else len(p.words)
 
 
