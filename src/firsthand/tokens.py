@@ -22,7 +22,7 @@ _TITLES = frozenset(
     "mr mrs ms dr prof gen lt col maj capt cpl sgt sen rep gov pres amb st brig adm rev hon messrs no gens cols".split()
 )
 # end    := . ! ? … then closing quotes or brackets, then white space;   paragraph := a blank line
-_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|\n[^\S\n]*\n""")
+_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s)|\n[^\S\n]*\n""")
 _NEXT = re.compile(r"\s*([\"'“‘«(\[]*)(\S)")
 
 

@@ -13,6 +13,7 @@ from firsthand import lexicon
 from firsthand.records import Article, Zone, ZoneKind
 from firsthand.statement import find
 from firsthand.statement.memory import forget
+from firsthand.tokens import sentences
 from tests.statement import hostile
 from tests.statement.article import article
 
@@ -47,6 +48,17 @@ def test_hostile_text_is_read_without_a_traceback(name: str, make: Callable[[int
     account = find(one, KNOWN)
     spans = [s for a in account.attributions for s in (*a.source, *a.cue, *a.content)]
     assert all(0 <= s.start < s.end <= len(one.text) for s in spans), name
+
+
+@pytest.mark.parametrize("unit", [".", "?!", '."', ".)", "\n \n", "“"])
+def test_marks_without_a_gap_are_split_into_sentences_in_linear_time(unit: str) -> None:
+    short, long = "x" + unit * 5_000, "x" + unit * 40_000
+    taken = []
+    for text in (short, long):
+        begin = time.process_time()
+        assert list(sentences(text))
+        taken.append(time.process_time() - begin)
+    assert taken[1] < 16 * taken[0] + NOISE
 
 
 def test_what_was_read_before_is_not_read_again_and_reads_the_same() -> None:

@@ -66,7 +66,7 @@ def unite_alike(union: Union, spelt: Iterable[tuple[str, str]], compatible: Call
                     union.unite(a, b, f"spelt-alike: {one}, {two}")
 
 
-_MOST_KIN = 64  # names of one kin that one name is compared with: many times what slips make of one name in a story
+_MOST_KIN = 16  # names of one kin that one name is compared with: several times what slips make of one name in a story
 _LONGEST = 40  # letters of a word in which a slip is looked for; longer ones are no words
 
 
