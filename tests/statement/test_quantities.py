@@ -53,6 +53,12 @@ def test_phrases_are_read_as_the_gold_table_says(name: str, floor: float) -> Non
     [
         ("Another 23 people have yet to be found.", "Another 23", 23, 23, "missing", "people"),
         ("Four of her men have still not been found.", "Four", 4, 4, "missing", "men"),
+        ("The board listed 14 confirmed deaths by noon.", "14", 14, 14, "killed", "deaths"),
+        ("It works with a figure of 29 confirmed dead.", "29", 29, 29, "killed", ""),
+        ("They put the dead at 17 or more, with another 60 or so not found.", "another 60 or so", 48, 75, "missing", ""),
+        ("The number of missing may be anything from 50 to 80.", "from 50 to 80", 50, 80, "missing", ""),
+        ("The party declared the loss of 2.1 million krells.", "2.1 million", 2_100_000, 2_100_000, "other", "krells"),
+        ("The army admitted the loss of 31 soldiers.", "31", 31, 31, "killed", "soldiers"),
         ("The dead numbered at least 17 by noon.", "at least 17", 17, None, "killed", ""),
         ("tens of dead bodies of rebels continually being transferred", "tens", 10, 99, "killed", "bodies"),
         (

@@ -32,7 +32,9 @@ _DIGIT = re.compile(r"\d")
 _NONE = frozenset({"no", "nobody", "none"})
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9.-]+\b")
 _ADJUNCT = frozenset({"in", "on", "at", "from", "near", "inside", "aboard", "by", "against"})
-_LOST = frozenset({"governor-before: lost", "governor-before: losing", "governor-before: lose"})
+_LOST = frozenset(
+    {"governor-before: lost", "governor-before: losing", "governor-before: lose", "nominal-before: loss of"}
+)
 _PLACES = frozenset(
     """village villages town towns city cities hill hills position positions post posts checkpoint checkpoints districts
     areas provinces points seats""".split()

@@ -163,7 +163,7 @@ def phrase(f: Frames, w: Words, first: int, after: int, *, singular: bool, names
     k = j
     while k < n and k - j < 8:
         word = w.word[k]
-        if word in STOP and not (word == "-" and w.glued(k) and w.glued(k + 1)):
+        if word in STOP and not (word == "-" and w.glued(k) and w.glued(k + 1)) and not (k == j and _counts_as(f, w, k)):
             break
         use = f.at(w, k, "participle", "intransitive", "adjective", "active")
         if use is not None and not _modifies(f, w, k + len(use.words), names) and (head >= 0 or use.kind != "active"):
@@ -210,6 +210,17 @@ def phrase(f: Frames, w: Words, first: int, after: int, *, singular: bool, names
         k = head + 1
     last = max(j if head >= 0 else after, k if head >= 0 else after)
     return Phrase(first, after, _with_of(f, w, last, names), head)
+
+
+def _counts_as(f: Frames, w: Words, k: int) -> bool:
+    """Tell whether token ``k`` is a verb of saying that stands before a noun: "14 confirmed deaths"."""
+    following = w.word[k + 1 : k + 2]
+    if w.word[k] not in _TELLING or not following or following[0] in STOP:
+        return False
+    return _plural(f, following[0]) and f.at(w, k + 1, "adjective", "participle") is None
+
+
+_TELLING = frozenset({"confirmed", "reported"})
 
 
 def _modifies(f: Frames, w: Words, k: int, names: frozenset[int]) -> bool:
@@ -469,7 +480,7 @@ _TALLY_VERBS = frozenset(
 def tally(f: Frames, w: Words, p: Phrase, begin: int) -> Link | None:
     """Return the role said by a tally to the left ("the death toll rose to 23", "the number of wounded is 40")."""
     if p.first - 1 < begin or w.word[p.first - 1] not in _TALLY_VERBS:
-        if not (p.first > begin and w.word[p.first] in {"to", "at", "between"}):
+        if not (p.first > begin and w.word[p.first] in {"to", "at", "between", "from"}):
             return None
     for k in range(p.first - 1, max(begin - 1, p.first - REACH - 4), -1):
         if w.word[k] in {".", ";", "?"}:
