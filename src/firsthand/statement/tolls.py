@@ -163,7 +163,11 @@ def phrase(f: Frames, w: Words, first: int, after: int, *, singular: bool, names
     k = j
     while k < n and k - j < 8:
         word = w.word[k]
-        if word in STOP and not (word == "-" and w.glued(k) and w.glued(k + 1)) and not (k == j and _counts_as(f, w, k)):
+        if (
+            word in STOP
+            and not (word == "-" and w.glued(k) and w.glued(k + 1))
+            and not (k == j and _counts_as(f, w, k))
+        ):
             break
         use = f.at(w, k, "participle", "intransitive", "adjective", "active")
         if use is not None and not _modifies(f, w, k + len(use.words), names) and (head >= 0 or use.kind != "active"):
