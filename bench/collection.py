@@ -41,6 +41,7 @@ from firsthand.records import (
     Published,
     Quantity,
     Role,
+    Skipped,
     Source,
     SourceId,
     SourceKind,
@@ -103,7 +104,10 @@ class Storing:
             when, text, zones, (),
         )  # fmt: skip
 
-    def find(self, nameless: Article) -> Account:
+    def find(self, nameless: Sequence[Article]) -> list[Account | Skipped]:
+        return [self._account(a) for a in nameless]
+
+    def _account(self, nameless: Article) -> Account:
         names = sorted(set(_NAME.findall(nameless.text)))
         sources = tuple(Source(SourceId(f"name:{n}"), n, SourceKind.PERSON, (n,)) for n in names)
         counts = [(m.start(), m.end(), int(m[0])) for m in _NUMBER.finditer(nameless.text)]

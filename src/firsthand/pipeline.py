@@ -6,8 +6,10 @@ Each stage is a pure function from records to records; nothing here decides anyt
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -44,6 +46,7 @@ from firsthand.records import (
 )
 
 T = TypeVar("T")
+TOGETHER = 16  # articles whose paragraphs are read at once
 Progress = Callable[[str, int, int], None]  # told a step, how much of it is done, and of how much
 
 
@@ -73,7 +76,7 @@ def analyse(
     told = partial(_told, progress)
     cleaned = [clean(c, known) for c in told("cleaning", captures)]
     readable = sorted((a for a in cleaned if isinstance(a, Article)), key=lambda a: a.id)
-    found = {a.id: find(a, known) for a in told("finding statements", readable)}
+    found = dict(zip((a.id for a in readable), heard(told("finding statements", readable), known), strict=True))
     skipped = (*skipped, *(x for x in (*cleaned, *found.values()) if isinstance(x, Skipped)))
     accounts = {i: x for i, x in found.items() if isinstance(x, Account)}
     articles = {a.id: a for a in readable if a.id in accounts}
@@ -117,6 +120,15 @@ def find(given: Article, known: lexicon.Lexicon) -> Account | Skipped:
         return statement.find(given, known)
     except Exception as error:  # as above, of one article
         return broken.skipped(given.uri, "statement", error)
+
+
+def heard(articles: Iterable[Article], known: lexicon.Lexicon) -> Iterator[Account | Skipped]:
+    """Yield what ``find`` returns for each of ``articles``, sooner: their paragraphs are read some articles at a time."""
+    coming = iter(articles)
+    while portion := list(islice(coming, TOGETHER)):
+        with suppress(Exception):  # the article that breaks it is told of by ``find``
+            statement.foresee(portion, known)
+        yield from (find(a, known) for a in portion)
 
 
 def resolve(

@@ -113,7 +113,7 @@ def test_a_text_that_was_seen_is_not_analysed_again(tmp_path: Path, home: Home) 
 
     class Counting(Cheap):
         def find(self, nameless):  # type: ignore[no-untyped-def]
-            found.append(nameless.text)
+            found.extend(a.text for a in nameless)
             return super().find(nameless)
 
     rows = [{"id": f"x{n}", "outlet": f"Outlet {n}", "text": "Story1 Arvel said one thing."} for n in range(9)]

@@ -24,6 +24,7 @@ from firsthand.records import (
     Kin,
     Precision,
     Published,
+    Skipped,
     Source,
     SourceId,
     SourceKind,
@@ -69,7 +70,10 @@ class Cheap:
             capture.id, capture.uri, capture.sha256, capture.outlet, "", None, title, "en", UNKNOWN, text, zones, ()
         )
 
-    def find(self, nameless: Article) -> Account:
+    def find(self, nameless: Sequence[Article]) -> list[Account | Skipped]:
+        return [self._account(a) for a in nameless]
+
+    def _account(self, nameless: Article) -> Account:
         word = nameless.text.split()[1]
         ident = SourceId(f"{nameless.id}:{word}")
         said = f"{self.rules}: {word}"

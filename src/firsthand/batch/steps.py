@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import chdir
 from dataclasses import fields, replace
 from functools import cache
-from itertools import groupby, islice
+from itertools import groupby, islice, tee
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -107,9 +107,9 @@ def articles(rows: Iterable[Row], folders: tuple[str, ...]) -> Iterator[Row]:
 
 def accounts(rows: Iterable[Row], folders: tuple[str, ...]) -> Iterator[Row]:
     """Yield what each text says, once for all documents that share it, or the row that says what broke on it."""
-    for row in rows:
-        bare = nameless(unpack(row["article"], Article))
-        found_ = pipeline.find(bare, known(folders))
+    rows, same = tee(rows)
+    texts = (nameless(unpack(row["article"], Article)) for row in same)
+    for row, found_ in zip(rows, pipeline.heard(texts, known(folders)), strict=True):
         data = "skipped" if isinstance(found_, Skipped) else "data"
         yield {"account": row["account"], data: pack(found_)}
 

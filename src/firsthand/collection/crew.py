@@ -45,8 +45,9 @@ class Crew:
     def find(self, articles: Sequence[Article]) -> list[Account | Skipped]:
         """Return the accounts of ``articles``, in order; for one that broke a stage the row that says so."""
         if self.workers < 2 or len(articles) < LEAST:
-            return [self.way.find(a) for a in articles]
-        return list(self._running().map(_find, articles, chunksize=_PORTION))
+            return self.way.find(articles)
+        portions = [articles[n : n + _PORTION] for n in range(0, len(articles), _PORTION)]
+        return [x for found in self._running().map(_find, portions) for x in found]
 
     def resolve(self, jobs: Iterable[Job]) -> Iterator[Dossier]:
         """Yield the dossiers of stories, in order; ``jobs`` are made as they are needed."""
@@ -101,5 +102,5 @@ def _resolve(job: Job) -> Dossier:
     return _WAY[0].resolve(*job)
 
 
-def _find(article: Article) -> Account | Skipped:
-    return _WAY[0].find(article)
+def _find(articles: Sequence[Article]) -> list[Account | Skipped]:
+    return _WAY[0].find(articles)

@@ -37,8 +37,8 @@ class Way(Protocol):
     def clean(self, capture: Capture) -> Article | Skipped:
         """Return the article of a capture, or the row that says what broke on it."""
 
-    def find(self, nameless: Article) -> Account | Skipped:
-        """Return the account of an article, or the row that says what broke on it; what is not in ``pack.nameless`` must not matter."""
+    def find(self, nameless: Sequence[Article]) -> list[Account | Skipped]:
+        """Return the account of each article, or the row that says what broke on it; what is not in ``pack.nameless`` must not matter."""
 
     def version(self, article: Article) -> tuple[Version, tuple[int, ...]]:
         """Return what tells whose text an article has, and the runs of words kept of it."""
@@ -73,9 +73,9 @@ class Stages:
         """Return the article of a capture, or the row that says what broke on it."""
         return pipeline.clean(capture, self.known)
 
-    def find(self, nameless: Article) -> Account | Skipped:
-        """Return the account of an article, or the row that says what broke on it."""
-        return pipeline.find(nameless, self.known)
+    def find(self, nameless: Sequence[Article]) -> list[Account | Skipped]:
+        """Return the account of each article, or the row that says what broke on it."""
+        return list(pipeline.heard(nameless, self.known))
 
     def version(self, article: Article) -> tuple[Version, tuple[int, ...]]:
         """Return what tells whose text an article has."""

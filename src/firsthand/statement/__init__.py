@@ -6,11 +6,13 @@ from firsthand.lexicon import Lexicon
 from firsthand.records import Account, Article, Place, PlaceMention, Quantity, Time
 from firsthand.spans import Shelf, Span
 from firsthand.statement.actors import recognise
-from firsthand.statement.attributions import attribute
+from firsthand.statement.attributions import attribute, foresee
 from firsthand.statement.places import locate
 from firsthand.statement.quantities import count
 from firsthand.statement.statements import state
 from firsthand.statement.times import date
+
+__all__ = ["find", "foresee"]
 
 
 def find(article: Article, known: Lexicon) -> Account:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from firsthand.records import Claim, DocumentId, Origins, SourceId, StatementId, Status, Support, Value
+from firsthand.records import Claim, DocumentId, Origins, SourceId, Status, Support, Value
 from firsthand.support.origins import Tally, least, tally
 from firsthand.support.world import CARRIERS, World
 
 DOUBTED = 0.95  # P(K >= ``low``) where a text stands under several stamps; else ``SURE``; our choice
 _NAMED = 0.3  # share of draws in which a source is an origin, from which the support names it
 _TITLE = 60  # characters of a title that stands for a report whose outlet has no name
+Ends = Sequence[tuple[str, float]]
 _MOST = 4  # sources or reports that a sentence names before it says "and N more"
 
 
@@ -20,30 +21,25 @@ def backed(claim: Claim, world: World) -> Claim:
     found = tally(claim, world)
     if found is None:
         return claim
-    values = tuple(_valued(v, found, world) for v in claim.values)
+    whole = found.origins(), found.likely_ends()
+    values = tuple(_valued(v, found, whole, world) for v in claim.values)
     asserted = all(world.statements[i].status is Status.ASSERTED for i in claim.statements if i in world.statements)
-    support = _support(found, world.documents(claim.statements), world, agree=len(values) < 2 and asserted)
+    support = _support(*whole, world.documents(claim.statements), world, agree=len(values) < 2 and asserted)
     return replace(claim, support=support, values=values)
 
 
-def _valued(value: Value, found: Tally, world: World) -> Value:
+def _valued(value: Value, found: Tally, whole: tuple[Origins, Ends], world: World) -> Value:
     ids = frozenset(s.id for s in world.said(value.statements))
     if not ids:
         return value
-    return replace(value, support=_support(found, world.documents(value.statements), world, ids))
+    own = whole if found.all_in(ids) else (found.origins(ids), found.likely_ends(ids))
+    return replace(value, support=_support(*own, world.documents(value.statements), world))
 
 
 def _support(
-    found: Tally,
-    documents: Sequence[DocumentId],
-    world: World,
-    ids: Collection[StatementId] | None = None,
-    *,
-    agree: bool = True,
+    origins: Origins, ends: Ends, documents: Sequence[DocumentId], world: World, *, agree: bool = True
 ) -> Support:
     outlets = {world.outlet(i) or f"of {i}" for i in documents}
-    origins = found.origins(ids)
-    ends = found.likely_ends(ids)
     return Support(
         len(documents),
         len(outlets),

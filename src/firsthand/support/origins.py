@@ -45,9 +45,14 @@ class Tally:
             return self.ends
         return self.ends[[n for n, s in enumerate(self.said) if s.id in ids]]
 
+    def all_in(self, ids: Collection[StatementId]) -> bool:
+        """Tell whether ``ids`` hold every mention."""
+        return all(s.id in ids for s in self.said)
+
     def origins(self, ids: Collection[StatementId] | None = None) -> Origins:
         """Return the distribution of the number of origins, of all mentions or of those in ``ids``."""
-        return spread(self.counts(ids))
+        many = len(self.said) if ids is None else sum(s.id in ids for s in self.said)
+        return spread(self.counts(ids)) if many > 1 else Origins(1, 1, {1: 1.0})
 
     def counts(self, ids: Collection[StatementId] | None = None, but: Collection[str] = ()) -> Counter[int]:
         """Return in how many draws there are how many origins, those in ``but`` left out."""
@@ -63,9 +68,12 @@ class Tally:
         """Return the origins with the share of draws in which each stands behind a mention, likeliest first."""
         rows = self._rows(ids)
         draws = rows.shape[1]
-        stands = np.zeros((len(self.labels), draws), dtype=bool)
-        stands[rows, np.arange(draws)] = True
-        seen = stands.sum(axis=1)
+        if len(rows) == 1:
+            seen = np.bincount(rows[0], minlength=len(self.labels))
+        else:
+            stands = np.zeros((len(self.labels), draws), dtype=bool)
+            stands[rows, np.arange(draws)] = True
+            seen = stands.sum(axis=1)
         found = ((self.labels[n], int(seen[n]) / draws) for n in np.flatnonzero(seen).tolist())
         return sorted(found, key=lambda x: (-x[1], x[0]))
 
@@ -164,7 +172,7 @@ class _Board:
                 into = [k for k, inside in enumerate(reached) if inside in circle]
                 if circle not in self._circles:
                     self._circles[circle] = self._out_of(circle)
-                ends[np.ix_(into, draws)] = self._circles[circle][draws]
+                ends[np.array(into)[:, None], draws] = self._circles[circle][draws]
         return ends
 
     def _out_of(self, circle: Sequence[int]) -> Pointers:
@@ -215,8 +223,10 @@ class _Board:
 
         They are asked in the order of their ranks: each may go back to a name, or to what was asked before and stayed.
         """
+        if len(self.said) < 2:
+            return
         weak = [c for c, label in enumerate(self.labels) if not self._is_firm(label)]
-        if not weak or len(self.said) < 2:
+        if not weak:
             return
         weak.sort(key=lambda c: self.world.rank(self.labels[c]))
         rank = np.full(len(self.labels), -1)  # -1: has a name
@@ -289,8 +299,11 @@ class _Board:
             passes.append(self._passes_on(k, m) if held else -1.0)
             gone = [p for p in parents if DocumentId(p) not in self.world.articles]
             lost.append(self._code(f"lost:{gone[0]}") if gone else 0)
+        gone_by = np.array(lost, dtype=np.int64)[drawn]
+        if max(passes) < 0:  # no parent says it
+            return gone_by, gone_by, np.ones(self.draws, dtype=bool)
         by_parent = self._u(f"edge:{self.said[k].mark}") < np.array(passes)[drawn]
-        return np.array(parent, dtype=np.int64)[drawn], np.array(lost, dtype=np.int64)[drawn], ~by_parent
+        return np.array(parent, dtype=np.int64)[drawn], gone_by, ~by_parent
 
     def _passes_on(self, k: int, parent: int) -> float:
         """Return how likely it is that mention ``k`` came by way of the parent report's mention."""

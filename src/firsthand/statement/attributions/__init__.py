@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from firsthand.fold import fold
@@ -28,6 +28,11 @@ class Said:
     attributions: tuple[Attribution, ...]
     credits: tuple[Attribution, ...]
     sources: tuple[Source, ...]
+
+
+def foresee(articles: Iterable[Article], known: Lexicon) -> None:
+    """Read the paragraphs of ``articles`` at once and remember them: a hundred words cost the tagger as much as a thousand."""
+    read([p for a in articles for p in paragraphs(a)], known, weights=True)
 
 
 def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said:
