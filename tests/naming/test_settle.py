@@ -54,6 +54,16 @@ def test_a_short_form_defined_in_one_article_holds_in_the_other() -> None:
     assert len({i for d in "abcd" for i in ids(settled, d)}) == 1
 
 
+def test_a_body_is_not_called_by_the_name_that_its_foes_give_it() -> None:
+    settled = cast(
+        told("a", "The so-called Harvest Union claims that five men came.", "so-called Harvest Union"),
+        told("b", "The Harvest Union said five men came.", "Harvest Union"),
+    )
+    source = {s.id: s for s in settled.sources}[ids(settled, "b")[0]]
+    assert ids(settled, "a") == ids(settled, "b")
+    assert (source.name, "so-called Harvest Union" in source.names) == ("Harvest Union", True)
+
+
 def test_initials_of_a_document_s_outlet_are_that_outlet() -> None:
     settled = cast(told("a", "Shells fell."), told("b", "V24 said shells fell.", "V24"))
     assert ids(settled, "b") != []

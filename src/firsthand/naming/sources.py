@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -259,6 +260,10 @@ def _tables(
     return tuple(sorted(rows, key=lambda s: s.id)), used, {i: of[outlets[i].id] for i in sorted(outlets)}
 
 
+# words that say what the teller thinks of a name, which others bear without them: "the so-called Harvest Union"
+_SNEER = re.compile(r"\b(?:so-called|self-(?:styled|proclaimed|described))\b", re.IGNORECASE)
+
+
 def _one(pool: Pool, them: Iterable[str], why: str) -> Source:
     """Return the record of one set: the lexicon's id and kind first, then the fullest name."""
     records = [pool.record[i] for i in them]
@@ -270,6 +275,7 @@ def _one(pool: Pool, them: Iterable[str], why: str) -> Source:
             ":~" in s.id,
             _KIND_RANK.index(s.kind),
             " and " in s.name,  # "Spotify and CEO Daniel Ek": two, of whom one goes on to speak
+            _SNEER.search(s.name) is not None,
             -len(s.name),
             s.id,
         ),
