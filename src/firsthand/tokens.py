@@ -24,6 +24,12 @@ _TITLES = frozenset(
 # end    := . ! ? … then closing quotes or brackets, then white space;   paragraph := a blank line
 _END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s)|\n[^\S\n]*\n""")
 _NEXT = re.compile(r"\s*([\"'“‘«(\[]*)(\S)")
+# what goes on after "a.m." with a capital: "before 10 p.m. Monday", "6 a.m. GMT"
+_HOURS = frozenset({"a.m", "p.m"})
+_DAY = re.compile(
+    r"\s*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z]{2,4}T|UTC|Eastern|Central|Pacific"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.? \d)\b"
+)
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -55,6 +61,8 @@ def _ends_here(text: str, start: int, mark: re.Match[str], end: int) -> bool:
         if last in _TITLES:
             return False
         upper = following[2].isupper() or following[2].isdigit()
+        if last in _HOURS and _DAY.match(text, mark.end(), end):
+            return False
         if last in _ABBREVIATIONS:
             return upper and last not in {"e.g", "i.e", "vs", "cf", "approx"} and "." in last
         if len(last) == 1 and last.isalpha():  # an initial: "J. Smith"

@@ -192,3 +192,25 @@ def test_what_bears_a_name_is_no_holder_of_an_office(noun: str) -> None:
     assert identify(article(phrase), Span(0, len(phrase)), KNOWN).name != "Lady Amarin"
     office = "district head Petr Hawran"
     assert identify(article(office), Span(0, len(office)), KNOWN).name == "Petr Hawran"
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dobrek said 34 patients had been admitted with burns, nine of them in a serious condition.",
+        "Two of the hurt were referred to the clinic in Orlau.",
+    ],
+)
+def test_to_whom_something_is_done_says_nothing(text: str, weights: bool) -> None:
+    assert not [s for s in _sources(text, weights) if "patients" in s or "hurt" in s]
+
+
+@BOTH
+def test_who_admits_something_still_says_it(weights: bool) -> None:
+    assert _sources("The minister admitted that two bridges had been built badly.", weights) == ["The minister"]
+
+
+def test_a_cue_is_no_part_of_who_speaks_behind_by() -> None:
+    text = "Reporters were told by the harbour master that the crane had fallen at noon."
+    assert _sources(text, True) == ["the harbour master"]

@@ -147,3 +147,17 @@ def test_time_grows_with_the_text_and_no_faster() -> None:
         date(report, KNOWN)
         spent.append(time.process_time() - start)
     assert spent[1] < spent[0] * 4 * 2.5
+
+
+@pytest.mark.parametrize(
+    ("words", "earliest", "latest"),
+    [
+        ("before 10 p.m. Monday", "2031-03-10T00:00", "2031-03-10T22:00"),
+        ("by 8 p.m. on Sunday", "2031-03-09T00:00", "2031-03-09T20:00"),
+        ("after 6 a.m. on Tuesday", "2031-03-11T06:00", "2031-03-11T23:59"),
+        ("at nine o'clock in the evening on Monday", "2031-03-10T21:00", "2031-03-10T21:00"),
+    ],
+)
+def test_a_word_that_bounds_an_hour_makes_it_a_part_of_its_day(words: str, earliest: str, latest: str) -> None:
+    found = date(article(f"The dam broke {words}, the mayor said.", "2031-03-12"), KNOWN)
+    assert [(t.earliest, t.latest) for t in found] == [(earliest, latest)]

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from firsthand import names
 from firsthand.fold import fold
 from firsthand.naming import offices
-from firsthand.naming.pool import BODILY, MEDIA, Pool, has_name
+from firsthand.naming.pool import BODILY, MEDIA, Pool, has_name, is_pair
+from firsthand.naming.subjects import Subjects
 from firsthand.records import Account, Article, Attribution, DocumentId, Source, SourceKind, ZoneKind
 from firsthand.spans import Span
 
@@ -94,13 +95,13 @@ class Holders:
         """Return the offices that articles give a person, called by the key of the name."""
         return frozenset(what for i in articles for what in self._held[i].get(person, ()))
 
-    def can_be(self, description: Source, person: str, article: Article, behind: str) -> bool:
+    def can_be(self, description: str, person: str, article: Article, behind: str) -> bool:
         """Tell whether somebody described can be the person whom the text then names.
 
         Who is described by an office ("a spokeswoman") must be given that office there, or a rank or degree and no other; anybody
         else ("a teacher") an age, or the same noun in apposition, in the words ``behind`` the name.
         """
-        noun = offices.head(description.name)
+        noun = offices.head(description)
         if noun not in self.pool.offices.persons or noun in _VAGUE:
             return False
         office, held = self.pool.offices.plain(noun), self.held_by(person, [article.id])
@@ -165,7 +166,9 @@ _WORD = re.compile(r"[a-z]+")
 # ---- what stands for something said before ----------------------------------------------------------------------------
 
 
-def described(pool: Pool, article: Article, account: Account, holders: Holders, own: str | None) -> None:
+def described(
+    pool: Pool, article: Article, account: Account, holders: Holders, subjects: Subjects, own: str | None
+) -> None:
     """Unite pronouns and bare descriptions of one article with what they stand for: "he", "the agency", "the colonel"."""
     said = sorted((*account.credits, *account.attributions), key=_position)
     before = Speakers()
@@ -179,7 +182,7 @@ def described(pool: Pool, article: Article, account: Account, holders: Holders, 
         if ":~" in ident:
             word = _SEX.get(fold(record.name), "")
             near = (i for i in before.nearest(since=at - _REACH) if not word or spoken_of.get(root(i), word) == word)
-            target = _antecedent(pool, record, near)
+            target = _he(pool, record, at, before, near, subjects) if word else _antecedent(pool, record, near)
             if target is not None:
                 pool.union.unite(ident, target, f"pronoun: {record.name!r} at {at} of {article.id}")
                 spoken_of |= {root(ident): word} if word else {}
@@ -187,10 +190,10 @@ def described(pool: Pool, article: Article, account: Account, holders: Holders, 
             here = own if own and _THIS.match(_words_of(attribution, article)) else None
             others = tuple(i for i in before.nearest() if own is None or root(i) != root(own))
             target = _stands_for(pool, record, article, others, holders) if here is None else here
+            if target is None and (not has_name(record) or record.because.startswith("spokesman-of:")):
+                target = _named_next(attribution, article, holders)
             if target is None and not has_name(record):
-                target = _named_next(record, attribution, article, holders) or _the_only(
-                    record, attribution, article, holders
-                )
+                target = _the_only(record, attribution, article, holders)
             if target is not None and root(target) != root(ident):
                 pool.union.unite(ident, target, f"description: {record.name!r} in {article.id}")
         silent = ident.endswith(":unnamed") or (":~" in ident and target is None)
@@ -233,7 +236,7 @@ def _stands_for(pool: Pool, record: Source, article: Article, before: Sequence[s
     return None
 
 
-def _named_next(record: Source, attribution: Attribution, article: Article, holders: Holders) -> str | None:
+def _named_next(attribution: Attribution, article: Article, holders: Holders) -> str | None:
     """Return whom the text names right after the lede lets somebody described speak: "a spokeswoman told ...; Ilse Maran said"."""
     words = _words_of(attribution, article)
     at = _position(attribution)
@@ -250,7 +253,7 @@ def _named_next(record: Source, attribution: Attribution, article: Article, hold
     name = _NAME_HERE.match(article.text, named.at[n])
     behind = fold(article.text[name.end() : name.end() + 60]) if name else ""
     new = named.first[person] >= after
-    return ident if new and holders.can_be(record, person, article, behind) else None
+    return ident if new and holders.can_be(words.partition(" ")[2], person, article, behind) else None
 
 
 def _the_only(record: Source, attribution: Attribution, article: Article, holders: Holders) -> str | None:
@@ -287,10 +290,28 @@ def _antecedent(pool: Pool, pronoun: Source, near: Iterable[str]) -> str | None:
     if word in ("it", "itself"):
         return next((i for i in near if pool.record[i].kind in BODILY), None)
     if word in ("they", "them", "we", "us", "themselves"):
-        return next((i for i in near if pool.record[i].kind not in (SourceKind.PERSON, SourceKind.VISUAL)), None)
+        return next((i for i in near if _are_several(pool.record[i])), None)
     if word in ("i", "me"):
         return next((i for i in near if pool.record[i].kind in _PERSONAL), None)
-    return next((i for i in near if pool.record[i].kind in _PERSONAL or _one_person(pool.record[i])), None)
+    return next((i for i in near if _can_be_he(pool.record[i])), None)
+
+
+def _are_several(record: Source) -> bool:
+    return is_pair(record) or record.kind not in (SourceKind.PERSON, SourceKind.VISUAL)
+
+
+def _can_be_he(record: Source) -> bool:
+    return (record.kind in _PERSONAL and not is_pair(record)) or _one_person(record)
+
+
+def _he(pool: Pool, pronoun: Source, at: int, before: Speakers, near: Iterable[str], subjects: Subjects) -> str | None:
+    """Return whom "he" or "she" stands for: who spoke last, but for somebody of whom only the sentence before tells."""
+    told = subjects.before(at)
+    if told is not None:
+        speaking = (i for i in before.nearest(since=told.sentence) if pool.is_person(i) or _one_person(pool.record[i]))
+        if next(speaking, None) is None:
+            return pool.introduce(told.source)
+    return _antecedent(pool, pronoun, near)
 
 
 def _one_person(record: Source) -> bool:

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
-from firsthand import names
+from firsthand import capitals, names
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 
@@ -41,6 +42,7 @@ class Offices:
     institutions: frozenset[str]  # bodies of which a story has one
     persons: frozenset[str]  # nouns of one person by what they do or are: "teacher", "survivor"
     titles: frozenset[str]  # ranks and degrees, which a spokesman or a police chief has besides the office
+    parting: capitals.Parting  # where a run of capitals is parted
     stands_for: Mapping[str, str]  # bare word ("newspaper", "group") -> what it can be: print, air, wire, medium, body
 
     def plain(self, word: str) -> str:
@@ -62,6 +64,7 @@ def offices(known: Lexicon) -> Offices:
             (*known.table("roles")["persons"]["one"], *table["before_names"]["words"], *table["offices"]["words"])
         ),
         frozenset(table["titles"]["words"]),
+        capitals.parting(known),
         {word: sort for sort, words in table["stands_for"].items() for word in words},
     )
 
@@ -116,10 +119,10 @@ def _holder_before(before: str, them: Offices) -> str:
     head, comma, between = before.rpartition(",")
     if not comma or len(between.split()) > _BETWEEN or not _BETWEEN_FORM.fullmatch(between):
         return ""
-    mark = _LAST_NAME.search(head)
-    if mark is None or head[: mark.start()].endswith(("the ", "The ")):
+    name = max(capitals.found(head, them.parting), key=lambda n: n.end, default=None)
+    if name is None or name.end < len(head.rstrip()) or head[: name.start].endswith(("the ", "The ")):
         return ""  # "in an interview with the Ovrand Herald, the mayor said"
-    return _person(mark[1], them)
+    return _person(name.words, them)
 
 
 def _person(run: str, them: Offices) -> str:
@@ -132,16 +135,31 @@ def _person(run: str, them: Offices) -> str:
     return re.sub(r"['’]s?$", "", " ".join(words))
 
 
-_RUN = re.compile(rf"(?<!\w)(?=[A-Z])(?!\w{{40}}){_NAME}")
-_LAST_NAME = re.compile(rf"({_NAME})$")
-
-
 @lru_cache(maxsize=256)
 def runs(text: str, them: Offices) -> tuple[tuple[int, str], ...]:
-    """Return where runs of two to four capitalised words begin, with the run less the titles before it, in order."""
-    return tuple((m.start(), _person(m.group(), them)) for m in _RUN.finditer(text))
+    """Return where names of up to four capitalised words begin, and the names without the titles before them, in order."""
+    return tuple((n.start, _person(n.words, them)) for n in _names(text, them))
+
+
+def _names(text: str, them: Offices) -> Iterator[capitals.Name]:
+    return (n for n in capitals.found(text, them.parting) if n.words.count(" ") < _MOST_WORDS)
+
+
+_MOST_WORDS = 4  # of one person's name
 
 
 def people(words: str, them: Offices) -> tuple[str, ...]:
-    """Return the keys of the runs of two to four capitalised words in the words that name a source."""
-    return tuple(dict.fromkeys(names.key(_person(m.group(), them)) for m in _RUN.finditer(" ".join(words.split()))))
+    """Return the keys of the names of up to four capitalised words among the words that name a source; none where several persons do.
+
+    Whom somebody speaks for, or whose the speaker is, does not speak: "a spokesman for Ann Lee", "Ann Lee's lawyer".
+    """
+    said = " ".join(words.split())
+    own = [n for n in _names(said, them) if not _SERVED.search(said, 0, n.start) and not _OWNS.match(said, n.end)]
+    together = any(said[a.end : b.start].startswith(" and ") for a, b in pairwise(own))
+    return () if together else tuple(dict.fromkeys(names.key(_person(n.words, them)) for n in own))
+
+
+_SERVED = re.compile(
+    r"\b(?:spokes\w+|speak\w*|lawyers?|attorneys?|aides?|advisers?|advisors?) (?:for|of|to) (?:[\w.]+ ){0,2}$"
+)
+_OWNS = re.compile(r"['’]s? \w")

@@ -64,6 +64,13 @@ class Pool:
             self._called[word] = them if len(them) <= _MOST_CALLED else []
         return self._called[word]
 
+    def introduce(self, source: Source) -> str:
+        """Return the key of ``source``, taken up here where no account names it: somebody who is told of and then is "he"."""
+        if source.id not in self.record:
+            self.record[source.id] = source
+            self.union.add(source.id)
+        return source.id
+
     def is_person(self, ident: str) -> bool:
         """Tell whether a key is that of a person."""
         return self.record[ident].kind is SourceKind.PERSON
@@ -76,3 +83,8 @@ _MOST_CALLED = 200  # sources whose names one word begins or ends; of so many it
 def has_name(source: Source) -> bool:
     """Tell whether a source is called by a name."""
     return source.id.startswith(("source:", "name:")) or ":name:" in source.id
+
+
+def is_pair(source: Source) -> bool:
+    """Tell whether a source is two persons who say it together."""
+    return source.because.startswith("pair:")

@@ -13,7 +13,8 @@ from firsthand.names import host
 from firsthand.naming import offices
 from firsthand.naming.described import Holders, described
 from firsthand.naming.offices import Offices
-from firsthand.naming.pool import BODILY, Pool, Used, has_name
+from firsthand.naming.pool import BODILY, Pool, Used, has_name, is_pair
+from firsthand.naming.subjects import Subjects
 from firsthand.naming.union import Union, unite_alike, unite_shortened
 from firsthand.records import Account, Article, DocumentId, Source, SourceId, SourceKind
 
@@ -46,7 +47,7 @@ def settle_sources(
     holders = Holders(pool, articles, people)
     for ident in sorted(accounts):
         own = outlets[ident].id if ident in outlets else None
-        described(pool, articles[ident], accounts[ident], holders, own)
+        described(pool, articles[ident], accounts[ident], holders, Subjects(articles[ident], known), own)
     return _tables(pool, accounts, outlets)
 
 
@@ -148,7 +149,8 @@ def _surnames(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon
     full: dict[str, Counter[str]] = {}
     for ident in pool.named:
         name = pool.record[ident].name
-        if pool.record[ident].kind is SourceKind.PERSON and len(names.parts(name)) > 1 and names.is_proper(name):
+        alone = pool.record[ident].kind is SourceKind.PERSON and not is_pair(pool.record[ident])
+        if alone and len(names.parts(name)) > 1 and names.is_proper(name):
             full.setdefault(names.parts(name)[-1], Counter())[pool.union.root(ident)] += max(1, used[ident])
     chief = {surname: names.chief(them) for surname, them in full.items()}
     for ident in pool.named:

@@ -17,6 +17,10 @@ class Union:
     def __contains__(self, ident: object) -> bool:
         return ident in self._above
 
+    def add(self, ident: str) -> None:
+        """Take up one more id, alone so far."""
+        self._above.setdefault(ident, ident)
+
     def root(self, ident: str) -> str:
         """Return the id that stands for the set of ``ident`` while it grows."""
         while self._above[ident] != ident:

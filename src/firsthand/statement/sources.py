@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from firsthand import names
+from firsthand import bodies, capitals, names
 from firsthand.fold import fold, shown
 from firsthand.lexicon import Lexicon, gazetteer
 from firsthand.lexicon import named as known_names
@@ -107,6 +107,7 @@ class _Here(NamedTuple):
     surnames: tuple[tuple[str, str], ...]  # words of the phrase that are the surname of one full name, and that name
     capitals: bool  # all of it is written in capitals
     named: bool  # the one word of the phrase is a name here: never written small, and with a capital inside a sentence
+    body: str = ""  # the first name in the phrase that is a body's, by what the article says of it
 
 
 def _capitals(known: Lexicon) -> Mapping[str, str]:
@@ -178,10 +179,16 @@ def identify(article: Article, span: Span, known: Lexicon) -> Source:
     text = article.text
     at = _antecedent(article, span) or span
     said = at.of(text)
-    full = _full_names(text)
+    full = _full_names(text, known)
     surnames = tuple((w, full[w]) for w in dict.fromkeys(names.parts(said)) if w in full)
     named = said in _written_as_names(text)
-    found = _identified(said, _Here(_defined(text), surnames, _all_capitals(text), named), known)
+    bodily = bodies.found(text, known)
+    body = (
+        next((n.words for n in capitals.found(said, capitals.parting(known)) if n.words in bodily), "")
+        if bodily
+        else ""
+    )
+    found = _identified(said, _Here(_defined(text), surnames, _all_capitals(text), named, body), known)
     if found.id[0] != ":":
         return found
     mention = str(at.start) if found.id[-1] == "@" else ""
@@ -260,23 +267,33 @@ def _speaker(p: _Phrase) -> Source | None:
     front = _POSSESSIVE.sub("", p.full[: mark.start()]).strip(" ,")
     front = re.sub(r"^(?:the|a|an|its|their|one)\s+", "", front, flags=re.I)
     back = p.full[mark.end() :].strip(" ,")
-    behind = re.match(r"(?:of|for|at|from|with)\s+(?:the\s+)?([^,]+)", back, re.I)
+    behind = re.match(r"(?:of|for|at|from|with)\s+(the\s+)?([^,]+)", back, re.I)
     front = front.rpartition(",")[2].strip() if "," in front and not behind else front
     front = re.sub(r"^(?:the|a|an|its|their|one)\s+", "", front, flags=re.I)
-    for body in (behind[1] if behind else "", front):
+    for body in (behind[2] if behind else "", front):
         known = _known(p, _RELATIVE.sub("", body)) if body else None
         if known is not None:
             return _of_lexicon(p, known, f"spokesman-of: {p.full!r} speaks for {known.name}")
-    body = _RELATIVE.sub("", behind[1] if behind else front).strip()
+    body = _RELATIVE.sub("", behind[2] if behind else front).strip()
     inner = _inner(p, body)
     if inner is not None and inner.kind is not SourceKind.PERSON:
         return Source(
             inner.id, inner.name, inner.kind, inner.names, because=f"spokesman-of: {p.full!r} speaks for {inner.name}"
         )
-    person = _person_in(p, back if not behind else back.partition(",")[2]) or _person_in(p, front)
+    person = _person_in(p, back if not behind else back.partition(",")[2])
+    served = inner is not None and (
+        (behind is not None and not behind[1]) or _OF_SOMEBODY.search(p.full[: mark.start()]) is not None
+    )
+    if inner is not None and served and not person:
+        because = f"spokesman-of-a-person: {p.full!r} speaks for {inner.name}, who does not speak"
+        return _own_name(p, f"spokesman for {inner.name}", SourceKind.OFFICIAL, because)
+    person = person or _person_in(p, front)
     if person:
         return _own_name(p, person, SourceKind.PERSON, f"spokesman: {p.full!r}")
     return _local(p, SourceKind.OFFICIAL, f"spokesman: {p.full!r} speaks for somebody not named here")
+
+
+_OF_SOMEBODY = re.compile(r"['’]s?\s(?:[\w-]+\s){0,3}$")  # "President Ann Lee's chief | spokesman"
 
 
 def _inner(p: _Phrase, words: str) -> Source | None:
@@ -285,7 +302,7 @@ def _inner(p: _Phrase, words: str) -> Source | None:
         return None
     core = re.sub(r"^(?:the|a|an|its|their)\s+", "", words, flags=re.I)
     q = _Phrase(p.here, words, core, "", "", core != words, p.words, p.names)
-    for rule in (_by_name, _learned, _media_shape, _by_head, _person, _capital_name):
+    for rule in (_by_name, _learned, _media_shape, _by_head, _body, _person, _capital_name):
         found = rule(q)
         if found is not None:
             return found
@@ -456,6 +473,32 @@ def _person(p: _Phrase) -> Source | None:
     return _own_name(p, full, kind, f"person: {p.full!r} is {full}")
 
 
+_TWO = re.compile(
+    r"((?:[\w.’'-]+ ){0,3}?)((?:[A-Z][\w'’.-]+ ){0,2}[A-Z][\w'’-]+) and ((?:[\w.’'-]+ ){0,3}?)((?:[A-Z][\w'’.-]+ ){0,2}[A-Z][\w'’-]+)"
+    r"(?: (?:of|from|at|in|for) .*)?"
+)
+
+
+def _pair(p: _Phrase) -> Source | None:
+    """Two persons who say it together: "Dr Ilse Maran and Dr Petr Hawran of the Harvel clinic" is neither of the two."""
+    mark = _TWO.fullmatch(p.core) if len(p.core) <= _LONGEST else None
+    if mark is None:
+        return None
+    one, two = (_named_person(p, mark[n], mark[n + 1]) for n in (1, 3))
+    return _own_name(p, f"{one} and {two}", SourceKind.PERSON, f"pair: {p.full!r}") if one and two else None
+
+
+def _named_person(p: _Phrase, before: str, name: str) -> str:
+    """Return the name of one person where a title or the article tells that it is one."""
+    words = [*before.split(), *name.split()]
+    titled = [fold(w).strip(".") in p.words.titles or fold(w) in p.words.offices for w in words]
+    own = [w for w, title in zip(words, titled, strict=True) if not title and w[:1].isupper()]
+    if not own or len(own) + sum(titled) < len(words) or any(fold(w) in p.words.heads for w in own):
+        return ""
+    full = _full_name(p.here, " ".join(own))
+    return full if any(titled) or len(full.split()) > 1 else ""
+
+
 _OF_A_BODY = re.compile(
     r"((?:[\w.'’-]+ ){0,4}?)((?:[A-Z][\w'’-]+ ){1,2}[A-Z][\w'’-]+)(?:,| of| from| at| for| with) (?:the )?(?:[\w'’-]+ ){0,3}?[A-Z].*"
 )
@@ -566,6 +609,14 @@ def _is_person_shape(p: _Phrase) -> bool:
     return not any(w.isdigit() for w in pieces) and not (len(pieces) == 1 and not _surname_known(p.here, pieces[0]))
 
 
+def _body(p: _Phrase) -> Source | None:
+    """A name that is a body's by what the article says of it: "Harvel Water" where it has a plant."""
+    name = _POSSESSIVE.sub("", p.core)
+    if not p.here.body or p.here.body != name:
+        return None
+    return _own_name(p, name, SourceKind.ORGANISATION, f"body: {name!r} is spoken of as a body")
+
+
 def _capital_name(p: _Phrase) -> Source | None:
     """A name of its own that no other rule could place: an acronym or a capitalised phrase is taken for an organisation."""
     if not _is_name(p.core):
@@ -598,11 +649,13 @@ _RULES: tuple[Callable[[_Phrase], Source | None], ...] = (
     _by_name,
     _metonym,
     _learned,
+    _pair,
     _of_a_body,
     _media_shape,
     _office_holder,
     _apposed,
     _by_head,
+    _body,
     _person,
     _capital_name,
 )
@@ -659,25 +712,24 @@ def _kind_of_name(p: _Phrase, name: str) -> SourceKind:
     return SourceKind.ORGANISATION
 
 
-_NAME_RUN = re.compile(
-    r"\b(?!(?:AM|PM|GMT|UTC|EST|EDT)\b)[A-Z][\w'’-]+(?:(?:[^\S\n]|\n(?!\s*\n))+(?:(?:al|el|bin|ibn|abu|de|la|del|der|van|von|da|dos|di)\s)?[A-Z][\w'’.-]*){1,3}"
-)  # no name runs over an empty line, nor begins with the end of an hour ("10:35 PM Spotify")
-
-
+_MOST_NAMES = 4  # words of a person's name
 _MOST_DEFINED = 100  # forms that one article explains; reports have up to a dozen, books more
 _ARTICLES = 8  # whose names are kept at hand: sources are asked for one article after another
 
 
 @lru_cache(maxsize=_ARTICLES)
-def _full_names(text: str) -> Mapping[str, str]:
+def _full_names(text: str, known: Lexicon) -> Mapping[str, str]:
     """Return, by folded surname, the name of two to four capitalised words in ``text``, without titles, that ends in it.
 
     Of several names only one that is written far more often than the others together.
     """
     out: dict[str, Counter[str]] = {}
-    for run, many in Counter(m.group() for m in _NAME_RUN.finditer(text)).items():
-        pieces, name = names.parts(run), _untitled(" ".join(run.split()))
-        if len(pieces) > 1 and len(name.split()) > 1:
+    bodily = bodies.found(text, known)
+    for run, many in Counter(
+        n.words for n in capitals.found(text, capitals.parting(known)) if n.words not in bodily
+    ).items():
+        pieces, name = names.parts(run), _untitled(run)
+        if 2 <= len(name.split()) <= _MOST_NAMES and len(pieces) > 1:
             out.setdefault(pieces[-1], Counter())[name] += many
     return {surname: name for surname, them in out.items() if (name := names.chief(them))}
 

@@ -226,7 +226,25 @@ def _record(article: Article, by: int, anchored: Date | None, f: _Named) -> Time
     anchor = anchored.isoformat() if anchored else None
     if f.until_anchor and anchor is not None and when.earliest is not None:
         when = when.meet(Interval(None, article.published.latest or anchor)) or when
+    bound = _bound(article.text, start, f.value)
+    when = bound or when
     because = f"{f.rule}: {' '.join(article.text[start:end].split())}" + (
         f" from {anchor}" if anchor and precision is not Precision.UNKNOWN else ""
     )
     return Time(article.id, start, end, f.value, when.earliest, when.latest, precision, because)
+
+
+# bound := ("before" | "by" | "until" | "after") hour: a stretch of that day, not the hour itself
+_BOUND = re.compile(r"\b(before|by|until|till|no later than|after|no earlier than)\s+(?:about\s+|around\s+)?$", re.I)
+_BOUND_REACH = 30  # characters before an hour in which the word that bounds it ends
+_FROM = frozenset({"after", "no earlier than"})
+
+
+def _bound(text: str, at: int, value: str) -> Interval | None:
+    """Return the part of its day that the hour at a place bounds ("before 10 p.m. Monday"), ``None`` where it bounds none."""
+    day_, mark, hour = value.partition("T")
+    before = _BOUND.search(text, max(0, at - _BOUND_REACH), at) if mark and ":" in hour and "X" not in value else None
+    if before is None:
+        return None
+    since = " ".join(fold(before[1]).split()) in _FROM
+    return Interval(value, f"{day_}T23:59") if since else Interval(f"{day_}T00:00", value)

@@ -31,6 +31,7 @@ class Cues:
     nouns: frozenset[str]
     reported: frozenset[str]  # nouns before "by", "from", "in" and whoever says it
     hearing: frozenset[str]  # "told": somebody who listens may stand before "that"
+    undergone: frozenset[str]  # verbs of saying that in the passive tell what is done to somebody: "admitted"
     asking: frozenset[str]  # "asked": somebody who listens may stand before "whether"
     silence: frozenset[str]  # what somebody does not do who says nothing: "did not answer"
     refusing: frozenset[str]  # "declined to comment"
@@ -145,6 +146,7 @@ def cues(known: Lexicon) -> Cues:
         frozenset(table["nouns"]["words"]),
         frozenset(table["reported"]["words"]),
         frozenset(_verbs(table["hearing"], irregular)),
+        frozenset(table["undergone"]["words"]),
         frozenset(_verbs(table["asking"], irregular)),
         frozenset(_verbs(table["silence"], irregular)),
         frozenset(_verbs(table["refusing"], irregular)),

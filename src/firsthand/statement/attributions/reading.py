@@ -238,8 +238,8 @@ def _plain(draft: Draft, text: str, lexicon: Cues) -> bool:
 
 
 def _names_source(draft: Draft, sure: Sequence[Draft]) -> bool:
-    """Tell whether the cue of a draft without a source is only a word of whom a sure rule names: ``Based on AMN [report]``."""
-    return not draft.source and any(s.contains(c) for d in sure for s in d.source for c in draft.cue)
+    """Tell whether the cue of a draft is only a word of whom a sure rule names: ``Based on AMN [report]``, ``by the harbour [master]``."""
+    return any(s.contains(c) for d in sure for s in d.source for c in draft.cue)
 
 
 def _turned(draft: Draft, closing: Sequence[Draft]) -> bool:

@@ -80,7 +80,7 @@ def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
     if _hearing(p, d):
         return replace(d, source=(), because=f"{d.because}; told")
     d = _with_refusal(p, d)
-    if d.source[0].start < d.cue[0].start and _asked(p, d, cues):
+    if d.source[0].start < d.cue[0].start and (_asked(p, d, cues) or _undergone(p, d, cues)):
         return None
     span = places(p, d.source[0])
     if span is None:
@@ -123,6 +123,14 @@ def _hearing(p: Passage, d: Draft) -> bool:
 
 
 _HEARD = frozenset("told informed notified".split())
+
+
+def _undergone(p: Passage, d: Draft, cues: Cues) -> bool:
+    """Tell whether the cue says what is done to its subject: ``34 patients had been admitted``, ``Crews were called to the site``."""
+    begin, end = places(p, d.cue[0]) or (0, 0)
+    words = p.words[begin:end]
+    done = next((i for i, w in enumerate(words) if w in cues.undergone), 0)
+    return done > 0 and bool(_BE.intersection(words[:done])) and p.words[end : end + 1] != ("that",)
 
 
 def _with_refusal(p: Passage, d: Draft) -> Draft:
