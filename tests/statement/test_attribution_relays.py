@@ -331,3 +331,34 @@ def test_who_frames_a_saying_stands_above_it(text: str, chain: tuple[str, ...]) 
 )
 def test_who_is_merely_told_is_no_link(text: str) -> None:
     assert {len(c) for c in _chains(text, True)} == {1}
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        (
+            "Reuters reported three deaths, and the Gazette five, citing the hospital.",
+            {("Reuters", None), ("the Gazette", None), ("the hospital", "the Gazette")},
+        ),
+        (
+            "The mayor put the dead at 12; the Orlau Post, citing doctors, at 15.",
+            {("The mayor", None), ("the Orlau Post", None), ("doctors", "the Orlau Post")},
+        ),
+        (
+            "Reuters reported three deaths in Orlau on Monday, and 12 people were hurt.",
+            {("Reuters", None)},
+        ),
+        (
+            "Radio Orlau had reported five deaths, and Lumen TV seven, on the authority of the coroner.",
+            {("Radio Orlau", None), ("Lumen TV", None), ("the coroner", "Lumen TV")},
+        ),
+    ],
+)
+def test_of_two_who_share_a_verb_only_the_second_cites(text: str, links: set[tuple[str, str | None]]) -> None:
+    said = attribute(paragraphs(text), KNOWN).attributions
+    by_id = {a.id: a for a in said}
+
+    def name(a: Attribution) -> str:
+        return a.source[0].of(text)
+
+    assert {(name(a), name(by_id[a.parent]) if a.parent else None) for a in said} == links

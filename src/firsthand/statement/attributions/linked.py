@@ -300,7 +300,7 @@ def _speaker(p: Passage, tree: Tree, relay: Relay, own: int) -> list[int]:
         return [min(near, key=lambda n: (tree.up[n] is not None, tree.rows[n].cue[0].start))] if near else []
     close = [n for n in before if not _content_between(tree.rows[n], relay)]
     pick = close or [n for n in before if tree.up[n] is None] or before
-    return [max(pick, key=lambda n: tree.rows[n].cue[0].start)]
+    return [max(pick, key=lambda n: (tree.rows[n].cue[0].start, tree.rows[n].because.startswith("gapped")))]
 
 
 def _content_between(d: Draft, relay: Relay) -> bool:

@@ -19,6 +19,7 @@ from firsthand.statement.attributions.chains import chained, nest
 from firsthand.statement.attributions.contents import led, one_voice, whole
 from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.framed import framed
+from firsthand.statement.attributions.gapped import gapped
 from firsthand.statement.attributions.grammar import rules
 from firsthand.statement.attributions.linked import antecedents, linked
 from firsthand.statement.attributions.passage import Draft, Paragraph, Passage, passage
@@ -110,7 +111,7 @@ def _finished(
     p: Passage, relays: Sequence[Relay], sure: Sequence[Draft], row: Sequence[Draft], lexicon: Cues, weights: bool
 ) -> list[Draft]:
     deep = nest(p, chained(p, sure, list(row), relays, lexicon) if weights else row, lexicon)
-    return framed(p, antecedents(p, linked(p, plausible(p, deep, lexicon), relays)), lexicon)
+    return framed(p, antecedents(p, linked(p, gapped(p, plausible(p, deep, lexicon)), relays)), lexicon)
 
 
 def _reading(

@@ -165,8 +165,10 @@ def _grounded(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | N
     """``On the authority of NAME, X said``, ``…, X said, based on NAME``, ``X, in an item credited to NAME, said``."""
     first, word = p.starts[at], p.words[at]
     if word == "authority":
-        led = at == first + 2 and p.words[first : at + 2] == ("on", "the", "authority", "of")
-        return _behind(p, first, at + 2, left, cues) if led else None
+        begin = at - 2
+        led = begin == first or (begin > first and p.words[begin - 1] == ",")
+        full = led and p.words[begin : at + 2] == ("on", "the", "authority", "of")
+        return _behind(p, begin, at + 2, left, cues) if full else None
     if word == "based":
         said = at > first and p.words[at - 1] == "," and p.words[at + 1 : at + 2] == ("on",)
         comma = next((i for i in range(at - 2, first, -1) if p.words[i] == ","), at)

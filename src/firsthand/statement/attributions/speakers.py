@@ -35,7 +35,7 @@ TIMES = frozenset(
     "year years month months week weeks day days hour hours minute minutes decade decades today yesterday tomorrow tonight monday"
     " tuesday wednesday thursday friday saturday sunday morning afternoon evening night midnight noon dawn time times".split()
 )
-_NUMBERS = frozenset(
+NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
     " thirty forty fifty sixty seventy eighty ninety hundred thousand dozen dozens scores hundreds thousands tens".split()
 )
@@ -266,7 +266,7 @@ def _led_in(p: Passage, a: int, b: int) -> Cut:
 def _timed(p: Passage, a: int, b: int) -> Cut:
     """``Hours earlier the leader``, ``On Monday Oil Daily``, ``A day later the Front``: the time before the name goes."""
     at, told = a, False
-    while at < b - 1 and (p.words[at] in TIMES | _NUMBERS | _TIMING or p.words[at][:1].isdigit()):
+    while at < b - 1 and (p.words[at] in TIMES | NUMBERS | _TIMING or p.words[at][:1].isdigit()):
         told |= p.words[at] in _WHEN
         at += 1
     told |= p.words[a] in {"on", "in", "at", "by"} and p.words[at - 1] in TIMES
@@ -415,7 +415,7 @@ def clause(p: Passage, a: int, b: int) -> bool:
 def counted(p: Passage, a: int, b: int) -> frozenset[str]:
     """Return the people or things of whom the words are a number, or nothing: ``Between 150 and 200 fighters`` gives fighters."""
     at = a + (p.words[a] in _ABOUT)
-    if at < b and (p.words[at][:1].isdigit() or p.words[at] in _NUMBERS) and "who" not in p.words[a:b]:
+    if at < b and (p.words[at][:1].isdigit() or p.words[at] in NUMBERS) and "who" not in p.words[a:b]:
         return (_VICTIMS | _CROWD).intersection(p.words[at:b])
     return frozenset()
 

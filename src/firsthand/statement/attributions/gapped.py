@@ -1,0 +1,95 @@
+"""Two voices and one verb: "Reuters reported three deaths, and the Gazette five, citing the hospital".
+
+gapped := source cue … number … ("," | ";" | "and" | "while" | "but")+ NAME ["," ] [preposition] number [up to three words] end
+NAME    := a noun phrase with a capital, without a verb
+
+The second voice is a draft of its own with the first one's cue, so that what hangs on it does not hang on the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from firsthand.spans import Span
+from firsthand.statement.attributions.passage import Draft, Passage, places
+from firsthand.statement.attributions.speakers import NUMBERS
+
+_JOINS = frozenset(", ; and while but whereas".split())
+_BETWEEN = frozenset("of at ,".split())  # "put the dead at 12; the Post at 15"
+_NAME = 6  # words of who speaks second
+_TAIL = 4  # words behind the second number: "five dead in Harvel"
+_ENDS = frozenset('. ; , ! ? "'.split())
+_SMALL = frozenset("the a of".split())
+
+
+def gapped(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return ``drafts`` with the second voice of those that share their verb with one."""
+    made: dict[int, Draft] = {}
+    more: list[Draft] = []
+    for n, d in enumerate(drafts):
+        second = _second(p, d, drafts)
+        if second is not None:
+            at, other = second
+            made[n] = replace(d, content=_until(d.content, p.tokens[at].start, p.text))
+            more.append(other)
+    if not more:
+        return list(drafts)
+    new = {id(drafts[n]): d for n, d in made.items()}
+    kept = [new.get(id(d), d) for d in drafts]
+    return [
+        replace(d, inside=new[id(d.inside)]) if d.inside is not None and id(d.inside) in new else d for d in kept
+    ] + more
+
+
+def _second(p: Passage, d: Draft, drafts: Sequence[Draft]) -> tuple[int, Draft] | None:
+    """Return where the second voice behind a draft's content is joined, and its draft."""
+    cue = places(p, d.cue[0]) if len(d.cue) == 1 and d.source and d.content else None
+    if cue is None or d.content[0].start < d.cue[0].start or d.source[0].start > d.cue[0].start:
+        return None
+    taken = [s for o in drafts if o is not d for s in (*o.source, *o.cue)]
+    for at, begin, number, end in _found(p, cue[1]):
+        words = p.span(begin, end)
+        if not any(words.overlaps(s) for s in taken):
+            source = p.span(begin, _name_end(p, begin, number))
+            return at, Draft((source,), d.cue, (p.span(number, end),), f"gapped: {p.words[number]}", d.inside)
+    return None
+
+
+def _found(p: Passage, start: int) -> Iterator[tuple[int, int, int, int]]:
+    """Yield where a second voice is joined behind a first number, begins, has its number, and ends."""
+    last = p.ends[start - 1]
+    first = next((i for i in range(start, last) if _is_number(p, i)), last)
+    for at in range(first + 1, last - 1):
+        if p.words[at] not in _JOINS or p.words[at - 1] in _JOINS or p.quoted[at] >= 0:
+            continue
+        begin = at
+        while begin < last and p.words[begin] in _JOINS:
+            begin += 1
+        number = next((i for i in range(begin, min(last, begin + _NAME + 2)) if _is_number(p, i)), -1)
+        if number > begin and _is_name(p, begin, _name_end(p, begin, number)):
+            end = next((i for i in range(number + 1, min(last, number + _TAIL + 2)) if p.words[i] in _ENDS), last)
+            if end - number <= _TAIL:
+                yield at, begin, number, end
+
+
+def _name_end(p: Passage, begin: int, number: int) -> int:
+    while number > begin and p.words[number - 1] in _BETWEEN:
+        number -= 1
+    return number
+
+
+def _is_name(p: Passage, begin: int, end: int) -> bool:
+    own = range(begin, end)
+    return (
+        len(own) <= _NAME and all(p.capital(i) or p.words[i] in _SMALL for i in own) and any(p.capital(i) for i in own)
+    )
+
+
+def _is_number(p: Passage, at: int) -> bool:
+    return p.words[at][0].isdigit() or p.words[at] in NUMBERS
+
+
+def _until(content: tuple[Span, ...], end: int, text: str) -> tuple[Span, ...]:
+    cut = [Span(s.start, min(s.end, end)) for s in content if s.start < end]
+    return tuple(Span(s.start, s.start + len(s.of(text).rstrip(" ,;"))) for s in cut)
