@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from firsthand import lexicon
-from firsthand.records import Attribution, SourceKind, Status
+from firsthand.records import Attribution, SourceKind, Status, ZoneKind
 from firsthand.spans import Span
 from firsthand.statement import find
 from firsthand.statement.attributions import attribute
+from firsthand.statement.attributions.apposed import apposed
+from firsthand.statement.attributions.passage import Draft, Paragraph, passage
 from firsthand.statement.sources import identify
 from tests.statement.article import article
 
@@ -214,3 +216,45 @@ def test_who_admits_something_still_says_it(weights: bool) -> None:
 def test_a_cue_is_no_part_of_who_speaks_behind_by() -> None:
     text = "Reporters were told by the harbour master that the crane had fallen at noon."
     assert _sources(text, True) == ["the harbour master"]
+
+
+def test_a_signed_quotation_is_whole_and_has_its_name() -> None:
+    text = "“I would rather live in what he calls “hell” than under him.” ― Ilse Maran"
+    (said,) = [a for a in _said(text, True) if a.cue and a.cue[0].of(text) == "―"]
+    assert [s.of(text) for s in said.source] == ["Ilse Maran"]
+    assert [s.of(text) for s in said.content] == ["“I would rather live in what he calls “hell” than under him.”"]
+
+
+def test_words_behind_a_dash_that_are_no_name_sign_nothing() -> None:
+    assert not [a for a in _said("“Nobody came.” ― And that was all", True) if a.because.startswith("signed")]
+
+
+@pytest.mark.parametrize(
+    ("words", "source", "grown"),
+    [
+        (
+            "Derek Voss, who served as envoy to Orlau until May, said it fell.",
+            "Derek Voss, who served as envoy",
+            "Derek Voss, who served as envoy to Orlau until May",
+        ),
+        ("My father often said it fell.", "My father often", "My father"),
+        ("The family said it fell.", "The family", "The family"),
+        ("Roy Voss, a judge, called for it, as well, saying it fell.", "Roy Voss, a judge", "Roy Voss, a judge"),
+    ],
+)
+def test_a_source_reaches_to_the_end_of_what_describes_it(words: str, source: str, grown: str) -> None:
+    p = passage(Paragraph(ZoneKind.BODY, words, 0))
+    cue = words.index("saying" if "saying" in words else "said")
+    draft = Draft(
+        (Span(0, len(source)),), (Span(cue, cue + 4 + 2 * ("saying" in words)),), (Span(cue + 7, len(words)),), "x"
+    )
+    (found,) = apposed(p, [draft])
+    assert found.source[0].of(words) == grown
+
+
+def test_a_source_behind_its_cue_goes_on_over_a_preposition() -> None:
+    words = "It fell, said Ilse Maran, a surgeon and the editor of a medical journal."
+    p = passage(Paragraph(ZoneKind.BODY, words, 0))
+    begin, end = words.index("Ilse"), words.index(" of a")
+    (found,) = apposed(p, [Draft((Span(begin, end),), (Span(9, 13),), (Span(0, 7),), "x")])
+    assert found.source[0].of(words) == "Ilse Maran, a surgeon and the editor of a medical journal"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from firsthand.spans import Span
-from firsthand.statement.attributions.passage import Draft, Passage, places
+from firsthand.statement.attributions.passage import Draft, Passage, places, rewritten
 from firsthand.statement.attributions.speakers import NUMBERS
 
 _JOINS = frozenset(", ; and while but whereas".split())
@@ -21,30 +21,29 @@ _NAME = 6  # words of who speaks second
 _TAIL = 4  # words behind the second number: "five dead in Harvel"
 _ENDS = frozenset('. ; , ! ? "'.split())
 _SMALL = frozenset("the a of".split())
+_DAYS = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday thursday friday"
+    " saturday sunday".split()
+)
 
 
 def gapped(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     """Return ``drafts`` with the second voice of those that share their verb with one."""
-    made: dict[int, Draft] = {}
-    more: list[Draft] = []
-    for n, d in enumerate(drafts):
-        second = _second(p, d, drafts)
-        if second is not None:
-            at, other = second
-            made[n] = replace(d, content=_until(d.content, p.tokens[at].start, p.text))
-            more.append(other)
-    if not more:
+    seconds = {id(d): found for d in drafts if (found := _second(p, d, drafts)) is not None}
+    if not seconds:
         return list(drafts)
-    new = {id(drafts[n]): d for n, d in made.items()}
-    kept = [new.get(id(d), d) for d in drafts]
-    return [
-        replace(d, inside=new[id(d.inside)]) if d.inside is not None and id(d.inside) in new else d for d in kept
-    ] + more
+
+    def cut(d: Draft) -> Draft:
+        at = seconds[id(d)][0] if id(d) in seconds else -1
+        return d if at < 0 else replace(d, content=_until(d.content, p.tokens[at].start, p.text))
+
+    return [*rewritten(drafts, cut), *(other for _, other in seconds.values())]
 
 
 def _second(p: Passage, d: Draft, drafts: Sequence[Draft]) -> tuple[int, Draft] | None:
     """Return where the second voice behind a draft's content is joined, and its draft."""
-    cue = places(p, d.cue[0]) if len(d.cue) == 1 and d.source and d.content else None
+    plain = d.inside is None and len(d.cue) == 1 and d.source and d.content
+    cue = places(p, d.cue[0]) if plain else None
     if cue is None or d.content[0].start < d.cue[0].start or d.source[0].start > d.cue[0].start:
         return None
     taken = [s for o in drafts if o is not d for s in (*o.source, *o.cue)]
@@ -52,7 +51,7 @@ def _second(p: Passage, d: Draft, drafts: Sequence[Draft]) -> tuple[int, Draft] 
         words = p.span(begin, end)
         if not any(words.overlaps(s) for s in taken):
             source = p.span(begin, _name_end(p, begin, number))
-            return at, Draft((source,), d.cue, (p.span(number, end),), f"gapped: {p.words[number]}", d.inside)
+            return at, Draft((source,), d.cue, (p.span(number, end),), f"gapped: {p.words[number]}")
     return None
 
 
@@ -82,7 +81,10 @@ def _name_end(p: Passage, begin: int, number: int) -> int:
 def _is_name(p: Passage, begin: int, end: int) -> bool:
     own = range(begin, end)
     return (
-        len(own) <= _NAME and all(p.capital(i) or p.words[i] in _SMALL for i in own) and any(p.capital(i) for i in own)
+        len(own) <= _NAME
+        and p.words[end - 1] not in _DAYS
+        and all(p.capital(i) or p.words[i] in _SMALL for i in own)
+        and any(p.capital(i) for i in own)
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from firsthand.spans import Span
-from firsthand.statement.attributions.passage import Draft, Passage
+from firsthand.statement.attributions.passage import Draft, Passage, rewritten
 from firsthand.statement.attributions.relays import DETERMINERS, ENDS, PHRASE, Relay
 from firsthand.statement.attributions.speakers import labelled
 
@@ -89,19 +89,13 @@ def antecedents(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     """Return ``drafts`` in which a link of a chain that is only "who" or "which" is named by the words before it."""
     held = {id(d.inside) for d in drafts}
     said = [s for d in drafts for s in d.content]
-    made: dict[int, Draft] = {}
 
-    def make(d: Draft) -> Draft:
-        if id(d) not in made:
-            inside = make(d.inside) if d.inside is not None else None
-            linked = d.inside is not None or id(d) in held or any(s.contains(c) for s in said for c in d.cue)
-            name = _before_who(p, d) if linked else None
-            source = (name,) if name else d.source
-            same = inside is d.inside and source == d.source
-            made[id(d)] = d if same else replace(d, source=source, inside=inside)
-        return made[id(d)]
+    def named(d: Draft) -> Draft:
+        linked = d.inside is not None or id(d) in held or any(s.contains(c) for s in said for c in d.cue)
+        name = _before_who(p, d) if linked else None
+        return replace(d, source=(name,)) if name and (name,) != d.source else d
 
-    return [make(d) for d in drafts]
+    return rewritten(drafts, named)
 
 
 def _before_who(p: Passage, d: Draft) -> Span | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from firsthand.fold import fold
@@ -92,6 +92,20 @@ def passage(paragraph: Paragraph) -> Passage:
     """Return the words, quotations and sentences of ``paragraph``."""
     folded, spans = fold(paragraph.text), tokens(paragraph.text)
     return _make(paragraph.text, paragraph.zone, spans, tuple([folded[s:e] for s, e in spans]))
+
+
+def rewritten(drafts: Sequence[Draft], change: Callable[[Draft], Draft]) -> list[Draft]:
+    """Return what ``change`` makes of each draft, each inside what became of the one that it stood in."""
+    made: dict[int, Draft] = {}
+
+    def make(d: Draft) -> Draft:
+        if id(d) not in made:
+            inside = make(d.inside) if d.inside is not None else None
+            new = change(d)
+            made[id(d)] = new if new.inside is inside else replace(new, inside=inside)
+        return made[id(d)]
+
+    return [make(d) for d in drafts]
 
 
 def places(p: Passage, span: Span) -> tuple[int, int] | None:

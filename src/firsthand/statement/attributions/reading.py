@@ -15,6 +15,7 @@ from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 from firsthand.records import ZoneKind
 from firsthand.spans import Span
+from firsthand.statement.attributions.apposed import apposed
 from firsthand.statement.attributions.chains import chained, nest
 from firsthand.statement.attributions.contents import led, one_voice, whole
 from firsthand.statement.attributions.cues import Cues, cues
@@ -111,7 +112,7 @@ def _finished(
     p: Passage, relays: Sequence[Relay], sure: Sequence[Draft], row: Sequence[Draft], lexicon: Cues, weights: bool
 ) -> list[Draft]:
     deep = nest(p, chained(p, sure, list(row), relays, lexicon) if weights else row, lexicon)
-    return framed(p, antecedents(p, linked(p, gapped(p, plausible(p, deep, lexicon)), relays)), lexicon)
+    return framed(p, antecedents(p, linked(p, gapped(p, apposed(p, plausible(p, deep, lexicon))), relays)), lexicon)
 
 
 def _reading(
