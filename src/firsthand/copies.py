@@ -35,6 +35,7 @@ from firsthand.records import (
     Story,
     ZoneKind,
 )
+from firsthand.spans import Span
 from firsthand.tokens import spelt
 
 READ_ZONES = frozenset(
@@ -275,7 +276,13 @@ def fuller(texts: Iterable[tuple[Name, int, Set[int]]]) -> dict[Name, Name]:
 
 def wording(text: str, statement: Statement) -> str:
     """Return the folded words of a statement, which is what makes two statements of copies one."""
-    return latin(fold(" ".join(w for c in statement.content for w in spelt(text, c.start, c.end))))
+    worded = _wording if len(text) <= LONGEST else _wording.__wrapped__
+    return worded(text, statement.content)
+
+
+@lru_cache(maxsize=1 << 13)  # statements of some hundred reports: asked of each in every way to read a story
+def _wording(text: str, content: tuple[Span, ...]) -> str:
+    return latin(fold(" ".join(w for c in content for w in spelt(text, c.start, c.end))))
 
 
 def places(articles: Iterable[Article], accounts: Mapping[DocumentId, Account]) -> dict[StatementId, int]:

@@ -125,6 +125,9 @@ _GROUPS = (
     ("ts", "z"), ("tz", "z"), ("ou", ""), ("oo", ""), ("ee", ""), ("ei", ""), ("ai", ""), ("ay", ""), ("ey", ""),
     ("aw", ""), ("ow", ""), ("uw", ""), ("iy", ""), ("qu", "k"), ("x", "ks"),
 )  # fmt: skip
+_BEGINNING: dict[str, tuple[tuple[str, str], ...]] = {
+    x[0]: tuple(g for g in _GROUPS if g[0][0] == x[0]) for x, _ in _GROUPS
+}
 _LETTERS = {
     **{c: c for c in "bdfglmnrt"},
     "p": "b", "q": "k", "k": "k", "c": "k", "s": "s", "z": "z", "j": "J", "v": "f", "h": "h", "w": "", "y": "",
@@ -144,12 +147,13 @@ def skeleton(name: str) -> str:
     return "".join(_bones(word) for word in _WORD.findall(folded))
 
 
+@lru_cache(maxsize=1 << 14)
 def _bones(word: str) -> str:
     out: list[str] = []
     at = 0
     first = True
     while at < len(word):
-        for letters, sign in _GROUPS:
+        for letters, sign in _BEGINNING.get(word[at], ()):
             if word.startswith(letters, at) and not (first and not sign and letters[0] in "w"):
                 step = len(letters)
                 break

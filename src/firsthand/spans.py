@@ -89,11 +89,23 @@ class Shelf(Generic[T]):
 
     def overlapping(self, span: Span) -> list[T]:
         """Return the things one of whose spans overlaps ``span``, in the order they were put, one entry a span."""
+        start, end = span
+        first, last = start // self._WIDTH, max(start, end - 1) // self._WIDTH
+        if first == last:  # mostly; a board lies in the order in which things were put
+            board = self._boards.get(first, ())
+            return [thing for _, at, thing in board if start < at[1] and at[0] < end]
         return self._found([(span, span.overlaps)])
 
     def inside(self, spans: Iterable[Span]) -> list[T]:
         """Return the things that lie whole under one of ``spans``, in the order they were put."""
-        return self._found((s, s.contains) for s in spans)
+        asked = tuple(spans)
+        if len(asked) == 1:
+            start, end = asked[0]
+            first, last = start // self._WIDTH, max(start, end - 1) // self._WIDTH
+            if first == last:
+                board = self._boards.get(first, ())
+                return [thing for _, at, thing in board if start <= at[0] and at[1] <= end]
+        return self._found((s, s.contains) for s in asked)
 
     def around(self, span: Span) -> list[T]:
         """Return the things whose spans hold all of ``span``, in the order they were put."""

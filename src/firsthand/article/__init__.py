@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from firsthand.article import blocks, dates, dump, facts, form, language, outlet, page
 from firsthand.lexicon import Lexicon
@@ -26,12 +28,13 @@ def clean(capture: Capture, known: Lexicon) -> Article:
         capture = facts.told(capture, capture.page, known)
         text = capture.page.text if capture.page is not None else ""
         zones = page.dateline(text, page.zones(capture.page or _NO_PAGE, capture.title, known))
+        read = _said(text, _bounded(text, zones), capture.language, known)
+        zones = _quoted(capture.page, read.zones) if capture.page is not None else read.zones
     else:
         text = capture.text if capture.text is not None else capture.html or ""
-        zones = dump.zones(text, blocks.blocks(text), capture.title, known)
-    zones = _bounded(text, zones)
-    if capture.page is not None:
-        zones = _quoted(capture.page, zones)
+        reprint = _dumped if len(text) <= _LONGEST_REPRINT else _dumped.__wrapped__
+        read = reprint(text, capture.title, capture.language, known)
+        zones = read.zones
     name, because = outlet.of(capture.outlet, capture.url, text, zones, known)
     title = _title(text, zones, capture.title)
     shape, shape_because = form.of(text, zones, title.text, capture.page, capture.url)
@@ -43,16 +46,38 @@ def clean(capture: Capture, known: Lexicon) -> Article:
         outlet_because=because,
         url=capture.url,
         title=title,
-        language=language.of(_words(text, zones), capture.language, known),
+        language=read.language,
         published=_published(text, zones, capture, known),
         text=text,
         zones=zones,
-        sentences=_sentences(text, zones),
+        sentences=read.sentences,
         form=shape,
         form_because=shape_because,
         modified=facts.stated(capture.page, "modified"),
         author=facts.stated(capture.page, "author"),
     )
+
+
+class _Said(NamedTuple):
+    """What does not depend on who published a text."""
+
+    zones: tuple[Zone, ...]
+    sentences: tuple[Sentence, ...]
+    language: str
+
+
+_REPRINTS = 512  # texts remembered: others print them again, mostly in the same hours
+_LONGEST_REPRINT = 50_000  # characters of a text that is remembered
+
+
+@lru_cache(maxsize=_REPRINTS)
+def _dumped(text: str, title: str | None, stated: str | None, known: Lexicon) -> _Said:
+    """Return what a text without a page says, whoever printed it."""
+    return _said(text, _bounded(text, dump.zones(text, blocks.blocks(text), title, known)), stated, known)
+
+
+def _said(text: str, zones: tuple[Zone, ...], stated: str | None, known: Lexicon) -> _Said:
+    return _Said(zones, _sentences(text, zones), language.of(_words(text, zones), stated, known))
 
 
 def _bounded(text: str, zones: tuple[Zone, ...]) -> tuple[Zone, ...]:

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TypeVar
 
-from firsthand.event.triggers import Kind, Trigger, triggers, vocabulary
+from firsthand.event.triggers import Kind, Trigger, triggers
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 from firsthand.records import (
@@ -162,7 +162,7 @@ def mentions(lines: Iterable[Line], account: Account, known: Lexicon) -> list[Me
         names = [s for s in line.labels if s.actor in named]
         found = [
             t
-            for t in triggers(line.words, vocabulary(known))
+            for t in triggers(line.words, known)
             if not any(_within_name(t, s) for s in names)
             and not any(x.start <= line.starts[t.first] < x.end for x in line.times)  # nobody marches on "15 March"
         ]

@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from firsthand.event.mentions import Mention
@@ -120,19 +120,28 @@ def _quoted(article: Article, sentence: int) -> bool:
 def beside(all_of_one: Sequence[Mapping[str, float]], article: Article) -> dict[str, float]:
     """Return how the whole report talks: a report of fighting, a speech, a list of attacks."""
     many = max(1, len(all_of_one))
-    words = _WORD.findall(fold(article.text))
+    own, numbers = _manner(article.text)
     talk = sum(_quoted(article, n) for n in range(len(article.sentences))) / max(1, len(article.sentences))
     return {
         "report clash": sum(f["clash"] for f in all_of_one) / many,
         "report noun": sum(f["noun"] for f in all_of_one) / many,
         "report dated": sum(f["dated"] for f in all_of_one) / many,
         "report quoted": talk,
-        "report first person": min(OFTEN, sum(w in _FIRST_PERSON for w in words) / max(1, len(words))) / OFTEN,
+        "report first person": own,
         "report asks": min(1.0, article.text.count("?") / max(1, len(article.sentences))),
-        "report numbers": min(OFTEN, sum(w.isdigit() for w in words) / max(1, len(words))) / OFTEN,
+        "report numbers": numbers,
         "report events": math.log(many),
         "report length": math.log(1 + len(article.sentences)),
     }
+
+
+@lru_cache(maxsize=64)  # texts: copies stand in one story
+def _manner(text: str) -> tuple[float, float]:
+    """Return how much of a text is in the first person and how much is numbers, up to ``OFTEN``."""
+    words = _WORD.findall(fold(text))
+    found = sum(w in _FIRST_PERSON for w in words), sum(w.isdigit() for w in words)
+    own, numbers = (min(OFTEN, n / max(1, len(words))) / OFTEN for n in found)
+    return own, numbers
 
 
 def p_particular(found: Mapping[str, float], table: Mapping[str, float] | None = None) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from firsthand.lemma import stem
 from firsthand.lexicon import Lexicon
@@ -75,8 +75,17 @@ def vocabulary(known: Lexicon) -> Vocabulary:
     return Vocabulary(verbs, nouns, ordered, irregular)
 
 
-def triggers(words: Sequence[str], table: Vocabulary) -> Iterator[Trigger]:
-    """Yield the triggers among the folded ``words`` of one sentence, in order; longer ones first, none overlapping."""
+def triggers(words: Sequence[str], known: Lexicon) -> tuple[Trigger, ...]:
+    """Return the triggers among the folded ``words`` of one sentence, in order; longer ones first, none overlapping."""
+    return _triggers(tuple(words), known)
+
+
+@lru_cache(maxsize=1 << 12)  # sentences: copies have the same
+def _triggers(words: tuple[str, ...], known: Lexicon) -> tuple[Trigger, ...]:
+    return tuple(_found(words, vocabulary(known)))
+
+
+def _found(words: Sequence[str], table: Vocabulary) -> Iterator[Trigger]:
     n = 0
     while n < len(words):
         found = _phrase(words, n, table) or _word(words, n, table)

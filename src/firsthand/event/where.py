@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -54,15 +54,19 @@ def ground(article: Article, account: Account, known: Lexicon) -> Ground:
         place = by_id[p.place]  # type: ignore[index]  # those without a place are left out above
         counts[place.country] += NAMED_FIRST if n == 0 else 1
         named[place.country] += place.precision == "country"
-    words = _WORD.findall(fold(article.text))
-    table = _adjectives(known)
-    for key in [*((w,) for w in words), *pairwise(words)]:
-        if key in table:
-            counts[table[key]] += 1
-            named[table[key]] += 1
+    spoken_of = _countries(article.text, known)
+    counts.update(spoken_of)
+    named.update(spoken_of)
     main = min(counts, key=lambda c: (-counts[c], c)) if counts else None
     own = [p for p in places(account) if p.place and by_id[p.place].country == main]
     return Ground(main, frozenset(c for c in named if named[c]), by_id, own, by_paragraph(own, article))
+
+
+@lru_cache(maxsize=64)  # texts: copies stand in one story
+def _countries(text: str, known: Lexicon) -> Counter[str]:
+    """Return how often adjectives of a text speak of each country."""
+    words, table = _WORD.findall(fold(text)), _adjectives(known)
+    return Counter(table[key] for key in [*((w,) for w in words), *pairwise(words)] if key in table)
 
 
 def by_paragraph(things: Iterable[Placed], article: Article) -> dict[int, list[Placed]]:

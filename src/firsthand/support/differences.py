@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from firsthand.fold import fold, latin
 from firsthand.lemma import stem
@@ -152,6 +152,7 @@ class _Reader:
         self.attributions = {x.id: x for a in articles for x in cast.accounts[a.id].attributions}
         self._shelved: dict[DocumentId, _Shelves] = {}
         self._sides: dict[StatementId, _Side] = {}
+        self._worded: dict[tuple[str, tuple[Span, ...]], _Worded] = {}  # copies have the same words
 
     def _shelves(self, document: DocumentId) -> _Shelves:
         """Return the counts, places and labels of a document, to be found by place."""
@@ -174,11 +175,11 @@ class _Reader:
 
     def _side(self, statement: Statement) -> _Side:
         i = statement.document
-        folded = self.folded[i]
-        tokens = tuple(t for c in statement.content for t in words(folded, c.start, c.end))
-        forms = [folded[t.start : t.end] for t in tokens]
-        irregular = self.vocabulary.irregular
-        hedges = [t for t, w in zip(tokens, forms, strict=True) if w in self.vocabulary.hedges]
+        asked = self.articles[i].text, statement.content
+        if asked not in self._worded:
+            self._worded[asked] = _worded(self.folded[i], statement.content, self.vocabulary)
+        tokens, keys, said, doubts = self._worded[asked]
+        hedges = list(doubts)
         quantities, places, labels = self._shelves(i)
         hedges += [h for a in statement.chain if a in self.attributions for h in self.attributions[a].hedges]
         if i not in self._begins:
@@ -187,20 +188,31 @@ class _Reader:
         n = bisect_right(begins, statement.content[0].start) - 1
         sentence = self.articles[i].sentences[n] if n >= 0 else None
         around = Span(sentence.start, sentence.end) if sentence else statement.content[0]
-
-        keys = tuple(stem(irregular.get(w, w)) for w in forms)
         return _Side(
             statement,
             self.articles[i].text,
             tokens,
             keys,
-            frozenset(keys),
+            said,
             tuple(quantities.inside(statement.content)),
             tuple(places.inside(statement.content)),
             tuple(labels.inside(statement.content)),
             tuple(sorted(hedges)),
             around,
         )
+
+
+_Worded = tuple[
+    tuple[Span, ...], tuple[str, ...], frozenset[str], tuple[Span, ...]
+]  # tokens, keys, the same once, hedges
+
+
+def _worded(folded: str, content: Sequence[Span], vocabulary: _Vocabulary) -> _Worded:
+    tokens = tuple(t for c in content for t in words(folded, c.start, c.end))
+    forms = [folded[t.start : t.end] for t in tokens]
+    keys = tuple(stem(vocabulary.irregular.get(w, w)) for w in forms)
+    hedges = tuple(t for t, w in zip(tokens, forms, strict=True) if w in vocabulary.hedges)
+    return tokens, keys, frozenset(keys), hedges
 
 
 def _compared(
@@ -225,10 +237,10 @@ def _compared(
                 continue
             partners += edge is None
             first, second = (b, a) if (b, a) in edges else (a, b)
-            x, y = max(
-                ((x, y) for x in own[first] for y in own[second]),
-                key=lambda p: (_shared(p[0], p[1]), -p[0].whole.start, -p[1].whole.start),
-            )
+            pairs = [(x, y) for x in own[first] for y in own[second]]
+            x, y = pairs[0]
+            if len(pairs) > 1:
+                x, y = max(pairs, key=lambda p: (_shared(p[0], p[1]), -p[0].whole.start, -p[1].whole.start))
             related = edge is not None or (a, b) in kin
             if _shared(x, y) >= (COMPARABLE if related else NEARLY_THE_SAME):
                 yield x, y, edge, related
@@ -241,16 +253,23 @@ def _shared(a: _Side, b: _Side) -> float:
 # ---- the rules: each compares two statements and yields what differs --------------------------------------------
 
 
+@lru_cache(maxsize=1 << 12)  # copies say the same again
+def _replaced(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[tuple[int, int, int, int], ...]:
+    """Return which short runs of words of one clause stand in place of which of an otherwise like clause."""
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    if matcher.ratio() < SAME_FRAME:
+        return ()
+    short = (x[1:] for x in matcher.get_opcodes() if x[0] == "replace")
+    return tuple((i, j, k, m) for i, j, k, m in short if j - i <= WORD_RUN and m - k <= WORD_RUN)
+
+
 def _changed_word(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
     """A word or two changed inside an otherwise like clause: a verb, a name, or another word."""
-    matcher = SequenceMatcher(None, a.keys, b.keys, autojunk=False)
-    if not a.keys or not b.keys or matcher.ratio() < SAME_FRAME:
+    if not a.keys or not b.keys or a.keys == b.keys:
         return
     counted = [Span(q.start, q.end) for q in (*a.counts, *b.counts)]
     labelled = [s for s, _, _ in (*a.labels, *b.labels)] + [s for s, _ in (*a.places, *b.places)]
-    for tag, i, j, k, m in matcher.get_opcodes():
-        if tag != "replace" or j - i > WORD_RUN or m - k > WORD_RUN:
-            continue
+    for i, j, k, m in _replaced(a.keys, b.keys):
         first, second = Span(a.tokens[i].start, a.tokens[j - 1].end), Span(b.tokens[k].start, b.tokens[m - 1].end)
         if all(x in vocabulary.grammar for x in a.keys[i:j]) or all(x in vocabulary.grammar for x in b.keys[k:m]):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from firsthand.fold import fold
@@ -25,12 +25,13 @@ from firsthand.records import (
     Status,
     ZoneKind,
 )
-from firsthand.spans import Span
+from firsthand.spans import Shelf, Span
 from firsthand.tokens import spelt, words
 
 _HELD = 0.5  # share of the headline's content words that a body statement must hold to be what the headline says
 _SAID_AT_ALL = 0.34  # share of the headline's words below which the body says nothing like it
 _MIN_ASKED = 3  # words; a shorter headline is a topic, not a statement
+_COPIED = 64  # texts whose words are remembered: copies stand in one story
 _WEAK = frozenset({Status.POSSIBLE, Status.PLANNED, Status.DENIED, Status.NEGATED, Status.FAILED})
 
 
@@ -118,7 +119,7 @@ def audit(article: Article, account: Account, known: Lexicon) -> Headline | None
     span = _headline(article)
     if span is None or not any(z.kind is ZoneKind.BODY for z in article.zones):
         return None
-    case = _case(article, account, span, _vocabulary(known))
+    case = _case(article, account, span, known)
     for name, rule in _RULES:
         found = rule(case)
         if found is not None:
@@ -155,15 +156,21 @@ class _Content(dict[Span, frozenset[str]]):
         return frozenset[str]().union(*(self[c] for c in statement.content))
 
 
-def _case(article: Article, account: Account, span: Span, vocabulary: _Vocabulary) -> _Case:
+@lru_cache(maxsize=_COPIED)
+def _content(known: Lexicon, folded: str) -> _Content:
+    return _Content(_vocabulary(known), folded)
+
+
+def _case(article: Article, account: Account, span: Span, known: Lexicon) -> _Case:
+    vocabulary = _vocabulary(known)
     folded = fold(article.text)
-    content = _Content(vocabulary, folded)
+    content = _content(known, folded)
     asked = content[span]
     body = [s for s in account.statements if s.zone is ZoneKind.BODY]
-    by_sentence = {s.span: s for s in article.sentences}
+    sentences = Shelf((s.span, s.span) for s in article.sentences)
 
     def held(s: Statement) -> float:
-        sentence = next((x for x in by_sentence if x.contains(s.content[0])), s.content[0])
+        sentence = next(iter(sentences.around(s.content[0])), s.content[0])
         said, own = content[sentence], content.of(s)
         return (len(asked & own) + 0.5 * len(asked & (said - own))) / max(1, len(asked))
 
