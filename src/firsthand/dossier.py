@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
+from functools import reduce
 from typing import Any, TypeVar
 
 from firsthand.records import (
@@ -88,11 +89,14 @@ def bind(parts: Iterable[Dossier], skipped: Iterable[Skipped] = ()) -> Dossier:
 
 
 def _united(them: Iterable[T]) -> tuple[T, ...]:
-    by_id: dict[str, T] = {}
-    for x in sorted(them, key=repr):
-        y = by_id.get(x.id)
-        by_id[x.id] = x if y is None else _both(y, x)
-    return tuple(by_id.values())
+    by_id: dict[str, list[T]] = {}
+    for x in them:
+        by_id.setdefault(x.id, []).append(x)
+    out: list[T] = []
+    for ident in sorted(by_id, key=repr):
+        same = by_id[ident]
+        out.append(reduce(_both, sorted(same, key=repr)) if len(same) > 1 else same[0])
+    return tuple(out)
 
 
 def _both(x: T, y: T) -> T:

@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice, product
 from typing import NamedTuple
 
@@ -157,11 +158,18 @@ def repeats(
 def _version(article: Article) -> _Version:
     body = copies.body(article)
     found = body.words
-    runs = frozenset(" ".join(found[n : n + copies.RUN]) for n in range(len(found) - copies.RUN + 1))
+    bag, runs = _bag(found)
     whole = "\n".join(" ".join(line.split()) for line in article.text.split("\n") if line.strip())
     stamp = (article.published.earliest or "~", article.published.latest or "~")
     known = body.version
-    return _Version(article.id, Counter(found), known.size, runs, known.disguised, known.key, whole, stamp)
+    return _Version(article.id, bag, known.size, runs, known.disguised, known.key, whole, stamp)
+
+
+@lru_cache(maxsize=copies.REMEMBERED)
+def _bag(words: tuple[str, ...]) -> tuple[Counter[str], frozenset[str]]:
+    """Return the words of a text and its runs, the same for all that print it."""
+    runs = frozenset(" ".join(words[n : n + copies.RUN]) for n in range(len(words) - copies.RUN + 1))
+    return Counter(words), runs
 
 
 def _texts(versions: Sequence[_Version]) -> list[list[_Version]]:

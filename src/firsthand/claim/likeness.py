@@ -107,25 +107,27 @@ class Likeness:
         n = len(self.mentions)
         limit = min(max(12, int(MAX_HOLDERS * n)), MOST_HOLDERS)
         owner, first = self.terms.holders()
-        chosen: list[list[int]] = [[] for _ in range(n)]
-        for i, partners in self.aligned.items():
-            chosen[i].extend(j for j in partners if j > i)
+        chosen = [np.array([i * n + j for i, them in self.aligned.items() for j in them if j > i], dtype=np.int64)]
         kin = self.facts.fellows(limit)
         for i in range(n):
             term, weight = self.terms.of(i)
             many = first[term + 1] - first[term]
             used = np.flatnonzero(many <= limit)
             held = [owner[first[t] : first[t + 1]] for t in term[used].tolist()] + [kin.get(i, _NOBODY)]
-            shared = np.concatenate([np.repeat(weight[used], many[used]), np.ones(len(held[-1]))])
-            found, at = np.unique(np.concatenate(held), return_inverse=True)
-            score = np.bincount(at, weights=shared, minlength=len(found))
-            score[found == i] = -1.0
-            if len(found) > MOST_CANDIDATES:
-                found = found[np.lexsort((found, -score))[:MOST_CANDIDATES]]
-            for j in found.tolist():
-                if j != i:
-                    chosen[min(i, j)].append(max(i, j))
-        return [np.unique(np.array(c, dtype=np.int64)) for c in chosen]
+            every = np.concatenate(held)
+            if len(every) <= MOST_CANDIDATES:
+                found = every
+            else:
+                found, at = np.unique(every, return_inverse=True)
+                if len(found) > MOST_CANDIDATES:
+                    shared = np.concatenate([np.repeat(weight[used], many[used]), np.ones(len(held[-1]))])
+                    score = np.bincount(at, weights=shared, minlength=len(found))
+                    score[found == i] = -1.0
+                    found = found[np.lexsort((found, -score))[:MOST_CANDIDATES]]
+            other = found[found != i]
+            chosen.append(np.minimum(other, i) * n + np.maximum(other, i))
+        pairs = np.unique(np.concatenate(chosen))
+        return np.split(pairs % max(1, n), np.searchsorted(pairs, np.arange(1, n) * n)) if n else []
 
     def of(self, i: Rows, others: Rows) -> Numbers:
         """Return the probability that each mention of ``i`` and the one of ``others`` answer one question; 0 when they cannot."""

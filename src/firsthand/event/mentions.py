@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -219,7 +219,7 @@ def lines(article: Article, account: Account) -> Iterator[Line]:
     for number, s in enumerate(article.sentences):
         if s.zone not in READ:
             continue
-        every = [m.span() for m in _CAPTURE.finditer(folded, s.start, s.end)]
+        every = [(a + s.start, b + s.start) for a, b in _captured(folded[s.start : s.end])]
         for at in range(0, len(every), MOST_WORDS):
             spans = every[at : at + MOST_WORDS]
             starts = [a for a, _ in spans]
@@ -237,6 +237,11 @@ def lines(article: Article, account: Account) -> Iterator[Line]:
                 _inside(counts, here),
                 list({x.id: x for x in said.overlapping(here)}.values()),
             )
+
+
+@lru_cache(maxsize=1 << 12)  # sentences: copies have the same
+def _captured(sentence: str) -> tuple[tuple[int, int], ...]:
+    return tuple(m.span() for m in _CAPTURE.finditer(sentence))
 
 
 def _shelf(things: Iterable[Placed]) -> Shelf[Placed]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from firsthand.fold import fold, latin
 from firsthand.lemma import stem
@@ -285,15 +286,30 @@ def _changed_word(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Foun
         yield kind, first, second, f"{a.text[first.start : first.end]} / {b.text[second.start : second.end]}"
 
 
+class _Spellings(NamedTuple):
+    """The words of a sentence as they are spelt, and as they look in Latin letters; the last of each."""
+
+    folded: Mapping[str, Span]
+    latin: Mapping[str, Span]
+
+
+@lru_cache(maxsize=1 << 10)  # sentences: each is held against some others
+def _spellings(sentence: str) -> _Spellings:
+    found = {fold(t.of(sentence)): t for t in words(sentence, 0, len(sentence))}
+    return _Spellings(found, {latin(w): t for w, t in found.items()})
+
+
 def _other_letters(a: _Side, b: _Side, vocabulary: _Vocabulary) -> Iterator[_Found]:
     """A name in letters of another script that look like those the other report writes it in; the whole sentence is looked at."""
     if a.text[slice(*a.sentence)].isascii() and b.text[slice(*b.sentence)].isascii():
         return
-    one, other = ({fold(x.text[t.start : t.end]): t for t in words(x.text, *x.sentence)} for x in (a, b))
-    plain = {latin(w): t for w, t in other.items()}
-    for word, t in one.items():
-        same = plain.get(latin(word))
-        if same is not None and word not in other and a.text[t.start].isupper():
+    one, other = (_spellings(x.sentence.of(x.text)) for x in (a, b))
+    if one.latin.keys() == one.folded.keys() and other.latin.keys() == other.folded.keys():
+        return
+    for word, here in one.folded.items():
+        there = other.latin.get(latin(word))
+        if there is not None and word not in other.folded and a.text[a.sentence.start + here.start].isupper():
+            t, same = here.shifted(a.sentence.start), there.shifted(b.sentence.start)
             yield (
                 "name",
                 t,
