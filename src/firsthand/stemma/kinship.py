@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from firsthand.records import Article, DocumentId, Evidence, Kin, Passage
 from firsthand.stemma.candidates import candidates
@@ -74,7 +75,18 @@ def relatives(
 
     ``original`` tells which report stands for the text of each: how rare a term is, is counted in texts.
     """
-    ordered = sorted(articles, key=lambda a: a.id)
+    ordered = tuple(sorted(articles, key=lambda a: a.id))
+    texts = None if original is None else frozenset(original.items())
+    return _compared(ordered, texts, None if of is None else frozenset(of))
+
+
+@lru_cache(maxsize=2)  # a story is read again with its copies, and as if a stamp were false
+def _compared(
+    ordered: tuple[Article, ...],
+    texts: frozenset[tuple[DocumentId, DocumentId]] | None,
+    of: frozenset[DocumentId] | None,
+) -> Relatives:
+    original = None if texts is None else dict(texts)
     reports = [witness(a) for a in ordered]
     dates = {a.id: when(a.published) for a in ordered}
     weights = Rarity([w for w in reports if original is None or original[w.id] == w.id])
