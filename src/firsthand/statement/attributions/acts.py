@@ -187,6 +187,12 @@ def complement(p: Passage, cues: Cues, at: int, word: str, form: str) -> int:
         and form in {"base", "past", "third", "participle"}
     ):
         return at + 1
+    return _clause_behind(p, cues, at, word)
+
+
+def _clause_behind(p: Passage, cues: Cues, at: int, word: str) -> int:
+    """Return where a clause begins behind the verb at ``at`` and whoever listens; 0 without one."""
+    last, after = p.ends[at], p.words[at + 1]
     telling = word in cues.hearing or word in cues.ordering or word in cues.asking or word in cues.acting_about
     if telling or after in {"to", "in", "on"}:
         found = _past_listener(p, cues, at + 1, last, word)

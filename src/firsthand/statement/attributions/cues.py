@@ -5,13 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 from firsthand.tokens import tokens
 
 _VOWELS = "aeiou"
+
+
+class Shapes(NamedTuple):
+    """Words that make a name that of an outlet (``outlets.toml``, ``[shapes]``)."""
+
+    kinds: frozenset[str]  # "the weekly Novi Glas"
+    inside: frozenset[str]  # in capitals inside a name
+    titles: frozenset[str]  # at its end: "the Marl Gazette"
+    with_others: frozenset[str]  # titles that are none alone
+    first: frozenset[str]  # at its beginning: "the Daily Spark"
+    journals: frozenset[str]
+    never: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,7 @@ class Cues:
     nouns: frozenset[str]
     reported: frozenset[str]  # nouns before "by", "from", "in" and whoever says it
     hearing: frozenset[str]  # "told": somebody who listens may stand before "that"
+    shapes: Shapes  # words that make a name that of an outlet
     undergone: frozenset[str]  # verbs of saying that in the passive tell what is done to somebody: "admitted"
     asking: frozenset[str]  # "asked": somebody who listens may stand before "whether"
     silence: frozenset[str]  # what somebody does not do who says nothing: "did not answer"
@@ -90,6 +103,11 @@ def _verbs(table: dict[str, Any], irregular: dict[str, list[str]]) -> dict[str, 
     return {form: name for lemma in table["verbs"].split() for form, name in forms(lemma, irregular).items()}
 
 
+def _shapes(known: Lexicon) -> Shapes:
+    table = known.table("outlets")["shapes"]
+    return Shapes(*(frozenset(table[k]) for k in Shapes._fields))
+
+
 def _outlets(known: Lexicon) -> frozenset[tuple[str, ...]]:
     entries = (e for file in ("outlets", "agencies") for e in known.table(file)["entries"].values())
     folded = (fold(name) for e in entries for name in (e["name"], *e.get("names", ())))
@@ -146,6 +164,7 @@ def cues(known: Lexicon) -> Cues:
         frozenset(table["nouns"]["words"]),
         frozenset(table["reported"]["words"]),
         frozenset(_verbs(table["hearing"], irregular)),
+        _shapes(known),
         frozenset(table["undergone"]["words"]),
         frozenset(_verbs(table["asking"], irregular)),
         frozenset(_verbs(table["silence"], irregular)),

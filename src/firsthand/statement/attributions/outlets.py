@@ -8,39 +8,23 @@ from __future__ import annotations
 
 import re
 
-from firsthand.statement.attributions.cues import Cues
+from firsthand.statement.attributions.cues import Cues, Shapes
 from firsthand.statement.attributions.passage import Passage
 
 _LONGEST = 8  # words of an outlet with its kind: "the Belgrade weekly magazine Novi Glas"
-_KINDS = frozenset(
-    "newspaper daily weekly magazine journal tv television channel radio station broadcaster website portal tabloid paper podcast"
-    " newswire agency periodical quarterly".split()
-)
-_NAMED_FOR = frozenset(  # kinds that stand inside a name and make it one, in capitals
-    "tv radio news fm television newspaper magazine online media".split()
-)
-_TITLES = frozenset(  # how names of papers end, in capitals: "the Marl Gazette"
-    """gazette herald tribune times post telegraph courier chronicle observer banner mirror star globe mail express sun bulletin dispatch
-    ledger sentinel examiner inquirer enquirer reporter standard echo argus beacon press today voice independent mercury record register
-    advertiser journal messenger digest review guardian spectator citizen news tv radio daily weekly gazeta zeitung world argonaut
-    monitor pravda sentry clarion statesman intelligencer lancet nature wire""".split()
-)
 _DETERMINERS = frozenset("the a an its our this their".split())
 _SMALL = frozenset("of and de la le el al for & - del des du".split())
-_NO_TITLE_ALONE = frozenset("tv radio news press world daily weekly today citizen voice leader review nature".split())
-_FIRST = frozenset("daily sunday evening morning radio".split())  # how they begin: "the Daily Spark"
 _ALONE = (("state", "tv"), ("state", "television"), ("state", "radio"), ("national", "radio"), ("public", "radio"))
-_NEVER = frozenset("press-secretary secretary minister office service corps conference".split())
 _CALL_SIGN = re.compile(r"[KW][A-Z]{2,3}(?:-(?:TV|FM|AM))?|[A-Z]{2,4}-?(?:TV|FM)|TV\d{1,2}|[A-Z]{2,4}\d")
 _ENDING = re.compile(
     r"(?:[a-z]-?[Ii]nform|[a-z](?:press|Press|news|News|media|wire|bladet|posten|avisen|zeitung|kurier|presse))$"
     r"|\.(?:com|net|org|info|ru|ua|tv)$"
 )
-_JOURNALS = frozenset("nature science cell lancet".split())
 
 
 def outlet(p: Passage, at: int, last: int, cues: Cues) -> int:
     """Return the end of the name of an outlet that begins at token ``at``, before ``last``; ``at`` when none does."""
+    shapes = cues.shapes
     last = min(last, at + _LONGEST)
     begin = at + (at < last and p.words[at] in _DETERMINERS)
     known = _known(p, begin, last, cues)
@@ -49,13 +33,19 @@ def outlet(p: Passage, at: int, last: int, cues: Cues) -> int:
     start = begin
     while start < last and p.words[start][0].isalnum() and not p.capital(start) and p.words[start] not in _STOPS:
         start += 1  # "the cycling daily | La Roue"
-    kind = _kind(p, begin, start)
-    while start < last and not kind and p.capital(start) and p.words[start] not in _TITLES and _adjective(p, start):
+    kind = _kind(p, begin, start, shapes)
+    while (
+        start < last
+        and not kind
+        and p.capital(start)
+        and p.words[start] not in shapes.titles
+        and _adjective(p, start, shapes)
+    ):
         start += 1  # "the Lebanese paper | Al-Murad"
         lower = start
         while start < last and p.words[start].isalpha() and not p.capital(start) and p.words[start] not in _STOPS:
             start += 1
-        kind = kind or _kind(p, lower, start)
+        kind = kind or _kind(p, lower, start, shapes)
     end = _name(p, start, last)
     if end == start:
         state = kind and (p.words[start - 2] == "state" or p.words[begin:start] in _ALONE)
@@ -65,19 +55,23 @@ def outlet(p: Passage, at: int, last: int, cues: Cues) -> int:
     own = _known(p, start, last, cues)
     if start > begin:  # "a spokesman for the Times": words that are no kind of outlet
         return own or at
-    return end if _called(p, start, end) else at
+    return end if _called(p, start, end, shapes) else at
 
 
 _STOPS = frozenset("that who which in on at to of for by with from and or as he she it they his her".split())
 
 
-def _adjective(p: Passage, at: int) -> bool:
+def _adjective(p: Passage, at: int, shapes: Shapes) -> bool:
     """Tell whether small words with a kind of outlet follow a word in capitals: ``Lebanese [daily]``."""
-    return any(p.words[i] in _KINDS and not p.capital(i) for i in range(at + 1, min(len(p.words), at + 4)))
+    return any(p.words[i] in shapes.kinds and not p.capital(i) for i in range(at + 1, min(len(p.words), at + 4)))
 
 
-def _kind(p: Passage, begin: int, end: int) -> bool:
-    return end > begin and p.words[end - 1] in _KINDS and (p.words[end - 1] != "agency" or "news" in p.words[begin:end])
+def _kind(p: Passage, begin: int, end: int, shapes: Shapes) -> bool:
+    return (
+        end > begin
+        and p.words[end - 1] in shapes.kinds
+        and (p.words[end - 1] != "agency" or "news" in p.words[begin:end])
+    )
 
 
 def _known(p: Passage, begin: int, last: int, cues: Cues) -> int:
@@ -89,7 +83,11 @@ def _known(p: Passage, begin: int, last: int, cues: Cues) -> int:
     whole = _name(p, begin, last)  # "Rudaw English" is more than "Rudaw", "Times Square" is no Times
     if found and whole > found:
         loud = p.text[p.tokens[begin].start : p.tokens[found - 1].end].isupper()  # "BBC Monitoring", "ITV Meridian"
-        return whole if loud or p.words[whole - 1] in _TITLES | {"english", "arabic", "world", "international"} else 0
+        return (
+            whole
+            if loud or p.words[whole - 1] in cues.shapes.titles | {"english", "arabic", "world", "international"}
+            else 0
+        )
     return found
 
 
@@ -105,16 +103,16 @@ def _name(p: Passage, start: int, last: int) -> int:
     return end
 
 
-def _called(p: Passage, start: int, end: int) -> bool:
+def _called(p: Passage, start: int, end: int, shapes: Shapes) -> bool:
     """Tell whether the capitals are called like an outlet."""
     words = [w.removesuffix("'s") for w in p.words[start:end]]
     raw = p.text[p.tokens[end - 1].start : p.tokens[end - 1].end].removesuffix("'s").removesuffix("’s")
-    if _NEVER.intersection(words):
+    if shapes.never.intersection(words):
         return False
     if end - start == 1:
-        titled = words[0] in _TITLES - _NO_TITLE_ALONE and p.words[start - 1] == "the"
-        titled = titled or (words[0] in _JOURNALS and p.words[start - 1] in {"in", "the"})
+        titled = words[0] in shapes.titles - shapes.with_others and p.words[start - 1] == "the"
+        titled = titled or (words[0] in shapes.journals and p.words[start - 1] in {"in", "the"})
         return titled or bool(_CALL_SIGN.fullmatch(raw)) or bool(_ENDING.search(raw))
-    if words[0] in _FIRST or (words[0] == "channel" and words[1].isdigit()):
+    if words[0] in shapes.first or (words[0] == "channel" and words[1].isdigit()):
         return True
-    return words[-1] in _TITLES or bool(_NAMED_FOR.intersection(words)) or bool(_ENDING.search(raw))
+    return words[-1] in shapes.titles or bool(shapes.inside.intersection(words)) or bool(_ENDING.search(raw))
