@@ -1,7 +1,8 @@
 """Articles with known stories -> ``story/weights.json``: how likely two articles are of one happening.
 
-A logistic model (L2, standardised, then written back in plain units) over the pairs of nearest neighbours. Topics are left
-out in five folds for the figure that is printed; the model that is written is trained on all of them.
+A logistic model (L2, standardised, then written back in plain units) over the pairs of nearest neighbours, one report for
+each text, as a trace has them. Topics are left out in five folds for the figure that is printed; the model that is written is trained
+on all of them.
 Run: ``python -m eval.train.stories DOCS.jsonl.gz GOLD.jsonl.gz OUT.json``.
 """
 
@@ -18,8 +19,9 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from firsthand import article, capture, lexicon
+from firsthand import article, capture, copies, lexicon
 from firsthand.records import Article, Capture
+from firsthand.story import texts
 from firsthand.story.component import MOST_TOGETHER, pieces
 from firsthand.story.likeness import DYNAMIC, STATIC, Scratch, Ties, facts, measured, moving
 from firsthand.story.linkage import P_TOGETHER, link
@@ -44,18 +46,20 @@ class Measured:
 def main(docs: str, gold: str, out: str) -> None:
     """Write the weights learned from ``docs`` and print what they reach on topics left out."""
     known = lexicon.load()
-    articles = [article.clean(c, known) for c in capture.read([docs]) if isinstance(c, Capture)]
+    cleaned = [article.clean(c, known) for c in capture.read([docs]) if isinstance(c, Capture)]
+    articles = {a.id: a for a in sorted(cleaned, key=lambda a: a.id)}
     with gzip.open(gold, "rt", encoding="utf8") as lines:
         story = {g["id"]: g["story"] for g in map(json.loads, lines)}
-    found = measure([a for a in articles if a.id in story])
+    same_text = texts(articles)
+    found = measure(list(copies.single(articles, same_text).values()))
     same = {(a, b): story[a] == story[b] for a, b in found.rows}
-    fold_of = {i: int(story[i].split("-")[0]) % FOLDS for i in found.ids}
+    fold_of = {i: int(story[i].split("-")[0]) % FOLDS for i in articles}
     mine: dict[str, object] = {}
     for fold in range(FOLDS):
         table = fit({k: r for k, r in found.rows.items() if fold not in (fold_of[k[0]], fold_of[k[1]])}, same)
-        groups = grouped(found, table)
-        mine |= {i: (fold, n) for n, g in enumerate(groups) for i in g if fold_of[i] == fold}
-    print("topics left out: precision {:.3f} recall {:.3f} F1 {:.3f}".format(*b_cubed(found.ids, story, mine)))
+        group = {i: n for n, g in enumerate(grouped(found, table)) for i in g}
+        mine |= {i: (fold, group[first]) for i, first in same_text.original.items() if fold_of[i] == fold}
+    print("topics left out: precision {:.3f} recall {:.3f} F1 {:.3f}".format(*b_cubed(list(articles), story, mine)))
     Path(out).write_text(json.dumps(fit(found.rows, same), indent=1) + "\n", "utf8")
 
 
@@ -101,7 +105,8 @@ def grouped(found: Measured, table: Mapping[str, float]) -> list[list[str]]:
     likely: dict[str, dict[str, float]] = {i: {} for i in found.ids}
     w = np.array([table[n] for n in (*STATIC, *DYNAMIC)])
     for (a, b), row in found.rows.items():
-        likely[a][b] = likely[b][a] = float(1 / (1 + np.exp(-table["*"] - np.dot(w, row))))
+        p = round(float(1 / (1 + np.exp(-table["*"] - np.dot(w, row)))), 2)  # as it is kept
+        likely[a][b] = likely[b][a] = p
     out = []
     for p in pieces(likely):
         if len(p) > MOST_TOGETHER:

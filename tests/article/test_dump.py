@@ -226,6 +226,24 @@ def test_counters_and_calls_within_an_article_are_widgets(line: str) -> None:
     assert _is_whole(kinds)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Copyright 2031 Torr Press. All rights reserved. This material may not be published, broadcast or rewritten.",
+        "© 2031 Torr Evening Post. The content of this site shall not be republished in any form.",
+    ],
+)
+def test_whose_a_text_is_stands_outside_it_even_where_nothing_else_is_furniture(line: str) -> None:
+    kinds = _kinds(*ARTICLE, line)
+    assert kinds[line] is ZoneKind.WIDGET
+    assert _is_whole(kinds)
+
+
+def test_what_a_report_says_of_rights_is_its_own() -> None:
+    line = "Copyright lawyers said on Monday that the songs were sold in 2029."
+    assert _kinds(*ARTICLE, line)[line] is ZoneKind.BODY
+
+
 def test_behind_a_comment_form_in_a_sentence_of_its_own_everything_is_comments() -> None:
     form = "Leave a comment (you must be a member). The Herald does not check what its readers write."
     said = (

@@ -251,7 +251,8 @@ def _is_prose(lines: list[Line], n: int) -> bool:
 def _is_clean(lines: list[Line]) -> bool:
     """Tell whether nothing in the text is furniture of a page: then its short lines are lists and signatures of the article."""
     mine = (ZoneKind.BYLINE, ZoneKind.CAPTION)
-    if any(x.hint is not None and x.hint.is_strong and x.hint.kind not in mine for x in lines):
+    hints = [x.hint for x in lines if x.hint is not None and not x.hint.rule.startswith(furniture.RIGHTS)]
+    if any(h.is_strong and h.kind not in mine for h in hints):
         return False
     run = longest = 0
     for x in lines:

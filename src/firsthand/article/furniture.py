@@ -235,6 +235,14 @@ def _debris(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | No
     return None
 
 
+RIGHTS = "rights"  # the rule by which any text, clean or not, has a notice of whose it is
+_RIGHTS = re.compile(r"(?:copyright|©|\(c\)) .*\b(?:rights reserved|(?:may|shall) not be)\b")
+
+
+def _rights(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
+    return Hint(ZoneKind.WIDGET, f"{RIGHTS}: {line[:40]!r}") if pieces and _RIGHTS.match(line) else None
+
+
 def _amounts(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None:
     size = len(line)
     amounts = _MONEY.findall(line) if size <= 120 and _DIGIT.search(line) else []
@@ -474,6 +482,7 @@ def _call(line: str, raw: str, pieces: Sequence[str], t: _Tables) -> Hint | None
 
 _RULES: tuple[Callable[[str, str, Sequence[str], _Tables], Hint | None], ...] = (
     _debris,
+    _rights,
     _amounts,
     _comment_form,
     _related,

@@ -23,6 +23,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from firsthand import lexicon
 from firsthand.fold import fold
 from firsthand.records import Article, DocumentId, Precision, ZoneKind
 from firsthand.terms import rarity, tokens
@@ -35,6 +36,8 @@ MOST_CHARACTERS = 4000  # what follows is background and archive; also the bound
 MOST_PAIRS = 600  # neighbouring words compared
 LEAD_SENTENCES = 2
 RARE_NATS = 5.0  # fewer than one news report in 150 holds the term
+PRONOUN = ("us",)  # or a state: not told apart
+YEAR_NATS = 2.5  # what the years of its own reports have in the table of general news; other years only look rarer
 PLAIN_NATS = 1.2  # more than three news reports in ten hold the term: grammar
 DAYS_KNOWN = frozenset({Precision.SECOND, Precision.MINUTE, Precision.DAY})
 NEWS_REPORTS = (
@@ -61,6 +64,7 @@ TOLD = {"head": (12, "text"), "rare": (8, "rare"), "names": (6, "names")}
 
 _AT = {name: n for n, name in enumerate(BAGS)}
 _BUCKET = (1 << BUCKET_BITS) - 1
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 # name := words that begin with a capital, after a word in small letters (so not where a sentence begins)
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)*")
@@ -144,23 +148,56 @@ def sign(article: Article) -> Signature:
 def _bags(article: Article) -> tuple[dict[str, list[str]], int]:
     """Return the terms of ``article`` by where they stand, in order, but for those that are some of the text; and how many are the head."""
     text = " \n".join(article.text[z.start : z.end] for z in article.zones if z.kind in READ) or article.text
+    if article.title.span is None:  # stated, and nowhere on the page
+        text = f"{article.title.text}\n{text}"
     text = text[:MOST_CHARACTERS]
     folded = fold(text)
     divide = folded.rfind(" ", 0, HEAD_CHARACTERS) + 1 if len(text) > HEAD_CHARACTERS else 0
-    head = list(tokens(folded[: divide or HEAD_CHARACTERS]))
-    every = [*head, *tokens(folded[divide or HEAD_CHARACTERS :])]
+    head = _terms(folded[: divide or HEAD_CHARACTERS])
+    every = head + _terms(folded[divide or HEAD_CHARACTERS :])
     told = list(islice((s for s in article.sentences if s.zone in TELLING), LEAD_SENTENCES + 1))
     lead = " ".join(article.text[s.start : s.end] for s in told[:LEAD_SENTENCES]) or text[:300]
     title = article.title.text or (article.text[told[0].start : told[0].end] if told else text[:100])
     return {
         "text": every,
         "numbers": [t for t in every if t[0].isdigit()],
-        "title": list(tokens(fold(title))),
-        "lead": list(tokens(fold(lead[:HEAD_CHARACTERS]))),
+        "title": _terms(fold(title)),
+        "lead": _terms(fold(lead[:HEAD_CHARACTERS])),
         # no names in a text all in capitals, where case tells nothing
         "names": [w for m in _NAME.finditer(text) for w in folded[m.start() : m.end()].split()]
-        or [t for t in every if rarity(t) > RARE_NATS],
+        or [t for t in every if _nats(t) > RARE_NATS],
     }, len(head)
+
+
+def _terms(folded: str) -> list[str]:
+    """Return the terms of folded text, each state by its usual name."""
+    found, states = list(tokens(folded)), _states()
+    if states.keys().isdisjoint(found):
+        return found
+    out: list[str] = []
+    n = 0
+    while n < len(found):
+        same = (x for x in states.get(found[n], ()) if tuple(found[n : n + len(x[0])]) == x[0])
+        own, usual = next(same, (found[n : n + 1], found[n : n + 1]))
+        out += usual
+        n += len(own)
+    return out
+
+
+@cache
+def _states() -> Mapping[str, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """Return other names of states and of their people by their first terms, the longest first, each with the usual name."""
+    rows = [row for row in lexicon.load().table("states").values() if isinstance(row, dict)]
+    names = {
+        tuple(tokens(fold(name))): tuple(tokens(fold(row["name"])))
+        for row in reversed(rows)  # of two that share a name the first
+        for name in (*row["adjectives"], *row["names"])
+    }
+    out: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for own, usual in sorted(names.items(), key=lambda x: (-len(x[0]), x)):
+        if own not in ((), usual, PRONOUN):
+            out.setdefault(own[0], []).append((own, usual))
+    return out
 
 
 def _weighed(bags: Mapping[str, Sequence[str]], head: int) -> _Weighed:
@@ -238,7 +275,12 @@ def _hash(term: str) -> int:
 @lru_cache(1 << 16)
 def _telling(term: str) -> float:
     """Return the weight of a term by how rarely general news holds it."""
-    return _weight(rarity(term))
+    return _weight(_nats(term))
+
+
+def _nats(term: str) -> float:
+    """Return how rarely general news holds a term."""
+    return min(rarity(term), YEAR_NATS) if _YEAR.fullmatch(term) else rarity(term)
 
 
 @cache
