@@ -172,16 +172,15 @@ def _bags(article: Article) -> tuple[dict[str, list[str]], int]:
 def _terms(folded: str) -> list[str]:
     """Return the terms of folded text, each state by its usual name."""
     found, states = list(tokens(folded)), _states()
-    if states.keys().isdisjoint(found):
-        return found
     out: list[str] = []
-    n = 0
-    while n < len(found):
-        same = (x for x in states.get(found[n], ()) if tuple(found[n : n + len(x[0])]) == x[0])
-        own, usual = next(same, (found[n : n + 1], found[n : n + 1]))
-        out += usual
-        n += len(own)
-    return out
+    done = 0
+    for n in [n for n, term in enumerate(found) if term in states]:
+        same = next((x for x in states[found[n]] if tuple(found[n : n + len(x[0])]) == x[0]), None)
+        if n >= done and same is not None:
+            own, usual = same
+            out += [*found[done:n], *usual]
+            done = n + len(own)
+    return out + found[done:]
 
 
 @cache
