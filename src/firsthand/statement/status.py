@@ -82,7 +82,7 @@ def status(
             return Status.DENIED, f"cue-denies: {denial}"
         if _LEFT_OPEN.search(fold(cue)):
             return Status.POSSIBLE, f"cue-leaves-open: {cue}"
-    said = fold(" ".join(text[a:b] for a, b in content))
+    said = fold(_MAY.sub("#", " ".join(text[a:b] for a, b in content)))
     if marks.keys.isdisjoint(_WORD.findall(said)):
         return _past(said, None, newest)
     main = _main_clause(said)
@@ -96,6 +96,12 @@ def status(
     return _past(said, anywhere[Status.PAST], newest)
 
 
+# the month, not the verb: "killed in May", "since MAY", "on May 3", "3 May"; a sentence may begin "May 3 was", or "May he rest"
+_MAY = re.compile(
+    r"(?:(?<=\bin )|(?<=\bof )|(?<=\bsince )|(?<=\buntil )|(?<=\blate )|(?<=\bearly )|(?<=\blast )|(?<=\bon ))may\b"
+    r"|\bmay(?=\s+\d)|(?i:(?<=[a-z\d,] ))(?-i:May)\b",
+    re.IGNORECASE,
+)
 _LEFT_OPEN = re.compile(r"\bto (?:confirm or deny|deny or confirm)\b")  # "refused to confirm or deny"
 _UNDENIED = frozenset(
     "not never neither nor without refused declined confirm cannot couldn didn doesn don hasn n't".split()

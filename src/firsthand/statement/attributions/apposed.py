@@ -3,6 +3,7 @@
 NAME "," apposition … | … "," cue          "Derek Voss, who served as envoy | to Orlau until May, | said"
 cue NAME "," apposition … | preposition …  "said Ilse Maran, a surgeon at the clinic and the editor | of a journal."
 NAME | adverb                              "my father | often | said"
+day | NAME                                 "On Monday | police | said"
 quotation dash NAME end                    "“Nobody came.” — Ilse Maran": a quotation signed below
 """
 
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from firsthand.statement.attributions.passage import Draft, Passage, places, rewritten
+from firsthand.statement.attributions.speakers import TIMES
 
 _LONGEST = 25  # words that may stand between a source and its cue and belong to the source
 _CLOSED = frozenset('. ; : ! ? " ( ) — –'.split())
@@ -58,11 +60,28 @@ def _whole(p: Passage, d: Draft) -> Draft:
     source, cue = places(p, d.source[0]), places(p, d.cue[0])
     if source is None or cue is None:
         return d
-    begin, end = source
+    begin, end = _behind_day(p, *source), source[1]
     new = _to_cue(p, d, begin, end, cue[0]) if end <= cue[0] else _to_stop(p, d, begin, end) if cue[1] <= begin else end
     while new - begin > 1 and _is_adverb(p, new - 1):
         new -= 1
-    return d if new == end else replace(d, source=(p.span(begin, new),))
+    return d if (begin, new) == source else replace(d, source=(p.span(begin, new),))
+
+
+def _behind_day(p: Passage, begin: int, end: int) -> int:
+    """Return where a source begins behind the day on which it speaks: ``[On Monday evening] police said``."""
+    lead = range(begin, min(begin + _LEAD, end))
+    day = next((i for i in lead if p.words[i] in _DAYS), -1)
+    if p.words[begin] not in _WHEN or day < 0 or not all(p.words[i].isalpha() for i in range(begin, day)):
+        return begin
+    start = day + 1
+    while start < end and (p.words[start] in TIMES or p.words[start] == ","):
+        start += 1
+    return start if start < end else begin
+
+
+_WHEN = frozenset("on late early by last".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_LEAD = 4  # words within which the day is named: "late on last Monday"
 
 
 def _is_adverb(p: Passage, at: int) -> bool:

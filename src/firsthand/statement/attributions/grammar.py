@@ -513,6 +513,7 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
         and word not in _TELLS
         and word not in _CITES
         and before in {'"', ",", "'", "?", "!"}
+        and not (before == "," and _introduced(p, first, begin))
         and (
             _starts_name(p, at + 1, last)
             or ((word in _SAID or before == '"') and _described(p, at + 1, last))
@@ -558,6 +559,13 @@ def _described(p: Passage, at: int, last: int) -> bool:
     return name > at and all(
         p.words[i][0].isalpha() and p.quoted[i] < 0 and p.words[i] not in _STOP_RIGHT for i in range(at, name)
     )
+
+
+def _introduced(p: Passage, first: int, begin: int) -> bool:
+    """Tell whether the words before "said" are a person, said what he is and then named: ``[A shopkeeper, Mira Tass,] said``."""
+    comma = next((i for i in range(begin - 2, max(first, begin - 7), -1) if p.words[i] == ","), 0)
+    named = begin - comma - 1 > 1 and all(p.capital(i) for i in range(comma + 1, begin - 1))
+    return named and comma - first <= _TAIL and p.words[first] in _DETERMINERS and not clause(p, first, comma)
 
 
 def _says_more(p: Passage, cues: Cues, start: int, last: int) -> bool:
