@@ -1,4 +1,7 @@
-"""Who analyses: this process, or several beside it; the answers come in order either way."""
+"""Who analyses: this process, or several beside it; the answers come in order either way.
+
+What is asked of others is begun at once and fetched later, so that they work on while this process keeps what they found.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,20 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from multiprocessing import get_context
 from types import TracebackType
+from typing import TypeVar
 
-from firsthand.collection.way import Accounts, Articles, Way
+from firsthand.collection.way import Accounts, Articles, Grouped, Way
 from firsthand.decision import Decision
 from firsthand.records import Account, Article, Capture, Dossier, Skipped, Stemma, Story
+
+T = TypeVar("T")
+V = TypeVar("V")
+Coming = Callable[[], list[V]]  # waits for what was begun and returns it
 
 LEAST = 16  # texts; fewer are read sooner here than handed over
 _PORTION = 8  # texts handed over at once
@@ -36,34 +45,47 @@ class Crew:
         if self._pool is not None:
             self._pool.shutdown(wait=kind is None, cancel_futures=True)
 
-    def clean(self, captures: Sequence[Capture]) -> list[Article | Skipped]:
-        """Return the articles of ``captures``, in order; for one that broke a stage the row that says so."""
-        if self.workers < 2 or len(captures) < LEAST:
-            return [self.way.clean(c) for c in captures]
-        return list(self._running().map(_clean, captures, chunksize=_PORTION))
+    @property
+    def ahead(self) -> int:
+        """Return how many batches are worth beginning before the first is fetched."""
+        return 2 if self.workers > 1 else 0
 
-    def find(self, articles: Sequence[Article]) -> list[Account | Skipped]:
-        """Return the accounts of ``articles``, in order; for one that broke a stage the row that says so."""
-        if self.workers < 2 or len(articles) < LEAST:
-            return self.way.find(articles)
-        portions = [articles[n : n + _PORTION] for n in range(0, len(articles), _PORTION)]
-        return [x for found in self._running().map(_find, portions) for x in found]
+    def clean(self, captures: Sequence[Capture]) -> Coming[Article | Skipped]:
+        """Begin the articles of ``captures``, in order; for one that broke a stage the row that says so."""
+        return self._begun(lambda: [self.way.clean(c) for c in captures], _clean, captures)
+
+    def find(self, articles: Sequence[Article]) -> Coming[Account | Skipped]:
+        """Begin the accounts of ``articles``, in order; for one that broke a stage the row that says so."""
+        return self._begun(lambda: self.way.find(articles), _find, articles)
+
+    def relate(self, jobs: Iterable[tuple[Grouped, Articles]]) -> Iterator[Stemma]:
+        """Yield the kin around stories, in order; ``jobs`` are made as they are needed."""
+        return self._each(lambda job: self.way.relate(*job), _relate, jobs)
 
     def resolve(self, jobs: Iterable[Job]) -> Iterator[Dossier]:
         """Yield the dossiers of stories, in order; ``jobs`` are made as they are needed."""
+        return self._each(lambda job: self.way.resolve(*job), _resolve, jobs)
+
+    def _begun(self, here: Coming[V], beside: Callable[[Sequence[T]], list[V]], given: Sequence[T]) -> Coming[V]:
+        if self.workers < 2 or len(given) < LEAST:
+            return here
+        pool = self._running()
+        portions = [pool.submit(beside, given[n : n + _PORTION]) for n in range(0, len(given), _PORTION)]
+        return lambda: [x for portion in portions for x in portion.result()]
+
+    def _each(self, here: Callable[[T], V], beside: Callable[[T], V], jobs: Iterable[T]) -> Iterator[V]:
         if self.workers < 2:
-            yield from (self.way.resolve(*job) for job in jobs)
+            yield from map(here, jobs)
             return
         coming = iter(jobs)
-        first = next(coming, None)
-        second = next(coming, None)
-        if first is None or second is None:  # one story: sooner done here
-            yield from (self.way.resolve(*job) for job in (first,) if job is not None)
+        two = list(islice(coming, 2))
+        if len(two) < 2:  # one story: sooner done here
+            yield from map(here, two)
             return
         pool = self._running()
-        waiting = deque(pool.submit(_resolve, job) for job in (first, second))
+        waiting = deque(pool.submit(beside, job) for job in two)
         for job in coming:
-            waiting.append(pool.submit(_resolve, job))
+            waiting.append(pool.submit(beside, job))
             if len(waiting) > 2 * self.workers:
                 yield waiting.popleft().result()
         while waiting:
@@ -94,8 +116,12 @@ def _end_with(parent: int) -> None:
     os._exit(0)
 
 
-def _clean(capture: Capture) -> Article | Skipped:
-    return _WAY[0].clean(capture)
+def _clean(captures: Sequence[Capture]) -> list[Article | Skipped]:
+    return [_WAY[0].clean(c) for c in captures]
+
+
+def _relate(job: tuple[Grouped, Articles]) -> Stemma:
+    return _WAY[0].relate(*job)
 
 
 def _resolve(job: Job) -> Dossier:

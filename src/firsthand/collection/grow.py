@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import islice
@@ -10,7 +11,7 @@ from time import monotonic
 from firsthand import broken, decision
 from firsthand.capture.intake import Intake
 from firsthand.collection import deciding, facts, moved, pack, reading
-from firsthand.collection.crew import Crew, Job
+from firsthand.collection.crew import Coming, Crew, Job
 from firsthand.collection.gather import Gathering
 from firsthand.collection.nouns import CollectionError, Item, Move, NotHeld, Original, Place, StoryRow
 from firsthand.collection.originals import Originals
@@ -68,8 +69,7 @@ class Growth:
             return
         found = islice(reading.items(self.originals, original, intake), place.items, None)
         at = place.items
-        while batch := list(islice(found, BATCH)):
-            items = self.analysed([c for _, c in batch], at)
+        for read, items in self._analysed(found, at):
             with self.store.writing():
                 if self.store.place(original).items != at:  # another writer reads the same file: theirs is the same
                     break
@@ -79,8 +79,8 @@ class Growth:
                 self.store.note({"what": "items", "place": place.number, "items": at})
             self.new += len(items)
             self._note(i.skipped for i in items)
-            self.progress("reading", min(done + batch[-1][0], total), total)
-            self._stories_so_far(min(done + batch[-1][0], total), total)
+            self.progress("reading", min(done + read, total), total)
+            self._stories_so_far(min(done + read, total), total)
         else:
             with self.store.writing():
                 if not self.store.place(original).done:
@@ -93,33 +93,20 @@ class Growth:
         bad = (s for s in skipped if s is not None and s.outcome is not Outcome.NOT_AN_ARTICLE)
         self.skipped += islice(bad, max(0, MOST_SKIPPED - len(self.skipped)))
 
-    def analysed(self, found: Sequence[Capture | Skipped], first: int) -> list[Item]:
-        """Return items with their articles, and the accounts of texts that the collection has not seen."""
-        articles = iter(self.crew.clean([c for c in found if isinstance(c, Capture)]))
-        out: list[tuple[Article | None, str, Skipped | None]] = []
-        for c in found:
-            a = c if isinstance(c, Skipped) else next(articles)
-            if isinstance(a, Skipped):
-                out.append((None, "", a))
-            else:
-                out.append((a, pack.digest(self.way.rules, pack.plain(pack.nameless(a))), None))
-        accounts = self._accounts([(key, a) for a, key, _ in out if a is not None])
-        items = []
-        for n, (article, key, skipped) in enumerate(out):
-            account = accounts.get(key)
-            if isinstance(account, Skipped):
-                uri = article.uri if article is not None else account.uri
-                items.append(Item(first + n, None, "", None, replace(account, uri=uri)))
-            else:
-                items.append(Item(first + n, article, key, account, skipped))
-                accounts.pop(key, None)  # kept once
-        return items
-
-    def _accounts(self, wanted: Sequence[tuple[str, Article]]) -> dict[str, Account | Skipped]:
-        """Return the accounts of those texts that the collection has none of, each once."""
-        held = self.store.known_keys({key for key, _ in wanted})
-        new = {key: pack.nameless(a) for key, a in wanted if key not in held}
-        return dict(zip(new, self.crew.find(list(new.values())), strict=True))
+    def _analysed(self, found: Iterator[tuple[int, Capture | Skipped]], first: int) -> Iterator[tuple[int, list[Item]]]:
+        """Yield the items found, in batches, with how far each is read; others work on the next while one is kept."""
+        begun: deque[tuple[int, _Batch]] = deque()
+        while batch := list(islice(found, BATCH)):
+            before = [b for _, b in begun]
+            begun.append((batch[-1][0], _Batch(self.store, self.way, self.crew, [c for _, c in batch], first, before)))
+            first += len(batch)
+            for one in before[-1:]:
+                one.find()
+            if len(begun) > self.crew.ahead:
+                read, ready = begun.popleft()
+                yield read, ready.items()
+        for read, ready in begun:
+            yield read, ready.items()
 
     # ---- other rules -------------------------------------------------------------------------------------------------
 
@@ -137,11 +124,10 @@ class Growth:
 
     def _read_place_again(self, place: Place, intake: Intake) -> None:
         at = 0
-        found = reading.items(self.originals, place.original, intake)
+        found: Iterator[tuple[int, Capture | Skipped]] = reading.items(self.originals, place.original, intake)
         if not place.done:  # the rest is read by the new rules anyway
             found = islice(found, place.items)
-        while batch := list(islice(found, BATCH)):
-            items = self.analysed([c for _, c in batch], at)
+        for _, items in self._analysed(found, at):
             with self.store.writing():
                 self.store.put(place, items, self.way.rules)
                 if at + len(items) > place.items:
@@ -228,26 +214,30 @@ class Growth:
 
         What a dossier depends on: the story, its documents, and what the kin around it says of two of its own.
         """
-        keys: list[str] = []
-        made: list[tuple[StoryId, str, str, bytes]] = []
-        for n, g in enumerate(found):
+        of: dict[StoryId, str] = {}  # a story and its documents
+        near: dict[StoryId, str] = {}  # the same and the reports beside them
+        around: dict[StoryId, str | None] = {}  # what the kin around it says of its own documents
+        for g in found:
+            i = g.story.id
             own = self.store.digests((*g.story.documents, *g.beside))
-            near = (*g.story.documents, *g.texts, *g.beside)
-            key = pack.digest(self.way.rules, pack.plain(g.story), *(x for i in near for x in (i, own[i])))
-            held = self.store.related_key(g.story.id)
-            inside = held[1] if held is not None and held[0] == key else None
-            if inside is None:
-                related = self.way.relate(g, self.articles)
-                inside = _inside(related, frozenset(g.story.documents))
-                made.append((g.story.id, key, inside, pack.pack(related)))
+            of[i] = pack.digest(
+                self.way.rules, pack.plain(g.story), *(x for d in g.story.documents for x in (d, own[d]))
+            )
+            near[i] = pack.digest(of[i], *(x for d in (*g.texts, *g.beside) for x in (d, own[d])))
+            held = self.store.related_key(i)
+            around[i] = held[1] if held is not None and held[0] == near[i] else None
+        new = [g for g in found if around[g.story.id] is None]
+        jobs = ((g, {i: self.articles[i] for i in (*g.texts, *g.beside)}) for g in new)
+        made: list[tuple[StoryId, str, str, bytes]] = []
+        for n, (g, related) in enumerate(zip(new, self.crew.relate(jobs), strict=True)):
+            inside = around[g.story.id] = _inside(related, frozenset(g.story.documents))
+            made.append((g.story.id, near[g.story.id], inside, pack.pack(related)))
             if len(made) >= TOGETHER:
                 self._keep_related(made)
                 made = []
-            documents = (x for i in g.story.documents for x in (i, own[i]))
-            keys.append(pack.digest(self.way.rules, pack.plain(g.story), *documents, inside))
-            self.progress("kin", n + 1, len(found))
+            self.progress("kin", n + 1, len(new))
         self._keep_related(made)
-        return keys
+        return [pack.digest(of[g.story.id], around[g.story.id] or "") for g in found]
 
     def _keep_related(self, made: Sequence[tuple[StoryId, str, str, bytes]]) -> None:
         with self.store.writing():
@@ -304,6 +294,61 @@ class Growth:
                 self.store.put_dossier(ident, key, pack.pack(dossier), row(dossier), facts.of(dossier))
                 self.store.put_outcomes(ident, dossier.decisions)
                 self.resolved += 1
+
+
+class _Batch:
+    """Items that are being analysed: articles first, then the accounts of texts that the collection has not seen."""
+
+    def __init__(
+        self,
+        store: Store,
+        way: Way,
+        crew: Crew,
+        found: Sequence[Capture | Skipped],
+        first: int,
+        before: Sequence[_Batch] = (),
+    ) -> None:
+        self.store, self.way, self.crew, self.given, self.first, self.before = store, way, crew, found, first, before
+        self._cleaned = crew.clean([c for c in found if isinstance(c, Capture)])
+        self._read: list[tuple[Article | None, str, Skipped | None]] | None = None
+        self._asked: list[str] = []  # texts that nobody has an account of, each once
+        self._coming: Coming[Account | Skipped] = list
+        self._broken: dict[str, Skipped] = {}
+
+    def find(self) -> None:
+        """Begin the accounts of those texts of which neither the collection nor a batch before has one."""
+        articles = iter(self._cleaned())
+        self._read = []
+        wanted: dict[str, Article] = {}
+        for c in self.given:
+            a = c if isinstance(c, Skipped) else next(articles)
+            if isinstance(a, Skipped):
+                self._read.append((None, "", a))
+                continue
+            nameless = pack.nameless(a)
+            key = pack.digest(self.way.rules, pack.plain(nameless))
+            self._read.append((a, key, None))
+            wanted.setdefault(key, nameless)
+        held = self.store.known_keys(wanted).union(*(b._asked for b in self.before))
+        self._asked = [key for key in wanted if key not in held]
+        self._coming = self.crew.find([wanted[key] for key in self._asked])
+
+    def items(self) -> list[Item]:
+        """Return the items, each account with the first that has it; the batches before must have returned theirs."""
+        if self._read is None:
+            self.find()
+        accounts = dict(zip(self._asked, self._coming(), strict=True))
+        self._broken = {key: a for key, a in accounts.items() if isinstance(a, Skipped)}
+        broken_ = {k: s for b in (*self.before, self) for k, s in b._broken.items()}
+        self.before = ()
+        out = []
+        for n, (article, key, skipped) in enumerate(self._read or ()):
+            if article is not None and key in broken_:
+                out.append(Item(self.first + n, None, "", None, replace(broken_[key], uri=article.uri)))
+                continue
+            account = accounts.pop(key, None)  # kept once
+            out.append(Item(self.first + n, article, key, None if isinstance(account, Skipped) else account, skipped))
+        return out
 
 
 class Held(Mapping[DocumentId, Article]):
