@@ -126,6 +126,7 @@ class _Board:
         self.naming = [m for m, s in enumerate(said) if s.chain and world.named_kind(s.chain[-1]) is not None]
         self._best_told: dict[tuple[int, bool], tuple[float, int, int] | None] = {}
         self._named_ends: dict[int, Pointers] = {}
+        self._parents: dict[int, tuple[Pointers, Pointers, Draws]] = {}
         self._circles: dict[tuple[int, ...], Pointers] = {}
 
     def _u(self, what: str) -> Chance:
@@ -229,27 +230,25 @@ class _Board:
         if not weak:
             return
         weak.sort(key=lambda c: self.world.rank(self.labels[c]))
-        rank = np.full(len(self.labels), -1)  # -1: has a name
+        size = len(self.labels)
+        rank = np.full(size, -1)  # -1: has a name
         rank[weak] = np.arange(len(weak))
-        one = self._ones()
-        u = np.stack([self._u(f"same:{self.world.rank(self.labels[c])}") for c in weak])
-        ranks = rank[-1 - ends]  # mentions x draws
-        likely = np.zeros(u.shape, dtype=bool)  # what is drawn below the best that it could find
-        nameless = np.nonzero(ranks >= 0)
-        likely[ranks[nameless], nameless[1]] = True
-        best = np.zeros(len(weak))
-        np.maximum.at(best, ranks[nameless], (one - np.diag(np.diag(one))).max(axis=1)[nameless[0]])
-        likely &= u < best[:, None]
-        stays = np.ones(ends.shape, dtype=bool)
-        for r in np.flatnonzero(likely.any(axis=1)).tolist():
-            draws = np.flatnonzero(likely[r])
-            own = ranks[:, draws] == r
-            known = (ranks[:, draws] < r) & stays[:, draws]
-            likest = np.where(known, _reached(one, own), -1.0)
-            m, column = likest.argmax(axis=0), np.arange(len(draws))
-            goes = own & (u[r, draws] < likest[m, column])
-            ends[:, draws] = np.where(goes, ends[m, draws], ends[:, draws])
-            stays[:, draws] &= ~goes
+        one, here = self._ones(), -1 - ends  # mentions x mentions, mentions x draws
+        stays = np.ones((size, self.draws), dtype=bool)
+        for r, label in enumerate(weak):
+            own = here == label
+            draws = np.flatnonzero(own.any(axis=0))
+            if not len(draws):
+                continue
+            likely = np.where(
+                (rank < r)[:, None] & stays[:, draws], _linked(one, own[:, draws], here[:, draws], size), -1
+            )
+            best = likely.argmax(axis=0)
+            u = self._u(f"same:{self.world.rank(self.labels[label])}")[draws]
+            goes = u < likely[best, np.arange(len(draws))]
+            here[:, draws] = np.where(own[:, draws] & goes, best, here[:, draws])
+            stays[label, draws] = ~goes
+        ends[:] = -1 - here
 
     def _is_firm(self, label: str) -> bool:
         return label.startswith("source:") and self.world.named_kind(SourceId(label[7:])) is not None
@@ -276,12 +275,12 @@ class _Board:
             firm = self._u(f"firm:{self._key(k)}:{self.world.source_key(inner)}") < self.world.firm(inner)
             if (still & firm).any():
                 out = np.where(still & firm, self._source(inner, k), out)
-                still &= ~firm
+                still = still & ~firm
         for m, so in self._by_kin(k, still):
             out = np.where(still & so, m, out)
-            still &= ~so
+            still = still & ~so
         out = np.where(still & (lost < 0), lost, out)
-        still &= lost >= 0
+        still = still & (lost >= 0)
         if still.any():
             out = np.where(still, self._source(inner, k) if inner is not None else self._own_voice(k), out)
         return out
@@ -289,6 +288,11 @@ class _Board:
     def _by_parent(self, k: int) -> tuple[Pointers, Pointers, Draws]:
         """Return the likest mention of the drawn parent that says the same, a drawn parent that is lost (0: none),
         and the draws in which mention ``k`` did not come by way of its parent."""
+        if k not in self._parents:
+            self._parents[k] = self._drawn_parent(k)
+        return self._parents[k]
+
+    def _drawn_parent(self, k: int) -> tuple[Pointers, Pointers, Draws]:
         sets, drawn = self.world.parents[self.said[k].document]
         drawn = drawn[: self.draws]
         parent, passes, lost = [], [], []
@@ -330,7 +334,10 @@ class _Board:
         return x is None or y is None or x == y
 
     def _by_kin(self, k: int, still: Draws) -> list[tuple[int, Draws]]:
-        """Return the mentions of reports that are kin by a way not seen, most alike first, and in which draws they are."""
+        """Return the mentions of reports that are kin by a way not seen, most alike first, and in which draws they are.
+
+        What came there by way of a parent did not come by the way that the two share.
+        """
         if len(self.by_document) < 2 or not still.any():
             return []
         said = self.said[k]
@@ -343,7 +350,7 @@ class _Board:
         differs = self._u(f"kin-differs:{said.mark}") < self.chances.disagrees if held else still
         out: list[tuple[int, Draws]] = []
         for _, m, drawn in held:
-            so = drawn[: self.draws]
+            so = drawn[: self.draws] & self._by_parent(-m)[2]
             out.append((-m, so if self._agree(k, -m) else so & differs))
         return out
 
@@ -394,14 +401,14 @@ class _Board:
         u = self._u(f"own:{self._key(k)}")
         witness = u < self.chances.own_is_witness
         out = self._all(self._code(f"document:{said.document}"))
+        for source, p in reversed(self.world.credited.get(said.document, ())):
+            out = np.where(u < p, self._ended(self._source(source, k), source, k), out)
         told = self._told(k, itself=False)
         named = told is not None and told[0] >= 1.0
         voices = self.world.voices.get(said.document, ())
         if voices and not named:
             source = min(voices, key=lambda v: (abs(v[0] - said.start), self.world.source_key(v[1])))[1]
             out = np.where(witness, self._ended(self._source(source, k), source, k), out)
-        for source, p in reversed(self.world.credited.get(said.document, ())):
-            out = np.where(u < p, self._ended(self._source(source, k), source, k), out)
         if told is not None and (named or not voices):
             out = np.where(witness, self._named_by(told[2]), out)
         return out
@@ -466,14 +473,18 @@ def _same_columns(table: Pointers | Draws, columns: Pointers) -> list[list[int]]
     return list(out.values())
 
 
-def _reached(one: Chance, own: Draws) -> Chance:
-    """Return how likely the likest of the mentions that are ``own`` in each draw is to have come from each mention."""
-    if (own == own[:, :1]).all():
-        return np.asarray(one[own[:, 0]].max(axis=0)[:, None])
-    found = np.empty(own.shape)
-    for draws in _same_columns(own, np.arange(own.shape[1])):
-        found[:, draws] = one[own[:, draws[0]]].max(axis=0)[:, None]
-    return found
+def _linked(one: Chance, own: Draws, here: Pointers, size: int) -> Chance:
+    """Return how likely what ends where ``own`` says ends at each of ``size`` labels in each draw, -1 where nothing ends.
+
+    That is the mean over all pairs of a mention here and a mention there, so that one report that merges two accounts
+    makes of them no one account.
+    """
+    draws = own.shape[1]
+    near = one @ own / own.sum(axis=0)  # mentions x draws
+    cell = (here * draws + np.arange(draws)).ravel()
+    total = np.bincount(cell, weights=near.ravel(), minlength=size * draws)
+    many = np.bincount(cell, minlength=size * draws)
+    return np.where(many > 0, total / np.maximum(many, 1), -1.0).reshape(size, draws)
 
 
 def _circle(k: int, point: Sequence[int]) -> list[int]:

@@ -57,8 +57,8 @@ class Chances:
     relayed: float = 0.9  # a carrier ("X reported") had it from the source that another report names behind X
     # That what nobody with a name is said to have said (a report's own voice, "sources", "the colonel") goes back to a
     # source named for the same elsewhere: between kin, between any reports.
-    same_kin: float = 0.7
-    same_far: float = 0.2
+    same_kin: float = 0.9
+    same_far: float = 0.15
     same_name: float = (
         0.85  # two names, one of which holds all words of the other, are one ("Border Command", "... of X")
     )
@@ -305,11 +305,11 @@ class World:
 
     @cached_property
     def relayed_in(self) -> Mapping[tuple[DocumentId, SourceId], tuple[SourceId, ...]]:
-        """Return, for each source of a document that there passes on what one other said, that other."""
+        """Return, for each outlet or agency that in a document passes on what one other said, that other."""
         out: dict[tuple[DocumentId, SourceId], set[SourceId]] = {}
         for a in self.own_attributions:
             outer = self.attributions[a.parent].source_id if a.parent in self.attributions else a.source_id
-            if outer != a.source_id:
+            if outer != a.source_id and self.named_kind(outer) in CARRIERS:
                 out.setdefault((self.home[a.document], outer), set()).add(a.source_id)
         return {k: tuple(v) for k, v in sorted(out.items()) if len(v) == 1}
 
