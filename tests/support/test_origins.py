@@ -99,6 +99,28 @@ def test_a_chain_goes_to_its_furthest_source():
     assert made.origins().probability == {1: 1.0}
 
 
+def test_two_accounts_stay_two_when_one_report_merges_them():
+    says = {
+        "a": [line("forty people were led away")],
+        "b": [line("the villagers miss two score")],
+        "c": [line("forty people were led away by men"), line("two score are missed by villagers")],
+        "d": [line("some forty led off")],
+        "e": [line("two score missed")],
+    }
+    ties = [("a", "c", 0.8), ("b", "c", 0.8), ("a", "d", 0.8), ("b", "e", 0.8)]
+    assert likeliest(Made(says, kin=ties).origins()) == 2
+
+
+def test_a_person_is_not_whom_it_once_cited_but_a_carrier_is():
+    def of(through):
+        return Made(
+            {"a": [line("Nobody was warned", through, "Dostan"), line(TOOK, through)], "b": [line(TOOK, "Dostan")]}
+        ).origins("a:1", "b:0")
+
+    assert likeliest(of("Vesk")) == 2
+    assert likeliest(of("AMN")) == 1
+
+
 def test_what_the_outlet_says_itself_most_likely_comes_from_the_witness_beside_it():
     made = Made({"a": [line("Nobody was warned", "Vesk"), line(TOOK)], "b": [line("forty were taken", "Vesk")]})
     assert likeliest(made.origins("a:1", "b:0")) == 1
