@@ -401,14 +401,14 @@ class _Board:
         u = self._u(f"own:{self._key(k)}")
         witness = u < self.chances.own_is_witness
         out = self._all(self._code(f"document:{said.document}"))
-        for source, p in reversed(self.world.credited.get(said.document, ())):
-            out = np.where(u < p, self._ended(self._source(source, k), source, k), out)
         told = self._told(k, itself=False)
         named = told is not None and told[0] >= 1.0
         voices = self.world.voices.get(said.document, ())
         if voices and not named:
             source = min(voices, key=lambda v: (abs(v[0] - said.start), self.world.source_key(v[1])))[1]
             out = np.where(witness, self._ended(self._source(source, k), source, k), out)
+        for source, p in reversed(self.world.credited.get(said.document, ())):
+            out = np.where(u < p, self._ended(self._source(source, k), source, k), out)
         if told is not None and (named or not voices):
             out = np.where(witness, self._named_by(told[2]), out)
         return out

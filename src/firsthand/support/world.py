@@ -58,7 +58,7 @@ class Chances:
     # That what nobody with a name is said to have said (a report's own voice, "sources", "the colonel") goes back to a
     # source named for the same elsewhere: between kin, between any reports.
     same_kin: float = 0.9
-    same_far: float = 0.15
+    same_far: float = 0.2
     same_name: float = (
         0.85  # two names, one of which holds all words of the other, are one ("Border Command", "... of X")
     )
