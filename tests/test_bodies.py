@@ -35,6 +35,13 @@ def test_what_a_body_has_or_does_tells_it_from_a_person(text: str) -> None:
     [
         "Ann Vale said so.",
         "Ann Vale, 44, said so.",
+        "Ann Vale toured the factory.",
+        "Ann Vale told investors so.",
+        "Ann Vale, an airline pilot, said so.",
+        "Ann Vale, a charity worker, said so.",
+        "Supporters of Ann Vale were jailed.",
+        "Ann Vale said it was the worst storm in its history.",
+        "The Rev. Ann Vale said so.",
         "Ann Vale, who saw it, said so.",
         "Mayor Ann Vale has a board of advisers.",
         "Ann Vale, head of the Orlau plant, said so.",

@@ -37,15 +37,28 @@ def _evidence(known: Lexicon) -> tuple[_Evidence, ...]:
     owned, firm = _any(table["owned"]["words"]), _any(table["called"]["words"])
     says = rf"(?:ha[sd] )?{_any(table['says']['words'])}(?: on [A-Z][a-z]+)?(?: that)?"
     office = _any((*offices["offices"]["words"], *offices["before_names"]["words"], *offices["parting"]["offices"]))
+    ends = (
+        r"(?! (?!(?:of|in|that|which|based|for|with|said|says)\b)[a-z])"  # of the noun phrase: not "an airline pilot"
+    )
     rows = (
         ("office-behind", True, True, rf" (?:chief )?(?i:{office}) [A-Z]"),
-        ("owned-behind", True, True, rf"(?:['’]s?)? (?:[a-z-]+ ){{0,2}}?{owned}\b"),
+        ("owned-behind", True, True, rf"(?:['’]s? (?:[a-z-]+ ){{0,2}}?| ){owned}\b"),
         ("owned-before", True, False, rf"\b(?i:{owned}) (?:of|at|for)(?: the)? $"),
-        ("called-behind", True, True, rf", (?:the|a|an|which|whose) (?:[\w'’-]+ ){{0,3}}{firm}\b|,? which\b"),
+        (
+            "called-behind",
+            True,
+            True,
+            rf", (?:the|a|an|which|whose) (?:[\w'’-]+ ){{0,3}}{firm}\b{ends}|,? which\b",
+        ),
         ("called-before", True, False, rf"\b{firm} $"),
         ("article", True, False, r"\b[Tt]he $"),
         ("plural", True, True, r" (?:have|are|were)\b"),
-        ("its", True, True, rf" {says} it [^.;\n]{{1,60}}\bits\b|['’]s? own statement"),
+        (
+            "its",
+            True,
+            True,
+            rf" {says} it (?:would|will|had|has|could|planned|plans) [^.;\n]{{1,60}}\bits\b|['’]s? own statement",
+        ),
         ("title-before", False, False, rf"\b(?i:{office}|mr|mrs|ms|miss|dr|sir)\.? $"),
         ("age-behind", False, True, r",? \(?\d{1,3}(?:,|\)| years)"),
         ("who", False, True, r",? (?:who|himself|herself)\b"),
@@ -79,12 +92,18 @@ def _speaking(text: str) -> frozenset[str]:
     return frozenset(m[1] for m in marks if not _NAME_BEFORE.search(text, max(0, m.start() - 20), m.start()))
 
 
+# what stands before a name that is not, or not alone, what a plural verb behind it is of: "Supporters of Ann Vale were"
+_NO_SUBJECT = (" and ", ", ", " of ", " for ", " with ", " by ", " to ", " from ", " against ")
+
+
 def _kinds(text: str, name: capitals.Name, evidence: tuple[_Evidence, ...]) -> Iterator[tuple[str, bool]]:
     before = text[max(0, name.start - _NEAR) : name.start].replace("\n", " ")
-    listed = before.endswith((" and ", ", "))
+    listed = before.endswith(_NO_SUBJECT)
     for kind in evidence:
         if kind.form.match(text, name.end) if kind.behind else kind.form.search(before):
-            if not (kind.kind == "plural" and listed):
+            if not (kind.kind == "plural" and listed) and not (
+                kind.kind == "article" and "." in name.words
+            ):  # "the Rev. Ann Vale"
                 yield kind.kind, kind.body
     if name.before:
         yield "office-behind", True

@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -47,6 +46,7 @@ from firsthand.records import (
 
 T = TypeVar("T")
 TOGETHER = 16  # articles whose paragraphs are read at once
+AT_ONCE = 400_000  # characters of them: what is read ahead is remembered until it is asked for
 Progress = Callable[[str, int, int], None]  # told a step, how much of it is done, and of how much
 
 
@@ -124,11 +124,21 @@ def find(given: Article, known: lexicon.Lexicon) -> Account | Skipped:
 
 def heard(articles: Iterable[Article], known: lexicon.Lexicon) -> Iterator[Account | Skipped]:
     """Yield what ``find`` returns for each of ``articles``, sooner: their paragraphs are read some articles at a time."""
-    coming = iter(articles)
-    while portion := list(islice(coming, TOGETHER)):
+    for portion in _portions(articles):
         with suppress(Exception):  # the article that breaks it is told of by ``find``
             statement.foresee(portion, known)
         yield from (find(a, known) for a in portion)
+
+
+def _portions(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Yield the articles some at a time, in order."""
+    portion: list[Article] = []
+    for one in articles:
+        portion.append(one)
+        if len(portion) == TOGETHER or sum(len(a.text) for a in portion) >= AT_ONCE:
+            yield portion
+            portion = []
+    yield portion
 
 
 def resolve(

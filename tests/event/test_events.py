@@ -332,18 +332,3 @@ def test_days_of_a_sentence_without_end_are_not_read_again_for_every_pair_of_men
 def test_a_long_time_named_beside_a_loss_does_not_take_it(text: str, tmp_path: Path) -> None:
     _, events = coded(text, tmp_path)
     assert {(t.role, t.low) for e in events for t in e.toll} == {(Role.KILLED, 12)}
-
-
-@pytest.mark.parametrize(
-    ("text", "types"),
-    [
-        ("An explosion at a sugar mill in Tolm killed three workers on Monday.", {""}),
-        ("A boiler exploded in a school on Monday, killing two pupils.", {""}),
-        ("A car bomb exploded outside a mosque on Monday, killing nine people.", {"ASSAULT"}),
-        ("An explosion killed three people on Monday. Rebels have attacked the town before.", {"ASSAULT"}),
-        ("Two men killed a guard on Monday.", {"ASSAULT"}),
-    ],
-)
-def test_an_explosion_that_nobody_means_is_no_assault(text: str, types: set[str], tmp_path: Path) -> None:
-    _, found = coded(text, tmp_path)
-    assert {e.type for e in found if not e.background} == types

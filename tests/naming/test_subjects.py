@@ -25,11 +25,23 @@ KNOWN = lexicon.load()
         ("Near Erik Voll stood a tower. He said so.", None),
         ("The tower fell. He said so.", None),
         ("Erik Voll and Ann Lee left. He said so.", None),
+        ("Erik Voll, Petr Maran and Ann Lee left. He said so.", None),
+        ("New York watched the race. He said so.", None),
+        ("The Red Cross watched the race. He said so.", None),
+        ("Last Monday Erik Voll left. He said so.", None),
+        ("The chief reason was rain. He said so.", None),
     ],
 )
 def test_the_subject_of_the_sentence_before(text: str, name: str | None) -> None:
     found = Subjects(article(text), KNOWN).before(text.index("He said"))
     assert (found.source.name if found else None) == name
+
+
+def test_he_is_not_who_was_she_nor_told_of_before_somebody_spoke() -> None:
+    text = "Ann Lee said it fell. She said so. Petr Maran said no. Ann Lee watched the tower. He said it stood."
+    settled = cast(told("a", text, "Ann Lee", "She", "Petr Maran", "He"))
+    ann, she, petr, he = ids(settled, "a")
+    assert (she, he) == (ann, petr)
 
 
 def test_he_is_whom_the_sentence_before_tells_of() -> None:

@@ -161,3 +161,11 @@ def test_time_grows_with_the_text_and_no_faster() -> None:
 def test_a_word_that_bounds_an_hour_makes_it_a_part_of_its_day(words: str, earliest: str, latest: str) -> None:
     found = date(article(f"The dam broke {words}, the mayor said.", "2031-03-12"), KNOWN)
     assert [(t.earliest, t.latest) for t in found] == [(earliest, latest)]
+
+
+@pytest.mark.parametrize(
+    "words", ["shortly after 9 a.m.", "just before 9 a.m.", "not open until 9 a.m.", "minutes before 9 a.m."]
+)
+def test_what_only_nears_an_hour_or_denies_it_leaves_it_an_hour(words: str) -> None:
+    found = date(article(f"The bridge did {words} on Monday, the mayor said.", "2031-03-12"), KNOWN)
+    assert [(t.earliest == t.latest, (t.latest or "")[-5:]) for t in found] == [(True, "09:00")]

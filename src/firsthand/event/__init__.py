@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +12,6 @@ from firsthand.event.mentions import blamed, lines, mentions
 from firsthand.event.particular import P_LEAST, beside, features, p_particular
 from firsthand.event.where import by_paragraph, ground
 from firsthand.event.within import Told, World, dated, unite
-from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 from firsthand.records import Account, ActorId, Article, Event, EventId, Precision, Status
 from firsthand.when import day
@@ -57,24 +55,8 @@ def candidates(article: Article, account: Account, known: Lexicon) -> list[tuple
     _blame(told, blamed(read, known))
     built = [(t, build(t, article, world, n)) for n, t in enumerate(told)]
     own = {e.id: features(t, e, world, article) for t, e in built if e.type == "ASSAULT"}
-    if not _meant(article.text, known):
-        built = [(t, replace(e, type="") if _nobody_s(e) else e) for t, e in built]
     whole = beside(list(own.values()), article)
     return [(e, own[e.id] | whole if e.id in own else None) for _, e in built if _sided(e)]
-
-
-def _meant(text: str, known: Lexicon) -> bool:
-    """Tell whether a text has a word of somebody who means harm: "attack", "bomb", "gunmen"."""
-    stems = tuple(known.table("events")["intent"]["stems"])
-    return any(w.startswith(stems) for w in dict.fromkeys(_WORD.findall(fold(text))))
-
-
-_WORD = re.compile(r"[a-z]+")
-
-
-def _nobody_s(event: Event) -> bool:
-    """Tell whether what happened is an explosion that nobody is said to have caused, by no weapon: of none of PLOVER's types."""
-    return event.type == "ASSAULT" and event.mode == "explosives" and not event.actors and not event.instrument
 
 
 def _sided(event: Event) -> bool:

@@ -84,9 +84,7 @@ def _settled(event: Event, people: Mapping[ActorId, str]) -> Event:
 def _bond(event: Event, them: _Happening, people: Mapping[ActorId, str], places: Mapping[PlaceId, Place]) -> float:
     """Return the points that bind ``event`` to the accounts of a happening; below zero when something keeps them apart."""
     one = them.accounts
-    types = {event.type, *(x.type for x in one)}
-    typed = types - {""} if types <= {"", "ASSAULT"} else types  # what has no type may be what others call an attack
-    if len(typed) > 1 or event.background != one[0].background or not _modes_meet(event, one):
+    if event.type != one[0].type or event.background != one[0].background or not _modes_meet(event, one):
         return -1.0
     when = Interval(event.earliest, event.latest)
     apart = not all(
@@ -155,7 +153,7 @@ def _united(them: _Happening, people: Mapping[ActorId, str], places: Mapping[Pla
     tools = Counter(e.instrument for e in accounts if e.instrument)
     return Event(
         EventId(first.id),
-        max(e.type for e in accounts),
+        first.type,
         min(modes, key=lambda m: (-modes[m], m)) if modes else None,
         min((e.status for e in accounts), key=_RANK.index),
         _once((a for e in accounts for a in e.actors), people),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import islice, takewhile
 from typing import NamedTuple
@@ -181,8 +181,10 @@ def described(
         target = None
         if ":~" in ident:
             word = _SEX.get(fold(record.name), "")
-            near = (i for i in before.nearest(since=at - _REACH) if not word or spoken_of.get(root(i), word) == word)
-            target = _he(pool, record, at, before, near, subjects) if word else _antecedent(pool, record, near)
+            other = {i for i, w in spoken_of.items() if word and w != word}
+            near = tuple(i for i in before.nearest(since=at - _REACH) if root(i) not in other)
+            told = _told_of(pool, at, before, other, subjects) if word else None
+            target = told or _antecedent(pool, record, near)
             if target is not None:
                 pool.union.unite(ident, target, f"pronoun: {record.name!r} at {at} of {article.id}")
                 spoken_of |= {root(ident): word} if word else {}
@@ -304,14 +306,15 @@ def _can_be_he(record: Source) -> bool:
     return (record.kind in _PERSONAL and not is_pair(record)) or _one_person(record)
 
 
-def _he(pool: Pool, pronoun: Source, at: int, before: Speakers, near: Iterable[str], subjects: Subjects) -> str | None:
-    """Return whom "he" or "she" stands for: who spoke last, but for somebody of whom only the sentence before tells."""
+def _told_of(pool: Pool, at: int, before: Speakers, other: Set[str], subjects: Subjects) -> str | None:
+    """Return whom "he" or "she" stands for when nobody has spoken since a sentence told of somebody; ``other``: who is "she" or "he"."""
     told = subjects.before(at)
-    if told is not None:
-        speaking = (i for i in before.nearest(since=told.sentence) if pool.is_person(i) or _one_person(pool.record[i]))
-        if next(speaking, None) is None:
-            return pool.introduce(told.source)
-    return _antecedent(pool, pronoun, near)
+    if told is None or any(_can_be_he(pool.record[i]) for i in before.nearest(since=told.sentence)):
+        return None
+    known = pool.record.get(told.source.id)
+    if known is not None and (not _can_be_he(known) or pool.union.root(known.id) in other):
+        return None
+    return pool.introduce(told.source)
 
 
 def _one_person(record: Source) -> bool:

@@ -11,7 +11,8 @@ from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from firsthand import bodies, capitals, names
-from firsthand.lexicon import Lexicon
+from firsthand.fold import fold
+from firsthand.lexicon import Lexicon, gazetteer
 from firsthand.naming.offices import offices
 from firsthand.records import Article, Source, SourceId, SourceKind, ZoneKind
 
@@ -20,8 +21,8 @@ _LEADING = re.compile(
 )  # what may stand before a name that is the subject
 _SOMEBODY = re.compile(r"(?:The|A|An|One) ((?:[a-z][\w-]*+ ){1,4})")
 _GOES_ON = re.compile(
-    r" (?!and\b|or\b)[a-z]|, "
-)  # a verb or an apposition; not "Ann Lee's house", "Ann Lee and Petr Maran"
+    r" (?!and\b|or\b|was\b|is\b)[a-z]|, (?:an?|the|who|\d)\b"
+)  # a verb or an apposition; not "Ann Lee's house", "Ann Lee and Petr Maran", "New York was quiet"
 _NOT_BEFORE = frozenset("of in at on for from with by to near when after before as that while and or but".split())
 _REACH = 2  # sentences before the pronoun's; "he" behind more of them has been somebody else meanwhile
 
@@ -67,20 +68,35 @@ class Subjects:
 
     def _person(self, name: capitals.Name) -> Source | None:
         text = self._article.text
-        is_body = name.words in bodies.found(text, self._known)
+        is_body = name.words in bodies.found(text, self._known) or not (name.after or _may_be_a_person(name.words))
         if is_body or not 1 <= name.words.count(" ") <= 3 or not _GOES_ON.match(text, name.end):
             return None
         ident = SourceId(f"name:{names.slug(name.words)}")
         because = f"subject: {name.words!r} is told of before"
         return Source(ident, name.words, SourceKind.PERSON, (name.words,), because=because)
 
+    def _is_verb(self, word: str = "") -> bool:
+        verbs = self._known.table("predicates")
+        return word.endswith("ed") or word in verbs["irregular"] or word in verbs["marks"]["auxiliaries"]
+
     def _somebody(self, start: int, end: int) -> Source | None:
         mark = _SOMEBODY.match(self._article.text, start, end)
         words = mark[1].split() if mark else []
         noun = next((n for n, w in enumerate(words) if w in self._persons), -1)
-        if noun < 0 or noun + 1 == len(words) == 4 or any(w in _NOT_BEFORE for w in words[: noun + 1]):
+        verb = words[noun + 1 : noun + 2]
+        if noun < 0 or not self._is_verb(*verb) or any(w in _NOT_BEFORE for w in words[: noun + 1]):
             return None
         name = " ".join(words[: noun + 1])
         because = f"subject: {name!r} is told of before"
         ident = SourceId(f"{self._article.id}:{names.slug(name)}")
         return Source(ident, name, SourceKind.ANONYMOUS, (name,), because=because)
+
+
+def _may_be_a_person(words: str) -> bool:
+    """Tell whether a name may be a person's: no place's, without a day, not ending in an ordinary word ("New York", "Red Cross")."""
+    own = fold(words).split()
+    places = gazetteer.load()
+    return not (places.named(" ".join(own)) or places.is_word(own[-1])) and _DAYS.isdisjoint(own)
+
+
+_DAYS = frozenset("last next monday tuesday wednesday thursday friday saturday sunday".split())

@@ -492,11 +492,12 @@ def _named_person(p: _Phrase, before: str, name: str) -> str:
     """Return the name of one person where a title or the article tells that it is one."""
     words = [*before.split(), *name.split()]
     titled = [fold(w).strip(".") in p.words.titles or fold(w) in p.words.offices for w in words]
-    own = [w for w, title in zip(words, titled, strict=True) if not title and w[:1].isupper()]
-    if not own or len(own) + sum(titled) < len(words) or any(fold(w) in p.words.heads for w in own):
+    first = len(words) - titled[::-1].index(True) if any(titled) else 0  # "Prime Minister | Petr Maran"
+    own = [w for w in words[first:] if w[:1].isupper()]
+    if not own or len(own) < len(words) - first or any(fold(w) in p.words.heads for w in own):
         return ""
     full = _full_name(p.here, " ".join(own))
-    return full if any(titled) or len(full.split()) > 1 else ""
+    return full if any(titled) or full in dict(p.here.surnames).values() else ""
 
 
 _OF_A_BODY = re.compile(

@@ -235,7 +235,11 @@ def _record(article: Article, by: int, anchored: Date | None, f: _Named) -> Time
 
 
 # bound := ("before" | "by" | "until" | "after") hour: a stretch of that day, not the hour itself
-_BOUND = re.compile(r"\b(before|by|until|till|no later than|after|no earlier than)\s+(?:about\s+|around\s+)?$", re.I)
+_BOUND = re.compile(
+    r"(\b(?:not?|never|didn't|shortly|just|right|soon|immediately|moments?|minutes?|hours?)\s+(?:\w+\s+){0,2})?"
+    r"\b(before|by|until|till|no later than|after|no earlier than)\s+(?:about\s+|around\s+)?$",
+    re.I,
+)
 _BOUND_REACH = 30  # characters before an hour in which the word that bounds it ends
 _FROM = frozenset({"after", "no earlier than"})
 
@@ -244,7 +248,7 @@ def _bound(text: str, at: int, value: str) -> Interval | None:
     """Return the part of its day that the hour at a place bounds ("before 10 p.m. Monday"), ``None`` where it bounds none."""
     day_, mark, hour = value.partition("T")
     before = _BOUND.search(text, max(0, at - _BOUND_REACH), at) if mark and ":" in hour and "X" not in value else None
-    if before is None:
+    if before is None or before[1]:  # "shortly after nine" is about nine; "not until nine" is from nine on
         return None
-    since = " ".join(fold(before[1]).split()) in _FROM
+    since = " ".join(fold(before[2]).split()) in _FROM
     return Interval(value, f"{day_}T23:59") if since else Interval(f"{day_}T00:00", value)

@@ -62,7 +62,7 @@ def _whole(p: Passage, d: Draft) -> Draft:
         return d
     begin, end = _behind_day(p, *source), source[1]
     new = _to_cue(p, d, begin, end, cue[0]) if end <= cue[0] else _to_stop(p, d, begin, end) if cue[1] <= begin else end
-    while new - begin > 1 and _is_adverb(p, new - 1):
+    while new - begin > 1 and (p.words[new - 1] == "," or _is_adverb(p, new - 1)):
         new -= 1
     return d if (begin, new) == source else replace(d, source=(p.span(begin, new),))
 
