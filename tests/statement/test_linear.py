@@ -38,7 +38,9 @@ def paragraphs(them: list[str]) -> Article:
 
 @pytest.mark.parametrize(("name", "make"), hostile.MAKERS[: hostile.WORST], ids=hostile.NAMES[: hostile.WORST])
 def test_time_is_linear_in_the_length_of_hostile_text(name: str, make: Callable[[int], str]) -> None:
-    short, long = _seconds(article(make(SHORT))), _seconds(article(make(LONG)))
+    short, long = (
+        min(_seconds(article(make(n))) for _ in range(2)) for n in (SHORT, LONG)
+    )  # what others took is noise
     assert long < 2 * (LONG / SHORT) * short + NOISE, (name, short, long)
 
 
