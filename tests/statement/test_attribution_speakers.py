@@ -272,3 +272,16 @@ def test_a_source_behind_its_cue_goes_on_over_a_preposition() -> None:
 )
 def test_who_speaks_is_neither_the_day_nor_what_is_said(text: str, source: str, weights: bool) -> None:
     assert [s.removeprefix("A shopkeeper, ").removeprefix("The owner, ") for s in _sources(text, weights)] == [source]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Seventeen people died, Rasmus Tolk, the police chief, said.", "Rasmus Tolk, the police chief"),
+        ("Nine fled, Tor Emmik, spokesman for the mayor, said.", "Tor Emmik, spokesman for the mayor"),
+        ("Seventeen people died, the police chief, Rasmus Tolk, said.", "the police chief, Rasmus Tolk"),
+    ],
+)
+def test_who_speaks_last_has_what_he_is_before_or_behind_the_name(text: str, source: str, weights: bool) -> None:
+    assert _sources(text, weights) == [source]

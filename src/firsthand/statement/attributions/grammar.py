@@ -565,7 +565,11 @@ def _introduced(p: Passage, first: int, begin: int) -> bool:
     """Tell whether the words before "said" are a person, said what he is and then named: ``[A shopkeeper, Mira Tass,] said``."""
     comma = next((i for i in range(begin - 2, max(first, begin - 7), -1) if p.words[i] == ","), 0)
     named = begin - comma - 1 > 1 and all(p.capital(i) for i in range(comma + 1, begin - 1))
-    return named and comma - first <= _TAIL and p.words[first] in _DETERMINERS and not clause(p, first, comma)
+    start = next((i + 1 for i in range(comma - 1, max(first, comma - _TAIL), -1) if p.words[i] in _TURNS), first)
+    return named and comma - start <= _TAIL and p.words[start] in _DETERMINERS and not clause(p, start, comma)
+
+
+_TURNS = frozenset("but and while whereas".split())  # "…, but [the mayor, Oda Marn,] said"
 
 
 def _says_more(p: Passage, cues: Cues, start: int, last: int) -> bool:
@@ -883,13 +887,19 @@ def _before_asides(p: Passage, first: int, comma: int) -> int:
         if back <= first or p.quoted[back] >= 0:
             return at
         named = 0 < at - back - 1 <= _FULL_NAME and all(p.capital(i) for i in range(back + 1, at))
-        if p.words[back + 1] not in _ASIDES and not named:
+        if p.words[back + 1] not in _ASIDES and not (named and _describes(p, first, back)):
             return at
         at = back
     return comma
 
 
 _FULL_NAME = 4  # words
+
+
+def _describes(p: Passage, first: int, end: int) -> bool:
+    """Tell whether words may only describe whom the next ones name: ``[The fire chief], Ivo Tolk``, not ``[Nine men died], Ivo Tolk``."""
+    return p.words[first] in _DETERMINERS and not p.words[end - 1].endswith("ed") and not clause(p, first, end)
+
 
 # ---- content ----------------------------------------------------------------------------------------------------------
 
