@@ -11,10 +11,9 @@ from firsthand.stemma.descent import KEPT, Descent
 from firsthand.stemma.kinship import Pair, Relatives, evidence
 
 TOGETHER = 0.5  # mean kinship from which reports without a seen parent are laid to one lost report
-CREDITING = (
-    0.5  # more than this share of such reports must credit one absent reporter for it to be theirs; our choice: of
-)
-#                  edges laid to a wire that the report itself does not credit, 0 of 15 were right on the three wire sets
+# More than this share of such reports must credit one absent reporter for it to be theirs. Our choice: of the edges laid to a
+# wire that the report itself does not credit, 0 of 15 were right on the three wire sets.
+CREDITING = 0.5
 
 
 def node_of(document: DocumentId) -> NodeId:

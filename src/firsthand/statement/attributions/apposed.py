@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from firsthand.statement.attributions.passage import Draft, Passage, places, rewritten
-from firsthand.statement.attributions.speakers import TIMES
+from firsthand.statement.attributions.speakers import TIMES, WEEKDAYS
 
 _LONGEST = 25  # words that may stand between a source and its cue and belong to the source
 _CLOSED = frozenset('. ; : ! ? " ( ) — –'.split())
@@ -70,7 +70,7 @@ def _whole(p: Passage, d: Draft) -> Draft:
 def _behind_day(p: Passage, begin: int, end: int) -> int:
     """Return where a source begins behind the day on which it speaks: ``[On Monday evening] police said``."""
     lead = range(begin, min(begin + _LEAD, end))
-    day = next((i for i in lead if p.words[i] in _DAYS), -1)
+    day = next((i for i in lead if p.words[i] in WEEKDAYS), -1)
     if p.words[begin] not in _WHEN or day < 0 or not all(p.words[i].isalpha() for i in range(begin, day)):
         return begin
     start = day + 1
@@ -80,7 +80,6 @@ def _behind_day(p: Passage, begin: int, end: int) -> int:
 
 
 _WHEN = frozenset("on late early by last".split())
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _LEAD = 4  # words within which the day is named: "late on last Monday"
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from firsthand.spans import Span
 from firsthand.statement.attributions.passage import Draft, Passage, places, rewritten
-from firsthand.statement.attributions.speakers import NUMBERS
+from firsthand.statement.attributions.speakers import NUMBERS, WEEKDAYS
 
 _JOINS = frozenset(", ; and while but whereas".split())
 _BETWEEN = frozenset("of at ,".split())  # "put the dead at 12; the Post at 15"
@@ -21,9 +21,8 @@ _NAME = 6  # words of who speaks second
 _TAIL = 4  # words behind the second number: "five dead in Harvel"
 _ENDS = frozenset('. ; , ! ? "'.split())
 _SMALL = frozenset("the a of".split())
-_DAYS = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday thursday friday"
-    " saturday sunday".split()
+_DATES = WEEKDAYS | frozenset(
+    "january february march april may june july august september october november december".split()
 )
 
 
@@ -82,7 +81,7 @@ def _is_name(p: Passage, begin: int, end: int) -> bool:
     own = range(begin, end)
     return (
         len(own) <= _NAME
-        and p.words[end - 1] not in _DAYS
+        and p.words[end - 1] not in _DATES
         and all(p.capital(i) or p.words[i] in _SMALL for i in own)
         and any(p.capital(i) for i in own)
     )

@@ -31,9 +31,10 @@ _PRONOUNS = _OBJECTS | frozenset("he she they we i you".split())
 _BESIDE_PRONOUN = frozenset(", and who himself herself themselves all".split())
 _PREPOSITIONS = frozenset("for in on at after before during since until by with over under throughout within".split())
 _BEFORE = frozenset("for in on after during since until before over at under across through".split())
-TIMES = frozenset(
-    "year years month months week weeks day days hour hours minute minutes decade decades today yesterday tomorrow tonight monday"
-    " tuesday wednesday thursday friday saturday sunday morning afternoon evening night midnight noon dawn time times".split()
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+TIMES = WEEKDAYS | frozenset(
+    "year years month months week weeks day days hour hours minute minutes decade decades today yesterday tomorrow tonight"
+    " morning afternoon evening night midnight noon dawn time times".split()
 )
 NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
