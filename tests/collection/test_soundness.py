@@ -8,6 +8,7 @@ import random
 import resource
 import signal
 import subprocess
+import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,17 @@ from pathlib import Path
 import pytest
 
 from firsthand import cli
-from firsthand.collection import Collection, CollectionError, backup, check, is_collection, log, rebuild, restore
+from firsthand.collection import (
+    Collection,
+    CollectionError,
+    backup,
+    check,
+    is_collection,
+    log,
+    rebuild,
+    restore,
+    sqlite,
+)
 from firsthand.collection.gather import Gathering
 from firsthand.collection.grow import Growth
 from firsthand.collection.way import Accounts, Articles
@@ -289,6 +300,33 @@ def test_what_another_writer_changes_while_stories_are_listed_and_told_is_told_i
     add(tmp_path / "one", some, other)
     assert told(home("c")) == told(tmp_path / "one")
     assert check(home("c")) == []
+
+
+def test_a_program_that_closes_the_database_meanwhile_takes_no_log_of_changes_away(
+    rows: Path, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a checkpoint too: sealing reads the file, and closing it would end the locks of the connection."""
+    monkeypatch.setattr(sqlite, "CHECKPOINT_BYTES", 0)
+    folder = tmp_path / "c"
+    other = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM facts').fetchall(); c.close()"
+    )
+    log = folder / "collection.db-wal"
+    with Collection(folder, create=True, way=WAY) as c:
+
+        def progress(what: str, _: int, __: int) -> None:
+            if what == "reading":
+                before = log.stat().st_ino
+                subprocess.run([sys.executable, "-c", other, str(folder / "collection.db")], check=True)
+                assert log.stat().st_ino == before
+                seen.append(what)
+
+        seen: list[str] = []
+        c.add([rows], progress=progress)
+        c.decide(DECISIONS)
+    assert seen
+    assert told(folder) == told(undisturbed)
+    assert not check(folder)
 
 
 def test_the_same_file_added_by_two_at_once_is_held_once(rows: Path, undisturbed: Path, home: Home) -> None:

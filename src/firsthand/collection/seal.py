@@ -13,6 +13,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+from firsthand.collection import steady
 from firsthand.collection.nouns import Fault
 from firsthand.collection.originals import synced
 
@@ -80,9 +81,9 @@ class Seal:
     def write(self, changed: frozenset[int] | None) -> None:
         """Write the seal of the file as it is, reading only the ``changed`` pages again (all, when not told)."""
         old = self._read() if changed is not None else None
-        with self.database.open("rb") as file:
-            size = _page_size(file.read(100))
-            pages = os.fstat(file.fileno()).st_size // size
+        with steady.reading(self.database) as file:
+            size = _page_size(file.read(0, 100))
+            pages = file.size // size
             if old is not None and old[0] == size:
                 digests = bytearray(old[1][: pages * _DIGEST])
                 again = [n for n in sorted(changed or ()) if n <= pages]
@@ -91,8 +92,7 @@ class Seal:
             else:
                 digests, again = bytearray(pages * _DIGEST), list(range(1, pages + 1))
             for n in again:
-                file.seek((n - 1) * size)
-                digests[(n - 1) * _DIGEST : n * _DIGEST] = _digest(file.read(size))
+                digests[(n - 1) * _DIGEST : n * _DIGEST] = _digest(file.read((n - 1) * size, size))
         body = _HEAD.pack(_MAGIC, size, pages) + bytes(digests)
         aside = self.path.with_suffix(f".{os.getpid()}.part")
         with aside.open("wb") as out:
@@ -118,17 +118,15 @@ class Seal:
         size, digests = found
         pages = len(digests) // _DIGEST
         try:
-            file = self.database.open("rb")
+            with steady.reading(self.database) as file:
+                if file.size != pages * size:
+                    yield Fault(self.database.name, "", f"has {file.size} bytes, {pages * size} were sealed")
+                for n in range(pages):
+                    if _digest(file.read(n * size, size)) != digests[n * _DIGEST : (n + 1) * _DIGEST]:
+                        where = f"page {n + 1} (bytes {n * size}-{(n + 1) * size})"
+                        yield Fault(self.database.name, where, "was changed")
         except OSError as error:
             yield Fault(self.database.name, "", f"cannot be read: {error.strerror or error}")
-            return
-        with file:
-            length = os.fstat(file.fileno()).st_size
-            if length != pages * size:
-                yield Fault(self.database.name, "", f"has {length} bytes, {pages * size} were sealed")
-            for n in range(pages):
-                if _digest(file.read(size)) != digests[n * _DIGEST : (n + 1) * _DIGEST]:
-                    yield Fault(self.database.name, f"page {n + 1} (bytes {n * size}-{(n + 1) * size})", "was changed")
 
     # ---- inside --------------------------------------------------------------------------------------------------
 

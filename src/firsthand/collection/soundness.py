@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from firsthand import decision
-from firsthand.collection import deciding, lock, log, originals
+from firsthand.collection import deciding, lock, log, originals, steady
 from firsthand.collection.address import Address, Where, where
 from firsthand.collection.crew import Crew
 from firsthand.collection.folder import Collection, is_collection
@@ -27,6 +27,7 @@ from firsthand.decision import Decision
 from firsthand.records import Article
 
 Given = str | Path | Address
+_COPIED_AT_ONCE = 1 << 20  # bytes
 
 
 def check(given: Given) -> list[Fault]:
@@ -249,8 +250,9 @@ def restore(saved: Given, given: Given) -> int:
 def _copy(source: Path, target: Path) -> None:
     aside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with source.open("rb") as a, aside.open("wb") as b:
-            shutil.copyfileobj(a, b, 1 << 20)
+        with steady.reading(source) as a, aside.open("wb") as b:
+            for at in range(0, a.size, _COPIED_AT_ONCE):
+                b.write(a.read(at, _COPIED_AT_ONCE))
             b.flush()
             os.fsync(b.fileno())
         os.replace(aside, target)

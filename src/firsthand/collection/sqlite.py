@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from firsthand.collection import lock, log, schema
+from firsthand.collection import lock, log, schema, steady
 from firsthand.collection.nouns import CollectionError, Fault
 from firsthand.collection.originals import synced
 from firsthand.collection.pack import unpack
@@ -41,29 +41,39 @@ class SQLiteStore(Tables[sqlite3.Connection]):
         else:
             with lock.held(self.lock_path, tell):
                 self._db = _opened(self.path, reading)
+        self._file = steady.hold(
+            self.path
+        )  # sealing and copying read it too, and may not close it under the connection
         self.index = SQLiteIndex(self._db)
         self.shelves = Shelves(self._db)
         try:
-            held = self._version()
-            if held > schema.VERSION:
-                raise CollectionError(
-                    f"{folder} was written by a newer Firsthand (schema {held}, this one knows {schema.VERSION}); "
-                    "install the newer version"
-                )
-            if held < schema.VERSION:
-                if reading:
-                    self._db.close()
-                    SQLiteStore(folder, tell=tell).close()  # brings the schema up to date
-                    self._db = _opened(self.path, reading)
-                    self.index = SQLiteIndex(self._db)
-                    self.shelves = Shelves(self._db)
-                else:
-                    self._upgrade()
+            self._brought_up_to_date(folder)
         except sqlite3.DatabaseError as error:
-            self._db.close()
+            self._ended()
             raise CollectionError(
                 f"{self.path} is damaged or no collection ({error}); see firsthand check, then check --rebuild"
             ) from error
+        except BaseException:
+            self._ended()
+            raise
+
+    def _brought_up_to_date(self, folder: Path) -> None:
+        held = self._version()
+        if held > schema.VERSION:
+            raise CollectionError(
+                f"{folder} was written by a newer Firsthand (schema {held}, this one knows {schema.VERSION}); "
+                "install the newer version"
+            )
+        if held == schema.VERSION:
+            return
+        if not self.reading:
+            self._upgrade()
+            return
+        self._db.close()
+        SQLiteStore(folder, tell=self._tell).close()
+        self._db = _opened(self.path, self.reading)
+        self.index = SQLiteIndex(self._db)
+        self.shelves = Shelves(self._db)
 
     # ---- one writer ------------------------------------------------------------------------------------------------
 
@@ -111,7 +121,11 @@ class SQLiteStore(Tables[sqlite3.Connection]):
         except (sqlite3.Error, OSError):
             pass  # disk full: the marker stays, the next command seals
         finally:
-            self._db.close()
+            self._ended()
+
+    def _ended(self) -> None:
+        self._db.close()
+        steady.let_go(self._file)
 
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
