@@ -285,12 +285,15 @@ def mouthpieces(text: str) -> tuple[Mouthpiece, ...]:
 
 
 def alike(a: str, b: str) -> bool:
-    """Tell whether two names of several words are one but for a plural s, British or American spelling, or one typing slip a word."""
+    """Tell whether two names of several words are one but for a plural s, British or American spelling, one typing slip a word,
+    or how a transliteration writes a vowel."""
     one, two = compared(a), compared(b)
     if len(one) != len(two) or len(one) < 2:
         return False
     same = sum(x == y for x, y in zip(one, two, strict=True))
-    return same * 2 >= len(one) and all(_one_word(x, y) for x, y in zip(one, two, strict=True))
+    if same * 2 < len(one) or any(_two_sexes(x, y) for x, y in zip(one[:-1], two[:-1], strict=True)):
+        return False
+    return all(_one_word(x, y) or sounds_like(x, y) for x, y in zip(one, two, strict=True))
 
 
 def compared(name: str) -> tuple[str, ...]:
@@ -308,6 +311,35 @@ def _one_word(x: str, y: str) -> bool:
     if min(len(x), len(y)) < SHORTEST_SLIP or x[0] != y[0]:
         return False
     return _one_slip(x, y) and _DIGIT.findall(x) == _DIGIT.findall(y)  # "Kessan24" is not "Kessan25"
+
+
+def _two_sexes(x: str, y: str) -> bool:
+    """Tell whether two first names differ in the ending that tells a woman from a man: "Mario", "Maria"; "Ivan", "Ivana"."""
+    shorter, longer = sorted((x, y), key=len)
+    return x != y and (longer == shorter + "a" or (x[:-1] == y[:-1] and "a" in (x[-1:], y[-1:])))
+
+
+SHORTEST_SOUND = 4  # letters of a word whose vowels may be written otherwise
+_VOWELS = re.compile(r"((?:[aeiou]|(?<!^)y)+)")
+# What a vowel may stand for, by the usual transliterations of Arabic, Persian and Cyrillic names (ALA-LC, BGN/PCGN, press
+# usage): a, i or u; "e" is written for a and for i. "Zaid, Zayd", "Omar, Umar", "Ahmad, Ahmed"; not "Hassan, Hussein".
+_SOUNDS = {
+    "a": "a", "aa": "a", "e": "ai", "i": "i", "y": "i", "ee": "i", "ie": "i", "iy": "i", "ei": "i", "ey": "i", "ai": "i", "ay": "i",
+    "o": "u", "u": "u", "ou": "u", "oo": "u",
+}  # fmt: skip
+
+
+def sound_frame(word: str) -> str:
+    """Return what words share that ``sounds_like`` takes for one: the consonants, each once, and where vowels stand."""
+    return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("-", word))
+
+
+def sounds_like(x: str, y: str) -> bool:
+    """Tell whether two words are one but for doubled consonants and the letters that stand for the same vowels."""
+    if min(len(x), len(y)) < SHORTEST_SOUND or sound_frame(x) != sound_frame(y):
+        return False
+    pairs = zip(_VOWELS.findall(x), _VOWELS.findall(y), strict=True)
+    return all(a == b or not set(_SOUNDS.get(a, "")).isdisjoint(_SOUNDS.get(b, "")) for a, b in pairs)
 
 
 def _one_slip(x: str, y: str) -> bool:

@@ -55,7 +55,9 @@ def unite_alike(union: Union, spelt: Iterable[tuple[str, str]], compatible: Call
     for ident, name in spelt:
         words = [w for w in names.parts(name) if w != "the"]
         if " " in name:
-            by_shape.setdefault((len(words), words[0][:1] if words else ""), []).append((ident, name))
+            by_shape.setdefault((len(words), names.sound_frame(words[0])[:1] if words else ""), []).append(
+                (ident, name)
+            )
     kin = _kin({w for them in by_shape.values() for _, name in them for w in names.compared(name)})
     for _, them in sorted(by_shape.items()):
         alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
@@ -75,7 +77,7 @@ _LONGEST = 40  # letters of a word in which a slip is looked for; longer ones ar
 
 
 def _kin(words: Set[str]) -> dict[str, str]:
-    """Return for each word the first of its kin: all to which a chain of the slips that ``names.alike`` forgives leads.
+    """Return for each word the first of its kin: all to which a chain of what ``names.alike`` forgives leads.
 
     Two words one slip apart share what is left when some letter behind the first is taken out of both, or out of one.
     """
@@ -85,6 +87,8 @@ def _kin(words: Set[str]) -> dict[str, str]:
         left = {word, word.removesuffix("s")}
         if names.SHORTEST_SLIP <= len(word) <= _LONGEST:
             left |= {word[:n] + word[n + 1 :] for n in range(1, len(word))}
+        if names.SHORTEST_SOUND <= len(word) <= _LONGEST:
+            left.add(names.sound_frame(word))
         for rest in sorted(left):
             union.unite(holder.setdefault(rest, word), word, "")
     return {w: union.root(w) for w in sorted(words)}
