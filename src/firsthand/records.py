@@ -539,13 +539,17 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One answer to a claim's question; ranges that meet are one value. ``low`` and ``high`` are ``None`` when it is not a number."""
+    """One answer to a claim's question; ranges that meet are one value. ``low`` and ``high`` are ``None`` when it is not a number.
+
+    ``status`` is ``denied`` or ``negated`` where those who give it say that it is not so.
+    """
 
     low: int | None
     high: int | None
     words: tuple[str, ...]
     statements: tuple[StatementId, ...]
     support: Support | None = None
+    status: Status = Status.ASSERTED
 
 
 @dataclass(frozen=True, slots=True)

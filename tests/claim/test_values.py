@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from firsthand.claim.mentions import read
 from firsthand.claim.wording import slot_of, values_of
-from firsthand.records import Answers, Role
+from firsthand.records import Answers, Role, Status
 from tests.support.world import KNOWN, Made, line
 
 
@@ -36,6 +36,17 @@ def test_a_vague_count_joins_the_first_exact_one_that_it_allows():
 def test_an_open_range_meets_what_is_higher():
     assert len(values_of(mentions((12, None), (40, 40)))) == 1
     assert len(values_of(mentions((12, None), (7, 7)))) == 2
+
+
+def test_a_count_that_is_denied_is_another_answer_than_the_count():
+    said, denied = mentions((12, 12), (12, 12))
+    denied = replace(denied, statement=replace(denied.statement, status=Status.DENIED))
+    assert [(v.low, v.status) for v in values_of([denied, said])] == [(12, Status.ASSERTED), (12, Status.DENIED)]
+
+
+def test_nobody_is_a_count_and_no_denial():
+    none = replace(m := mentions((0, 0))[0], statement=replace(m.statement, status=Status.NEGATED), negated=True)
+    assert [(v.low, v.status) for v in values_of([none])] == [(0, Status.ASSERTED)]
 
 
 def test_the_slot_is_the_question():

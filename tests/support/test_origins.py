@@ -1,9 +1,11 @@
 """Origins: the contract's edge cases, and the laws of copies and forgeries."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firsthand.records import Role, ZoneKind
+from firsthand.records import Role, Status, ZoneKind
 from tests.support.world import Made, line
 
 TOOK = "the attackers took forty passengers away to the hills"
@@ -160,6 +162,89 @@ def test_a_merged_report_follows_the_parent_that_gives_its_number():
     )
     claim = made.judged(made.claim(values=[(12, ["a:0"]), (7, ["b:0", "c:0"])])).claims[0]
     assert likeliest(claim.values[1].support.origins) == 1
+
+
+def answered(*values):
+    """Return the origins of each value of the claim that a story makes: values are (low, statements, status)."""
+    *says, rows = values
+    made = Made(*says)
+    claim = made.claim(values=[(low, ids) for low, ids, _ in rows])
+    own = tuple(replace(v, status=status) for v, (_, _, status) in zip(claim.values, rows, strict=True))
+    return made.judged(replace(claim, values=own)).claims[0]
+
+
+def test_who_denies_is_an_origin_of_the_denial_and_of_the_question_and_not_of_what_he_denies():
+    said = {
+        "a": [line("the army shelled the market of Velm", "local sources")],
+        "b": [line("the army shelled the market of Velm", "Army", status=Status.DENIED)],
+    }
+    rows = [(None, ["a:0"], Status.ASSERTED), (None, ["b:0"], Status.DENIED)]
+    for kin in ([], [("b", "a", 1.0)]):
+        claim = answered(said, kin, rows)
+        affirmed, denied = claim.values
+        assert likeliest(claim.support.origins) == 2
+        assert affirmed.support.origin_sources == ()
+        assert denied.support.origin_sources == ("Army",)
+        assert "denies it" in denied.support.because
+
+
+def test_who_says_that_there_was_none_is_no_origin_of_it():
+    said = {
+        "a": [line("an explosion shook the harbour", "local sources")],
+        "b": [line("there was no explosion in the harbour", "Army", status=Status.NEGATED)],
+        "c": [line("the harbour shook", "Vesk")],
+    }
+    rows = [(None, ["a:0", "c:0"], Status.ASSERTED), (None, ["b:0"], Status.NEGATED)]
+    affirmed, negated = answered(said, [("a", "b", 1.0)], rows).values
+    assert "Army" not in affirmed.support.origin_sources
+    assert negated.support.origin_sources == ("Army",)
+
+
+def test_a_negation_of_other_words_may_say_the_same():
+    said = {
+        "a": [line("the ferry sailed with its lights out", "local sources")],
+        "b": [line("the ferry had no beacon burning", "Vesk", status=Status.NEGATED)],
+    }
+    assert likeliest(Made(said, kin=[("a", "b", 1.0)]).origins()) == 1
+
+
+def test_what_a_report_says_itself_does_not_come_from_whom_it_lets_deny():
+    said = {
+        "a": [
+            line("an explosion shook the harbour"),
+            line("no explosion was heard in the harbour", "Army", status=Status.NEGATED),
+            line("nothing was shelled there", "Dostan", status=Status.DENIED),
+        ],
+        "b": [line("the harbour shook", "Vesk")],
+    }
+    made = Made(said)
+    support = made.judged(made.claim("a:0", "b:0")).claims[0].support
+    assert not {"Army", "Dostan"} & set(support.origin_sources)
+
+
+def test_a_denial_that_an_outlet_passes_on_is_not_behind_what_the_outlet_says():
+    said = {
+        "a": [line(TOOK, "AMN", "Army", status=Status.DENIED)],
+        "b": [line(TOOK, "AMN")],
+    }
+    claim = answered(said, [], [(None, ["b:0"], Status.ASSERTED), (None, ["a:0"], Status.DENIED)])
+    assert claim.values[0].support.origin_sources == ("AMN",)
+
+
+def test_each_of_two_tolls_in_one_report_belongs_to_who_gives_it():
+    killed = (Role.KILLED,)
+    said = {
+        "a": [
+            line("12 people died", "Army", count=(12, 12, *killed)),
+            line("30 died", "local sources", count=(30, 30, *killed)),
+        ],
+        "b": [line("12 people were killed", "Army", count=(12, 12, *killed))],
+    }
+    rows = [(12, ["a:0", "b:0"], Status.ASSERTED), (30, ["a:1"], Status.ASSERTED)]
+    for kin in ([], [("a", "b", 1.0)]):
+        claim = answered(said, kin, rows)
+        assert [v.support.origin_sources for v in claim.values] == [("Army",), ()]
+        assert likeliest(claim.support.origins) == 2
 
 
 def test_the_bounds_are_those_of_the_contract():

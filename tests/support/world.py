@@ -60,9 +60,15 @@ KINDS = {
 }
 
 
-def line(words: str, *through: str, zone: ZoneKind = ZoneKind.BODY, count: tuple[int, int, Role] | None = None):
-    """Return one sentence: its words, the sources it came through (outermost first), its zone and count."""
-    return words, through, zone, count
+def line(
+    words: str,
+    *through: str,
+    zone: ZoneKind = ZoneKind.BODY,
+    count: tuple[int, int, Role] | None = None,
+    status: Status = Status.ASSERTED,
+):
+    """Return one sentence: its words, the sources it came through (outermost first), its zone, count and status."""
+    return words, through, zone, count, status
 
 
 class Made:
@@ -83,7 +89,7 @@ class Made:
             article, account = _document(i, says[i])
             self.articles.append(article)
             accounts[article.id] = account
-            names |= {s for _, through, _, _ in says[i] for s in through}
+            names |= {s for _, through, *_ in says[i] for s in through}
         published = {i: SourceId(o) for i, o in (outlets or {i: f"outlet-{i}" for i in says}).items()}
         rows = [
             Source(SourceId(n), n, KINDS.get(n, SourceKind.ANONYMOUS), (n,), lost=n not in published.values())
@@ -133,7 +139,7 @@ class Made:
 def _document(name: str, lines: Sequence) -> tuple[Article, Account]:
     i = DocumentId(name)
     text, sentences, statements, attributions, zones, counts = "", [], [], [], [], []
-    for n, (words, through, zone, count) in enumerate(lines):
+    for n, (words, through, zone, count, status) in enumerate(lines):
         prefix = "".join(f"{s} said that " for s in through)
         whole, start = Span(len(text), len(text) + len(prefix) + len(words)), len(text) + len(prefix)
         content, chain, at = Span(start, start + len(words)), [], len(text)
@@ -154,7 +160,7 @@ def _document(name: str, lines: Sequence) -> tuple[Article, Account]:
             )
             chain.append(a)
             at = inner.start
-        statements.append(Statement(StatementId(f"{i}:{n}"), i, (content,), tuple(chain), Status.ASSERTED, None, zone))
+        statements.append(Statement(StatementId(f"{i}:{n}"), i, (content,), tuple(chain), status, None, zone))
         if count:
             low, high, role = count
             at = start + words.index(str(low))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from firsthand.claim.mentions import Mention
-from firsthand.records import Answers, Quantity, Role, StatementId, Value
+from firsthand.records import Answers, Quantity, Role, StatementId, Status, Value
 
 _ROLE_QUESTIONS = {
     Role.KILLED: "how many were killed",
@@ -95,11 +96,26 @@ def slot_of(mentions: Sequence[Mention]) -> str:
 
 def values_of(mentions: Sequence[Mention]) -> tuple[Value, ...]:
     """Return the answers given: counts whose ranges meet are one; denied and asserted are two."""
-    if mentions[0].count:
+    denied = [m for m in mentions if _denies(m)]
+    asserted = [m for m in mentions if not _denies(m)]
+    return (*_answers(asserted), *(replace(v, status=_how_denied(denied)) for v in _answers(denied)))
+
+
+def _denies(m: Mention) -> bool:
+    """Tell whether a mention says that something is not so: "nobody died" is a count of its own, "denied that 12 died" is none."""
+    if m.answers is Answers.WHAT:
+        return m.negated
+    return m.statement.status is Status.DENIED
+
+
+def _how_denied(mentions: Sequence[Mention]) -> Status:
+    return Status.DENIED if any(m.statement.status is Status.DENIED for m in mentions) else Status.NEGATED
+
+
+def _answers(mentions: Sequence[Mention]) -> tuple[Value, ...]:
+    if mentions and mentions[0].count:
         return _counted(mentions)
-    if mentions[0].answers is Answers.WHEN:
-        return _grouped(mentions, lambda m: m.hours[0].value if m.hours else "")
-    return _grouped(mentions, lambda m: "denied" if m.negated else "")
+    return _grouped(mentions, lambda m: m.hours[0].value if m.answers is Answers.WHEN and m.hours else "")
 
 
 def _counted(mentions: Sequence[Mention]) -> tuple[Value, ...]:

@@ -62,7 +62,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "values": {
         "claim": "s", "low": "i", "high": "i", "words": "S", "statements": "S", "support.documents": "i",
         "support.outlets": "i", "support.origins.low": "i", "support.origins.high": "i", "support.origins.probability": "J",
-        "support.origin_sources": "S", "support.because": "s", "support.would_change": "s",
+        "support.origin_sources": "S", "support.because": "s", "support.would_change": "s", "status": "s",
     },
     "nodes": {"id": "s", "kind": "s", "document": "s", "source": "s", "story": "s"},
     "edges": {"id": "s", "child": "s", "parent": "s", "relation": "s", "probability": "f", "because": "J"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from enum import Enum
 
 from firsthand.records import Claim, DocumentId, Origins, SourceId, Status, Support, Value
 from firsthand.support.origins import Tally, least, tally
@@ -13,6 +14,19 @@ DOUBTED = 0.95  # P(K >= ``low``) where a text stands under several stamps; else
 _NAMED = 0.3  # share of draws in which a source is an origin, from which the support names it
 _TITLE = 60  # characters of a title that stands for a report whose outlet has no name
 Ends = Sequence[tuple[str, float]]
+
+
+class _Told(Enum):
+    """How reports speak to what is supported."""
+
+    SAYS, SPEAKS, DENIES = range(3)
+
+
+_DOES = {
+    _Told.SAYS: ("says it", "say it", "it"),
+    _Told.SPEAKS: ("gives several answers", "speak to it", "it"),
+    _Told.DENIES: ("denies it", "deny it", "the denial"),
+}
 _MOST = 4  # sources or reports that a sentence names before it says "and N more"
 
 
@@ -24,7 +38,8 @@ def backed(claim: Claim, world: World) -> Claim:
     whole = found.origins(), found.likely_ends()
     values = tuple(_valued(v, found, whole, world) for v in claim.values)
     asserted = all(world.statements[i].status is Status.ASSERTED for i in claim.statements if i in world.statements)
-    support = _support(*whole, world.documents(claim.statements), world, agree=len(values) < 2 and asserted)
+    how = _Told.SAYS if len(values) < 2 and asserted else _Told.SPEAKS
+    support = _support(*whole, world.documents(claim.statements), world, how)
     return replace(claim, support=support, values=values)
 
 
@@ -33,19 +48,18 @@ def _valued(value: Value, found: Tally, whole: tuple[Origins, Ends], world: Worl
     if not ids:
         return value
     own = whole if found.all_in(ids) else (found.origins(ids), found.likely_ends(ids))
-    return replace(value, support=_support(*own, world.documents(value.statements), world))
+    how = _Told.SAYS if value.status is Status.ASSERTED else _Told.DENIES
+    return replace(value, support=_support(*own, world.documents(value.statements), world, how))
 
 
-def _support(
-    origins: Origins, ends: Ends, documents: Sequence[DocumentId], world: World, *, agree: bool = True
-) -> Support:
+def _support(origins: Origins, ends: Ends, documents: Sequence[DocumentId], world: World, how: _Told) -> Support:
     outlets = {world.outlet(i) or f"of {i}" for i in documents}
     return Support(
         len(documents),
         len(outlets),
         origins,
         _sources(ends, world),
-        _because(documents, origins, ends, world, agree=agree),
+        _because(documents, origins, ends, world, how),
         _would_change(documents, origins, ends, world),
     )
 
@@ -106,12 +120,7 @@ def _plural(n: int, one: str) -> str:
 
 
 def _because(
-    documents: Sequence[DocumentId],
-    origins: Origins,
-    ends: Sequence[tuple[str, float]],
-    world: World,
-    *,
-    agree: bool,
+    documents: Sequence[DocumentId], origins: Origins, ends: Sequence[tuple[str, float]], world: World, how: _Told
 ) -> str:
     """Return one plain sentence: how many reports, how many origins, which. Reports that disagree do not "say it"."""
     likeliest = max(origins.probability, key=lambda k: (origins.probability[k], -k))
@@ -119,12 +128,11 @@ def _because(
     p = origins.probability[likeliest]
     sure = "" if p >= 0.9 else f" (probability {p:.0%}; {origins.low} to {origins.high})"
     reports = _listed([_outlet(i, world) for i in documents])
+    one, several, what = _DOES[how]
     if len(documents) == 1:
-        says = "says it" if agree else "gives several answers"
-        return f"One report ({reports}) {says}; it goes back to {_listed(names)}{sure}."
-    do = "say it" if agree else "speak to it"
+        return f"One report ({reports}) {one}; {what} goes back to {_listed(names)}{sure}."
     return (
-        f"{_plural(len(documents), 'report')} {do} ({reports}), and most likely {_plural(likeliest, 'origin')}"
+        f"{_plural(len(documents), 'report')} {several} ({reports}), and most likely {_plural(likeliest, 'origin')}"
         f" {'stands' if likeliest == 1 else 'stand'} behind them: {_listed(names)}{sure}."
     )
 
@@ -179,14 +187,14 @@ def in_every_way(claim: Claim, others: Sequence[Claim], shown: Collection[Source
         return replace(a, low=min(a.low, b.low))
 
     support = claim.support
-    values: dict[tuple[int | None, int | None], Support | None]
-    values = {(v.low, v.high): v.support for v in claim.values if v.low is not None}
+    values: dict[tuple[int | None, int | None, Status], Support | None]
+    values = {(v.low, v.high, v.status): v.support for v in claim.values if v.low is not None}
     for other in others:
         support = _with(support, other.support, lower, shown)
         for w in other.values:
-            if (w.low, w.high) in values:
-                values[w.low, w.high] = _with(values[w.low, w.high], w.support, lower, shown)
-    told = tuple(replace(v, support=values.get((v.low, v.high), v.support)) for v in claim.values)
+            if (w.low, w.high, w.status) in values:
+                values[w.low, w.high, w.status] = _with(values[w.low, w.high, w.status], w.support, lower, shown)
+    told = tuple(replace(v, support=values.get((v.low, v.high, v.status), v.support)) for v in claim.values)
     return replace(claim, support=support, values=told)
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from firsthand.lemma import stem
 from firsthand.records import Claim, DocumentId, Origins, SourceId, SourceKind, StatementId
+from firsthand.support.replies import SHORT_WORD, Replies
 from firsthand.support.world import CARRIERS, Said, World
 
 SURE = 0.9  # ``low`` is the largest k with P(K >= k) >= SURE
@@ -24,7 +25,6 @@ POSSIBLE = 0.1  # ``high`` is the largest k with P(K >= k) >= POSSIBLE
 ROUNDING = 0.0005  # what rounding of a distribution may take from a sum of its parts
 ALONE = 20  # draws for a claim of one mention: K is 1 in all, only who it is may differ
 COPY_WORDS = 5  # words; the same run of so many in two kindred reports is one text
-_SHORT_WORD = 3  # letters; words this short are grammar
 KINDRED = 0.5  # kinship above which the same words in two reports are one text
 
 Pointers = NDArray[np.int64]
@@ -100,29 +100,26 @@ def tally(claim: Claim, world: World) -> Tally | None:
     said = world.said(claim.statements)
     if not said:
         return None
-    board = _Board(world, said, _counted(claim), world.draws if len(said) > 1 else min(ALONE, world.draws))
+    draws = world.draws if len(said) > 1 else min(ALONE, world.draws)
+    board = _Board(world, said, claim, draws)
     ends = board.ends()
     return Tally(tuple(said), tuple(board.labels), ends)
-
-
-def _counted(claim: Claim) -> dict[StatementId, int]:
-    """Return the number of the answer that each statement of a claim gives, for answers that are numbers."""
-    return {i: n for n, v in enumerate(claim.values) if v.low is not None for i in v.statements}
 
 
 class _Board:
     """The pointers of one claim's mentions, in all draws."""
 
-    def __init__(self, world: World, said: Sequence[Said], value: Mapping[StatementId, int], draws: int) -> None:
-        self.world, self.said, self.value, self.draws = world, said, value, draws
+    def __init__(self, world: World, said: Sequence[Said], claim: Claim, draws: int) -> None:
+        self.world, self.said, self.draws = world, said, draws
         self.chances = world.chances
         self.labels: list[str] = []
         self._codes: dict[str, int] = {}
         self.by_document: dict[DocumentId, list[int]] = {}
         for n, s in enumerate(said):
             self.by_document.setdefault(s.document, []).append(n)
+        self.bags = [frozenset(stem(w) for w in s.key.split() if len(w) > SHORT_WORD) for s in said]
+        self.replies = Replies(said, claim, [world.statements[s.id].status for s in said])
         self.relays = self._relays()
-        self.bags = [frozenset(stem(w) for w in s.key.split() if len(w) > _SHORT_WORD) for s in said]
         self.naming = [m for m, s in enumerate(said) if s.chain and world.named_kind(s.chain[-1]) is not None]
         self._best_told: dict[tuple[int, bool], tuple[float, int, int] | None] = {}
         self._named_ends: dict[int, Pointers] = {}
@@ -240,15 +237,21 @@ class _Board:
             draws = np.flatnonzero(own.any(axis=0))
             if not len(draws):
                 continue
-            likely = np.where(
-                (rank < r)[:, None] & stays[:, draws], _linked(one, own[:, draws], here[:, draws], size), -1
-            )
+            open_ = (rank < r)[:, None] & stays[:, draws]
+            open_ &= ~self._set_apart(own[:, draws], here[:, draws], size)
+            likely = np.where(open_, _linked(one, own[:, draws], here[:, draws], size), -1)
             best = likely.argmax(axis=0)
             u = self._u(f"same:{self.world.rank(self.labels[label])}")[draws]
             goes = u < likely[best, np.arange(len(draws))]
             here[:, draws] = np.where(own[:, draws] & goes, best, here[:, draws])
             stays[label, draws] = ~goes
         ends[:] = -1 - here
+
+    def _set_apart(self, own: Draws, here: Pointers, size: int) -> Draws:
+        """Tell at which of ``size`` labels in each draw something ends that is set apart from what ends where ``own`` says."""
+        if not self.replies.apart.any():
+            return np.zeros((size, own.shape[1]), dtype=bool)
+        return _ended_at(self.replies.apart.astype(np.int64) @ own, here, size) > 0
 
     def _is_firm(self, label: str) -> bool:
         return label.startswith("source:") and self.world.named_kind(SourceId(label[7:])) is not None
@@ -258,10 +261,8 @@ class _Board:
         number = {i: n for n, i in enumerate(self.by_document)}
         kin: Chance = np.array([[1.0 if a == b else self.world.kinship_of(a, b) for b in number] for a in number])
         home = np.array([number[s.document] for s in self.said])
-        values = np.array([self.value.get(s.id, -1) for s in self.said])
-        differ = (values[:, None] != values[None, :]) & (values[:, None] >= 0) & (values[None, :] >= 0)
         p: Chance = self.chances.same_far + (self.chances.same_kin - self.chances.same_far) * kin[np.ix_(home, home)]
-        p[differ] *= self.chances.disagrees
+        p[self.replies.differ] *= self.chances.disagrees
         return p
 
     # ---- what a mention points to -------------------------------------------------------------------------------
@@ -297,7 +298,7 @@ class _Board:
         drawn = drawn[: self.draws]
         parent, passes, lost = [], [], []
         for parents in sets:
-            held = [m for p in parents for m in self.by_document.get(DocumentId(p), ())]
+            held = [m for p in parents for m in self._held(DocumentId(p), k)]
             m = max(held, key=lambda m: (self._alike(k, m), -m)) if held else 0
             parent.append(m)
             passes.append(self._passes_on(k, m) if held else -1.0)
@@ -308,6 +309,10 @@ class _Board:
             return gone_by, gone_by, np.ones(self.draws, dtype=bool)
         by_parent = self._u(f"edge:{self.said[k].mark}") < np.array(passes)[drawn]
         return np.array(parent, dtype=np.int64)[drawn], gone_by, ~by_parent
+
+    def _held(self, document: DocumentId, k: int) -> list[int]:
+        """Return the mentions of ``document`` from which mention ``k`` can come."""
+        return [m for m in self.by_document.get(document, ()) if not self.replies.apart[k, m]]
 
     def _passes_on(self, k: int, parent: int) -> float:
         """Return how likely it is that mention ``k`` came by way of the parent report's mention."""
@@ -330,8 +335,7 @@ class _Board:
 
     def _agree(self, a: int, b: int) -> bool:
         """Tell whether two mentions give one answer, as far as their answers are told apart."""
-        x, y = self.value.get(self.said[a].id), self.value.get(self.said[b].id)
-        return x is None or y is None or x == y
+        return not self.replies.differ[a, b]
 
     def _by_kin(self, k: int, still: Draws) -> list[tuple[int, Draws]]:
         """Return the mentions of reports that are kin by a way not seen, most alike first, and in which draws they are.
@@ -344,7 +348,7 @@ class _Board:
         held = [
             (self._alike(k, m), -m, drawn)
             for other, drawn in self.world.kin.get(said.document, ())
-            for m in self.by_document.get(other, ())
+            for m in self._held(other, k)
         ]
         held.sort(key=lambda x: x[:2], reverse=True)
         differs = self._u(f"kin-differs:{said.mark}") < self.chances.disagrees if held else still
@@ -367,16 +371,14 @@ class _Board:
         said, seen = self.said[k], seen | {source}
         row = self.world.sources.get(source)
         if row is not None and row.kind in CARRIERS:
-            own = [
-                m for i in self.world.documents_of(source) if i != said.document for m in self.by_document.get(i, ())
-            ]
+            own = [m for i in self.world.documents_of(source) if i != said.document for m in self._held(i, k)]
             if own:
                 return self._all(max(own, key=lambda m: (self._alike(k, m), -m)))
         out = self._all(self._label(source, said))
         world = self.world
-        known = self.relays.get(source) or world.relayed_in.get((said.document, source))
+        known = self.relays.get((source, self.replies.denies[k])) or world.relayed_in.get((said.document, source))
         known = known or world.spoken_by.get(source, ())
-        behind = [s for s in known if s not in seen]
+        behind = [s for s in known if s not in seen and not self.replies.otherwise(k, s)]
         if behind:
             relayed = self._u(f"relay:{self.world.source_key(source)}") < self.chances.relayed
             which = (self._u(f"which:{self.world.source_key(source)}") * len(behind)).astype(np.int64)
@@ -403,7 +405,11 @@ class _Board:
         out = self._all(self._code(f"document:{said.document}"))
         told = self._told(k, itself=False)
         named = told is not None and told[0] >= 1.0
-        voices = self.world.voices.get(said.document, ())
+        voices = [
+            v
+            for v in self.world.voices.get(said.document, ())
+            if not self.replies.otherwise(k, v[1]) and self.bags[k].isdisjoint(self.world.denied_by(said.document, v))
+        ]
         if voices and not named:
             source = min(voices, key=lambda v: (abs(v[0] - said.start), self.world.source_key(v[1])))[1]
             out = np.where(witness, self._ended(self._source(source, k), source, k), out)
@@ -427,7 +433,8 @@ class _Board:
     def _told(self, k: int, *, itself: bool) -> tuple[float, int, int] | None:
         """Return the mention of a kindred report whose named source fits mention ``k`` best: (fit, -number, number)."""
         if (k, itself) not in self._best_told:
-            rows = ((self._nearness(k, m), -m, m) for m in self.naming if (itself and k == m) or self._kindred(k, m))
+            near = (m for m in self.naming if (itself and k == m) or self._kindred(k, m))
+            rows = ((self._nearness(k, m), -m, m) for m in near if not self.replies.apart[k, m])
             self._best_told[k, itself] = max(rows, default=None)
         return self._best_told[k, itself]
 
@@ -441,21 +448,21 @@ class _Board:
         a, b = self.said[k].document, self.said[m].document
         return a != b and self.world.kinship_of(a, b) >= KINDRED
 
-    def _relays(self) -> dict[SourceId, tuple[SourceId, ...]]:
-        """Return, for each source that passes this claim on, the sources that some mention names behind it."""
-        out: dict[SourceId, set[SourceId]] = {}
-        for s in self.said:
+    def _relays(self) -> dict[tuple[SourceId, bool], tuple[SourceId, ...]]:
+        """Return, for each source that passes this claim or its denial on, the sources that some mention names behind it."""
+        out: dict[tuple[SourceId, bool], set[SourceId]] = {}
+        for s, denies in zip(self.said, self.replies.denies, strict=True):
             for outer, inner in zip(s.chain, s.chain[1:], strict=False):
                 if outer != inner:
-                    out.setdefault(outer, set()).add(inner)
+                    out.setdefault((outer, denies), set()).add(inner)
         return {k: tuple(sorted(v, key=self.world.source_key)) for k, v in sorted(out.items())}
 
     def _copies(self) -> list[list[int]]:
         """Return groups of mentions that are one text: the same run of words in kindred reports."""
-        same: dict[str, list[int]] = {}
+        same: dict[tuple[str, bool], list[int]] = {}
         for k, s in enumerate(self.said):
             if len(s.key.split()) >= COPY_WORDS:
-                same.setdefault(s.key, []).append(k)
+                same.setdefault((s.key, self.replies.denies[k]), []).append(k)
         out = []
         for group in same.values():
             first = group[0]
@@ -479,12 +486,17 @@ def _linked(one: Chance, own: Draws, here: Pointers, size: int) -> Chance:
     That is the mean over all pairs of a mention here and a mention there, so that one report that merges two accounts
     makes of them no one account.
     """
-    draws = own.shape[1]
-    near = one @ own / own.sum(axis=0)  # mentions x draws
+    total = _ended_at(one @ own / own.sum(axis=0), here, size)
+    many = _ended_at(np.ones(here.shape), here, size)
+    return np.where(many > 0, total / np.maximum(many, 1), -1.0)
+
+
+def _ended_at(weights: Chance | Pointers, here: Pointers, size: int) -> Chance:
+    """Return the sum of ``weights``, of each mention in each draw, at each of ``size`` labels where the mentions end."""
+    draws = here.shape[1]
     cell = (here * draws + np.arange(draws)).ravel()
-    total = np.bincount(cell, weights=near.ravel(), minlength=size * draws)
-    many = np.bincount(cell, minlength=size * draws)
-    return np.where(many > 0, total / np.maximum(many, 1), -1.0).reshape(size, draws)
+    found = np.bincount(cell, weights=weights.ravel(), minlength=size * draws)
+    return found.reshape(size, draws).astype(np.float64)
 
 
 def _circle(k: int, point: Sequence[int]) -> list[int]:

@@ -10,8 +10,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand import copies, standing
+from firsthand import copies, standing, terms
 from firsthand.fold import fold
+from firsthand.lemma import stem
 from firsthand.records import (
     Article,
     Attribution,
@@ -24,6 +25,7 @@ from firsthand.records import (
     SourceKind,
     Statement,
     StatementId,
+    Status,
     Stemma,
     ZoneKind,
 )
@@ -33,6 +35,7 @@ DRAWS = 200  # graphs drawn per story; the standard error of a probability of 0.
 LARGE = 1500  # statements of different texts; in a larger story fewer graphs are drawn, which keeps it under a minute
 DRAWS_LARGE = 80  # the standard error of a probability of 0.9 is 0.034
 SUPPORTING = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
+TELLING = 2.5  # nats; how rare in general news a word is by which two clauses speak of one thing, as in claims
 CARRIERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})
 
 
@@ -264,17 +267,38 @@ class World:
 
     @cached_property
     def voices(self) -> Mapping[DocumentId, tuple[tuple[int, SourceId], ...]]:
-        """Return, for each document, where it lets which innermost source speak: (offset, source), in order."""
+        """Return, for each document, where it lets which innermost source speak: (offset, source), in order.
+
+        Who is only let deny something is a witness of nothing that the document says itself.
+        """
+        denying = {s.chain[-1] for s in self.statements.values() if s.chain and s.status is Status.DENIED}
         out: dict[DocumentId, tuple[tuple[int, SourceId], ...]] = {}
         for i in self.articles:
             own = self.cast.accounts[i].attributions
-            parents = {a.parent for a in own if a.parent}
+            silent = denying | {a.parent for a in own if a.parent}
             rows = [
                 (a.content[0].start, a.source_id)
                 for a in own
-                if a.id not in parents and a.content and self.named_kind(a.source_id) is not None
+                if a.id not in silent and a.content and self.named_kind(a.source_id) is not None
             ]
             out[i] = tuple(sorted(rows, key=lambda r: (r[0], self.source_key(r[1]))))
+        return out
+
+    def denied_by(self, document: DocumentId, voice: tuple[int, SourceId]) -> frozenset[str]:
+        """Return the telling words, by stem, of what ``document`` has a voice say is not so: "there was no explosion"."""
+        return self._negations.get((document, *voice), frozenset())
+
+    @cached_property
+    def _negations(self) -> Mapping[tuple[DocumentId, int, SourceId], frozenset[str]]:
+        out: dict[tuple[DocumentId, int, SourceId], frozenset[str]] = {}
+        for i in self.articles:
+            for s in self.cast.accounts[i].statements:
+                a = self.attributions.get(s.chain[-1]) if s.chain and s.status is Status.NEGATED else None
+                if a is not None and a.content:
+                    here = (i, a.content[0].start, a.source_id)
+                    words = copies.wording(self.texts[i], s).split()
+                    telling = frozenset(stem(w) for w in words if terms.rarity(terms.stem(w)) >= TELLING)
+                    out[here] = out.get(here, frozenset()) | telling
         return out
 
     @cached_property
