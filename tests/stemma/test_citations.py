@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from firsthand.records import Attribution, AttributionId, DocumentId, Manner, SourceId, Zone, ZoneKind
+from firsthand.records import Account, Attribution, AttributionId, DocumentId, Manner, SourceId, Zone, ZoneKind
 from firsthand.spans import Span
-from firsthand.stemma.citations import PICTURE, TOLD, _of_picture, find
+from firsthand.stemma.citations import LEAD_PICTURE, PICTURE, TOLD, citations_of, find
 from firsthand.stemma.lost import _parent
 from firsthand.stemma.witness import witness
 from tests.stemma.told import ORIGIN, REWRITE, article, cast, story
@@ -35,21 +35,15 @@ def test_an_outlet_that_was_told_itself_cites_nobody() -> None:
     assert not find(texts, {a.id: witness(a) for a in texts}, cast(texts)).sources
 
 
-@pytest.mark.parametrize(
-    ("legend", "picture"),
-    [
-        ("The two men shake hands. (Ann Berg/Pool Photo via AP)", True),
-        ("The two men shake hands. Ann Berg/Lehtikuva via AP", True),
-        ("The statement came via AP", False),
-    ],
-)
-def test_a_name_behind_via_in_a_legend_is_the_pictures(legend: str, picture: bool) -> None:
-    at = Span(legend.index("AP"), legend.index("AP") + 2)
+@pytest.mark.parametrize(("at", "kind"), [(LEAD_PICTURE - 1, PICTURE), (LEAD_PICTURE, None)])
+def test_only_the_first_picture_of_a_page_is_an_edge(at: int, kind: str | None) -> None:
+    one = article("a", ORIGIN, "Nordvik Post", None)
     said = Attribution(
-        AttributionId("a:1"), DocumentId("a"), (at,), (), (Span(0, 5),), None, SourceId("name:AP"), Manner.INDIRECT
-    )
-    assert _of_picture(said, legend) is picture
-    assert PICTURE == "picture_credit"
+        AttributionId("a:1"), one.id, (Span(at, at + 2),), (), (), None, SourceId("source:ap"), Manner.INDIRECT,
+        because="picture-credit: 'AP'",
+    )  # fmt: skip
+    told = replace(cast([one]), accounts={one.id: Account(one.id, (said,))})
+    assert [c.kind for c in citations_of(one, told)] == ([kind] if kind else [])
 
 
 def test_a_lost_report_is_an_agencys_only_when_more_than_half_of_those_laid_to_it_credit_it() -> None:

@@ -19,7 +19,9 @@ REPORTERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR}
 CREDIT = "credit"
 PICTURE = "picture_credit"
 TOLD = "told"
-_LEGEND = 60  # characters before a name in which a picture's maker may stand
+LEAD_PICTURE = (
+    400  # characters from the top of a page in which its first picture is credited; how far the wire sets look
+)
 NAME_NATS = 9.0  # nats that an outlet's name must weigh to be searched for in running text ("The Voice" does not)
 _SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "the"})  # words that a name may have in small letters
 
@@ -27,8 +29,6 @@ _SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "the"})  # words 
 # told := ("told" | "telling" | "interview" "with") ["the" | "a"] reporter's name: what was told came here by way of the reporter
 _TELLS = re.compile(r"\b(?:told|tells|telling|interviews? with)(?=\s)")
 _TOLD = r"\s+(?:the\s+|an?\s+)?(?:{})\b"
-# via := picture's maker ("/" agency | "Pool" | "Photo") "via" name: the name is the picture's
-_VIA_PICTURE = re.compile(r"(?:/[\w .'’-]{2,30}|\b(?:pool|photos?|handout))\s+via\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,21 +175,17 @@ def citations_of(article: Article, cast: Cast) -> tuple[Citation, ...]:
         return ()
     own = cast.outlets.get(article.id)
     found: dict[SourceId, Citation] = {}
-    told = [(x, PICTURE if _of_picture(x, article.text) else "attribution") for x in account.attributions]
+    told = [(x, PICTURE if _of_picture(x) else "attribution") for x in account.attributions]
     for x, kind in [*((x, CREDIT) for x in account.credits), *sorted(told, key=lambda row: row[1] == PICTURE)]:
-        if x.source_id != own and x.source_id not in found:
+        shown = kind != PICTURE or x.source[0].start < LEAD_PICTURE
+        if x.source_id != own and x.source_id not in found and shown:
             found[x.source_id] = Citation(article.id, x.source_id, x.source[0] if x.source else None, kind)
     return tuple(found.values())
 
 
-def _of_picture(x: Attribution, text: str) -> bool:
+def _of_picture(x: Attribution) -> bool:
     """Tell whether ``x`` credits only a picture: whoever sent it need not have sent a word of the text."""
-    if not x.source:
-        return False
-    start = x.source[0].start
-    return (not x.content and x.because.startswith("picture-credit")) or (
-        _VIA_PICTURE.search(text, max(0, start - _LEGEND), start) is not None
-    )
+    return bool(x.source) and not x.content and x.because.startswith("picture-credit")
 
 
 def _told(

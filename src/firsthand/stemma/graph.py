@@ -102,9 +102,9 @@ def grow(
 
 
 def credited(tree: Stemma, story: Story, articles: Iterable[Article], cast: Cast) -> Stemma:
-    """Return ``tree`` with an edge from each of ``articles`` to each source that the whole of it is credited to."""
+    """Return ``tree`` with an edge from each of ``articles`` to each source that all of it or its picture is credited to."""
     known, nodes = {e.id for e in tree.edges}, {n.id: n for n in tree.nodes}
-    named = [c for a in articles for c in citations_of(a, cast) if c.kind == CREDIT]
+    named = [c for a in articles for c in citations_of(a, cast) if c.kind in (CREDIT, PICTURE)]
     new = [e for e in (_citation(story, c, _names((), cast)) for c in named) if e.id not in known]
     for c in named:
         ident = cited_node(story, c.source)

@@ -10,7 +10,7 @@ from firsthand.lexicon import Lexicon
 from firsthand.records import Article, Attribution, AttributionId, Manner, Source, SourceId, SourceKind
 from firsthand.spans import Span, joined
 from firsthand.statement.attributions.chains import parents
-from firsthand.statement.attributions.credits import credit_drafts
+from firsthand.statement.attributions.credits import credit_drafts, without_pictures
 from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.own import own_outlet
 from firsthand.statement.attributions.passage import Draft, paragraphs
@@ -40,6 +40,7 @@ def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said
     lexicon = cues(known)
     drafts = _without_slogans(article.text, _drafts(article, known, weights))
     whole, pictures = credit_drafts(article, known)
+    drafts = without_pictures(article.text, drafts, pictures)
     drafts.extend(unseen(pictures, drafts))
     drafts.sort(key=_place)
     sources: dict[SourceId, Source] = {}

@@ -1,20 +1,22 @@
 """Article -> the agencies and outlets credited for the whole of it, in its head or tail, and for its pictures.
 
-dateline := PLACE … "(" name ")" dash            "HELSINKI (AP) — …"
-byline   := ["By"] [writer ","] ["The"] name ["writer"]   on a line of its own, or with a date behind
+dateline := PLACE … "(" name ")" ["."] dash       "HELSINKI (AP) — …"
+byline   := ["By"] [writer ","] ["The"] name ["writer" | edition]   on a line of its own, or with a date behind
 label    := "Source:" name | "Media:" name
 tail     := dash name | "(" name ")" | "© … name" | name "writer" …   in the last lines
-picture  := "Photo" … name | writer "/" name | name "/" … | "via" name        the picture is the agency's, not the text
+share    := "with inputs from" … name | name … "contributed" | "first published by" name
+picture  := "Photo" … name | writer "/" name | name "/" … | … "via" name        the picture is the agency's, not the text
+legend   := prose "(" name ")" | prose, and on the next line [writer ","] name   before other paragraphs: a picture's too
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from firsthand.lexicon import Lexicon, named
-from firsthand.records import Article, SourceKind, ZoneKind
+from firsthand.records import Article, SourceKind, Zone, ZoneKind
 from firsthand.spans import Span
 from firsthand.statement.attributions.passage import Draft
 
@@ -24,27 +26,64 @@ _PICTURE = "picture-credit"
 _CREDITING = frozenset({ZoneKind.DATELINE, ZoneKind.BYLINE})  # they credit the whole below a long caption too
 _LATE = 4  # such lines below the head; a live page has hundreds
 _SKIP = frozenset({ZoneKind.COMMENT, ZoneKind.RELATED})
-_PHOTO = re.compile(r"\b(?:photos?|getty|images?|pool|file|via|courtesy|screenshot|handout|video)\b|\(c\)", re.I)
-_DASH = re.compile(r"\s*(?:[-–—]{1,2}|:)")
+_NEAR = 600  # characters before, behind, above and below a name that are looked at
+_SENTENCE = 30  # characters; a line that is longer and ends as a sentence does is a legend rather than a title
+_LEGEND = 60  # characters before a name in which a picture's maker may stand
+_PHOTO = re.compile(
+    r"\b(?:photos?|getty|images?|pool|file|via|courtesy|screenshot|handout|video)\b|\(c\)|\b(?:credit|picture|foto):",
+    re.I,
+)
+_DASH = re.compile(r"\.?\s*(?:[-–—]{1,2}|:)")
+_DATE = r"published|updated|posted|on\s|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun"
 _DATE_BEHIND = re.compile(
-    r"[\s|•,–—-]*(?:$|published|updated|posted|on\s|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)"
+    rf"[\s|•,()–—-]*(?:$|{_DATE})"
     r"|\s+(?:\w+\s+){0,2}(?:writers?|reporters?|correspondents?|staff|news|uk|us)\b|\s*[—|-]\s*by\b",
     re.I,
 )
-_LABEL = re.compile(r"(?:^|[|(\s])(?:source|media|from|via|agency|agencies)\s*:\s*(?:the\s+)?$", re.I)
-_BY = re.compile(r"^\W*(?:by\b.*|reported by|(?:with )?agencies)?\W*(?:the\s+)?$", re.I)
+_OPENING = re.compile(r"(?:^[^\n(]{0,12}|[.!?\"”’]\s*)\((?:[^()\n]{1,40},\s*)?$")  # "AH/pl (AFP, "
+_CLOSING = re.compile(r"(?:,[^()\n]{1,40})?\)[\s.]*$")
+_DATE_BELOW = re.compile(rf"\W*(?:{_DATE})", re.I)
+_EDITION = re.compile(r"\s+[A-Z]\w+\s*[•·|]?\s*$")  # "Reuters India"
+_LABEL = re.compile(
+    r"(?:^|[|(\s])(?:source|media|from|via|agency|agencies|quelle|fuente|fonte|bron)\s*:\s*(?:the\s+)?$", re.I
+)
+_WORDS_BY = "by|par|von|por|av|door"
+_BY = re.compile(rf"^\W*(?:(?:{_WORDS_BY})\b.*|(?:reported|provided) by|from|(?:with )?agencies)?\W*(?:the\s+)?$", re.I)
+_SIGNED = re.compile(rf"^\W*(?:{_WORDS_BY})\s", re.I)
 _WRITER = re.compile(r"^\W*(?:by\s+)?[^.!?]{3,90}(?:,|-|–|—|\||\s{3,})\s*(?:the\s+)?$", re.I)
+_JOINED = re.compile(  # writers or an outlet, and the agency: "Bugle staff and Reuters", "Le Quai avec AFP"
+    r"^\W*(?:(?:[A-Z][\w.'’-]*|and|staff|desk|web)[\s,]+){1,8}(?:with|avec|mit|con|and|of)\s+(?:[Tt]he\s+)?$"
+)
+_DATED = re.compile(rf"^\W*(?:{_DATE})[^\n]*[|(]\s*$", re.I)  # "June 12, 2031 | ", "Published June 12 ("
+_OTHERS = re.compile(r"^(?:\s*(?:,|&|\band\b)\s*(?:the\s+)?[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}){1,3}\s*$")  # "…, AFP"
+_SHARE = re.compile(
+    r"\b(?:with|additional)\b[^.\n]{0,30}\b(?:inputs?|reporting|material|files|reports?)\b[^.\n]{0,60}$"
+    r"|^\W*(?:this|some|additional|information|material)\b[^.\n]{0,60}\b(?:from|by)\s+(?:the\s+)?$"
+    r"|\b(?:first|originally|previously) (?:published|appeared|posted) (?:by|on|in|at)\s+(?:the\s+)?$"
+    r"|\b(?:feed|wire) (?:of|from|by)\s+(?:the\s+)?$",
+    re.I,
+)
+_SHARED = re.compile(r"[^.\n]{0,60}\bcontributed to (?:this|the) (?:report|story|article)\b", re.I)
+_BRACKETED = re.compile(r"^[^\n]{40,}\([A-Z][\w .&'’-]{1,30}\)[^\S\n]*$", re.M)
+_GLUED = re.compile(r"(?<=[a-z])[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}$", re.M)  # "Ann HolmAssociated Press"
+# via := picture's maker ("/" agency | "Pool" | "Photo") "via" name: the name is the picture's
+_VIA_PICTURE = re.compile(r"(?:/[\w .'’-]{2,30}|\b(?:pool|photos?|handout))\s+via\s+(?:the\s+)?$", re.I)
 _CAPITAL_FORM = re.compile(r"^[^\S\n]*([A-Z][^\n()]{1,60}?)\s*\(([A-Z][\w .&'’-]{1,40})\)\s*(?:--?|[–—])\s", re.M)
 
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A name in the head or tail of a page, with its line before and after it."""
+    """A name in the head or tail of a page, with its line before and after it and the lines above and below that."""
 
     before: str
+    name: str
     after: str
+    above: str
+    below: str
     kind: SourceKind
     tail: bool
+    followed: bool  # other lines stand below
+    lone: bool  # no other paragraph of the page ends in a name in brackets
 
 
 def credit_drafts(article: Article, known: Lexicon) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
@@ -57,6 +96,25 @@ def credit_drafts(article: Article, known: Lexicon) -> tuple[tuple[Draft, ...], 
     return tuple(whole), tuple(pictures)
 
 
+def without_pictures(text: str, read: Sequence[Draft], pictures: Sequence[Draft]) -> list[Draft]:
+    """Return ``read`` where who only made a picture says nothing: "(Reuters)" behind a legend, "Pool Photo via AP"."""
+    made = {d.source[0].start for d in pictures}
+    return [_maker(text, d) if _is_maker(text, d, made) else d for d in read]
+
+
+def _is_maker(text: str, d: Draft, made: set[int]) -> bool:
+    if not d.source:
+        return False
+    start = d.source[0].start
+    if d.because.startswith("bracket") and start in made:
+        return True
+    return _VIA_PICTURE.search(text, max(0, start - _LEGEND), start) is not None
+
+
+def _maker(text: str, d: Draft) -> Draft:
+    return replace(d, cue=(), content=(), because=f"{_PICTURE}: {d.source[0].of(text)!r}")
+
+
 def _credited(article: Article, known: Lexicon) -> Iterator[tuple[Span, str]]:
     text = article.text
     lines = [(z.start, z.end) for z in article.zones if z.kind not in _SKIP]
@@ -67,27 +125,61 @@ def _credited(article: Article, known: Lexicon) -> Iterator[tuple[Span, str]]:
     tail = Span(max(head.end, end - _TAIL), end)
     seen: set[tuple[int, int]] = set()
     table = named.load(known)
+    lines += [(z.start, z.end) for z in article.zones if z.end <= head.end and _lone_name(z, text, table)]
+    last = len(text[:end].rstrip(" .)]\n"))
+    several = len(set(_BRACKETED.findall(text))) > 1
     below = [Span(z.start, z.end) for z in article.zones if z.kind in _CREDITING and head.end <= z.start < tail.start]
     for region, at_end in ((head, False), *((x, False) for x in below[:_LATE]), (tail, True)):
-        hits = [
-            (Span(h.span.start + region.start, h.span.end + region.start), h.named.kind)
-            for h in table.scan(region.of(text))
-        ]
-        for mark in _CAPITAL_FORM.finditer(text, region.start, region.end) if not at_end else ():
-            hits.append((Span(*mark.span(2)), SourceKind.AGENCY))
-        for span, kind in sorted(hits):
+        for span, kind in sorted(_names(text, region, table, at_end)):
             if span in seen or not any(s <= span.start < e for s, e in lines):
                 continue
             seen.add(span)
-            rule = _form(_mention(text, span, kind, at_end))
+            rule = _form(_mention(text, span, kind, at_end, last, several))
             if rule:
                 yield span, rule
 
 
-def _mention(text: str, span: Span, kind: SourceKind, tail: bool) -> _Mention:
+def _names(text: str, region: Span, table: named.Names, at_end: bool) -> Iterator[tuple[Span, SourceKind]]:
+    """Yield the names in ``region``: known ones, one run together with its writer's, any in a dateline's brackets."""
+    for hit in table.scan(region.of(text)):
+        yield hit.span.shifted(region.start), hit.named.kind
+    if at_end:
+        return
+    for glued in _GLUED.finditer(text, region.start, region.end):
+        known = table.at(glued[0])
+        if known is not None and known.kind is SourceKind.AGENCY:
+            yield Span(*glued.span()), known.kind
+    for mark in _CAPITAL_FORM.finditer(text, region.start, region.end):
+        yield Span(*mark.span(2)), SourceKind.AGENCY
+
+
+def _lone_name(zone: Zone, text: str, table: named.Names) -> bool:
+    """Tell whether a line that stands among those of other reports is nothing but an agency's name."""
+    if zone.kind is not ZoneKind.RELATED or zone.end - zone.start > _LEGEND:
+        return False
+    known = table.at(text[zone.start : zone.end].strip())
+    return known is not None and known.kind is SourceKind.AGENCY
+
+
+def _mention(text: str, span: Span, kind: SourceKind, tail: bool, last: int, several: bool) -> _Mention:
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
-    return _Mention(text[start : span.start], text[span.end : end if end >= 0 else len(text)], kind, tail)
+    end = end if end >= 0 else len(text)
+    above = text[max(0, start - _NEAR) : start].rstrip().rpartition("\n")[2]
+    below = text[end : end + _NEAR].lstrip().partition("\n")[0]
+    before = text[max(start, span.start - _NEAR) : span.start]
+    before += "," if before[-1:].islower() else ""  # run together
+    return _Mention(
+        before,
+        span.of(text),
+        text[span.end : min(end, span.end + _NEAR)],
+        above,
+        below,
+        kind,
+        tail,
+        span.end < last,
+        not several,
+    )
 
 
 def _form(m: _Mention) -> str:
@@ -106,7 +198,7 @@ def _dateline(m: _Mention) -> bool:
         and m.after.startswith(")")
         and len(m.before) < 80
         and _DASH.match(m.after, 1) is not None
-        and m.before[:1].isupper()
+        and (m.before[:1].isupper() or m.before == "(")
     )
 
 
@@ -116,19 +208,36 @@ def _picture(m: _Mention) -> bool:
         return False
     left, right = m.before[-45:], m.after[:25]
     if re.search(r"[/|]\s*$", left) or re.match(r"\s*(?:[/|]|photo)", right, re.I):
-        return not (_BY.match(m.before) and _DATE_BEHIND.match(m.after) and "/" not in right)
+        signed = _BY.match(m.before) is not None and "/" not in right and _DATE_BEHIND.match(m.after) is not None
+        return not signed and not _desk(m)
     if _PHOTO.search(left) and not re.search(r"[.!?]\s+\w", left[_last_photo(left) :]):
         return True
-    alone = m.before.endswith("(") and m.after.startswith(")") and not _dateline(m)
-    return (
-        alone
-        or (re.search(r"[.!?)]\s*$", m.before) is not None and m.after.strip(" .)") == "")
-        or (
-            re.search(r"\b[A-Z][\w-]+ [A-Z][\w-]+,\s*$", left) is not None
-            and m.after.strip(" .)") == ""
-            and len(m.before) > 60
-        )
-    )
+    ends = m.after.strip(" .)") == ""
+    alone = m.before.endswith("(") and m.after.startswith(")") and m.followed and m.lone and not _DATED.match(m.before)
+    behind = re.search(r"[.!?)]\s*(?:[–—-]+\s*)?$", m.before) is not None
+    writer = len(m.before) > 60 and re.search(r"\b[A-Z][\w-]+ [A-Z][\w-]+,\s*$", left) is not None
+    writer |= re.search(r"[.!?)]\s+[A-Z][\w’'-]+ [A-Z][\w’'-]+ $", left) is not None
+    return alone or (ends and (behind or writer))
+
+
+def _desk(m: _Mention) -> bool:
+    """Tell whether a day, or a writer and a whole name, stand around a stroke: "Reuters | June 12", "Ann Holm | Associated Press"."""
+    if m.before.strip() == "":
+        return re.match(r"\s*\|.*\b\d{4}\b", m.after) is not None
+    named = " " in m.name or _DATED.match(m.before) is not None
+    return named and m.before.rstrip().endswith("|") and _DATE_BEHIND.match(m.after) is not None
+
+
+def _legend(m: _Mention) -> bool:
+    """Tell whether a line holds no more than ``[writer ","] AP`` and stands between a legend and what is not its date."""
+    if m.kind is not SourceKind.AGENCY or " " in m.name or m.after.strip(" .)") != "" or _SIGNED.match(m.before):
+        return False
+    line = m.before.strip() == "" or re.match(r"[^()]*\b[A-Z][\w.’'-]*,\s*$", m.before) is not None
+    return line and _is_prose(m.above) and _DATE_BELOW.match(m.below) is None and (m.followed or m.before.strip() != "")
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) > _SENTENCE and line[-1] in '.!?)”"'
 
 
 def _last_photo(left: str) -> int:
@@ -144,24 +253,37 @@ def _byline(m: _Mention) -> bool:
         return False
     if m.kind is SourceKind.OUTLET and not re.match(r"\W*by\s", m.before, re.I):
         return False
-    lone = _BY.match(m.before) is not None or _WRITER.match(m.before) is not None
+    signed = _BY.match(m.before) is not None
+    if m.kind is SourceKind.AGENCY and signed and (_EDITION.match(m.after) or _OTHERS.match(m.after) or _desk(m)):
+        return True
+    lone = signed or any(form.match(m.before) for form in (_WRITER, _JOINED, _DATED))
     return lone and _DATE_BEHIND.match(m.after) is not None
 
 
-def _tail(m: _Mention) -> bool:
-    if not m.tail or m.kind is not SourceKind.AGENCY:
+def _share(m: _Mention) -> bool:
+    """Tell whether the report says that it, or some of it, came from there: "With inputs from PTI"."""
+    if not _reporter(m):
         return False
-    dash = re.search(r"(?:^|[.!?\"”’]\s*|\s)[-–—/]{1,2}\s*$", m.before) is not None and m.after.strip(" .)") == ""
-    bracket = re.search(r"[.!?\"”’]\s*\($", m.before) is not None and m.after.strip(" .") == ")"
+    return _SHARE.search(m.before) is not None or (len(m.before) < 40 and _SHARED.match(m.after) is not None)
+
+
+def _tail(m: _Mention) -> bool:
+    if m.kind is not SourceKind.AGENCY or not (m.tail or not m.followed):
+        return False
+    ends = m.after.strip(" .)") == ""
+    dash = ends and re.search(r"(?:^|[.!?\"”’]\s*|\s)[-–—/]{1,2}\s*$", m.before) is not None
+    bracket = _OPENING.search(m.before) is not None and _CLOSING.match(m.after) is not None
     writers = re.match(r"\s+(?:writers?|journalists?|reporters?)\b", m.after) is not None and len(m.before) < 40
     rights = re.search(r"(?:©|\(c\)|copyright)[^\n]{0,40}$", m.before, re.I) is not None
-    return dash or bracket or writers or rights or (m.before.strip() == "" and m.after.strip(" .)") == "")
+    return dash or bracket or writers or rights or (ends and m.before.strip() == "")
 
 
 _FORMS: tuple[tuple[str, Callable[[_Mention], bool]], ...] = (
     ("credit-dateline", _dateline),
     ("credit-label", _label),
+    ("credit-share", _share),
     (_PICTURE, _picture),
+    (_PICTURE, _legend),
     ("credit-byline", _byline),
     ("credit-tail", _tail),
 )
