@@ -240,6 +240,8 @@ SHAPES: dict[str, tuple[str, str, str]] = {
     ),
     "reprint": (f"{TITLE}\n\n{LEAD}\n\n{BODY}\n\nThis article originally appeared on Reuters.", "Reuters", ""),
     "picture at the end": (f"{TITLE}\n\n{LEAD}\n\n{BODY}\n\nPhoto: AFP", "", ""),
+    "label of a picture at the end": (f"{TITLE}\n\n{LEAD}\n\n{BODY}\n\n(Photo: Ann Holm, AP)", "", ""),
+    "photographer at the end": (f"{TITLE}\n\n{LEAD}\n\n{BODY}\n\n(Ann Holm, AP)", "", ""),
     "file photo": (f"{TITLE}\n\nFile photo: {LEGEND} REUTERS/Ann Holm/File Photo\n\n{LEAD}\n\n{BODY}", "", "Reuters"),
     "photo by": (f"{TITLE}\n\n{LEGEND} Photo by Ann Holm/Reuters\n\n{LEAD}\n\n{BODY}", "", "Reuters"),
     "photo credit": (f"{TITLE}\n\n{LEGEND} (photo credit: REUTERS)\n\n{LEAD}\n\n{BODY}", "", "Reuters"),

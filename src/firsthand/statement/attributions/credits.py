@@ -36,12 +36,12 @@ _PHOTO = re.compile(
 _DASH = re.compile(r"\.?\s*(?:[-–—]{1,2}|:)")
 _DATE = r"published|updated|posted|on\s|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun"
 _DATE_BEHIND = re.compile(
-    rf"[\s|•,()–—-]*(?:$|{_DATE})"
+    rf"[\s|•,(–—-]*(?:$|{_DATE})"
     r"|\s+(?:\w+\s+){0,2}(?:writers?|reporters?|correspondents?|staff|news|uk|us)\b|\s*[—|-]\s*by\b",
     re.I,
 )
-_OPENING = re.compile(r"(?:^[^\n(]{0,12}|[.!?\"”’]\s*)\((?:[^()\n]{1,40},\s*)?$")  # "AH/pl (AFP, "
-_CLOSING = re.compile(r"(?:,[^()\n]{1,40})?\)[\s.]*$")
+_OPENING = re.compile(r"(?:^[^\n(]{0,12}|[.!?\"”’]\s*)\((?:[A-Z]\w+,\s*){0,3}$")  # "AH/pl (AFP, "
+_CLOSING = re.compile(r"(?:,\s*[A-Z]\w+){0,3}\)[\s.]*$")
 _DATE_BELOW = re.compile(rf"\W*(?:{_DATE})", re.I)
 _EDITION = re.compile(r"\s+[A-Z]\w+\s*[•·|]?\s*$")  # "Reuters India"
 _LABEL = re.compile(
@@ -256,7 +256,9 @@ def _byline(m: _Mention) -> bool:
     signed = _BY.match(m.before) is not None
     if m.kind is SourceKind.AGENCY and signed and (_EDITION.match(m.after) or _OTHERS.match(m.after) or _desk(m)):
         return True
-    lone = signed or any(form.match(m.before) for form in (_WRITER, _JOINED, _DATED))
+    if _DATED.match(m.before):
+        return m.after.strip(" .)") == ""
+    lone = signed or _WRITER.match(m.before) is not None or _JOINED.match(m.before) is not None
     return lone and _DATE_BEHIND.match(m.after) is not None
 
 
