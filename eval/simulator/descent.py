@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from .grammar import lexicon, usable
+from .grammar import content, lexicon, usable
 from .report import House, Piece, Reading, Sentence, Writer, house_of
 from .world import Value, Witness, World, imagine, outlets
 
@@ -24,6 +24,7 @@ class Habits:
     lost: tuple[float, float]
     kept_words: tuple[float, float]  # of a rewrite: chance that a parent's choice of word stays
     kept_template: float
+    heard: tuple[float, float]  # chance that any fresh choice goes by the words of the parents
     merge: float
     operations: Mapping[str, float]
 
@@ -39,15 +40,22 @@ _OPERATIONS = {
     "truncate": 0.7,
 }
 HABITS: Mapping[str, Habits] = {
-    "train": Habits((0.36, 0.28, 0.15, 0.11, 0.10), (0.25, 0.42), (0.0, 0.4), 0.10, 0.26, _OPERATIONS),
+    "train": Habits((0.36, 0.28, 0.15, 0.11, 0.10), (0.25, 0.42), (0.0, 0.2), 0.35, (0.4, 0.8), 0.26, _OPERATIONS),
     "test": Habits(
-        (0.36, 0.28, 0.15, 0.11, 0.10), (0.25, 0.42), (0.0, 0.4), 0.10, 0.26, {**_OPERATIONS, "explainer": 1.0}
+        (0.36, 0.28, 0.15, 0.11, 0.10),
+        (0.25, 0.42),
+        (0.0, 0.3),
+        0.3,
+        (0.7, 1.0),
+        0.26,
+        {**_OPERATIONS, "explainer": 1.0},
     ),
     "shift": Habits(
         (0.25, 0.36, 0.16, 0.12, 0.11),
         (0.40, 0.50),
-        (0.0, 0.2),
-        0.04,
+        (0.0, 0.1),
+        0.15,
+        (0.3, 0.7),
         0.28,
         {**_OPERATIONS, "verbatim": 0.6, "light": 1.0, "explainer": 1.0, "live": 1.0},
     ),
@@ -234,7 +242,9 @@ def _derived(scene: Scene, post: Post, earlier: list[Report]) -> Report:
         office, cited = (up.house.outlet, up.house.cited_as), "named"
     heavy = rng.uniform(*habits.kept_words)
     house = house_of(rng, world, office, minutes, first.house)
-    desk = Desk(rng, habits, Writer(rng, part, world, house), parents, cited, heavy)
+    heard = frozenset[str]().union(*(content(s.text) for p in parents for s in p.sentences))
+    writer = Writer(rng, part, world, house, heard=heard, p_heard=rng.uniform(*habits.heard))
+    desk = Desk(rng, habits, writer, parents, cited, heavy)
     desk.credits = {p.id: _credit(rng, p, cited, earlier) for p in parents}
     desk.writer.credits = desk.credits[first.id]
     name = (
@@ -406,7 +416,7 @@ def _kept_furniture(desk: Desk, parents: Sequence[Report], p: float, p_keep: flo
         for s in once.values()
         if s.kind in ("stock", "background", "quote") and desk.rng.random() < p + 0.25 * (s.kind == "quote")
     ]
-    return [_copied(desk, s, p_keep, 1.0, False) for s in rest]
+    return [_copied(desk, s, min(p_keep, desk.p_keep), 1.0, False) for s in rest]
 
 
 def _interspersed(desk: Desk, sentences: list[Sentence], furniture: Sequence[Sentence]) -> list[Sentence]:

@@ -19,7 +19,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 PARTS = ("train", "test", "shift")
-P_OTHERWISE = 0.7  # chance that a choice which is not kept avoids the parent's option
+P_OTHERWISE = 0.9  # chance that a choice which is not kept avoids the parent's option
 _HELD: Mapping[str, frozenset[int]] = {  # tenths of all wordings that a part may use, by a hash of the wording
     "train": frozenset(range(7)),
     "test": frozenset(range(2, 10)),
@@ -117,6 +117,31 @@ def details_of(node: Node) -> frozenset[str]:
     return frozenset(needed)
 
 
+@cache
+def words_of(node: Node) -> frozenset[str]:
+    """Return the longer words a node can be said with."""
+    out: set[str] = set()
+    for part in node:
+        if isinstance(part, str):
+            out.update(content(part))
+        elif isinstance(part, Choice):
+            out.update(*(words_of(o) for o in part.options))
+    return frozenset(out)
+
+
+def content(text: str) -> frozenset[str]:
+    """Return the words of a text that carry its matter: those of four letters or more."""
+    return frozenset(re.findall(r"\w{4,}", text.lower()))
+
+
+def plainly(node: Node) -> str:
+    """Return a node with the first of all options, its slots left open."""
+    return "".join(
+        part if isinstance(part, str) else plainly(part.options[0]) if isinstance(part, Choice) else f"{{{part.name}}}"
+        for part in node
+    )
+
+
 @dataclass(slots=True)
 class Saying:
     """One act of saying: what is remembered and how likely kept, what was chosen, which details were told."""
@@ -127,6 +152,8 @@ class Saying:
     known: frozenset[str] | None = None  # details that may be told; None: all
     memory: Mapping[str, int] = field(default_factory=dict)
     p_keep: float = 0.0
+    heard: frozenset[str] = frozenset()  # words of the reports one retells
+    p_heard: float = 0.0  # chance that a fresh choice goes by these words
     chosen: dict[str, int] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
 
@@ -167,9 +194,17 @@ class Saying:
         if not fit:
             return ""
         held = [i for i in fit if allowed(self.part, repr(part.options[i]))]
-        return self._node(part.options[self.pick(part.key, held if len(fit) >= 4 and len(held) >= 2 else fit)])
+        held = held if len(fit) >= 4 and len(held) >= 2 else fit
+        return self._node(part.options[self.pick(part.key, self.nearest(held, part.options))])
 
     def word(self, name: str) -> str:
         """Return one entry of a word list."""
         entries = lexicon("words")["word"][name]
-        return self.say(entries[self.pick("<" + name, usable(self.part, entries))])
+        held = self.nearest(usable(self.part, entries), [parsed(e) for e in entries])
+        return self.say(entries[self.pick("<" + name, held)])
+
+    def nearest(self, at: Sequence[int], nodes: Sequence[Node]) -> Sequence[int]:
+        """Return, by chance, only those nodes that hold a word that was heard, or none at all; otherwise all."""
+        if not self.heard or self.rng.random() >= self.p_heard:
+            return at
+        return [i for i in at if not words_of(nodes[i]) or words_of(nodes[i]) & self.heard] or at

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from .grammar import Saying, Slot, lexicon, usable
+from .grammar import Saying, Slot, lexicon, parsed, plainly, usable, words_of
 from .world import Value, World
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -21,8 +21,11 @@ _VAGUE = (  # least count, words for it
 _WITH_OF = {"dozens", "scores", "tens", "a score", "a number", "a handful"}
 _PLACE = {
     "inplace": "[in {town}|in {town}|in the [border |market |river |]town of {town}|near {town}|at {town}"
-    "|outside {town}|in {town}, {province},|close to {town}]",
-    "offplace": "[off {town}|near {town}|on the {river}|within sight of {town}]",
+    "|outside {town}|in {town}, {province},|close to {town}|on the [edge|outskirts] of {town}|in the {town} area"
+    "|in {province}|in the {province} town of {town}|within [reach|sight] of {town}"
+    "|[not far from|just short of|a stone's throw from|a little way beyond] {town}|[a few minutes|a short drive] from {town}]",
+    "offplace": "[off {town}|near {town}|on the {river}|within sight of {town}|[upstream|downstream] of {town}"
+    "|in the middle of the {river}|on the water|before the quays of {town}|where the {river} is widest]",
 }
 _SHAPES = {
     "exact": ("{}",),
@@ -33,6 +36,9 @@ _SHAPES = {
     "more": ("more than {}", "over {}", "upwards of {}", "above {}"),
 }
 P_HOUSE_KEEPS = 0.75  # chance that a copied name stays in the parent's spelling
+P_INDIRECT = 0.4  # chance that who rewords freely drops a quotation's words and only tells its tone
+P_SHORT = 0.4  # chance that a speaker is not given a whole role at first
+TRIES = 2  # clauses thought of, of which the one with most words of the parents is written
 _MARK = "\x00"  # stands for the claim while its frame is put together
 _SPOKEN = "\x01"  # the same, within quotation marks
 _NOT_BEFORE_A_NAME = (
@@ -140,6 +146,8 @@ class Writer:
     house: House
     credits: str = ""  # the outlet named as the source
     introduced: set[str] = field(default_factory=set)
+    heard: frozenset[str] = frozenset()  # words of the reports this one is made from
+    p_heard: float = 0.0  # chance that a choice goes by them
     pronouns: bool = False  # whether "he" or "she" may stand for the speaker here
 
     def spell(self, text: str) -> str:
@@ -158,7 +166,14 @@ class Writer:
     ) -> Saying:
         """Return a fresh act of saying whose slots this writer fills."""
         return Saying(
-            self.rng, self.part, lambda slot, s: self.spell(self._fill(slot, s, reading)), known, memory or {}, p_keep
+            self.rng,
+            self.part,
+            lambda slot, s: self.spell(self._fill(slot, s, reading)),
+            known,
+            memory or {},
+            p_keep,
+            self.heard,
+            self.p_heard,
         )
 
     def _fill(self, slot: Slot, s: Saying, r: Reading | None) -> str:
@@ -185,7 +200,7 @@ class Writer:
             return self.house.labels["A" if self.world.hour_minutes % 2 else "N"]
         if name == "SELF":
             return self.house.cited_as[0]
-        return self.world.names.get(name, name)
+        return s.say(self.world.names.get(name, name))
 
     def _value(self, s: Saying, r: Reading, bare: bool) -> str:
         spec = self.world.facts[r.fact].spec
@@ -205,6 +220,8 @@ class Writer:
             f"on {day}",
             day,
             f"[the day before|a day earlier|on {day}]" if late else "[today|earlier today|earlier in the day]",
+            f"[in the course of|at some point on|in the hours of] {day}",
+            f"this {day}",
         ]
         if hour < 6:
             options += [
@@ -244,7 +261,9 @@ class Writer:
         fit = fit or [i for i, t in enumerate(templates) if s.possible(t)]
         at = reading.template
         if tail or at < 0 or at >= len(templates) or not s.possible(templates[at]) or self.rng.random() >= p_template:
-            at = self.rng.choice([i for i in fit if tail or i != reading.template] or fit)
+            fit = [i for i in fit if tail or i != reading.template] or fit
+            some = self.rng.sample(fit, min(len(fit), TRIES))
+            at = max(some, key=lambda i: len(words_of(parsed(templates[i])) & self.heard))
         text = s.say(templates[at]).strip().replace("  ", " ")
         stated = self._stated(reading, text)
         wording = {**reading.wording, **s.chosen}
@@ -259,7 +278,7 @@ class Writer:
         if r.value.kind == "hour":
             return f"{r.value.low // 60:02d}:{r.value.low % 60:02d}"
         if r.value.kind == "choice":
-            return re.sub(r"\[([^|\]]*)[^\]]*\]", r"\1", str(self.world.facts[r.fact].spec["choices"][r.value.low]))
+            return plainly(parsed(self.world.facts[r.fact].spec["choices"][r.value.low]))
         if r.value.kind == "actor":
             return self.world.labels["ABNU"[r.value.low]][0][0]
         return text
@@ -271,6 +290,9 @@ class Writer:
         short = (re.match(r"\W*(\w+)", w.role) or [w.role])[0].lstrip("[")
         if wid not in self.introduced:
             self.introduced.add(wid)
+            brief = (f"the {short} {w.name}", f"{w.name}, the {short},", w.name)
+            if self.rng.random() < P_SHORT:
+                return self.spell(brief[s.pick("short", range(3))])
             role = s.say(w.role)
             after = f"{w.name}, {role},"
             before = (after, f"{role} {w.name}", f"the {role}, {w.name},")
@@ -331,9 +353,9 @@ class Writer:
     def _adorned(self, s: Saying, text: str, frame: str) -> str:
         """Return the frame with, now and then, an opening or a closing phrase that means nothing."""
         table = lexicon("stock")["speech"]
-        if frame in ("plain", "said") and text.startswith(_MARK) and s.pick("adorn", range(6)) == 0:
+        if frame in ("plain", "said") and text.startswith(_MARK) and s.pick("adorn", range(3)) == 0:
             text = s.say(table["openers"][s.pick("opener", usable(self.part, table["openers"]))]) + text
-        elif frame == "plain" and text.endswith(_MARK + ".") and s.pick("adorn2", range(7)) == 0:
+        elif frame == "plain" and text.endswith(_MARK + ".") and s.pick("adorn2", range(4)) == 0:
             text = text[:-1] + s.say(table["closers"][s.pick("closer", usable(self.part, table["closers"]))]) + "."
         return text
 
@@ -344,7 +366,7 @@ class Writer:
         exact = self.saying(None, old.wording if old else {}, 1.0)
         words = exact.say(table["quotes"][at])
         form = table["frames"][s.pick("quoteframe", usable(self.part, table["frames"]))]
-        if old is not None and self.rng.random() < 0.15:
+        if old is not None and self.rng.random() < P_INDIRECT * (1 - p_keep):
             form = self.rng.choice(table["indirect"])
         self.pronouns = form.startswith(("{S}", '"{Q}," {S}'))
         self._framed(s, wid, {"Q": words})

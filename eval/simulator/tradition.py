@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from .descent import Report, tradition
-from .grammar import lexicon
+from .grammar import lexicon, parsed, plainly
 from .report import Reading, Sentence, Writer
 from .world import World
 
@@ -65,7 +65,7 @@ def story(part: str, seed: int, index: int, most_witnesses: int = 6) -> Story:
 
 
 def _role(template: str, world: World) -> str:
-    return re.sub(r"\[([^|\]]*)[^\]]*\]", r"\1", template).format(**world.names)
+    return plainly(parsed(template)).format(**world.names)
 
 
 def _public_ids(rng: random.Random, sid: str, reports: list[Report]) -> dict[str, str]:

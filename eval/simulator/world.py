@@ -183,6 +183,19 @@ def imagine(rng: random.Random, part: str, count: int) -> World:
     return World(theme, spec, names["target"], names, variants, labels, facts, witnesses, rng.randrange(7), start)
 
 
+_TITLES = {
+    "cmdr": ("Commander ", "General ", "Major ", ""),
+    "judge": ("Judge ", "prosecutor ", "the magistrate "),
+    "minister": ("Interior Minister ", "Minister ", "Vice-President ", "Defence Minister "),
+}
+
+
+def _called(title: str, name: str) -> str:
+    """Return the ways to call a person, with the title or without."""
+    last = name.rsplit(maxsplit=1)[-1]
+    return f"[{title}{name}|{title}{last}|{name}|{last}]"
+
+
 def _names(rng: random.Random, namer: Namer, spec: Mapping[str, Any]) -> dict[str, str]:
     names = {
         k: namer.place()
@@ -210,14 +223,12 @@ def _names(rng: random.Random, namer: Namer, spec: Mapping[str, Any]) -> dict[st
         )
     }
     names |= {k: namer.person() for k in ("cmdr", "prisoner", "judge", "mediator", "minister")}
-    names["cmdr"] = rng.choice(["Commander ", "General ", "Major ", ""]) + names["cmdr"]
-    names["judge"] = rng.choice(["Judge ", "prosecutor ", "the magistrate "]) + names["judge"]
     names["mediator"] = rng.choice(["the Abbot of ", "Bishop ", "Senator ", "the elders of "]) + (
         names["lmtown"] if rng.random() < 0.5 else names["mediator"].split()[1]
     )
-    names["minister"] = (
-        rng.choice(["Interior Minister ", "Minister ", "Vice-President ", "Defence Minister "]) + names["minister"]
-    )
+    for who, titles in _TITLES.items():
+        names[who] = _called(rng.choice(titles), names[who])
+    names["prisoner"] = _called("", names["prisoner"])
     ordinal = rng.choice(["Third", "Fifth", "Seventh", "11th", "First", "22nd"])
     branch = rng.choice(["Mountain", "Border", "Logistics", "Rifle", "Gendarmerie", "Coastal"])
     names["unit"] = f"the {ordinal} {branch} {rng.choice(['Brigade', 'Regiment', 'Division'])}"
