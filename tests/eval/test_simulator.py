@@ -5,16 +5,25 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
 from eval.simulator import PARTS, stories, story
 from eval.simulator.gates import CEILINGS, FLOORS, measured
-from eval.simulator.grammar import allowed, lexicon, parsed
+from eval.simulator.grammar import Saying, allowed, lexicon, parsed
 
 _ROOT = Path(__file__).parents[2]
 _MARGIN = 0.06  # about two standard errors of a gate figure over 25 stories
+_HAND_MADE = {  # medians of 14 stories, docs/method/simulator.md: cosine, share of words, of 3-word sequences
+    "parent": (0.46, 0.63, 0.14),
+    "sibling": (0.35, 0.53, 0.06),
+    "cousin": (0.29, 0.46, 0.04),
+    "independent": (0.21, 0.34, 0.01),
+}
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -42,13 +51,11 @@ def test_gold_is_closed_and_every_report_asserts_something(part: str) -> None:
 
 
 def test_a_derived_report_holds_only_what_its_parents_or_its_own_witness_told() -> None:
-    import random
-
     from eval.simulator.descent import tradition
 
     strange = told = 0
     for i in range(20):
-        _, reports = tradition("train", random.Random(i))
+        _, reports = tradition("train", Random(i))
         by = {r.id: r for r in reports}
         for r in reports:
             known = {(x.fact, w) for p in r.parents for x in by[p].readings for w in x.witnesses}
@@ -112,10 +119,40 @@ def test_wordings_themes_and_operations_are_held_out() -> None:
     assert not seen & {"mine", "poison", "wreck", "election"}
 
 
+@cache
+def _figures(part: str) -> dict[str, Any]:
+    return measured(stories(part, 25, 11))
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_no_trivial_method_solves_the_stories(part: str) -> None:
-    figures = measured(stories(part, 25, 11))["gates"]
+    figures = _figures(part)["gates"]
     for name, most in CEILINGS.items():
         assert figures[name] <= most + _MARGIN, name
     for name, least in FLOORS.items():
         assert figures[name] >= least, name
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_wording_is_shared_about_as_in_hand_made_stories(part: str) -> None:
+    alike = _figures(part)["alike"]
+    for kinship, (cosine, words, sequences) in _HAND_MADE.items():
+        _, _, median, _ = zip(*(alike[kinship][x] for x in ("cosine", "words", "contain3")), strict=True)
+        assert abs(median[0] - cosine) < 0.12, kinship
+        assert abs(median[1] - words) < 0.15, kinship
+        assert median[2] < sequences + 0.05, kinship
+    assert alike["parent"]["contain3"][2] > alike["sibling"]["contain3"][2] > alike["independent"]["contain3"][2]
+
+
+def test_what_is_chosen_anew_has_a_word_that_was_heard() -> None:
+    def said(p_heard: float) -> set[str]:
+        heard = frozenset({"cinder", "lantern"})
+        return {
+            Saying(Random(i), "train", lambda slot, _: slot.name, heard=heard, p_heard=p_heard).say(
+                "[a cinder|a feather|of it|a lantern]"
+            )
+            for i in range(60)
+        }
+
+    assert said(0.0) == {"a cinder", "a feather", "of it", "a lantern"}
+    assert said(1.0) == {"a cinder", "of it", "a lantern"}  # what has no telling word at all is never ruled out
