@@ -1,7 +1,9 @@
 """Claims: what is one question, what is not, and the answers."""
 
+import json
 from dataclasses import replace
 
+import firsthand
 from firsthand.records import Answers, Role, ZoneKind
 from tests.support.world import Made, line
 
@@ -145,7 +147,7 @@ def unit(made, document, word):
 def test_whoever_the_dead_are_called_their_number_is_one_question():
     made = Made(
         {
-            "a": [*FRAME, line("3 strikers died", count=(3, 3, Role.KILLED))],
+            "a": [*FRAME, line("9 strikers died", count=(9, 9, Role.KILLED))],
             "b": [*OTHER, line("17 rioters were killed", count=(17, 17, Role.KILLED))],
         }
     )
@@ -183,3 +185,50 @@ def test_the_text_of_a_claim_gives_the_answer_of_most_reports():
     )
     (claim,) = [c for c in made.matched() if "a:3" in c.statements]
     assert "b:3" in claim.statements and "7" in claim.text
+
+
+def test_rival_counts_of_one_size_are_one_question_those_of_another_size_are_not():
+    def one_question(n):
+        other = line(f"{n} sacks of grain are mentioned by the miller", count=(n, n, Role.OTHER))
+        robbed = line("The robbers left with 34 sacks", count=(34, 34, Role.OTHER))
+        return together(counting(Made({"a": [*FRAME, robbed], "b": [*OTHER, other]})), "a:3", "b:3")
+
+    assert one_question(26)
+    assert not one_question(3400)
+
+
+def test_a_report_may_give_the_counts_of_several_in_its_own_voice_one_source_may_not():
+    toll = [line(f"{n} people were killed in the flood", count=(n, n, Role.KILLED)) for n in (17, 26)]
+    told = [line(f"{n} people were killed in the flood", "mayor", count=(n, n, Role.KILLED)) for n in (17, 26)]
+    assert together(counting(Made({"a": [*FRAME, *toll], "b": [*OTHER, toll[0]]})), "a:3", "a:4", "b:3")
+    assert not together(counting(Made({"a": [*FRAME, *told], "b": [*OTHER, told[0]]})), "a:3", "a:4")
+
+
+def hours(tmp_path, *texts):
+    """Return the statements about an hour, by the claim that holds them, as the whole way reads ``texts``."""
+    path = tmp_path / "docs.jsonl"
+    rows = [{"id": f"d{n}", "outlet": f"Paper {n}", "text": text} for n, text in enumerate(texts)]
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf8")
+    found = firsthand.trace((path,))
+    when = {s.id: s for s in found.statements if s.answers is Answers.WHEN}
+    own = [[when[i] for i in c.statements if i in when] for c in found.claims]
+    text = {d.id: d.text for d in found.documents}
+    return [{text[s.document][s.content[0].start : s.content[0].end] for s in row} for row in own if row]
+
+
+def test_an_hour_at_the_end_of_a_clause_is_that_hour(tmp_path):
+    found = hours(
+        tmp_path,
+        "The dam above the town broke on Tuesday.\n\nThe embankment failed shortly before 4 a.m. The bridge is down.",
+        "The dam above the town broke on Tuesday.\n\nThe wall gave in about 4:10 a.m. The bridge is down.",
+    )
+    assert {"4 a.m", "about 4:10 a.m"} in found
+
+
+def test_two_hours_that_one_report_gives_in_one_voice_answer_two_questions(tmp_path):
+    found = hours(
+        tmp_path,
+        "The dam above the town broke on Tuesday.\n\nThe wall gave in at 4:10 a.m. Sirens sounded at 3:50 a.m.",
+        "The dam above the town broke on Tuesday.\n\nThe wall gave in at 4:05 a.m. and the bridge is down.",
+    )
+    assert not any({"4:10 a.m", "3:50 a.m"} <= row for row in found)

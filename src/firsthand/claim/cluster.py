@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from firsthand.claim.likeness import Likeness, meet
 from firsthand.claim.mentions import Mention
-from firsthand.records import DocumentId, Role
+from firsthand.records import Answers, DocumentId, Role
 
 JOIN = 0.35  # likeness at which two groups become one claim, averaged over the pairs between them
 REPEAT = 0.15  # more likeness is asked for where both groups already hold a statement of one report
@@ -48,7 +48,7 @@ def group(mentions: Sequence[Mention], likeness: Likeness) -> list[list[int]]:
         asked = (a.members[0], len(a.members), b.members[0], len(b.members))
         if asked in refused:
             continue
-        if _barred(a, b, mentions) or _mean(a, b, score) < JOIN + REPEAT * (not a.reports.keys().isdisjoint(b.reports)):
+        if _barred(a, b, mentions) or _mean(a, b, score) < JOIN + REPEAT * _repeats(a, b, mentions):
             refused.add(asked)
             continue
         joined = _Group(sorted(a.members + b.members), mentions)
@@ -69,14 +69,35 @@ def _mean(a: _Group, b: _Group, score: dict[tuple[int, int], float]) -> float:
     return sum(best) / len(best)
 
 
+def _repeats(a: _Group, b: _Group, mentions: Sequence[Mention]) -> bool:
+    """Tell whether some report stands in both groups otherwise than with counts of several voices, which may be rivals."""
+    return any(not (m.count and n.count) or _one_voice(m, n) for m, n in _of_one_report(a, b, mentions))
+
+
+def _of_one_report(a: _Group, b: _Group, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Yield the pairs of mentions between two groups that stand in one report."""
+    for document in a.reports.keys() & b.reports.keys():
+        for i in a.reports[document]:
+            for j in b.reports[document]:
+                yield mentions[i], mentions[j]
+
+
+def _one_voice(m: Mention, n: Mention) -> bool:
+    """Tell whether two mentions of one report are one voice's; counts in the report's own may each be somebody else's."""
+    return m.source == n.source and not (m.source is None and m.count and n.count)
+
+
 def _barred(a: _Group, b: _Group, mentions: Sequence[Mention]) -> bool:
-    """Tell whether two groups answer different questions: counts of two roles or sorts, or one source of one report
-    that gives two counts."""
+    """Tell whether two groups answer different questions: counts of two roles or sorts, or one voice of one report
+    that gives two counts or two hours."""
     if len(a.roles | b.roles) > 1 or len(a.sorts | b.sorts) > 1 or len(a.kinds | b.kinds) > 1:
         return True
-    for document in a.reports.keys() & b.reports.keys():
-        for m in (mentions[i] for i in a.reports[document]):
-            for n in (mentions[j] for j in b.reports[document]):
-                if m.count and n.count and not meet(m.count, n.count) and m.source == n.source:
-                    return True
-    return False
+    return any(_one_voice(m, n) and _rival(m, n) for m, n in _of_one_report(a, b, mentions))
+
+
+def _rival(m: Mention, n: Mention) -> bool:
+    """Tell whether two mentions give two answers: counts that do not meet, two hours."""
+    if m.count and n.count:
+        return not meet(m.count, n.count)
+    hours = m.answers is n.answers is Answers.WHEN and m.minute is not None and n.minute is not None
+    return hours and m.minute != n.minute

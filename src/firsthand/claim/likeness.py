@@ -29,6 +29,7 @@ SINGLE_DOCUMENT = 0.35  # weight of a term that only one report uses: house word
 TELLING = 2.5  # nats; what two clauses share besides names must be so rare in general news, else they do not answer one
 #               question: "opened" alone ("opened fire", "opened in 1911") does not, nor a place; "armband" does; our choice
 FAR = 10.0  # times its low end that an open count ("at least 20") may be where nobody says what befell the counted; our choice
+SIZES = math.log(4.0)  # of two rival counts one is seldom four times the other; our choice
 _PAIRS = 4096  # compared at once: their terms take some 10 MB
 _CELLS = 1 << 20  # mentions x terms of the story, laid out at once: 8 MB
 FEATURES = (
@@ -48,6 +49,7 @@ FEATURES = (
     "equal",
     "same_unit",
     "other_unit",
+    "near_size",
     "near_hour",
     "same_report",
 )
@@ -268,6 +270,7 @@ class _Facts:
         self.high = np.array([math.inf if c is None or c.high is None else c.high for c in counts], dtype=np.float64)
         # "at least 20" is no more than FAR times that: a town's 60,000 are not its wounded
         self.near = np.where(np.isinf(self.high), FAR * np.maximum(self.low, 1.0), self.high)
+        self.size = np.log([max(1.0, _point(c)) if c else 1.0 for c in counts])
         self.minute = np.array([math.nan if m.minute is None else m.minute for m in mentions], dtype=np.float64)
         self.first_day = np.array([m.days[0] if m.days else math.nan for m in mentions], dtype=np.float64)
         self.last_day = np.array([m.days[1] if m.days else math.nan for m in mentions], dtype=np.float64)
@@ -323,6 +326,7 @@ class _Facts:
             "equal": both & (low[i] == low[others]) & (high[i] == high[others]),
             "same_unit": units & (self.unit[i] == self.unit[others]),
             "other_unit": units & (self.unit[i] != self.unit[others]),
+            "near_size": both * np.maximum(0.0, 1.0 - np.abs(self.size[i] - self.size[others]) / SIZES),
             "near_hour": np.nan_to_num(near),
             "same_report": self.document[i] == self.document[others],
         }
@@ -345,6 +349,13 @@ def meet(a: Quantity, b: Quantity) -> bool:
     high_a = math.inf if a.high is None else a.high
     high_b = math.inf if b.high is None else b.high
     return a.low <= high_b and b.low <= high_a
+
+
+def _point(q: Quantity) -> float:
+    """Return the number that a count is nearest to: 60 for "up to 60", 12 for "at least 12", the middle of a range."""
+    if q.high is None:
+        return float(q.low)
+    return float(q.high) if q.low <= 1 else (q.low + q.high) / 2
 
 
 def _roles(m: Mention) -> set[Role]:

@@ -124,7 +124,7 @@ def read(
         for statement in account.statements:
             if statement.zone in READ_ZONES and statement.id not in but:
                 mention = reader.mention(statement, len(out))
-                if (mention.terms or mention.counts) and not _only_names_a_voice(mention):
+                if (mention.terms or mention.counts or mention.hours) and not _only_names_a_voice(mention):
                     out.append(mention)
     return out
 
@@ -143,7 +143,8 @@ class _Reader:
         named += [(Span(p.start, p.end), f"@{p.place}") for p in account.places if p.place]
         self.named = Shelf(sorted(named))
         self.quantities = Shelf((Span(q.start, q.end), q) for q in account.quantities)
-        self.times = Shelf((Span(t.start, t.end), t) for t in account.times)
+        # a clause that ends with "4 a.m." holds the hour without its last mark
+        self.times = Shelf((Span(t.start, t.end - (self.folded[t.end - 1] == ".")), t) for t in account.times)
         self.clauses = Shelf((s.content[0], s.content[0]) for s in account.statements)
 
     def mention(self, statement: Statement, order: int) -> Mention:
