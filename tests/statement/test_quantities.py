@@ -118,6 +118,18 @@ def test_dates_ages_and_names_are_no_counts(text: str) -> None:
     assert read(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Nine of them were boarders at the school", "Nine"),
+        ("By her account eleven were children", "eleven"),
+        ("no more than a range, between 50 and 80, because some were written down twice", "between 50 and 80"),
+    ],
+)
+def test_some_of_those_spoken_of_and_a_range_between_commas_are_counts(text: str, words: str) -> None:
+    assert [q.words for q in read(text)] == [words]
+
+
 def test_a_count_belongs_to_the_label_in_its_noun_phrase() -> None:
     text = "killing 15 Brovian fighters near the Lesk camp of the Front"
     at = text.index("Brovian")

@@ -152,7 +152,8 @@ def _year(s: Seen) -> bool:
 
 def _age(s: Seen) -> bool:
     """aged 23, Hawran, 38, 45 years old."""
-    apart = s.back(1) == "," and s.on(1) in {",", ";", ":", ")"} and s.digits and s.number.range.low < _OLDEST
+    alone = s.digits and s.number.rule == "number"
+    apart = s.back(1) == "," and s.on(1) in {",", ";", ":", ")"} and alone and s.number.range.low < _OLDEST
     return s.back(1) in s.known.ages or apart or (s.on(1) == "years" and s.on(2) == "old")
 
 

@@ -103,7 +103,7 @@ def _told(text: str, actors: tuple[Span, ...], lexicon: Lexicon) -> tuple[_Told,
     return tuple(
         _record(w, counted, link, actors)
         for counted, link in zip(found, links, strict=True)
-        if _worth_saying(w, counted, link)
+        if _worth_saying(known.frames, w, counted, link)
     )
 
 
@@ -322,7 +322,7 @@ _ONLY_WITH_ROLE = (
 )
 
 
-def _worth_saying(w: Words, counted: Counted, link: Link | None) -> bool:
+def _worth_saying(f: Frames, w: Words, counted: Counted, link: Link | None) -> bool:
     """Tell whether the count counts something: words as loose as "many", and single persons, only with a role of their own."""
     c = counted.number
     if c.rule == "one-person":
@@ -343,7 +343,17 @@ def _worth_saying(w: Words, counted: Counted, link: Link | None) -> bool:
         )
     if c.rule in _ONLY_WITH_ROLE:
         return link is not None and link.role is not None
-    return counted.phrase.head >= 0 or link is not None or c.kind != "count" or not c.rule.endswith("number")
+    bare = counted.phrase.head < 0 and link is None and c.kind == "count" and c.rule.endswith("number")
+    return not bare or _of_some(f, w, c)
+
+
+def _of_some(f: Frames, w: Words, c: Count) -> bool:
+    """Tell whether a number without a noun counts some of those spoken of: "nine of them", "eleven were children"."""
+    first, second = (*w.word[c.last : c.last + 2], "", "")[:2]
+    return (first == "of" and second in _SPOKEN_OF) or (first in {"were", "are"} and second in f.plural)
+
+
+_SPOKEN_OF = frozenset({"them", "these", "those", "whom"})
 
 
 def _record(w: Words, counted: Counted, link: Link | None, actors: Sequence[Span]) -> _Told:
