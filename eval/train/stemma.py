@@ -4,7 +4,7 @@ Five logistic regressions with few features, so that what they learn from invent
 Hand-made traditions are never trained on. ``TILT_FIRST``, ``TILT_SECOND`` and ``TILT_FAMILY`` are choices, not learned: simulated
 reports are harder to tell apart than hand-made ones. On simulated stories they make edges too sure (see ``docs/method/stemma.md``).
 Run: ``python -m eval.train.stemma --stories 400 --out src/firsthand/stemma/weights.json``, then for what ships since
-22 November ``--stories 250 --seed 2 --only edge first second`` on top of it.
+22 November ``--stories 250 --seed 2 --only edge first second`` on top of it; both with the simulator as it was before 23 November.
 """
 
 from __future__ import annotations
