@@ -332,3 +332,21 @@ def test_days_of_a_sentence_without_end_are_not_read_again_for_every_pair_of_men
 def test_a_long_time_named_beside_a_loss_does_not_take_it(text: str, tmp_path: Path) -> None:
     _, events = coded(text, tmp_path)
     assert {(t.role, t.low) for e in events for t in e.toll} == {(Role.KILLED, 12)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bomb went off in a market in Velm on Monday, killing 17, police chief Tolk said.",
+        "Gunmen attacked a post on Monday, wounding five soldiers, Colonel Osk Tarrin said.",
+        "A blast in Orlau killed at least nine on Monday, Mayor Ina Brock said.",
+    ],
+)
+def test_who_is_named_behind_a_toll_did_not_suffer_it(text: str, tmp_path: Path) -> None:
+    names, events = coded(text, tmp_path)
+    assert {names[a] for e in events for a in e.recipients} <= {"soldiers"}
+
+
+def test_who_tells_of_himself_may_have_suffered_it(tmp_path: Path) -> None:
+    names, events = coded("Residents said on Monday that they were attacked by the army.", tmp_path)
+    assert "residents" in {names[a] for e in events for a in e.recipients}

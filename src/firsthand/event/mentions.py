@@ -74,6 +74,7 @@ class Said:
     first: int
     last: int
     actor: ActorId
+    tells: tuple[Span, ...] = ()  # what whom it names is said to say: "…, police chief Tolk said"
 
 
 @dataclass(slots=True)
@@ -216,6 +217,7 @@ def lines(article: Article, account: Account) -> Iterator[Line]:
     named = _shelf(p for p in places(account) if p.place)
     labels, times, counts = _shelf(account.labels), _shelf(account.times), _shelf(account.quantities)
     said = Shelf((c, x) for x in account.statements for c in x.content)
+    naming = Shelf((s, a.content) for a in account.attributions for s in a.source)
     for number, s in enumerate(article.sentences):
         if s.zone not in READ:
             continue
@@ -231,7 +233,7 @@ def lines(article: Article, account: Account) -> Iterator[Line]:
                 [folded[a:b] for a, b in spans],
                 starts,
                 called,
-                [_said(x, starts) for x in called],
+                [_said(x, starts, naming.around(Span(x.start, x.end))) for x in called],
                 _inside(named, here),
                 _inside(times, here),
                 _inside(counts, here),
@@ -252,8 +254,9 @@ def _inside(shelf: Shelf[Placed], here: Span) -> list[Placed]:
     return [x for x in shelf.overlapping(here) if here.start <= x.start and x.end <= here.end]
 
 
-def _said(label: Label, starts: Sequence[int]) -> Said:
-    return Said(max(0, bisect_right(starts, label.start) - 1), max(0, bisect_left(starts, label.end) - 1), label.actor)
+def _said(label: Label, starts: Sequence[int], told: Sequence[tuple[Span, ...]]) -> Said:
+    first, last = bisect_right(starts, label.start) - 1, bisect_left(starts, label.end) - 1
+    return Said(max(0, first), max(0, last), label.actor, tuple(c for content in told for c in content))
 
 
 def _mention(line: Line, t: Trigger, found: Sequence[Trigger], known: Lexicon) -> Mention:
@@ -370,10 +373,13 @@ def _active(line: Line, t: Trigger) -> bool:
 def _roles(
     line: Line, t: Trigger, found: Sequence[Trigger], light: frozenset[str]
 ) -> tuple[list[ActorId], list[ActorId]]:
-    """Return who acts and who suffers around one trigger."""
+    """Return who acts and who suffers around one trigger.
+
+    Who tells it does neither, but where the words go on with a pronoun: "residents said they were attacked".
+    """
     left, right = _bounds(line, t)
-    before = [s for s in line.labels if left <= s.first and s.last < t.first]
-    after = [s for s in line.labels if s.first > t.last and s.last <= right]
+    before = [s for s in line.labels if left <= s.first and s.last < t.first and not _only_tells(line, s, t)]
+    after = [s for s in line.labels if s.first > t.last and s.last <= right and not _tells(line, s, t)]
     by = next((n for n in range(t.last + 1, min(right + 1, t.last + BY_REACH)) if line.words[n] == "by"), None)
     agents = [s for s in after if by is not None and by < s.first <= by + 8][:1]
     if t.voice == "passive":
@@ -395,6 +401,17 @@ def _roles(
     stop = next((n for n in range(t.last + 1, right + 1) if line.words[n] in _OBJECT_ENDS), right + 1)
     objects = [s for s in after if s.first < stop and s.first - t.last <= OBJECT_REACH]
     return _ids(subject or agents), _ids(objects)
+
+
+def _tells(line: Line, s: Said, t: Trigger) -> bool:
+    return any(c.start <= line.starts[t.first] < c.end for c in s.tells)
+
+
+def _only_tells(line: Line, s: Said, t: Trigger) -> bool:
+    return _tells(line, s, t) and _PRONOUNS.isdisjoint(line.words[s.last + 1 : t.first])
+
+
+_PRONOUNS = frozenset("he she it they we i".split())
 
 
 def _joined(line: Line, s: Said, them: Sequence[Said]) -> bool:

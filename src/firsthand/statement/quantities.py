@@ -155,6 +155,8 @@ def _links(f: Frames, w: Words, found: Sequence[Counted]) -> list[Link | None]:
         link = _part_of(w, here, links[k - 1] if k else None) or _link(f, w, here, around)
         if link is None and k:
             link = _inherited(f, w, found[k - 1], here, links[k - 1])
+        if k and here.phrase.head < 0 and (link is None or link.role is None):
+            link = _elliptic(w, found[k - 1], here, links[k - 1]) or link
         links.append(link)
     for k in range(len(found) - 2, -1, -1):  # 15 soldiers and three civilians were killed
         after = links[k + 1]
@@ -174,6 +176,32 @@ def _inherited(f: Frames, w: Words, before: Counted, here: Counted, link: Link |
         _through("coordinated", link),
         link.strength,
     )
+
+
+def _elliptic(w: Words, before: Counted, here: Counted, link: Link | None) -> Link | None:
+    """Return the link of the count before, for a bare number that another gives: "12 people died, but the rebels said 30".
+
+    elliptic := joining word … (word of saying | "spoke of" | verb … ("at" | "as") | tally "was") number end
+    """
+    first, last = here.number.first, here.number.last
+    between = w.word[before.phrase.last : first]
+    ends = w.word[last : last + 1] in ([], ["."], [","], [";"], ["!"])
+    if link is None or not (ends and here.number.kind == "count" and _JOINING.intersection(between)):
+        return None
+    near = between[-_GIVEN:]
+    said = near[-1:] != [] and near[-1] in _GIVES
+    put = near[-1:] in (["at"], ["as"], ["of"]) and bool(_PUTS.intersection(near))
+    was = near[-1:] in (["was"], ["is"]) and bool(_TALLIES.intersection(near))
+    if not (said or put or was):
+        return None
+    return Link(link.role, _through("elliptic", link), link.strength, before.phrase.head)
+
+
+_GIVEN = 7  # tokens before the number: "put the number of the dead at"
+_JOINING = frozenset("but while whereas though although and ;".split())
+_GIVES = frozenset("said says claimed claims reported reports counted counts confirmed confirms".split())
+_PUTS = frozenset("put puts set sets placed places gave gives spoke speaks spoken estimated estimates".split())
+_TALLIES = frozenset("toll number figure count total tally".split())
 
 
 def _part_of(w: Words, here: Counted, previous: Link | None) -> Link | None:
@@ -367,7 +395,9 @@ def _record(w: Words, counted: Counted, link: Link | None, actors: Sequence[Span
     because = f"{link.because if link else 'no-toll'}; {c.rule}"
     edge = w.end[p.last - 1] if p.last else end
     of = _first_within(actors, start, edge)
-    if of < 0 and link is not None and link.head >= 0:  # "the number of Brovian fighters is 40"
+    if (
+        of < 0 and link is not None and link.head >= 0 and not link.because.startswith("elliptic")
+    ):  # "the number of Brovian fighters is 40"
         of = _first_within(actors, w.start[max(0, link.head - 4)], start)
     return _Told(Span(start, end), c.range, unit, role, of, because, profiles(role, c))
 

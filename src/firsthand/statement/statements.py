@@ -195,9 +195,9 @@ def _pieces(text: str, sentence: Span) -> Iterator[Span]:
 def _statements(text: str, piece: _Piece, known: Lexicon) -> tuple[_Said, ...]:
     """Return the statements of a piece of text, in order; the same piece in the same voices says the same."""
     found: list[_Said] = []
-    for stretch in _stretches(text, piece.voices, known):
+    for stretch in _stretches(text, piece, known):
         for clause in clauses(text, stretch.span, known):
-            content = _rest(text, clause, stretch.holes)
+            content = _rest(text, clause, stretch.holes, _told(piece, stretch.voice))
             if content:
                 found.extend(_of_clause(text, content, stretch.voice, piece))
     out: dict[tuple[Span, ...], _Said] = {}
@@ -229,12 +229,18 @@ def _of_clause(text: str, content: tuple[Span, ...], voice: int, piece: _Piece) 
                 yield _Said((inside,), voice, f"hour: {hour.value}", Answers.WHEN)
 
 
-def _stretches(text: str, voices: Sequence[_Voice], known: Lexicon) -> Iterator[_Stretch]:
+def _told(piece: _Piece, voice: int) -> tuple[Span, ...]:
+    """Return the counts that say by themselves what befell how many, where somebody is said to give them: "the rebels said [30]"."""
+    return tuple(f.span for f in piece.figures if f.told) if voice >= 0 else ()
+
+
+def _stretches(text: str, piece: _Piece, known: Lexicon) -> Iterator[_Stretch]:
     """Yield the parts of a piece of text that one voice says, in order.
 
     That somebody denies a thing is said of that thing alone: "The brigade denies", left of what another passes on, is no
     statement; but where the thing is only "it", the denial stands with its own words.
     """
+    voices = piece.voices
     inner = {e for v in voices for s in v.content for e in s}
     edges = sorted({0, len(text), *inner})
     naming = joined(s for v in voices for s in v.naming)
@@ -248,7 +254,7 @@ def _stretches(text: str, voices: Sequence[_Voice], known: Lexicon) -> Iterator[
         if voice >= 0 and denying[voice] and not _rest(text, whole, own):
             out.append(_Stretch(_with_denier(text, whole, voices[voice].naming), voice))
             continue
-        for part in _rest(text, whole, own):
+        for part in _rest(text, whole, own, _told(piece, voice)):
             if (
                 out
                 and voice >= 0
@@ -280,12 +286,13 @@ def _hardly_broken(text: str, gap: Span) -> bool:
     return len(_WORD.findall(text[gap.start : gap.end])) <= 1
 
 
-def _rest(text: str, whole: Span, holes: Sequence[Span]) -> tuple[Span, ...]:
-    """Return what is left of ``whole`` outside ``holes``, if together it says something; nothing otherwise."""
+def _rest(text: str, whole: Span, holes: Sequence[Span], telling: Sequence[Span] = ()) -> tuple[Span, ...]:
+    """Return what is left of ``whole`` outside ``holes``, if together it says something (one of ``telling`` does); nothing otherwise."""
     parts = [trimmed(text, part, _EDGES) for part in without(whole, holes)]
     parts = [p for p in parts if _WORD.search(text, p.start, p.end)]
     said = [w.lower() for p in parts for w in _WORD.findall(text[p.start : p.end])]
-    return tuple(parts) if len(said) >= _MIN_OWN_WORDS and any(w not in _EMPTY for w in said) else ()
+    full = len(said) >= _MIN_OWN_WORDS and any(w not in _EMPTY for w in said)
+    return tuple(parts) if full or any(p.contains(t) for p in parts for t in telling) else ()
 
 
 def _innermost(span: Span, voices: Sequence[_Voice]) -> int:

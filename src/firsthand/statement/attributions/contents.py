@@ -14,6 +14,7 @@ from dataclasses import replace
 from firsthand.spans import Span
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.passage import Draft, Passage, places
+from firsthand.statement.attributions.speakers import NUMBERS
 
 _JOINERS = frozenset("while whereas but although though and yet".split())
 _STRONG = frozenset("while whereas but although though ;".split())  # join clauses by themselves, without a comma
@@ -25,7 +26,11 @@ _FINITE = frozenset({"past", "third", "base"})
 
 def one_voice(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
     """Return ``drafts`` of a passage, contents cut where a second voice begins; those in which nothing is said are left out."""
-    return [_cut(p, _what_is_denied(p, _framed(p, d), cues), cues) for d in drafts if not silent(p, d, cues)]
+    return [
+        _cut(p, _what_is_denied(p, _framed(p, d), cues), cues)
+        for d in drafts
+        if not (silent(p, d, cues) or _of_another(p, d, cues))
+    ]
 
 
 def led(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
@@ -104,13 +109,13 @@ _FRAMES = frozenset("when asked as in during after speaking at on".split())
 _ASIDES = frozenset("who whose also".split())
 
 
-def whole(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
+def whole(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
     """Return ``drafts`` such that a clause broken by who says it is content on both sides: ``The test, the North said, was …``."""
     taken = [s for d in drafts for s in (*d.source, *d.cue)]
-    return [_whole(p, d, taken) for d in drafts]
+    return [_whole(p, d, taken, cues) for d in drafts]
 
 
-def _whole(p: Passage, d: Draft, taken: Sequence[Span]) -> Draft:
+def _whole(p: Passage, d: Draft, taken: Sequence[Span], cues: Cues) -> Draft:
     if len(d.source) != 1 or len(d.cue) != 1 or len(d.content) != 1 or d.inside is not None:
         return d
     begin, end = places(p, Span(min(d.source[0].start, d.cue[0].start), max(d.source[0].end, d.cue[0].end))) or (0, 0)
@@ -127,6 +132,8 @@ def _whole(p: Passage, d: Draft, taken: Sequence[Span]) -> Draft:
         return d
     if _verbal(p, first, begin - 1) or any(p.quoted[i] >= 0 for i in (first, end + 1)):
         return d  # a clause by itself: "the dam held, police said, and …"
+    if joins(p, end + 1) and (_voice(p, end + 2, last, cues) or rival(p, end + 2, last, cues)):
+        return d  # "five died, the mayor said, while the hospital put it at three"
     before = p.span(first + (p.words[first] in _AND), begin - 1)
     after = p.span(end + 1, last - (p.words[last - 1] in {".", "?", "!"}))
     other = after if d.content[0].start < d.cue[0].start else before
@@ -176,6 +183,14 @@ def _denied(p: Passage, begin: int, end: int) -> bool:
     return "not" in around or any(w.endswith("n't") for w in around) or "never" in around
 
 
+def _of_another(p: Passage, d: Draft, cues: Cues) -> bool:
+    """Tell whether all that was taken for content is another's: ``…, the mayor said, [while the hospital put it at three]``."""
+    if len(d.content) != 1 or not d.cue or d.content[0].start < d.cue[-1].end:
+        return False
+    begin, end = places(p, d.content[0]) or (0, 0)
+    return begin + 1 < end and p.words[begin] in _JOINERS and rival(p, begin + 1, end, cues) is not None
+
+
 def _cut(p: Passage, d: Draft, cues: Cues) -> Draft:
     if not d.cue or not d.content or d.inside is not None:
         return d
@@ -184,7 +199,7 @@ def _cut(p: Passage, d: Draft, cues: Cues) -> Draft:
         if span.start < d.cue[0].start:
             out.append(_from_last_voice(p, d, span, cues))
             continue
-        if n and _begins_voice(p, span, cues):
+        if n and _begins_voice(p, span, cues):  # behind a semicolon
             return replace(d, content=tuple(out), because=f"{d.because}; one-voice")
         stop = _second_voice(p, span, cues)
         if stop is None:
@@ -200,17 +215,46 @@ def _cut(p: Passage, d: Draft, cues: Cues) -> Draft:
 def _second_voice(p: Passage, span: Span, cues: Cues) -> Span | None:
     """Return the words of ``span`` up to where a second voice begins; nothing when there is none."""
     begin, end = places(p, span) or (0, 0)
+    counted = next((at + 1 for at in range(begin, end) if is_number(p, at)), end)  # another puts it at another number
     for at in range(begin + 2, end - 2):
-        if p.quoted[at] < 0 and _joins(p, at) and _voice(p, at + 1, end, cues):
+        if p.quoted[at] >= 0 or not joins(p, at):
+            continue
+        if _voice(p, at + 1, end, cues) or (at >= counted and rival(p, at + 1, end, cues)):
             last = at - (p.words[at - 1] == ",")
             return p.span(begin, last) if last > begin else Span(span.start, span.start)
     return None
 
 
+def rival(p: Passage, begin: int, end: int, cues: Cues) -> tuple[int, int] | None:
+    """Return verb and number of who gives a count of his own: ``the hospital [put] it at [three]``, ``witnesses [spoke] of [30]``."""
+    for at in range(begin + 1, min(end - 1, begin + _PHRASE)):
+        if p.quoted[at] >= 0 or p.words[at] in _NO_SUBJECT:
+            return None
+        if cues.counting.get(p.words[at]) in _FINITE:
+            close = range(at + 1, min(end, at + _OBJECT))
+            number = next((i for i in close if is_number(p, i)), -1)
+            free = all(p.words[i] not in _NO_OBJECT for i in range(at + 1, number))
+            free &= p.words[at] not in _OF or p.words[at + 1] == "of"
+            return (at, number) if number > 0 and free else None
+    return None
+
+
+_OF = frozenset("speak speaks spoke".split())  # "he never spoke longer than 30 minutes" puts no number
+_OBJECT = 8  # words from the verb to the number: "put the number of the dead at 12"
+_NO_OBJECT = frozenset('that who which while but and . , : ; ( ) "'.split())
+
+
+def is_number(p: Passage, at: int) -> bool:
+    """Tell whether the word is a number."""
+    return p.words[at][0].isdigit() or p.words[at] in NUMBERS
+
+
 def _begins_voice(p: Passage, span: Span, cues: Cues) -> bool:
     """Tell whether a later piece of a content begins with a voice of its own behind a semicolon or a full stop."""
     begin, end = places(p, span) or (0, 0)
-    return begin > 0 and p.words[begin - 1] in {";", "."} and p.quoted[begin] < 0 and _voice(p, begin, end, cues)
+    if not begin or p.words[begin - 1] not in {";", "."} or p.quoted[begin] >= 0:
+        return False
+    return _voice(p, begin, end, cues) or (p.words[begin - 1] == ";" and rival(p, begin, end, cues) is not None)
 
 
 def _from_last_voice(p: Passage, d: Draft, span: Span, cues: Cues) -> Span:
@@ -222,7 +266,8 @@ def _from_last_voice(p: Passage, d: Draft, span: Span, cues: Cues) -> Span:
     return span
 
 
-def _joins(p: Passage, at: int) -> bool:
+def joins(p: Passage, at: int) -> bool:
+    """Tell whether a second clause may begin behind the word."""
     word = p.words[at]
     return word in _STRONG or (word in _JOINERS and p.words[at - 1] == ",") or word == "and"
 
@@ -235,8 +280,16 @@ def _voice(p: Passage, at: int, end: int, cues: Cues) -> bool:
         if _speaks(p, i, cues):
             return i > at and p.words[i - 1] not in {"to", "was", "were", "be", "been", "the", "a", "of"}
         if p.quoted[i] >= 0 or p.words[i] in _NO_SUBJECT:
-            return False
+            return p.words[i] == "," and i > at and _speaks_behind(p, i, cues)
     return False
+
+
+def _speaks_behind(p: Passage, comma: int, cues: Cues) -> bool:
+    """Tell whether behind what somebody is between commas a word of saying follows: ``Ina Brock, the director, [said]``."""
+    near = range(comma + 2, min(p.ends[comma] - 1, comma + _PHRASE))
+    close = next((i for i in near if p.words[i] == ","), 0)
+    broken = any(p.words[i] in _NO_SUBJECT or p.quoted[i] >= 0 for i in range(comma + 1, close))
+    return close > 0 and not broken and p.capital(comma - 1) and _speaks(p, close + 1, cues)
 
 
 def _announces(p: Passage, at: int, cues: Cues) -> bool:

@@ -55,6 +55,7 @@ class Cues:
     denying: frozenset[str]  # "rejected the claim": what is denied is said to be false
     estimating: frozenset[str]  # "put the toll at 31"
     tallies: frozenset[str]
+    counting: dict[str, str]  # verbs by which another gives a number of his own: "put it at 31", "spoke of 31"
     accounts: frozenset[str]  # "by his account"
     acting: dict[
         str, str
@@ -176,6 +177,7 @@ def cues(known: Lexicon) -> Cues:
         frozenset(_verbs(table["denying"], irregular)),
         frozenset(_verbs(table["estimating"], irregular)),
         frozenset(table["estimating"]["tallies"]),
+        _verbs(table["counting"], irregular),
         frozenset(table["accounts"]["words"]),
         saying | {form: name for kind in acts.values() for form, name in kind.items()},
         frozenset(acts["clause"]),

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from firsthand.spans import Span
+from firsthand.statement.attributions.contents import is_number
 from firsthand.statement.attributions.passage import Draft, Passage, places, rewritten
-from firsthand.statement.attributions.speakers import NUMBERS, WEEKDAYS
+from firsthand.statement.attributions.speakers import WEEKDAYS
 
 _JOINS = frozenset(", ; and while but whereas".split())
 _BETWEEN = frozenset("of at ,".split())  # "put the dead at 12; the Post at 15"
@@ -57,14 +58,14 @@ def _second(p: Passage, d: Draft, drafts: Sequence[Draft]) -> tuple[int, Draft] 
 def _found(p: Passage, start: int) -> Iterator[tuple[int, int, int, int]]:
     """Yield where a second voice is joined behind a first number, begins, has its number, and ends."""
     last = p.ends[start - 1]
-    first = next((i for i in range(start, last) if _is_number(p, i)), last)
+    first = next((i for i in range(start, last) if is_number(p, i)), last)
     for at in range(first + 1, last - 1):
         if p.words[at] not in _JOINS or p.words[at - 1] in _JOINS or p.quoted[at] >= 0:
             continue
         begin = at
         while begin < last and p.words[begin] in _JOINS:
             begin += 1
-        number = next((i for i in range(begin, min(last, begin + _NAME + 2)) if _is_number(p, i)), -1)
+        number = next((i for i in range(begin, min(last, begin + _NAME + 2)) if is_number(p, i)), -1)
         if number > begin and _is_name(p, begin, _name_end(p, begin, number)):
             end = next((i for i in range(number + 1, min(last, number + _TAIL + 2)) if p.words[i] in _ENDS), last)
             if end - number <= _TAIL:
@@ -85,10 +86,6 @@ def _is_name(p: Passage, begin: int, end: int) -> bool:
         and all(p.capital(i) or p.words[i] in _SMALL for i in own)
         and any(p.capital(i) for i in own)
     )
-
-
-def _is_number(p: Passage, at: int) -> bool:
-    return p.words[at][0].isdigit() or p.words[at] in NUMBERS
 
 
 def _until(content: tuple[Span, ...], end: int, text: str) -> tuple[Span, ...]:

@@ -15,13 +15,13 @@ from dataclasses import replace
 
 from firsthand.records import ZoneKind
 from firsthand.spans import Span
-from firsthand.statement.attributions.contents import one_voice
+from firsthand.statement.attributions.contents import is_number, joins, one_voice, rival
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.handed import handed
 from firsthand.statement.attributions.outlets import outlet
 from firsthand.statement.attributions.passage import Draft, Passage, places
 from firsthand.statement.attributions.reckoned import reckoned
-from firsthand.statement.attributions.speakers import TIMES, clause
+from firsthand.statement.attributions.speakers import NUMBERS, TIMES, clause
 
 _AUXILIARY = frozenset(
     "has have had is are was were be been being will would could can may might must should do does did also not n't then now"
@@ -73,6 +73,9 @@ def rules(passage: Passage, cues: Cues) -> list[Draft]:
         found.extend(_let(passage, cues))
     found.extend(_hearsay(passage, cues))
     found.extend(_estimate(passage, cues))
+    rivals = list(_rivals(passage, cues))
+    verbs = {c for d in rivals for c in d.cue}
+    found = [*(d for d in found if verbs.isdisjoint(d.cue)), *rivals]
     found.extend(_visual(passage, cues))
     found.extend(_head(passage, found, cues))
     return one_voice(passage, found, cues)
@@ -357,6 +360,21 @@ def _estimate(p: Passage, cues: Cues) -> Iterator[Draft]:
                 yield Draft((p.span(*subject),), (p.span(begin, at + 1),), tuple(content), f"estimate: {word} … at")
 
 
+def _rivals(p: Passage, cues: Cues) -> Iterator[Draft]:
+    """``X said five died, but Y [put it at three]``: a second voice behind a joining word, with a number of its own."""
+    counted = 0  # where the last sentence with a number ends
+    for at in range(1, len(p.words) - 3):
+        counted = p.ends[at] if is_number(p, at) else counted
+        if p.ends[at] != counted or p.quoted[at] >= 0 or not joins(p, at):
+            continue
+        found = rival(p, at + 1, p.ends[at], cues)
+        if found is not None:
+            begin = found[0] - (p.words[found[0] - 1] in _AUXILIARY)
+            content = _content(p, found[0] + 1, _content_end(p, cues, found[1], p.ends[at]))
+            if begin > at + 1 and content:
+                yield Draft((p.span(at + 1, begin),), (p.span(begin, found[0] + 1),), tuple(content), "estimate: rival")
+
+
 def _announces(p: Passage, at: int) -> bool:
     """Tell whether "that", a colon, a quotation or a clause with a pronoun follows, or marks stand around the word."""
     after = p.words[at + 1] if at + 1 < len(p.words) else "."
@@ -407,7 +425,7 @@ def _according(p: Passage, cues: Cues, at: int, after: int, phrase: str) -> Draf
     end = _right_phrase(p, after, last, stop=frozenset({"that", "who"}))
     if end <= after:
         return None
-    begins = at - first <= 1 or p.words[at - 1] in {";", "that"}
+    begins = at - first <= 1 or p.words[at - 1] in _BEGINS
     if begins:
         end = _next_phrase(p, after, end)
     if (
@@ -438,6 +456,9 @@ def _according(p: Passage, cues: Cues, at: int, after: int, phrase: str) -> Draf
     if phrase == "via" and any(w in {"(", "["} for w in p.words[max(first, at - 8) : at]):
         return None  # a credit in brackets
     return Draft((p.span(after, end),), (p.span(at, after),), tuple(content), f"before-source: {phrase}")
+
+
+_BEGINS = frozenset("; that but while whereas though although".split())
 
 
 def _next_phrase(p: Passage, begin: int, end: int) -> int:
@@ -513,6 +534,7 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
         and word not in _TELLS
         and word not in _CITES
         and before in {'"', ",", "'", "?", "!"}
+        and not (after in NUMBERS and _MARKS.intersection(p.words[at + 2 : at + 3]))  # "said three."
         and not (before == "," and _introduced(p, first, begin))
         and (
             _starts_name(p, at + 1, last)

@@ -91,9 +91,9 @@ def _readings(batch: Sequence[Paragraph], lexicon: Cues, weights: bool) -> Itera
 
 def _alone(p: Passage, sure: Sequence[Draft], tags: Sequence[Draft], lexicon: Cues) -> list[Draft]:
     if p.shouted:
-        return whole(p, list(sure))  # the tagger goes by capitals
+        return whole(p, list(sure), lexicon)  # the tagger goes by capitals
     seen = led(p, one_voice(p, plausible(p, _worded(tags, p.text, lexicon), lexicon), lexicon), lexicon)
-    return whole(p, _merged(seen, sure, p.text, lexicon))
+    return whole(p, _merged(seen, sure, p.text, lexicon), lexicon)
 
 
 def finished(paragraph: Paragraph, row: Sequence[Draft], known: Lexicon, weights: bool) -> list[Draft]:
@@ -105,7 +105,7 @@ def finished(paragraph: Paragraph, row: Sequence[Draft], known: Lexicon, weights
 
 def _ruled(p: Passage, row: Sequence[Draft], lexicon: Cues) -> list[Draft]:
     """Return what the rules saw, once who speaks and where contents begin are tested."""
-    return whole(p, led(p, plausible(p, row, lexicon), lexicon))
+    return whole(p, led(p, plausible(p, row, lexicon), lexicon), lexicon)
 
 
 def _finished(
@@ -194,7 +194,9 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
         if d.because.startswith(_CLOSING) and (d.because.startswith("inverted") or _plain(d, text, lexicon))
     ]
     standing = [
-        d for d in read if not (_names_source(d, sure) or _turned(d, closing) or _deed(d, closing, text, lexicon))
+        d
+        for d in read
+        if not (_names_source(d, sure) or _swallows(d, sure) or _turned(d, closing) or _deed(d, closing, text, lexicon))
     ]
     if len(standing) == len(read):  # "X, their spokesman, confirmed the shooting" only looks inverted
         closing = [d for d in closing if d.because.startswith("after-content") or _plain(d, text, lexicon)]
@@ -242,6 +244,17 @@ def _plain(draft: Draft, text: str, lexicon: Cues) -> bool:
 def _names_source(draft: Draft, sure: Sequence[Draft]) -> bool:
     """Tell whether the cue of a draft is only a word of whom a sure rule names: ``Based on AMN [report]``, ``by the harbour [master]``."""
     return any(s.contains(c) for d in sure for s in d.source for c in draft.cue)
+
+
+def _swallows(draft: Draft, sure: Sequence[Draft]) -> bool:
+    """Tell whether a sure rule reads the words behind the same cue better.
+
+    ``According to [the mayor, 12 died]; …``: it names somebody there; ``put the toll [at 30]``: a number belongs to it.
+    """
+    same = [d for d in sure if any(c.overlaps(o) for c in draft.cue for o in d.cue)]
+    counted = any(d.because.startswith("estimate") for d in same)
+    opening = [d for d in same if d.because.startswith("before-source")]
+    return counted or any(c.contains(s) for d in opening for s in d.source for c in draft.content)
 
 
 def _turned(draft: Draft, closing: Sequence[Draft]) -> bool:

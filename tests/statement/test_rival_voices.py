@@ -1,0 +1,83 @@
+"""Two voices in one sentence, each with a number of its own: invented sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from firsthand import lexicon
+from firsthand.records import Role
+from firsthand.statement import find
+from tests.statement.article import article
+
+KNOWN = lexicon.load()
+
+# the sentence, who says what first, who says what second
+TWO = [
+    ("The mayor said five people died, but the hospital said three.", "five people died", "the hospital", "three"),
+    (
+        "Residents put the death toll in Orlau at 30 while the army put it at 12.",
+        "the death toll in Orlau at 30",
+        "the army",
+        "it at 12",
+    ),
+    (
+        "The mayor said 12 people were killed in Orlau, but Ina Brock, the hospital's director, said three.",
+        "12 people were killed in Orlau",
+        "Ina Brock, the hospital's director",
+        "three",
+    ),
+    ("Police said five people died; the hospital put it at three.", "five people died", "the hospital", "it at three"),
+    ("The army said 12 people were killed while witnesses spoke of 30.", "12 people were killed", "witnesses", "of 30"),
+    ("The governor said five people died, though the rebels claimed 40.", "five people died", "the rebels", "40"),
+    (
+        "The army said 12 people were killed, whereas the rebels gave the toll as 30.",
+        "12 people were killed",
+        "the rebels",
+        "the toll as 30",
+    ),
+    (
+        "According to the mayor, 12 people were killed in Orlau; according to the hospital, 30 were killed.",
+        "12 people were killed in Orlau",
+        "the hospital",
+        "30 were killed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "first", "source", "second"), TWO, ids=[x[0] for x in TWO])
+def test_each_voice_says_its_own_number(text: str, first: str, source: str, second: str) -> None:
+    account = find(article(text), KNOWN)
+    told = {a.source[0].of(text): a for a in account.attributions}
+    assert len(told) == 2 and all(a.parent is None for a in told.values())
+    assert [c.of(text) for c in told[source].content] == [second]
+    (other,) = (a for name, a in told.items() if name != source)
+    assert [c.of(text).removeprefix("that ") for c in other.content] == [first]
+
+
+@pytest.mark.parametrize(("text", "first", "source", "second"), TWO, ids=[x[0] for x in TWO])
+def test_both_numbers_are_of_the_dead_and_statements_of_who_gives_them(
+    text: str, first: str, source: str, second: str
+) -> None:
+    account = find(article(text), KNOWN)
+    assert [q.role for q in account.quantities if q.words != "The mayor"][-2:] == [Role.KILLED, Role.KILLED]
+    by = {a.id: a.source[0].of(text) for a in account.attributions}
+    said = {" ".join(c.of(text) for c in s.content): by[s.chain[-1]] for s in account.statements if s.chain}
+    assert said[second] == source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor said five houses had burned but nobody was hurt.",
+        "The rebels said they had shot down two jets but that the pilots had escaped.",
+        "The army said it lost 12 men while the rebels put up a fight.",
+    ],
+)
+def test_what_goes_on_in_one_voice_is_not_cut(text: str) -> None:
+    (said,) = find(article(text), KNOWN).attributions
+    assert said.content[-1].of(text).endswith(text.rstrip(".").split()[-1])
+
+
+def test_an_hour_at_the_end_is_no_second_toll() -> None:
+    account = find(article("Police said 12 people died, but the fire began at nine."), KNOWN)
+    assert [q.words for q in account.quantities if q.role is Role.KILLED] == ["12"]
