@@ -278,3 +278,33 @@ def test_a_pronoun_is_not_who_took_the_picture() -> None:
 def test_a_description_of_which_there_are_many_is_not_the_person_named_next(noun: str, one: bool) -> None:
     text = f"One {noun} told us it rained. Ilse Maran, the {noun} of the town, said it blew."
     assert (len(set(ids(cast(told("a", text, f"One {noun}", "Ilse Maran")), "a"))) == 1) is one
+
+
+@pytest.mark.parametrize("body", ["civil defence", "fire brigade", "interior ministry", "coast guard"])
+def test_a_body_without_a_name_is_one_in_all_reports_of_a_story(body: str) -> None:
+    settled = cast(*(told(d, f"The {body} said that two people died.", f"The {body}") for d in "abcd"))
+    assert len({i for d in "abcd" for i in ids(settled, d)}) == 1
+    assert {s.kind for s in settled.sources} == {SourceKind.OFFICIAL}
+
+
+def test_a_body_without_a_name_may_be_either_where_two_towns_are_named_for_it() -> None:
+    settled = cast(
+        told("a", "The Velm fire brigade said it came late.", "The Velm fire brigade"),
+        told("b", "The Orlau fire brigade said it came first.", "The Orlau fire brigade"),
+        told("c", "The fire brigade said two people died.", "The fire brigade"),
+        told("d", "The fire brigade said three people died.", "The fire brigade"),
+    )
+    assert len({i for d in "abcd" for i in ids(settled, d)}) == 4
+
+
+def test_the_company_is_the_one_named_before_and_no_union() -> None:
+    text = "Harvel Water said it had closed. The Dockers Union said it was angry. The company said it would pay."
+    settled = cast(told("a", text, "Harvel Water", "The Dockers Union", "The company"))
+    water, union, company = ids(settled, "a")
+    assert company == water != union
+
+
+def test_two_who_say_it_together_are_both_sources_of_the_story() -> None:
+    both = "Interior Minister Osk Tarrin and Energy Minister Ina Brock"
+    settled = cast(told("a", f"{both} said it was safe.", both))
+    assert {"Osk Tarrin", "Ina Brock"} <= {s.name for s in settled.sources}

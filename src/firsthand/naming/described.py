@@ -335,19 +335,22 @@ def _meant(pool: Pool, record: Source, before: Sequence[str]) -> str | None:
     if sort and not has_name(record):
         known = [i for i in before if has_name(pool.record[i])]
         able = [i for i in known if _can_be(pool, pool.record[i], sort)]
-        media = {pool.union.root(i): i for i in known if sort != "body" and pool.record[i].kind in MEDIA}
+        media = {pool.union.root(i): i for i in known if sort not in _UNPRINTED and pool.record[i].kind in MEDIA}
         if able or len(media) == 1:
             return able[0] if able else next(iter(media.values()))
     return fits.pop() if len(fits) == 1 and not sort else None  # "the agency" is none that only another article names
 
 
+_UNPRINTED = frozenset({"body", "firm"})  # what no medium is called
 _BODIES = frozenset({SourceKind.MONITOR, SourceKind.ARMED_GROUP, SourceKind.ORGANISATION})
 
 
 def _can_be(pool: Pool, record: Source, sort: str) -> bool:
-    """Tell whether a named source can be a ``print``, ``air`` or ``wire`` medium, any ``medium``, or a ``body``."""
+    """Tell whether a named source can be a ``print``, ``air`` or ``wire`` medium, any ``medium``, a ``body`` or a ``firm``."""
     if sort == "body":
         return record.kind in _BODIES
+    if sort == "firm":
+        return record.kind is SourceKind.ORGANISATION and pool.offices.no_firm.isdisjoint(names.parts(record.name))
     on_air = any(pool.offices.stands_for.get(w) == "air" for w in names.parts(record.name))
     if sort == "wire":
         return record.kind is SourceKind.AGENCY

@@ -43,7 +43,10 @@ class Offices:
     persons: frozenset[str]  # nouns of one person by what they do or are: "teacher", "survivor"
     titles: frozenset[str]  # ranks and degrees, which a spokesman or a police chief has besides the office
     parting: capitals.Parting  # where a run of capitals is parted
-    stands_for: Mapping[str, str]  # bare word ("newspaper", "group") -> what it can be: print, air, wire, medium, body
+    stands_for: Mapping[
+        str, str
+    ]  # bare word ("newspaper", "group") -> what it can be: print, air, wire, medium, body, firm
+    no_firm: frozenset[str]  # words by which the name of an organisation tells that it is no company
 
     def plain(self, word: str) -> str:
         """Return the office that a folded word is, its short and its female form included; nothing for other words."""
@@ -66,6 +69,7 @@ def offices(known: Lexicon) -> Offices:
         frozenset(table["titles"]["words"]),
         capitals.parting(known),
         {word: sort for sort, words in table["stands_for"].items() for word in words},
+        frozenset(table["no_firm"]["words"]),
     )
 
 

@@ -40,6 +40,7 @@ def settle_sources(
 ) -> tuple[tuple[Source, ...], dict[Used, SourceId], dict[DocumentId, SourceId]]:
     """Return the sources of a story, the settled id of every (document, id) used, and the source of each document's outlet."""
     pool = _gathered(accounts, outlets, offices.offices(known))
+    _take_up_pairs(pool)
     for unite in (_same_key, _defined, _initials, _addresses, _alike, _left_out, _spoken_for, _institutions):
         unite(pool, articles, known)
     people = _people(pool, articles, accounts)
@@ -73,6 +74,15 @@ def _with_names(old: Source | None, new: Source) -> Source:
     first = min(old, new, key=lambda s: (_KIND_RANK.index(s.kind), s.name, s.because))
     spelt, documents = tuple(sorted({*old.names, *new.names})), tuple(sorted({*old.document_ids, *new.document_ids}))
     return Source(first.id, first.name, first.kind, spelt, documents, not documents, first.because)
+
+
+def _take_up_pairs(pool: Pool) -> None:
+    """Take up both of two persons who say something together, whether or not they speak elsewhere."""
+    for pair in [r for _, r in sorted(pool.record.items()) if is_pair(r)]:
+        for name in pair.name.split(" and "):
+            if " " in name:
+                ident = SourceId(f"name:{names.slug(name)}")
+                pool.introduce(Source(ident, name, SourceKind.PERSON, (name,), because=f"one of a {pair.because}"))
 
 
 # ---- rules of union: each says why ------------------------------------------------------------------------------------
@@ -178,24 +188,26 @@ def _spoken_for(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexic
 
 
 def _institutions(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
-    """Bare words for a body of which a story has one: "police" here and there."""
+    """Bare words for a body of which a story has one: "police", "the fire brigade" here and there.
+
+    Where the story names two of them ("the Velm fire brigade", "the Orlau fire brigade") nobody can say which is meant.
+    """
     groups: dict[str, list[str]] = {}
     for ident, record in sorted(pool.record.items()):
         word = names.slug(record.name)
-        if (
-            record.kind is SourceKind.OFFICIAL
-            and not has_name(record)
-            and word.split("-")[-1] in pool.offices.institutions
-        ):
+        listed = word in pool.offices.institutions or word.split("-")[-1] in pool.offices.institutions
+        if record.kind is SourceKind.OFFICIAL and not has_name(record) and listed:
             groups.setdefault(word, []).append(ident)
     for word, them in sorted(groups.items()):
-        for other in them[1:]:
-            pool.union.unite(them[0], other, f"one-institution: {word}")
         fits = {
             pool.union.root(i)
             for i in pool.bearing(word)
             if has_name(pool.record[i]) and pool.record[i].kind is SourceKind.OFFICIAL
         }
+        if len(fits) > 1:
+            continue
+        for other in them[1:]:
+            pool.union.unite(them[0], other, f"one-institution: {word}")
         if len(fits) == 1 and word != "government":
             pool.union.unite(them[0], fits.pop(), f"the-only-one: {word}")
 
