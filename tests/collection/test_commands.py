@@ -83,3 +83,11 @@ def test_adding_names_what_failed(tmp_path: Path, capsys: pytest.CaptureFixture[
     said = capsys.readouterr().err
     assert f"skipped {given}" in said and "1 failed" in said
     assert said.rstrip().endswith("1 story told")
+
+
+def test_adding_says_why_nothing_was_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    main(["add", str(tmp_path / "c"), str(empty), "--workers", "0"])
+    said = capsys.readouterr().err
+    assert "empty.txt: empty file" in said and "1 not an article" in said

@@ -104,7 +104,7 @@ def test_a_query_in_one_piece_reads_like_its_pieces() -> None:
     )
 
 
-@pytest.mark.parametrize("asked", ["near:far", "box:1,2", "from:May", "killed:many", '""', ""])
+@pytest.mark.parametrize("asked", ["near:far", "box:1,2", "from:May", "killed:many", "killed:9..3", '""', ""])
 def test_what_cannot_be_asked_so_is_answered_with_an_example(asked: str) -> None:
     with pytest.raises(CollectionError, match="say "):
         parse([asked])

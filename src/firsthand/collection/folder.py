@@ -136,7 +136,7 @@ class Collection:
             growth.already,
             growth.resolved,
             tuple(growth.moves),
-            tuple(growth.skipped),
+            (*growth.skipped, *growth.passed_over),
             untold,
             decided,
         )

@@ -47,6 +47,8 @@ class Growth:
         self.moves: list[Move] = []
         self.untold: list[str] = []
         self.skipped: list[Skipped] = []  # what was refused or failed, the first of them
+        self.passed_over: list[Skipped] = []  # what was no article, as long as nothing else was one; the first of them
+        self._some_read = False
         self._began, self._told = monotonic(), 0.0  # when reading began, and how long stories were told since
         self._next = self._began + FIRST_STORIES_SECONDS
 
@@ -78,7 +80,8 @@ class Growth:
                 self.store.advance(place.number, at, done=False)
                 self.store.note({"what": "items", "place": place.number, "items": at})
             self.new += len(items)
-            self._note(i.skipped for i in items)
+            self._some_read |= any(i.article is not None for i in items)
+            self._note([i.skipped for i in items if i.skipped is not None])
             self.progress("reading", min(done + read, total), total)
             self._stories_so_far(min(done + read, total), total)
         else:
@@ -89,9 +92,13 @@ class Growth:
             return
         self._read_one(original, intake, done, total)
 
-    def _note(self, skipped: Iterable[Skipped | None]) -> None:
-        bad = (s for s in skipped if s is not None and s.outcome is not Outcome.NOT_AN_ARTICLE)
+    def _note(self, skipped: Sequence[Skipped]) -> None:
+        bad = (s for s in skipped if s.outcome is not Outcome.NOT_AN_ARTICLE)
         self.skipped += islice(bad, max(0, MOST_SKIPPED - len(self.skipped)))
+        other = (s for s in skipped if s.outcome is Outcome.NOT_AN_ARTICLE)
+        self.passed_over += islice(other, max(0, MOST_SKIPPED - len(self.passed_over)))
+        if self._some_read:
+            self.passed_over = []  # a crawl holds many pages that are none
 
     def _analysed(self, found: Iterator[tuple[int, Capture | Skipped]], first: int) -> Iterator[tuple[int, list[Item]]]:
         """Yield the items found, in batches, with how far each is read; others work on the next while one is kept."""

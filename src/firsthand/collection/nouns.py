@@ -97,7 +97,7 @@ class Added:
     already: int  # originals that were held
     stories: int  # resolved now
     moves: tuple[Move, ...]  # what stands otherwise because the rules are other ones
-    skipped: tuple[Skipped, ...] = ()  # what was refused or failed now, the first of them
+    skipped: tuple[Skipped, ...] = ()  # what was refused or failed now, and what was no article where nothing was one
     untold: tuple[str, ...] = ()  # a line for each story that could not be told
     decided: tuple[Decided, ...] = ()  # what became of people's decisions, where it is another thing than before
 

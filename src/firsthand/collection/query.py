@@ -125,7 +125,10 @@ def _toll(role: str, said: str) -> Toll:
     if not m or not (m[1] or m[3]):
         raise CollectionError(f"{role}:{said} is no range; say {role}:15, {role}:10..50 or {role}:100..")
     low = int(m[1] or 0)
-    return Toll(role, low, low if not m[2] else int(m[3]) if m[3] else None)
+    high = low if not m[2] else int(m[3]) if m[3] else None
+    if high is not None and high < low:
+        raise CollectionError(f"{role}:{said} runs backwards; say {role}:{high}..{low}")
+    return Toll(role, low, high)
 
 
 def _near(said: str) -> Near:
