@@ -193,7 +193,9 @@ def _resolved(given: _Given) -> Dossier:
     events = {a.id: event.code(a, cast.accounts[a.id], known) for a in own}
     happened, merged = decision.apply_to_events(event.merge(told, own, cast, events), own, cast, given.decisions)
     tree = _shown(given, own, cast, way, ways[0])
-    claims = support.safest(way.claims, [read(other).claims for other in ways[1:]], {s.id for s in cast.sources})
+    claims = support.safest(
+        way.claims, [read(other).claims for other in ways[1:]], {s.id: s.name for s in cast.sources}
+    )
     claims = standing.safe_unread(claims, cast.accounts, unread)
     judged = support.judge(told, own, cast, claims, tree, known)
     found = dossier.assemble(told, own, cast, happened, tree, judged)

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 import firsthand
-from firsthand.records import Answers, Role, ZoneKind
+from firsthand.records import Answers, Role, Status, ZoneKind
 from tests.support.world import Made, line
 
 FRAME = [
@@ -232,3 +232,20 @@ def test_two_hours_that_one_report_gives_in_one_voice_answer_two_questions(tmp_p
         "The dam above the town broke on Tuesday.\n\nThe wall gave in at 4:05 a.m. and the bridge is down.",
     )
     assert not any({"4:10 a.m", "3:50 a.m"} <= row for row in found)
+
+
+def test_the_name_of_an_outlet_alone_is_no_claim():
+    made = Made({"a": [line("AMN"), line("forty passengers were taken to the hills", "AMN")]})
+    assert [c.text for c in made.matched()] == ["forty passengers were taken to the hills"]
+
+
+def test_a_claim_is_worded_by_who_asserts_it():
+    made = Made(
+        {
+            "a": [line("it had shelled the crowded market of Velm", "Army", status=Status.DENIED)],
+            "b": [line("the army shelled the crowded market of Velm", "Vesk")],
+        }
+    )
+    (claim,) = made.matched()
+    assert claim.text == "the army shelled the crowded market of Velm"
+    assert [v.status for v in claim.values] == [Status.ASSERTED, Status.DENIED]

@@ -247,6 +247,27 @@ def test_each_of_two_tolls_in_one_report_belongs_to_who_gives_it():
         assert likeliest(claim.support.origins) == 2
 
 
+def test_two_who_say_it_together_are_two_origins_and_each_is_one_where_he_speaks_alone():
+    made = Made(
+        {
+            "a": [line(TOOK, "Vesk and Dostan"), line("Nobody was warned", "Vesk")],
+            "b": [line("forty people were led away", "Dostan")],
+        }
+    )
+    assert likeliest(made.origins("a:0")) == 2
+    assert likeliest(made.origins("a:0", "b:0")) == 2
+    support = made.judged(made.claim("a:1")).claims[0].support
+    assert support.origin_sources == ("Vesk",)
+
+
+def test_the_reason_names_every_source_that_is_listed_as_an_origin():
+    for kin in (0.3, 0.5, 0.7):
+        made = Made({"a": [line(TOOK)], "b": [line("forty were taken", "Dostan")]}, kin=[("a", "b", kin)])
+        support = made.judged().claims[0].support
+        names = {s.id: s.name for s in made.cast.sources}
+        assert all(names[s] in support.because for s in support.origin_sources)
+
+
 def test_the_bounds_are_those_of_the_contract():
     origins = Made({"a": [line(TOOK)], "b": [line("forty taken")]}, kin=[("a", "b", 0.97)]).origins()
     p = dict(origins.probability.items())

@@ -52,6 +52,7 @@ STORY = StoryId("s")
 KINDS = {
     "Vesk": SourceKind.PERSON,
     "Dostan": SourceKind.PERSON,
+    "Vesk and Dostan": SourceKind.PERSON,
     "AMN": SourceKind.OUTLET,
     "AFP": SourceKind.AGENCY,
     "Army": SourceKind.OFFICIAL,

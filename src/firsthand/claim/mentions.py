@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -117,6 +117,9 @@ def read(
 ) -> list[Mention]:
     """Return the mentions of a story: the body statements of its articles less those in ``but``, in the order given."""
     vocabulary = _words(known)
+    voices = {_called(n) for s in cast.sources for n in (s.name, *s.names)} | {
+        _called(a.outlet or "") for a in articles
+    }
     out: list[Mention] = []
     for article in articles:
         account = cast.accounts[article.id]
@@ -124,7 +127,7 @@ def read(
         for statement in account.statements:
             if statement.zone in READ_ZONES and statement.id not in but:
                 mention = reader.mention(statement, len(out))
-                if (mention.terms or mention.counts or mention.hours) and not _only_names_a_voice(mention):
+                if (mention.terms or mention.counts or mention.hours) and not _only_names_a_voice(mention, voices):
                     out.append(mention)
     return out
 
@@ -291,14 +294,20 @@ _SILENCE = re.compile(
 _FRAME_WORDS = 7  # words; a longer clause says something besides who speaks
 
 
-def _only_names_a_voice(m: Mention) -> bool:
-    """Tell whether a clause says nothing but who speaks: such a clause answers no question."""
+def _called(name: str) -> str:
+    return " ".join(fold(name).removeprefix("the ").split())
+
+
+def _only_names_a_voice(m: Mention, voices: Set[str]) -> bool:
+    """Tell whether a clause says nothing but who speaks (one of ``voices``): such a clause answers no question."""
     if m.answers is not Answers.WHAT or m.counts:
         return False
+    if _called(m.text) in voices:
+        return True
     said = m.text.split()
     telling = [t for t in m.terms if t[0] not in "~#@"]
     return (
-        len(telling) < 2
+        len(telling) < (1 if m.negated and m.source else 2)  # "there was no explosion, police said" says all it has to
         or _SILENCE.search(m.text) is not None
         or (len(said) <= _FRAME_WORDS and _FRAME.fullmatch(" ".join(said)) is not None)
     )

@@ -59,10 +59,14 @@ def text_of(mentions: Sequence[Mention]) -> str:
 
 
 def _commonest(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the mentions that give the answer of most reports, of equals the first."""
+    """Return the mentions that give the answer of most reports, of equals one that is no denial, then the first."""
     answers = [set(v.statements) for v in values_of(mentions)]
     rows = [[m for m in mentions if m.statement.id in ids] for ids in answers]
-    return max(rows, key=lambda own: (len({m.statement.document for m in own}), -own[0].order))
+
+    def rank(own: Sequence[Mention]) -> tuple[int, bool, int]:
+        return len({m.statement.document for m in own}), not _denies(own[0]), -own[0].order
+
+    return max(rows, key=rank)
 
 
 def _flaws(m: Mention) -> int:

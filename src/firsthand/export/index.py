@@ -23,6 +23,7 @@ from firsthand.records import (
     SourceId,
     SourceKind,
     Statement,
+    Status,
     Story,
     Value,
     ZoneKind,
@@ -240,13 +241,12 @@ class Index:
 
 
 def value_words(value: Value) -> str:
-    """Return one answer to a claim as its own words, with the range when the words are not the number."""
+    """Return one answer to a claim as its own words, with the range when the words are not the number, and whether it denies."""
     said = distinct(value.words)
     words = " / ".join(said[:3]) + (" …" if len(said) > 3 else "")
     number = phrases.amount(value.low, value.high)
-    if not number or number in words:
-        return words or number
-    return f"{words} ({number})" if words else number
+    out = f"{words} ({number})" if words and number and number not in words else words or number
+    return f"{out} [{value.status.value}]" if out and value.status is not Status.ASSERTED else out
 
 
 def distinct(words: Iterable[str]) -> list[str]:

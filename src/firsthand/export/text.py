@@ -110,7 +110,8 @@ def _descent(paper: _Paper, index: Index, story: Story) -> None:
         took, cites = held[line(index.node(e.child), 60)]
         name = line(index.node(e.parent), 60)
         if parent is not None and parent.document is not None:
-            took.append(f"{phrases.RELATION[e.relation]} {name} ({phrases.percent(e.probability)})")
+            hidden = next((f", and {line(b.note, 80)}" for b in e.because if b.kind == "laundered_citation"), "")
+            took.append(f"{phrases.RELATION[e.relation]} {name}{hidden} ({phrases.percent(e.probability)})")
         elif e.relation is Relation.CITATION:
             cites.append(f"{name} (lost)" if parent is not None and index.is_lost(parent.source) else name)
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from firsthand.lexicon import Lexicon
 from firsthand.records import (
@@ -49,7 +49,8 @@ def back(
     if doubted is None:
         return supported
     again = World(ordered, cast, doubted, doubted=True, carriers=carriers)
-    return tuple(either(c, backed(one, again)) for c, one in zip(supported, claims, strict=True))
+    named = {s.id: s.name for s in (*carriers.sources.values(), *cast.sources)}
+    return tuple(either(c, backed(one, again), named) for c, one in zip(supported, claims, strict=True))
 
 
 def carriers(
@@ -71,12 +72,12 @@ def carriers(
 
 
 def safest(
-    claims: Sequence[Claim], ways: Sequence[Sequence[Claim]], shown: Collection[SourceId] = ()
+    claims: Sequence[Claim], ways: Sequence[Sequence[Claim]], named: Mapping[SourceId, str] | None = None
 ) -> tuple[Claim, ...]:
     """Return ``claims`` with a ``low`` that holds in every one of ``ways`` to read the story.
 
     A claim of another way is the same question when most of its statements are the claim's. Origins found only there are
-    named as far as they are ``shown``.
+    listed as far as they are ``named``.
     """
     home = {i: n for n, c in enumerate(claims) for i in c.statements}
     found: list[list[Claim]] = [[] for _ in claims]
@@ -86,7 +87,7 @@ def safest(
             for n, many in held.items():
                 if 2 * many >= sum(held.values()):
                     found[n].append(c)
-    return tuple(in_every_way(c, them, shown) for c, them in zip(claims, found, strict=True))
+    return tuple(in_every_way(c, them, named or {}) for c, them in zip(claims, found, strict=True))
 
 
 def judge(

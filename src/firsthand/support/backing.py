@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 
@@ -19,12 +19,13 @@ Ends = Sequence[tuple[str, float]]
 class _Told(Enum):
     """How reports speak to what is supported."""
 
-    SAYS, SPEAKS, DENIES = range(3)
+    SAYS, SPEAKS, OPEN, DENIES = range(4)
 
 
 _DOES = {
     _Told.SAYS: ("says it", "say it", "it"),
     _Told.SPEAKS: ("gives several answers", "speak to it", "it"),
+    _Told.OPEN: ("speaks of it", "speak of it", "it"),  # planned, possible, long past
     _Told.DENIES: ("denies it", "deny it", "the denial"),
 }
 _MOST = 4  # sources or reports that a sentence names before it says "and N more"
@@ -38,7 +39,9 @@ def backed(claim: Claim, world: World) -> Claim:
     whole = found.origins(), found.likely_ends()
     values = tuple(_valued(v, found, whole, world) for v in claim.values)
     asserted = all(world.statements[i].status is Status.ASSERTED for i in claim.statements if i in world.statements)
-    how = _Told.SAYS if len(values) < 2 and asserted else _Told.SPEAKS
+    how = _Told.SPEAKS if len(values) > 1 else _Told.SAYS if asserted else _Told.OPEN
+    if len(values) == 1 and values[0].status is not Status.ASSERTED:
+        how = _Told.DENIES
     support = _support(*whole, world.documents(claim.statements), world, how)
     return replace(claim, support=support, values=values)
 
@@ -124,16 +127,19 @@ def _because(
 ) -> str:
     """Return one plain sentence: how many reports, how many origins, which. Reports that disagree do not "say it"."""
     likeliest = max(origins.probability, key=lambda k: (origins.probability[k], -k))
-    names = [_name(label, world) for label, _ in ends[:likeliest]]
+    names = _listed([_name(label, world) for label, _ in ends[:likeliest]])
+    others = [_name(label, world) for label, p in ends[likeliest:] if p >= _NAMED]
+    if others:
+        names += f", or else {_listed(others)}"
     p = origins.probability[likeliest]
     sure = "" if p >= 0.9 else f" (probability {p:.0%}; {origins.low} to {origins.high})"
     reports = _listed([_outlet(i, world) for i in documents])
     one, several, what = _DOES[how]
     if len(documents) == 1:
-        return f"One report ({reports}) {one}; {what} goes back to {_listed(names)}{sure}."
+        return f"One report ({reports}) {one}; {what} goes back to {names}{sure}."
     return (
         f"{_plural(len(documents), 'report')} {several} ({reports}), and most likely {_plural(likeliest, 'origin')}"
-        f" {'stands' if likeliest == 1 else 'stand'} behind them: {_listed(names)}{sure}."
+        f" {'stands' if likeliest == 1 else 'stand'} behind them: {names}{sure}."
     )
 
 
@@ -161,7 +167,7 @@ def _would_change(
     return f"Knowing where {named} had it from would settle whether there are {origins.low} or {origins.high}."
 
 
-def either(one: Claim, other: Claim) -> Claim:
+def either(one: Claim, other: Claim, named: Mapping[SourceId, str]) -> Claim:
     """Return ``one`` with the bounds of its origins, and of its values' origins, widened to hold those of ``other``.
 
     Where stamps are doubted, ``low`` asks for ``DOUBTED`` in both readings, so that a false stamp, which moves every
@@ -172,15 +178,16 @@ def either(one: Claim, other: Claim) -> Claim:
         return replace(a, low=min(least(x.probability, DOUBTED) for x in (a, b)), high=max(a.high, b.high))
 
     values = tuple(
-        replace(v, support=_with(v.support, w.support, wider)) for v, w in zip(one.values, other.values, strict=True)
+        replace(v, support=_with(v.support, w.support, wider, named))
+        for v, w in zip(one.values, other.values, strict=True)
     )
-    return replace(one, values=values, support=_with(one.support, other.support, wider))
+    return replace(one, values=values, support=_with(one.support, other.support, wider, named))
 
 
-def in_every_way(claim: Claim, others: Sequence[Claim], shown: Collection[SourceId]) -> Claim:
+def in_every_way(claim: Claim, others: Sequence[Claim], named: Mapping[SourceId, str]) -> Claim:
     """Return ``claim`` with a ``low`` that is no higher than that of ``others``, the same question read in other ways.
 
-    Origins that only another way finds are named too, as far as they are ``shown``.
+    Origins that only another way finds are named too, as far as they are ``named``.
     """
 
     def lower(a: Origins, b: Origins) -> Origins:
@@ -190,10 +197,10 @@ def in_every_way(claim: Claim, others: Sequence[Claim], shown: Collection[Source
     values: dict[tuple[int | None, int | None, Status], Support | None]
     values = {(v.low, v.high, v.status): v.support for v in claim.values if v.low is not None}
     for other in others:
-        support = _with(support, other.support, lower, shown)
+        support = _with(support, other.support, lower, named)
         for w in other.values:
             if (w.low, w.high, w.status) in values:
-                values[w.low, w.high, w.status] = _with(values[w.low, w.high, w.status], w.support, lower, shown)
+                values[w.low, w.high, w.status] = _with(values[w.low, w.high, w.status], w.support, lower, named)
     told = tuple(replace(v, support=values.get((v.low, v.high, v.status), v.support)) for v in claim.values)
     return replace(claim, support=support, values=told)
 
@@ -202,11 +209,12 @@ def _with(
     a: Support | None,
     b: Support | None,
     bounds: Callable[[Origins, Origins], Origins],
-    shown: Collection[SourceId] | None = None,
+    named: Mapping[SourceId, str],
 ) -> Support | None:
-    """Return ``a`` with the bounds that both ask for, and with the origins of ``b`` too."""
+    """Return ``a`` with the bounds that both ask for, and with the origins of ``b`` too, as far as they are ``named``."""
     if a is None or b is None:
         return a
-    more = {s for s in b.origin_sources if shown is None or s in shown}
-    sources = a.origin_sources if more <= set(a.origin_sources) else tuple(sorted({*a.origin_sources, *more}))
-    return replace(a, origins=bounds(a.origins, b.origins), origin_sources=sources)
+    more = sorted({s for s in b.origin_sources if s in named} - {*a.origin_sources})
+    because = f"{a.because} Read in another way, {_listed([named[s] for s in more])}." if more else a.because
+    sources = (*a.origin_sources, *more)
+    return replace(a, origins=bounds(a.origins, b.origins), origin_sources=sources, because=because)

@@ -432,15 +432,16 @@ def _disputed(story: Story, claim: Claim, reader: _Reader) -> Iterator[Differenc
     if not all(v.low is not None for v in claim.values) and not _contradicts(claim, reader):
         return
     readings: list[Reading] = []
+    denied = any(v.status is not Status.ASSERTED for v in claim.values)
     for value in claim.values:
         first = reader.statements.get(min(value.statements)) if value.statements else None
         if first is None:
             return
         side = reader.side(first)
-        count = side.counts[0] if value.low is not None and side.counts else None
+        count = side.counts[0] if value.low is not None and side.counts and not denied else None
         readings.append(side.reading(Span(count.start, count.end) if count else side.whole))
     because = f"answers-differ: {len(readings)} answers to {claim.slot}"
-    kind = "number" if all(v.low is not None for v in claim.values) else "answer"
+    kind = "number" if all(v.low is not None for v in claim.values) and not denied else "answer"
     if kind == "number" and sum(not _is_revision(v, reader) for v in claim.values) <= 1:
         kind, because = "revision", f"revised: {len(readings)} counts after one another, {claim.slot}"
     yield Difference(story.id, kind, claim.id, None, tuple(readings), because)

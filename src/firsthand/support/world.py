@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -212,7 +212,27 @@ class World:
             if i not in self._said:
                 self._said[i] = self._mention(s)
             out[i] = self._said[i]
-        return sorted(out.values(), key=lambda s: s.mark)
+        return sorted((t for s in out.values() for t in self._by_each(s)), key=lambda s: s.mark)
+
+    def _by_each(self, said: Said) -> tuple[Said, ...]:
+        """Return a mention as each of those says it who say it together."""
+        if not said.chain or len(both := self.together(said.chain[-1])) < 2:
+            return (said,)
+        return tuple(replace(said, chain=(*said.chain[:-1], one)) for one in both)
+
+    def together(self, source: SourceId) -> tuple[SourceId, ...]:
+        """Return the persons whom a source names together ("Osk Tarrin and Ina Brock"), as far as the story has them; else itself."""
+        row = self.sources.get(source)
+        if row is None or row.kind is not SourceKind.PERSON or " and " not in row.name:
+            return (source,)
+        named = [self._persons.get(fold(one)) for one in row.name.split(" and ")]
+        return tuple(s for s in named if s is not None) if None not in named else (source,)
+
+    @cached_property
+    def _persons(self) -> Mapping[str, SourceId]:
+        """Return the persons of the story by each of their folded names."""
+        persons = (s for s in self.cast.sources if s.kind is SourceKind.PERSON and " and " not in s.name)
+        return {fold(n): s.id for s in persons for n in (*s.names, s.name)}
 
     def _mention(self, s: Statement) -> Said:
         named = (self.attributions[a].source_id for a in s.chain if a in self.attributions)
@@ -277,8 +297,9 @@ class World:
             own = self.cast.accounts[i].attributions
             silent = denying | {a.parent for a in own if a.parent}
             rows = [
-                (a.content[0].start, a.source_id)
+                (a.content[0].start, one)
                 for a in own
+                for one in self.together(a.source_id)
                 if a.id not in silent and a.content and self.named_kind(a.source_id) is not None
             ]
             out[i] = tuple(sorted(rows, key=lambda r: (r[0], self.source_key(r[1]))))
@@ -306,14 +327,14 @@ class World:
         """Return the sources that each document lets speak anywhere, and those who speak for the bodies among them."""
         out = {}
         for i in self.articles:
-            own = {a.source_id for a in self.cast.accounts[i].attributions}
+            own = {s for a in self.cast.accounts[i].attributions for s in self.together(a.source_id)}
             out[i] = frozenset(own | {p for s in own for p in self.spoken_by.get(s, ())})
         return out
 
     @cached_property
     def longer_name(self) -> Mapping[SourceId, SourceId]:
         """Return, for a source whose name a fuller one of the story holds, the fullest ("Border Command", "... of X")."""
-        spoken = {a.source_id for a in self.own_attributions}
+        spoken = {s for a in self.own_attributions for s in self.together(a.source_id)}
         parts = {
             s: frozenset(w for w in _words(self.sources[s]) if w not in _TITLES and w not in _SMALL)
             for s in spoken
