@@ -254,7 +254,9 @@ def _swallows(draft: Draft, sure: Sequence[Draft]) -> bool:
     same = [d for d in sure if any(c.overlaps(o) for c in draft.cue for o in d.cue)]
     counted = any(d.because.startswith("estimate") for d in same)
     opening = [d for d in same if d.because.startswith("before-source")]
-    return counted or any(c.contains(s) for d in opening for s in d.source for c in draft.content)
+    theirs = [s for d in sure if d not in same and d.because.startswith("before-source") for s in d.source]
+    taken = any(s.overlaps(t) for s in draft.source for t in theirs)  # who is named behind the next "according to"
+    return counted or (taken and any(c.contains(s) for d in opening for s in d.source for c in draft.content))
 
 
 def _turned(draft: Draft, closing: Sequence[Draft]) -> bool:
