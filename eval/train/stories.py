@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from firsthand import article, capture, copies, lexicon
 from firsthand.records import Article, Capture
 from firsthand.story import texts
-from firsthand.story.component import MOST_TOGETHER, pieces
+from firsthand.story.component import pieces
 from firsthand.story.likeness import DYNAMIC, STATIC, Scratch, Ties, facts, measured, moving
 from firsthand.story.linkage import P_TOGETHER, link
 from firsthand.story.nearest import KEPT, nearest
@@ -109,9 +109,6 @@ def grouped(found: Measured, table: Mapping[str, float]) -> list[list[str]]:
         likely[a][b] = likely[b][a] = p
     out = []
     for p in pieces(likely):
-        if len(p) > MOST_TOGETHER:
-            out.append(list(p))
-            continue
         at = {i: n for n, i in enumerate(p)}
         pairs = {(n, at[j]): q for i, n in at.items() for j, q in likely[i].items() if at.get(j, -1) > n}
         groups = link(len(at), pairs, frozenset(n for i, n in at.items() if i in found.cut), P_TOGETHER)

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import firsthand as fh
-from firsthand import capture, dossier
+from firsthand import article, capture, dossier, lexicon
 from firsthand.batch import BatchError, Job, job, steps, tables
 from firsthand.export.tables import names, to_arrow
 from firsthand.records import Capture, CaptureKind, DocumentId
+from firsthand.story import linkage, signature
 from firsthand.story.component import pieces
 
 PAGES = Path(fh.__file__).parent / "demo" / "pages"
@@ -43,6 +44,21 @@ def test_pieces_of_numbers_are_pieces_of_ids(pairs: list[tuple[int, int, float]]
         likely.setdefault(str(b), {})[str(a)] = p
     want = {(int(i), int(piece[0])) for piece in pieces(likely) for i in piece}
     assert set(steps.together(pairs)) == want
+
+
+def test_a_piece_of_too_many_articles_to_be_linked_is_one_story_as_in_one_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    signed = [signature.sign(article.clean(c, lexicon.load())) for c in capture.read([PAGES]) if isinstance(c, Capture)]
+    rows: list[steps.Row] = [
+        {"piece": 0, "a": n, "b": None, "q": None, "cut": False, "signature": signature.pack(one)}
+        for n, one in enumerate(signed)
+    ]
+    rows += [{"piece": 0, "a": n, "b": n + 1, "q": 0.5} for n in range(len(signed) - 1)]
+    assert len(list(steps.stories(rows))) > 1
+    monkeypatch.setattr(linkage, "MOST_TOGETHER", len(signed) - 1)
+    (story,) = steps.stories(rows)
+    assert story["numbers"] == list(range(len(signed)))
 
 
 @pytest.mark.parametrize("table", [n for n in names() if n not in tables.UNITED])

@@ -40,9 +40,10 @@ def signed() -> list[signature.Signature]:
 @pytest.fixture
 def cramped(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make every bound so small that forty articles overflow it, as a hundred thousand do the real ones."""
+    for module in (linkage, component, pieces):
+        monkeypatch.setattr(module, "MOST_TOGETHER", 4)
     for module, name, value in (
-        (nearest, "WINDOW", 3), (nearest, "KEPT", 5), (nearest, "SPARE", 2), (component, "MOST_TOGETHER", 4),
-        (pieces, "SMALL", 12), (likeness, "ORDINARY", (2, 5)),
+        (nearest, "WINDOW", 3), (nearest, "KEPT", 5), (nearest, "SPARE", 2), (pieces, "SMALL", 12), (likeness, "ORDINARY", (2, 5)),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, value)
 
@@ -70,7 +71,7 @@ def by_definition(signatures: Iterable[signature.Signature]) -> set[tuple[str, .
     return {
         g
         for p in component.pieces(likely)
-        for g in ([p] if len(p) > component.MOST_TOGETHER else _linked(p, likely, near))
+        for g in ([p] if len(p) > linkage.MOST_TOGETHER else _linked(p, likely, near))
     }
 
 

@@ -12,10 +12,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from firsthand.story.linkage import P_TOGETHER
+from firsthand.story.linkage import MOST_TOGETHER, P_TOGETHER
 
 LADDER = (P_TOGETHER, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)  # probability from which a pair holds, tried in turn
-MOST_TOGETHER = 64  # articles in one piece; linking more at once would make the cost of one article grow
 
 
 Node = TypeVar("Node", str, int)

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 Real: TypeAlias = NDArray[np.float64]
 
+MOST_TOGETHER = (
+    64  # articles that are linked at once, more would make the cost of one article grow: a larger piece is one story
+)
 P_TOGETHER = 0.38  # mean probability between two groups from which they are one story; see docs/method/stories.md
 GONE = -np.inf  # in the tables: a group that was joined to another, or a group and itself
 WHOLE = 1_000_000  # a probability is summed as a whole number of millionths, so that any order gives the same
@@ -22,6 +25,8 @@ WHOLE = 1_000_000  # a probability is summed as a whole number of millionths, so
 
 def link(size: int, p_same: Mapping[tuple[int, int], float], cut: Set[int], p_least: float) -> list[list[int]]:
     """Return the groups of articles ``0 .. size-1``, each sorted, in order of their first member."""
+    if size > MOST_TOGETHER:
+        return [list(range(size))]
     p = np.full((size, size), np.nan)
     for (a, b), q in p_same.items():
         p[a, b] = p[b, a] = q

@@ -9,11 +9,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.story import component
 from firsthand.story.component import LADDER, rung, together
 from firsthand.story.keeping import Linked
 from firsthand.story.likeness import shifted
-from firsthand.story.linkage import P_TOGETHER, joined
+from firsthand.story.linkage import MOST_TOGETHER, P_TOGETHER, joined
 from firsthand.story.lists import Long
 from firsthand.story.signature import Real
 from firsthand.story.table import Rows, Table
@@ -140,7 +139,7 @@ class Pieces:
 
     def _groups(self, members: tuple[str, ...], rows: Rows) -> tuple[tuple[str, ...], ...]:
         """Return the stories of one piece."""
-        if not 1 < len(rows) <= component.MOST_TOGETHER:
+        if not 1 < len(rows) <= MOST_TOGETHER:
             return (members,)
         others, slots, sizes = self.table.others(rows)
         order = np.argsort(rows)
