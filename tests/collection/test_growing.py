@@ -216,6 +216,16 @@ def test_two_processes_read_as_one(tmp_path: Path, home: Home) -> None:
     assert told(home("one"), Cheap()) == told(home("two"), Cheap())
 
 
+def test_a_collection_that_lies_among_the_added_pages_does_not_add_itself(tmp_path: Path) -> None:
+    write(tmp_path / "rows.jsonl", records(6, stories=2))
+    folder = tmp_path / "news"
+    for _ in range(2):
+        with Collection(folder, create=True, way=Cheap()) as c:
+            c.add([tmp_path])
+            assert len(list(c.originals.names())) == 1
+            assert c.store.ledger().read == 6
+
+
 def test_a_folder_with_other_files_does_not_become_a_collection(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("precious")
     with pytest.raises(CollectionError, match="other files"):

@@ -119,7 +119,7 @@ class Collection:
         progress: Progress,
         before: Sequence[Decided],
     ) -> Added:
-        found = reading.given(wanted)
+        found = reading.given(wanted, self.where if isinstance(self.where, Path) else None)
         with Crew(self.way, workers) as crew:
             growth = Growth(self.store, self.originals, self.way, crew, progress)
             growth.read_again()

@@ -17,15 +17,18 @@ from firsthand.records import Capture, Skipped
 STANDARD_INPUT = "-"
 
 
-def given(paths: Iterable[str | Path]) -> list[Path]:
-    """Return every file under ``paths``; raise when one of them is not there: nothing is added of a mistyped call."""
+def given(paths: Iterable[str | Path], own: Path | None = None) -> list[Path]:
+    """Return every file under ``paths`` that is not the collection's ``own``; raise when one of them is not there: nothing is
+    added of a mistyped call."""
     out = []
+    home = None if own is None else own.resolve()
     for file in files.under(p for p in paths if str(p) != STANDARD_INPUT):
         if not file.is_file():
             if not os.path.lexists(file):
                 raise CollectionError(f"{file}: no such file or folder; nothing was added")
             continue  # a socket, a device, an empty folder: nothing to keep
-        out.append(file)
+        if home is None or not file.resolve().is_relative_to(home):
+            out.append(file)
     return out
 
 

@@ -115,18 +115,22 @@ class Seal:
         if found is None:
             yield Fault(self.path.name, _damage(data), "is damaged: does not have the digest that it ends with")
             return
-        size, digests = found
-        pages = len(digests) // _DIGEST
         try:
-            with steady.reading(self.database) as file:
-                if file.size != pages * size:
-                    yield Fault(self.database.name, "", f"has {file.size} bytes, {pages * size} were sealed")
-                for n in range(pages):
-                    if _digest(file.read(n * size, size)) != digests[n * _DIGEST : (n + 1) * _DIGEST]:
-                        where = f"page {n + 1} (bytes {n * size}-{(n + 1) * size})"
-                        yield Fault(self.database.name, where, "was changed")
+            yield from self._changed(*found)
         except OSError as error:
             yield Fault(self.database.name, "", f"cannot be read: {error.strerror or error}")
+
+    def _changed(self, size: int, digests: bytes) -> list[Fault]:
+        """Return the pages that are others than the sealed ones: all at once, so that the file is not held by who stops half way."""
+        pages, out = len(digests) // _DIGEST, []
+        with steady.reading(self.database) as file:
+            if file.size != pages * size:
+                out.append(Fault(self.database.name, "", f"has {file.size} bytes, {pages * size} were sealed"))
+            for n in range(pages):
+                if _digest(file.read(n * size, size)) != digests[n * _DIGEST : (n + 1) * _DIGEST]:
+                    where = f"page {n + 1} (bytes {n * size}-{(n + 1) * size})"
+                    out.append(Fault(self.database.name, where, "was changed"))
+        return out
 
     # ---- inside --------------------------------------------------------------------------------------------------
 

@@ -41,9 +41,11 @@ class SQLiteStore(Tables[sqlite3.Connection]):
         else:
             with lock.held(self.lock_path, tell):
                 self._db = _opened(self.path, reading)
-        self._file = steady.hold(
-            self.path
-        )  # sealing and copying read it too, and may not close it under the connection
+        try:  # sealing and copying read it too, and may not close it under the connection
+            self._file: steady.Steady | None = steady.hold(self.path)
+        except OSError as error:
+            self._db.close()
+            raise CollectionError(f"{self.path} cannot be opened: {error.strerror or error}") from error
         self.index = SQLiteIndex(self._db)
         self.shelves = Shelves(self._db)
         try:
@@ -125,7 +127,9 @@ class SQLiteStore(Tables[sqlite3.Connection]):
 
     def _ended(self) -> None:
         self._db.close()
-        steady.let_go(self._file)
+        if self._file is not None:  # closed once, however often it is asked for
+            held, self._file = self._file, None
+            steady.let_go(held)
 
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:

@@ -11,43 +11,43 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
-from typing import BinaryIO
+from threading import RLock
 
-_guard = Lock()
+_guard = RLock()  # whoever is collected as garbage in a block lets go inside it
 _opened: dict[tuple[int, int], Steady] = {}  # by device and number of the file
 
 
 class Steady:
-    """An open file that several may read; ``holders`` of them are left."""
+    """An open file that several may read, of this process and of those that it forks; ``holders`` of them are left."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file, self.holders = file, 0
+    def __init__(self, handle: int) -> None:
+        self._handle, self.holders = handle, 0
 
     @property
     def size(self) -> int:
         """Its length in bytes, now."""
-        return os.fstat(self._file.fileno()).st_size
+        return os.fstat(self._handle).st_size
 
     def read(self, at: int, length: int) -> bytes:
         """Return up to ``length`` bytes from byte ``at``."""
+        if hasattr(os, "pread"):  # not on Windows, where a closed file loses no locks of others
+            return os.pread(self._handle, length, at)
         with _guard:
-            self._file.seek(at)
-            return self._file.read(length)
+            os.lseek(self._handle, at, os.SEEK_SET)
+            return os.read(self._handle, length)
 
     def close(self) -> None:
         """Close it, when nobody holds it any more."""
-        self._file.close()
+        os.close(self._handle)
 
 
 def hold(path: Path) -> Steady:
     """Return the file, open for reading until ``let_go``; raises ``OSError``."""
     with _guard:
-        found = os.stat(path)
-        key = found.st_dev, found.st_ino
-        held = _opened.get(key)
+        held = _opened.get(_key(os.stat(path)))
         if held is None:
-            held = _opened[key] = Steady(path.open("rb", buffering=0))
+            handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            held = _opened.setdefault(_key(os.fstat(handle)), Steady(handle))  # it may have been replaced meanwhile
         held.holders += 1
         return held
 
@@ -70,3 +70,7 @@ def reading(path: Path) -> Iterator[Steady]:
         yield held
     finally:
         let_go(held)
+
+
+def _key(found: os.stat_result) -> tuple[int, int]:
+    return found.st_dev, found.st_ino
