@@ -1,11 +1,13 @@
 """Origins: the contract's edge cases, and the laws of copies and forgeries."""
 
+import time
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.records import Role, Status, ZoneKind
+from firsthand.support import back
 from tests.support.world import Made, line
 
 TOOK = "the attackers took forty passengers away to the hills"
@@ -220,6 +222,46 @@ def test_what_a_report_says_itself_does_not_come_from_whom_it_lets_deny():
     made = Made(said)
     support = made.judged(made.claim("a:0", "b:0")).claims[0].support
     assert not {"Army", "Dostan"} & set(support.origin_sources)
+
+
+def test_what_two_persons_together_say_was_not_comes_from_neither():
+    said = {
+        "a": [
+            line("an explosion shook the harbour"),
+            line("no explosion was heard", "Vesk and Dostan", status=Status.NEGATED),
+        ],
+        "b": [line("the quay is closed", "Vesk"), line("the quay is open", "Dostan")],
+    }
+    made = Made(said)
+    support = made.judged(made.claim("a:0")).claims[0].support
+    assert support.origin_sources == ("outlet-a",)
+
+
+def test_a_negation_in_a_short_form_affirms_nothing():
+    for words in ("the army didn't shell the market", "the market wasn't shelled", "the army can't shell the market"):
+        said = {
+            "a": [line("the army did not shell the market", "Army", status=Status.NEGATED)],
+            "b": [line(words, "local sources")],
+        }
+        assert likeliest(Made(said, [("b", "a", 1.0)]).origins()) == 1, words
+
+
+def test_one_denial_among_many_reports_costs_little():
+    def cost(first):
+        status = {0: first}
+        told = [
+            line(f"the harbour shook {'very ' * k}by night", "local sources", status=status.get(k, Status.ASSERTED))
+            for k in range(240)
+        ]
+        made = Made({f"d{k:03d}": [one] for k, one in enumerate(told)})
+        claim, spent = made.claim(), []
+        for _ in range(2):
+            start = time.process_time()
+            back(made.articles, made.cast, (claim,), made.tree)
+            spent.append(time.process_time() - start)
+        return min(spent)
+
+    assert cost(Status.DENIED) < 2 * cost(Status.ASSERTED)
 
 
 def test_a_denial_that_an_outlet_passes_on_is_not_behind_what_the_outlet_says():

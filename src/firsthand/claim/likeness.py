@@ -26,8 +26,6 @@ MAX_HOLDERS = 0.3  # share of a story's mentions; a term that more of them hold 
 MOST_HOLDERS = 150  # mentions; a term that more of them hold proposes no pairs, which keeps cost linear
 MOST_CANDIDATES = 120  # mentions that one mention is compared with: those that share its most telling terms
 SINGLE_DOCUMENT = 0.35  # weight of a term that only one report uses: house wording, not evidence against a match
-TELLING = 2.5  # nats; what two clauses share besides names must be so rare in general news, else they do not answer one
-#               question: "opened" alone ("opened fire", "opened in 1911") does not, nor a place; "armband" does; our choice
 FAR = 10.0  # times its low end that an open count ("at least 20") may be where nobody says what befell the counted; our choice
 SIZES = math.log(4.0)  # of two rival counts one is seldom four times the other; our choice
 _PAIRS = 4096  # compared at once: their terms take some 10 MB
@@ -151,7 +149,7 @@ class Likeness:
             z += weights[name] * x
         p = 1.0 / (1.0 + np.exp(-np.clip(z, -30.0, 30.0)))
         if answers is Answers.WHAT:
-            p[(telling < TELLING) & (seen["passage"] <= 0)] = 0.0
+            p[(telling < terms.TELLING) & (seen["passage"] <= 0)] = 0.0
         return np.asarray(p)
 
     def features(self, i: int | Rows, others: Rows) -> dict[str, Numbers]:

@@ -231,6 +231,9 @@ class _Board:
         rank = np.full(size, -1)  # -1: has a name
         rank[weak] = np.arange(len(weak))
         one, here = self._ones(), -1 - ends  # mentions x mentions, mentions x draws
+        apart = (
+            self.replies.apart.astype(np.float32) if self.replies.apart.any() else None
+        )  # whole numbers, by way of BLAS
         stays = np.ones((size, self.draws), dtype=bool)
         for r, label in enumerate(weak):
             own = here == label
@@ -238,7 +241,8 @@ class _Board:
             if not len(draws):
                 continue
             open_ = (rank < r)[:, None] & stays[:, draws]
-            open_ &= ~self._set_apart(own[:, draws], here[:, draws], size)
+            if apart is not None:  # what ends here and what ends there may be set apart
+                open_ &= _ended_at(apart @ own[:, draws], here[:, draws], size) == 0
             likely = np.where(open_, _linked(one, own[:, draws], here[:, draws], size), -1)
             best = likely.argmax(axis=0)
             u = self._u(f"same:{self.world.rank(self.labels[label])}")[draws]
@@ -246,12 +250,6 @@ class _Board:
             here[:, draws] = np.where(own[:, draws] & goes, best, here[:, draws])
             stays[label, draws] = ~goes
         ends[:] = -1 - here
-
-    def _set_apart(self, own: Draws, here: Pointers, size: int) -> Draws:
-        """Tell at which of ``size`` labels in each draw something ends that is set apart from what ends where ``own`` says."""
-        if not self.replies.apart.any():
-            return np.zeros((size, own.shape[1]), dtype=bool)
-        return _ended_at(self.replies.apart.astype(np.int64) @ own, here, size) > 0
 
     def _is_firm(self, label: str) -> bool:
         return label.startswith("source:") and self.world.named_kind(SourceId(label[7:])) is not None
@@ -491,7 +489,7 @@ def _linked(one: Chance, own: Draws, here: Pointers, size: int) -> Chance:
     return np.where(many > 0, total / np.maximum(many, 1), -1.0)
 
 
-def _ended_at(weights: Chance | Pointers, here: Pointers, size: int) -> Chance:
+def _ended_at(weights: NDArray[np.floating], here: Pointers, size: int) -> Chance:
     """Return the sum of ``weights``, of each mention in each draw, at each of ``size`` labels where the mentions end."""
     draws = here.shape[1]
     cell = (here * draws + np.arange(draws)).ravel()

@@ -44,7 +44,7 @@ class Replies:
         size = len(states)
         out = np.zeros((size, size), dtype=bool)
         yes = [n for n, s in enumerate(states) if s not in (Status.DENIED, Status.NEGATED)]
-        affirmed = {n: w for n in yes if _NEGATION.isdisjoint(w := said[n].key.split())}
+        affirmed = {n: w for n in yes if not any(map(_negates, w := said[n].key.split()))}
         out[np.ix_(np.flatnonzero(self.denies), np.array(sorted(affirmed), dtype=np.int64))] = True
         for a in (n for n, s in enumerate(states) if s is Status.NEGATED and affirmed):
             negated = {stem(w) for m in _NEGATED.finditer(said[a].key) for w in m[1].split() if len(w) > SHORT_WORD}
@@ -84,6 +84,10 @@ class Replies:
 # negated := ("no" | be, have, do or will "not" | "never") up to three words: "there was [no explosion]"; not what is used up
 # ("no more blood") or left open ("not to speak"), which others may put without a negation
 _NEGATED = re.compile(
-    r"\b(?:no|(?:is|are|was|were|has|have|had|do|does|did|will|would|could|can) ?n[o']t|never) (?!more\b|longer\b)((?:\w+ ?){1,3})"
+    r"\b(?:no|(?:is|are|was|were|has|have|had|do|does|did|will|would|could|can|ca|wo) ?n[o']t|never) (?!more\b|longer\b)((?:\w+ ?){1,3})"
 )
 _NEGATION = frozenset("no not never nothing none nobody neither nor without hardly cannot".split())
+
+
+def _negates(word: str) -> bool:
+    return word in _NEGATION or word.endswith("n't")

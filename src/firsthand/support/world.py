@@ -35,7 +35,6 @@ DRAWS = 200  # graphs drawn per story; the standard error of a probability of 0.
 LARGE = 1500  # statements of different texts; in a larger story fewer graphs are drawn, which keeps it under a minute
 DRAWS_LARGE = 80  # the standard error of a probability of 0.9 is 0.034
 SUPPORTING = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
-TELLING = 2.5  # nats; how rare in general news a word is by which two clauses speak of one thing, as in claims
 CARRIERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})
 
 
@@ -316,10 +315,11 @@ class World:
             for s in self.cast.accounts[i].statements:
                 a = self.attributions.get(s.chain[-1]) if s.chain and s.status is Status.NEGATED else None
                 if a is not None and a.content:
-                    here = (i, a.content[0].start, a.source_id)
                     words = copies.wording(self.texts[i], s).split()
-                    telling = frozenset(stem(w) for w in words if terms.rarity(terms.stem(w)) >= TELLING)
-                    out[here] = out.get(here, frozenset()) | telling
+                    telling = frozenset(stem(w) for w in words if terms.rarity(terms.stem(w)) >= terms.TELLING)
+                    for one in self.together(a.source_id):
+                        here = (i, a.content[0].start, one)
+                        out[here] = out.get(here, frozenset()) | telling
         return out
 
     @cached_property
