@@ -302,6 +302,18 @@ def test_two_who_say_it_together_are_two_origins_and_each_is_one_where_he_speaks
     assert support.origin_sources == ("Vesk",)
 
 
+def test_two_who_say_it_together_stay_two_where_a_copy_names_one_or_both_or_none():
+    for through in (("Vesk",), ("Dostan",), ("Vesk and Dostan",), ("local sources",), ()):
+        made = Made(
+            {
+                "a": [line(TOOK, "Vesk and Dostan"), line("Nobody was warned", "Vesk"), line("All slept", "Dostan")],
+                "b": [line(TOOK, *through)],
+            },
+            [("b", "a", 1.0)],
+        )
+        assert likeliest(made.origins("a:0", "b:0")) == 2, through
+
+
 def test_the_reason_names_every_source_that_is_listed_as_an_origin():
     for kin in (0.3, 0.5, 0.7):
         made = Made({"a": [line(TOOK)], "b": [line("forty were taken", "Dostan")]}, kin=[("a", "b", kin)])

@@ -462,12 +462,22 @@ class _Board:
             if len(s.key.split()) >= COPY_WORDS:
                 same.setdefault((s.key, self.replies.denies[k]), []).append(k)
         out = []
-        for group in same.values():
+        for group in (part for found in same.values() for part in self._by_voice(found)):
             first = group[0]
             own = [first] + [k for k in group[1:] if any(self._kindred(k, j) for j in group if j != k)]
             if len(own) > 1:
                 out.append(own)
         return out
+
+    def _by_voice(self, group: Sequence[int]) -> Collection[list[int]]:
+        """Return ``group`` in as many parts as say it together in one report; what names none of them goes with the first."""
+        many = Counter(self.said[k].id for k in group)
+        together = [self.said[k].chain[-1] for k in group if many[self.said[k].id] > 1]
+        out: dict[SourceId | None, list[int]] = {s: [] for s in together} or {None: []}
+        for k in group:
+            inner = self.said[k].chain[-1] if self.said[k].chain else None
+            out[inner if inner in out else next(iter(out))].append(k)
+        return out.values()
 
 
 def _same_columns(table: Pointers | Draws, columns: Pointers) -> list[list[int]]:
