@@ -312,3 +312,54 @@ def test_whose_the_picture_is_says_nothing_in_the_report() -> None:
     assert [(a.because[:14], a.content) for a in found.attributions if a.source_id == "source:reuters"] == [
         ("picture-credit", ())
     ]
+
+
+PROSE = (
+    "Police put up barbed wire by the Reuters building in Harvel.",
+    "Some of the guards hired by Reuters were hurt.",
+    "This account was denied by Reuters.",
+    "He was angry with a report about his wife by Reuters.",
+    "A live video feed from AP showed the quay.",
+    "A video first published by BBC shows the ramp.",
+    "Additional copies of the report were bought by Reuters.",
+    "Reuters said that Ann Holm contributed to the report.",
+    "Bloomberg Resigns",
+    "Bloomberg and Sanders",
+    "Bloomberg to join us",
+    "Reuters on the ropes",
+    "Reuters Marches On",
+    "Harvel Court Sides with Reuters",
+    "Ann Holm and Per Lund of Reuters were held in Orlau on Monday.",
+    "Ann Holm and Per Lund of Reuters were held by US correspondents.",
+)
+LEGENDS = (
+    "Marines wade ashore at the quay of Harvel (AP)",
+    "Monks pray at the quay of Harvel (Reuters)",
+    "2,000 people march at the quay of Harvel (AFP)",
+    "On the quay of Harvel the people wait (AFP)",
+)
+
+
+@pytest.mark.parametrize("line", [*PROSE, *LEGENDS])
+@pytest.mark.parametrize("behind", ["{line}\n\n" + f"{LEAD}\n\n{BODY}", f"{LEAD}\n\n{BODY}\n\n" + "{line}"])
+def test_a_line_of_prose_a_title_or_a_legend_credits_nobody_for_the_report(line: str, behind: str) -> None:
+    assert read(f"{TITLE}\n\n{behind.format(line=line)}").credits == ()
+
+
+@pytest.mark.parametrize("line", LEGENDS)
+def test_a_legend_that_begins_as_a_day_does_is_a_pictures(line: str) -> None:
+    found = read(f"{TITLE}\n\n{line}\n\n{LEAD}\n\n{BODY}")
+    assert [a.because[:14] for a in found.attributions if not a.content] == ["picture-credit"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 3/4 the ministry announced via Xinhua that twelve people had died.",
+        "The army and/or the police said via Reuters that twelve people had died.",
+        "The rebels sent photos via Reuters, which said twelve people had died.",
+    ],
+)
+def test_who_only_passes_on_what_others_say_made_no_picture(text: str) -> None:
+    found = read(f"{TITLE}\n\n{LEAD}\n\n{BODY}\n\n{text}\n\nThe quay is shut until Friday.")
+    assert not [a.because for a in found.attributions if a.because.startswith("picture")]

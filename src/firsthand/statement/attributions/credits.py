@@ -4,7 +4,8 @@ dateline := PLACE … "(" name ")" ["."] dash       "HELSINKI (AP) — …"
 byline   := ["By"] [writer ","] ["The"] name ["writer" | edition]   on a line of its own, or with a date behind
 label    := "Source:" name | "Media:" name
 tail     := dash name | "(" name ")" | "© … name" | name "writer" …   in the last lines
-share    := "with inputs from" … name | name … "contributed" | "first published by" name
+share    := "with inputs from" … name | name … "contributed" | "This story was first published by" name
+                                                on a line of its own, or a sentence or brackets at the page's end
 picture  := "Photo" … name | writer "/" name | name "/" … | … "via" name        the picture is the agency's, not the text
 legend   := prose "(" name ")" | prose, and on the next line [writer ","] name   before other paragraphs: a picture's too
 """
@@ -34,16 +35,19 @@ _PHOTO = re.compile(
     re.I,
 )
 _DASH = re.compile(r"\.?\s*(?:[-–—]{1,2}|:)")
-_DATE = r"published|updated|posted|on\s|\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun"
-_DATE_BEHIND = re.compile(
-    rf"[\s|•,(–—-]*(?:$|{_DATE})"
-    r"|\s+(?:\w+\s+){0,2}(?:writers?|reporters?|correspondents?|staff|news|uk|us)\b|\s*[—|-]\s*by\b",
-    re.I,
+_DAY = (
+    r"(?:\d[\d:./-]*(?:st|nd|rd|th|am|pm)?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?"
+    r"|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)(?!\w)"
 )
+_DATE = rf"(?:published|updated|posted)\b|(?:on\s+)?{_DAY}"
+_STAFF = r"(?:[Ww]riters?|[Rr]eporters?|[Cc]orrespondents?|[Ss]taff|[Nn]ews|UK|US)\b"
+_DATE_BEHIND = re.compile(rf"[\s|•,(–—-]*(?:$|(?i:{_DATE}))|\s+{_STAFF}\W*(?:$|(?i:{_DATE}))|\s*[—|-]\s*[Bb][Yy]\b")
+_DESK = re.compile(rf"\s+(?:[A-Z]\w+\s+){{0,2}}{_STAFF}")  # "AP Diplomatic Writer", behind a writer's name
 _OPENING = re.compile(r"(?:^[^\n(]{0,12}|[.!?\"”’]\s*)\((?:[A-Z]\w+,\s*){0,3}$")  # "AH/pl (AFP, "
 _CLOSING = re.compile(r"(?:,\s*[A-Z]\w+){0,3}\)[\s.]*$")
 _DATE_BELOW = re.compile(rf"\W*(?:{_DATE})", re.I)
-_EDITION = re.compile(r"\s+[A-Z]\w+\s*[•·|]?\s*$")  # "Reuters India"
+_EDITION = re.compile(r"(,?)\s+[A-Z]\w+\s*([•·|]?)\s*$")  # "Reuters India •", "Xinhua, Harvel", "By AFP Harvel"
 _LABEL = re.compile(
     r"(?:^|[|(\s])(?:source|media|from|via|agency|agencies|quelle|fuente|fonte|bron)\s*:\s*(?:the\s+)?$", re.I
 )
@@ -51,23 +55,49 @@ _WORDS_BY = "by|par|von|por|av|door"
 _BY = re.compile(rf"^\W*(?:(?:{_WORDS_BY})\b.*|(?:reported|provided) by|from|(?:with )?agencies)?\W*(?:the\s+)?$", re.I)
 _SIGNED = re.compile(rf"^\W*(?:{_WORDS_BY})\s", re.I)
 _WRITER = re.compile(r"^\W*(?:by\s+)?[^.!?]{3,90}(?:,|-|–|—|\||\s{3,})\s*(?:the\s+)?$", re.I)
+_NAME = r"[A-Z][\w.'’-]*"
 _JOINED = re.compile(  # writers or an outlet, and the agency: "Bugle staff and Reuters", "Le Quai avec AFP"
-    r"^\W*(?:(?:[A-Z][\w.'’-]*|and|staff|desk|web)[\s,]+){1,8}(?:with|avec|mit|con|and|of)\s+(?:[Tt]he\s+)?$"
+    rf"^\W*(?:(?:(?:{_NAME}|and|web)[\s,]+){{0,6}}(?:[Ss]taff|[Dd]esk|[Aa]gencies)\s+(?:with|and)"
+    rf"|(?:{_NAME}\s+){{1,4}}(?:avec|mit|con)|{_NAME}\s+{_NAME}(?:[\s,]+(?:and\s+)?{_NAME}\s+{_NAME}){{0,2}}\s+of)"
+    r"\s+(?:[Tt]he\s+)?$"
 )
-_DATED = re.compile(rf"^\W*(?:{_DATE})[^\n]*[|(]\s*$", re.I)  # "June 12, 2031 | ", "Published June 12 ("
-_OTHERS = re.compile(r"^(?:\s*(?:,|&|\band\b)\s*(?:the\s+)?[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}){1,3}\s*$")  # "…, AFP"
-_SHARE = re.compile(
-    r"\b(?:with|additional)\b[^.\n]{0,30}\b(?:inputs?|reporting|material|files|reports?)\b[^.\n]{0,60}$"
-    r"|^\W*(?:this|some|additional|information|material)\b[^.\n]{0,60}\b(?:from|by)\s+(?:the\s+)?$"
-    r"|\b(?:first|originally|previously) (?:published|appeared|posted) (?:by|on|in|at)\s+(?:the\s+)?$"
-    r"|\b(?:feed|wire) (?:of|from|by)\s+(?:the\s+)?$",
+# nothing but a day: "June 12, 2031 | ", "Published June 12 ("
+_DATED = re.compile(
+    rf"^\W*(?:(?:{_DAY}|(?:published|updated|posted|last|on|at|[ap]\.?m|gmt|utc|ist|e[ds]?t)(?!\w))[\W_]+)+(?<=[|(\s])$",
     re.I,
 )
-_SHARED = re.compile(r"[^.\n]{0,60}\bcontributed to (?:this|the) (?:report|story|article)\b", re.I)
+_OTHERS = re.compile(r"^(?:\s*(?:,|&|\band\b)\s*(?:the\s+)?[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3}){1,3}\s*$")  # "…, AFP"
+_NAMES = (  # "Ann Holm in Orlau, Per Lund and other agencies"
+    rf"(?:(?:{_NAME}|and|in|the|of|from|other|news|agenc(?:y|ies)|writers?|reporters?|journalists?|correspondents?|staff)"
+    r"(?:[\s,;&]+|(?=[.)\]]|$)))*"
+)
+_PAGE = r"(?:report|story|article|dispatch|piece)"
+_OF_PAGE = rf"[Tt]his {_PAGE}"
+_SHARE = re.compile(
+    r"\W*(?:"
+    r"(?:[Ww]ith|[Aa]dditional)\s(?:[\w-]+\s){0,2}(?:inputs?|reporting|material|files|reports?)\s(?:from|by)\s"
+    + _NAMES
+    + "|"
+    r"(?:[Ss]ome )?(?:[Ii]nformation|[Mm]aterial)(?: in this \w+)? (?:(?:is|was|were|came) )?(?:from|by) (?:the )?|"
+    rf"{_OF_PAGE} (?:includes?|contains?|uses?) (?:\w+ ){{1,2}}(?:from|by) (?:the )?|"
+    rf"(?:(?:[Aa] \w+ of )?(?:{_OF_PAGE}) (?:(?:was|is|has been) )?)?(?:[Ff]irst|[Oo]riginally|[Pp]reviously)"
+    r" (?:published|appeared|posted) (?:by|on|in|at) (?:the )?|"
+    rf"{_OF_PAGE} [^.\n]{{0,60}}\b(?:published|generated) from (?:\w+ ){{1,2}}(?:feed|wire) (?:of|from|by) (?:the )?"
+    r")$"
+)
+_SHARE_END = re.compile(
+    rf"\s*[,;&]?\s*{_NAMES}(?:(?:was|were) used in this {_PAGE}|contributed to this {_PAGE}|on [A-Z\d][\w ,]{{2,20}})?[\s.)\]]*$"
+)
+_SHARED = re.compile(rf"[\s,;&]*{_NAMES}(?:also )?contributed (?:reporting )?to (?:this|the) {_PAGE}[\s.)\]]*$")
+_SHARER = re.compile(rf"\W*{_NAMES}$")
+_BEGIN = re.compile(r"[.!?][\"”’)]*\s+|\(")  # of a sentence, of brackets
+_END = re.compile(r"[.)](?=\s|$)")
 _BRACKETED = re.compile(r"^[^\n]{40,}\([A-Z][\w .&'’-]{1,30}\)[^\S\n]*$", re.M)
 _GLUED = re.compile(r"(?<=[a-z])[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}$", re.M)  # "Ann HolmAssociated Press"
 # via := picture's maker ("/" agency | "Pool" | "Photo") "via" name: the name is the picture's
-_VIA_PICTURE = re.compile(r"(?:/[\w .'’-]{2,30}|\b(?:pool|photos?|handout))\s+via\s+(?:the\s+)?$", re.I)
+_VIA_PICTURE = re.compile(
+    rf"(?:/\s?{_NAME}(?: {_NAME}){{0,3}}|\b(?:Pool|Photos?|Handout|HANDOUT))\s+[Vv]ia\s+(?:the\s+)?$"
+)
 _CAPITAL_FORM = re.compile(r"^[^\S\n]*([A-Z][^\n()]{1,60}?)\s*\(([A-Z][\w .&'’-]{1,40})\)\s*(?:--?|[–—])\s", re.M)
 
 
@@ -84,6 +114,7 @@ class _Mention:
     tail: bool
     followed: bool  # other lines stand below
     lone: bool  # no other paragraph of the page ends in a name in brackets
+    peers: bool  # the rest of the line are other agencies
 
 
 def credit_drafts(article: Article, known: Lexicon) -> tuple[tuple[Draft, ...], tuple[Draft, ...]]:
@@ -134,7 +165,7 @@ def _credited(article: Article, known: Lexicon) -> Iterator[tuple[Span, str]]:
             if span in seen or not any(s <= span.start < e for s, e in lines):
                 continue
             seen.add(span)
-            rule = _form(_mention(text, span, kind, at_end, last, several))
+            rule = _form(_mention(text, span, kind, at_end, last, several, _peers(text, span, table)))
             if rule:
                 yield span, rule
 
@@ -161,7 +192,7 @@ def _lone_name(zone: Zone, text: str, table: named.Names) -> bool:
     return known is not None and known.kind is SourceKind.AGENCY
 
 
-def _mention(text: str, span: Span, kind: SourceKind, tail: bool, last: int, several: bool) -> _Mention:
+def _mention(text: str, span: Span, kind: SourceKind, tail: bool, last: int, several: bool, peers: bool) -> _Mention:
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end)
     end = end if end >= 0 else len(text)
@@ -179,7 +210,15 @@ def _mention(text: str, span: Span, kind: SourceKind, tail: bool, last: int, sev
         tail,
         span.end < last,
         not several,
+        peers,
     )
+
+
+def _peers(text: str, span: Span, table: named.Names) -> bool:
+    """Tell whether the rest of the line are other agencies: "Reuters, AFP"."""
+    rest = text[span.end : span.end + _LEGEND].partition("\n")[0]
+    others = [table.at(part.strip()) for part in re.split(r",|&|\band\b", rest)[1:]]
+    return bool(others) and all(x is not None and x.kind is SourceKind.AGENCY for x in others)
 
 
 def _form(m: _Mention) -> str:
@@ -254,19 +293,35 @@ def _byline(m: _Mention) -> bool:
     if m.kind is SourceKind.OUTLET and not re.match(r"\W*by\s", m.before, re.I):
         return False
     signed = _BY.match(m.before) is not None
-    if m.kind is SourceKind.AGENCY and signed and (_EDITION.match(m.after) or _OTHERS.match(m.after) or _desk(m)):
+    if m.kind is SourceKind.AGENCY and signed and (_edition(m) or _others(m) or _desk(m)):
         return True
     if _DATED.match(m.before):
         return m.after.strip(" .)") == ""
-    lone = signed or _WRITER.match(m.before) is not None or _JOINED.match(m.before) is not None
-    return lone and _DATE_BEHIND.match(m.after) is not None
+    written = _SIGNED.match(m.before) is not None or _WRITER.match(m.before) is not None
+    if (signed or written or _JOINED.match(m.before)) and _DATE_BEHIND.match(m.after):
+        return True
+    return written and _DESK.match(m.after) is not None
+
+
+def _edition(m: _Mention) -> bool:
+    found = _EDITION.match(m.after)
+    return found is not None and (m.before.strip() != "" or found[1] + found[2] != "")
+
+
+def _others(m: _Mention) -> bool:
+    return m.peers or (m.before.strip() != "" and _OTHERS.match(m.after) is not None)
 
 
 def _share(m: _Mention) -> bool:
     """Tell whether the report says that it, or some of it, came from there: "With inputs from PTI"."""
     if not _reporter(m):
         return False
-    return _SHARE.search(m.before) is not None or (len(m.before) < 40 and _SHARED.match(m.after) is not None)
+    before, after = m.before, m.after
+    if m.tail or not m.followed:  # at the page's end a sentence or brackets may say so
+        closed = _END.search(after)
+        before, after = _BEGIN.split(before)[-1], after[: closed.end()] if closed else after
+    shared = _SHARER.match(before) is not None and _SHARED.match(after) is not None
+    return shared or (_SHARE.match(before) is not None and _SHARE_END.match(after) is not None)
 
 
 def _tail(m: _Mention) -> bool:
