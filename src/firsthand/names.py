@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -285,15 +285,23 @@ def mouthpieces(text: str) -> tuple[Mouthpiece, ...]:
 
 
 def alike(a: str, b: str) -> bool:
-    """Tell whether two names of several words are one but for a plural s, British or American spelling, one typing slip a word,
-    or how a transliteration writes a vowel."""
+    """Tell whether two names of several words are one but for a plural s, British or American spelling, or one typing slip a word."""
+    return _each_alike(a, b, _one_word)
+
+
+def sound_alike(a: str, b: str) -> bool:
+    """Tell whether two names of several words are one but for that and how a transliteration writes a vowel."""
+    return _each_alike(a, b, lambda x, y: _one_word(x, y) or _sounds_like(x, y))
+
+
+def _each_alike(a: str, b: str, one_word: Callable[[str, str], bool]) -> bool:
     one, two = compared(a), compared(b)
     if len(one) != len(two) or len(one) < 2:
         return False
     same = sum(x == y for x, y in zip(one, two, strict=True))
     if same * 2 < len(one) or any(_two_sexes(x, y) for x, y in zip(one[:-1], two[:-1], strict=True)):
         return False
-    return all(_one_word(x, y) or sounds_like(x, y) for x, y in zip(one, two, strict=True))
+    return all(one_word(x, y) for x, y in zip(one, two, strict=True))
 
 
 def compared(name: str) -> tuple[str, ...]:
@@ -320,26 +328,22 @@ def _two_sexes(x: str, y: str) -> bool:
 
 
 SHORTEST_SOUND = 4  # letters of a word whose vowels may be written otherwise
-_VOWELS = re.compile(r"((?:[aeiou]|(?<!^)y)+)")
-# What a vowel may stand for, by the usual transliterations of Arabic, Persian and Cyrillic names (ALA-LC, BGN/PCGN, press
-# usage): a, i or u; "e" is written for a and for i. "Zaid, Zayd", "Omar, Umar", "Ahmad, Ahmed"; not "Hassan, Hussein".
+_VOWELS = re.compile(r"(?:[aeiou]|(?<!^)y)+")
+# The vowels that transliterations of Arabic, Persian and Cyrillic names write in different ways (ALA-LC, BGN/PCGN, press usage), one
+# sign for each group: "Zaid, Zayd", "Omar, Umar", "Khaled, Khalid"; not "Hassan, Hussein", nor "Ball, Bell".
 _SOUNDS = {
-    "a": "a", "aa": "a", "e": "ai", "i": "i", "y": "i", "ee": "i", "ie": "i", "iy": "i", "ei": "i", "ey": "i", "ai": "i", "ay": "i",
-    "o": "u", "u": "u", "ou": "u", "oo": "u",
+    **dict.fromkeys(("a", "aa"), "a"), **dict.fromkeys(("e", "i", "y", "ee", "ie", "iy"), "i"),
+    **dict.fromkeys(("ei", "ey", "ai", "ay"), "ai"), **dict.fromkeys(("o", "u", "ou", "oo"), "u"),
 }  # fmt: skip
 
 
-def sound_frame(word: str) -> str:
-    """Return what words share that ``sounds_like`` takes for one: the consonants, each once, and where vowels stand."""
-    return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("-", word))
+def sound(word: str) -> str:
+    """Return what is left of how a word is written when doubled consonants and the letters for one vowel count as one."""
+    return re.sub(r"([^\Waeiou])\1+", r"\1", _VOWELS.sub(lambda m: _SOUNDS.get(m[0], m[0]), word))
 
 
-def sounds_like(x: str, y: str) -> bool:
-    """Tell whether two words are one but for doubled consonants and the letters that stand for the same vowels."""
-    if min(len(x), len(y)) < SHORTEST_SOUND or sound_frame(x) != sound_frame(y):
-        return False
-    pairs = zip(_VOWELS.findall(x), _VOWELS.findall(y), strict=True)
-    return all(a == b or not set(_SOUNDS.get(a, "")).isdisjoint(_SOUNDS.get(b, "")) for a, b in pairs)
+def _sounds_like(x: str, y: str) -> bool:
+    return min(len(x), len(y)) >= SHORTEST_SOUND and sound(x) == sound(y)
 
 
 def _one_slip(x: str, y: str) -> bool:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from firsthand import lexicon
-from firsthand.names import alike
+from firsthand.names import alike, sound_alike
 from firsthand.naming import settle
 from firsthand.naming.union import Union, unite_alike, unite_shortened
 from firsthand.records import (
@@ -83,7 +83,7 @@ def test_names_of_one_kin_are_found_wherever_they_stand() -> None:
     unite_alike(found, every, lambda a, b: True)
     for n, (a, one) in enumerate(every):
         for b, two in every[n + 1 :]:
-            if alike(one, two):
+            if sound_alike(one, two):
                 wanted.unite(a, b, f"spelt-alike: {one}, {two}")
     assert found.sets() == wanted.sets()
     assert len(found.sets()) < len(every)

@@ -308,3 +308,15 @@ def test_two_who_say_it_together_are_both_sources_of_the_story() -> None:
     both = "Interior Minister Osk Tarrin and Energy Minister Ina Brock"
     settled = cast(told("a", f"{both} said it was safe.", both))
     assert {"Osk Tarrin", "Ina Brock"} <= {s.name for s in settled.sources}
+
+
+def test_a_vowel_that_two_articles_write_otherwise_makes_no_second_person_but_in_one_article_it_does() -> None:
+    apart = cast(
+        told("a", "Governor Zaid Qornas said three died.", "Governor Zaid Qornas"),
+        told("b", "Governor Zayd Qornas said three died.", "Governor Zayd Qornas"),
+    )
+    beside = cast(
+        told("a", "Dr Orun Lundo said three died. Dr Orun Lundu said five died.", "Dr Orun Lundo", "Dr Orun Lundu")
+    )
+    assert len({i for d in "ab" for i in ids(apart, d)}) == 1
+    assert len(set(ids(beside, "a"))) == 2

@@ -141,10 +141,18 @@ def _is_short(name: str) -> bool:
 
 
 def _alike(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
-    """Names of several words that differ by a plural s or one typing slip: "Highland(s) Defence Front"."""
+    """Names of several words that differ by a plural s, one typing slip or a vowel: "Highland(s) Defence Front"."""
     own = [i for i in pool.named if not i.startswith("source:")]
     spelt = [(i, n) for i in own for n in sorted(pool.record[i].names)]
-    unite_alike(pool.union, spelt, lambda a, b: _compatible(pool.record[a], pool.record[b]))
+    naming: dict[str, set[DocumentId]] = {}
+    for (document, _), key in pool.place.items():
+        naming.setdefault(key, set()).add(document)
+    unite_alike(
+        pool.union,
+        spelt,
+        lambda a, b: _compatible(pool.record[a], pool.record[b]),
+        lambda a, b: not naming.get(a, set()).isdisjoint(naming.get(b, ())),
+    )
 
 
 def _left_out(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:

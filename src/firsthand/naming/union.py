@@ -45,19 +45,23 @@ class Union:
         return [(them, "; ".join(sorted(set(self._why.get(root, []))))) for root, them in sorted(out.items())]
 
 
-def unite_alike(union: Union, spelt: Iterable[tuple[str, str]], compatible: Callable[[str, str], bool]) -> None:
-    """Unite the ids whose names of several words differ by a plural s or one typing slip: "Highland(s) Defence Front".
+def unite_alike(
+    union: Union,
+    spelt: Iterable[tuple[str, str]],
+    compatible: Callable[[str, str], bool],
+    beside: Callable[[str, str], bool] = lambda _, __: False,
+) -> None:
+    """Unite the ids whose names of several words differ by a plural s, a typing slip or a vowel: "Highland(s) Defence Front".
 
-    ``spelt`` are (id, name) pairs; only ids that are ``compatible`` are united. Names are compared with those whose words are
+    ``spelt`` are (id, name) pairs; only ids that are ``compatible`` are united, and where only vowels differ those that no
+    article names ``beside`` each other: there they are two. Names are compared with those whose words are
     of the same kin, and with at most ``_MOST_KIN`` of them: where hundreds differ by a letter, the letter is the difference.
     """
     by_shape: dict[tuple[int, str], list[tuple[str, str]]] = {}
     for ident, name in spelt:
         words = [w for w in names.parts(name) if w != "the"]
         if " " in name:
-            by_shape.setdefault((len(words), names.sound_frame(words[0])[:1] if words else ""), []).append(
-                (ident, name)
-            )
+            by_shape.setdefault((len(words), names.sound(words[0])[:1] if words else ""), []).append((ident, name))
     kin = _kin({w for them in by_shape.values() for _, name in them for w in names.compared(name)})
     for _, them in sorted(by_shape.items()):
         alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
@@ -68,7 +72,9 @@ def unite_alike(union: Union, spelt: Iterable[tuple[str, str]], compatible: Call
             places.append((row, len(row)))
         for (a, one), (row, after) in zip(them, places, strict=True):
             for b, two in row[after : after + _MOST_KIN]:
-                if a != b and names.alike(one, two) and compatible(a, b):
+                if a == b or not compatible(a, b):
+                    continue
+                if names.alike(one, two) or (names.sound_alike(one, two) and not beside(a, b)):
                     union.unite(a, b, f"spelt-alike: {one}, {two}")
 
 
@@ -88,7 +94,7 @@ def _kin(words: Set[str]) -> dict[str, str]:
         if names.SHORTEST_SLIP <= len(word) <= _LONGEST:
             left |= {word[:n] + word[n + 1 :] for n in range(1, len(word))}
         if names.SHORTEST_SOUND <= len(word) <= _LONGEST:
-            left.add(names.sound_frame(word))
+            left.add(names.sound(word))
         for rest in sorted(left):
             union.unite(holder.setdefault(rest, word), word, "")
     return {w: union.root(w) for w in sorted(words)}
