@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.records import Role, Status, ZoneKind
-from firsthand.support import back
+from firsthand.support import back, safest
 from tests.support.world import Made, line
 
 TOOK = "the attackers took forty passengers away to the hills"
@@ -202,6 +202,14 @@ def test_who_says_that_there_was_none_is_no_origin_of_it():
     assert negated.support.origin_sources == ("Army",)
 
 
+def test_what_nobody_affirms_is_said_by_who_negates_it_and_denied_by_who_denies_it():
+    for status, told in ((Status.NEGATED, "says it"), (Status.DENIED, "denies it")):
+        said = {"a": [line("the dam did not break", "Vesk", status=status)]}
+        claim = answered(said, [], [(None, ["a:0"], status)])
+        for support in (claim.support, claim.values[0].support):
+            assert f" {told}; " in support.because, support.because
+
+
 def test_a_negation_of_other_words_may_say_the_same():
     said = {
         "a": [line("the ferry sailed with its lights out", "local sources")],
@@ -320,6 +328,22 @@ def test_the_reason_names_every_source_that_is_listed_as_an_origin():
         support = made.judged().claims[0].support
         names = {s.id: s.name for s in made.cast.sources}
         assert all(names[s] in support.because for s in support.origin_sources)
+
+
+def test_a_sentence_says_the_bounds_and_the_origins_of_every_way_to_read():
+    says = {"a": [line(TOOK, "Vesk")], "b": [line("forty were taken", "local sources")]}
+    loose, tied = Made(says, kin=[("a", "b", 0.05)]), Made(says, kin=[("a", "b", 0.95)])
+    claim = loose.claim(values=[(None, ["a:0", "b:0"])])
+    (doubted,) = back(loose.articles, loose.cast, (claim,), loose.tree, doubted=tied.tree)
+    (first,) = back(loose.articles, loose.cast, (claim,), loose.tree)
+    (other,) = back(tied.articles, tied.cast, (claim,), tied.tree)
+    more = replace(other, support=replace(other.support, origin_sources=("Vesk", "Army", "AMN")))
+    (every,) = safest([first], [[more], [more]], {"Army": "the army", "AMN": "AMN"})
+    for c in (doubted, every):
+        assert c.support.origins.low == c.values[0].support.origins.low == 1 and c.support.origins.high == 2
+        for support in (c.support, c.values[0].support):
+            assert "1 to 2" in support.because and support.because.count(".") == 1, support.because
+    assert ", or, read in another way, AMN and the army (" in every.support.because
 
 
 def test_the_bounds_are_those_of_the_contract():

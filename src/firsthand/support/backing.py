@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
+from functools import reduce
 
 from firsthand.records import Claim, DocumentId, Origins, SourceId, Status, Support, Value
-from firsthand.support.origins import Tally, least, tally
+from firsthand.support.origins import SURE, Tally, least, tally
 from firsthand.support.world import CARRIERS, World
 
 DOUBTED = 0.95  # P(K >= ``low``) where a text stands under several stamps; else ``SURE``; our choice
@@ -28,30 +29,37 @@ _DOES = {
     _Told.OPEN: ("speaks of it", "speak of it", "it"),  # planned, possible, long past
     _Told.DENIES: ("denies it", "deny it", "the denial"),
 }
+_PLAIN = frozenset({Status.ASSERTED, Status.NEGATED})  # neither denied nor planned, possible or long past
 _MOST = 4  # sources or reports that a sentence names before it says "and N more"
 
 
 def backed(claim: Claim, world: World) -> Claim:
-    """Return ``claim`` with the support of the claim and of each of its values; unset where nothing asserts it."""
+    """Return ``claim`` with the support of the claim and of each of its values; unset where nothing that counts speaks to it."""
     found = tally(claim, world)
     if found is None:
         return claim
     whole = found.origins(), found.likely_ends()
-    values = tuple(_valued(v, found, whole, world) for v in claim.values)
-    asserted = all(world.statements[i].status is Status.ASSERTED for i in claim.statements if i in world.statements)
-    how = _Told.SPEAKS if len(values) > 1 else _Told.SAYS if asserted else _Told.OPEN
-    if len(values) == 1 and values[0].status is not Status.ASSERTED:
+    affirmed = any(v.status is Status.ASSERTED for v in claim.values)
+    told = [_Told.DENIES if _denies(v, affirmed) else _Told.SAYS for v in claim.values]
+    values = tuple(_valued(v, found, whole, world, how) for v, how in zip(claim.values, told, strict=True))
+    plain = all(world.statements[i].status in _PLAIN for i in claim.statements if i in world.statements)
+    how = _Told.SPEAKS if len(values) > 1 else _Told.SAYS if plain else _Told.OPEN
+    if told == [_Told.DENIES]:
         how = _Told.DENIES
     support = _support(*whole, world.documents(claim.statements), world, how)
     return replace(claim, support=support, values=values)
 
 
-def _valued(value: Value, found: Tally, whole: tuple[Origins, Ends], world: World) -> Value:
+def _denies(value: Value, affirmed: bool) -> bool:
+    """Tell whether who gives a value denies the claim: "the dam did not break" does so only where others say that it broke."""
+    return value.status is Status.DENIED or (value.status is Status.NEGATED and affirmed)
+
+
+def _valued(value: Value, found: Tally, whole: tuple[Origins, Ends], world: World, how: _Told) -> Value:
     ids = frozenset(s.id for s in world.said(value.statements))
     if not ids:
         return value
     own = whole if found.all_in(ids) else (found.origins(ids), found.likely_ends(ids))
-    how = _Told.SAYS if value.status is Status.ASSERTED else _Told.DENIES
     return replace(value, support=_support(*own, world.documents(value.statements), world, how))
 
 
@@ -131,8 +139,7 @@ def _because(
     others = [_name(label, world) for label, p in ends[likeliest:] if p >= _NAMED]
     if others:
         names += f", or else {_listed(others)}"
-    p = origins.probability[likeliest]
-    sure = "" if p >= 0.9 else f" (probability {p:.0%}; {origins.low} to {origins.high})"
+    sure = _sure(origins)
     reports = _listed([_outlet(i, world) for i in documents])
     one, several, what = _DOES[how]
     if len(documents) == 1:
@@ -141,6 +148,14 @@ def _because(
         f"{_plural(len(documents), 'report')} {several} ({reports}), and most likely {_plural(likeliest, 'origin')}"
         f" {'stands' if likeliest == 1 else 'stand'} behind them: {names}{sure}."
     )
+
+
+def _sure(origins: Origins) -> str:
+    """Return what a sentence on ``origins`` ends with: how sure it is; nothing where it is."""
+    p, bounds = max(origins.probability.values()), f"{origins.low} to {origins.high}"
+    if p < SURE:
+        return f" (probability {p:.0%}; {bounds})"
+    return f" ({bounds} when the reports are read in other ways)" if origins.low < origins.high else ""
 
 
 def _would_change(
@@ -178,10 +193,10 @@ def either(one: Claim, other: Claim, named: Mapping[SourceId, str]) -> Claim:
         return replace(a, low=min(least(x.probability, DOUBTED) for x in (a, b)), high=max(a.high, b.high))
 
     values = tuple(
-        replace(v, support=_with(v.support, w.support, wider, named))
+        replace(v, support=_with(v.support, [w.support], wider, named))
         for v, w in zip(one.values, other.values, strict=True)
     )
-    return replace(one, values=values, support=_with(one.support, other.support, wider, named))
+    return replace(one, values=values, support=_with(one.support, [other.support], wider, named))
 
 
 def in_every_way(claim: Claim, others: Sequence[Claim], named: Mapping[SourceId, str]) -> Claim:
@@ -193,28 +208,41 @@ def in_every_way(claim: Claim, others: Sequence[Claim], named: Mapping[SourceId,
     def lower(a: Origins, b: Origins) -> Origins:
         return replace(a, low=min(a.low, b.low))
 
-    support = claim.support
-    values: dict[tuple[int | None, int | None, Status], Support | None]
-    values = {(v.low, v.high, v.status): v.support for v in claim.values if v.low is not None}
-    for other in others:
-        support = _with(support, other.support, lower, named)
-        for w in other.values:
-            if (w.low, w.high, w.status) in values:
-                values[w.low, w.high, w.status] = _with(values[w.low, w.high, w.status], w.support, lower, named)
-    told = tuple(replace(v, support=values.get((v.low, v.high, v.status), v.support)) for v in claim.values)
-    return replace(claim, support=support, values=told)
+    def told(v: Value) -> Value:
+        same = [w.support for o in others for w in o.values if _one_answer(v, w)]
+        return replace(v, support=_with(v.support, same, lower, named))
+
+    support = _with(claim.support, [o.support for o in others], lower, named)
+    return replace(claim, support=support, values=tuple(map(told, claim.values)))
+
+
+def _one_answer(v: Value, w: Value) -> bool:
+    """Tell whether values of two ways to read a claim are one: the same numbers, or without any the same statements."""
+    if v.low is None:
+        return w.low is None and v.status is w.status and not frozenset(v.statements).isdisjoint(w.statements)
+    return (v.low, v.high, v.status) == (w.low, w.high, w.status)
 
 
 def _with(
-    a: Support | None,
-    b: Support | None,
+    support: Support | None,
+    others: Sequence[Support | None],
     bounds: Callable[[Origins, Origins], Origins],
     named: Mapping[SourceId, str],
 ) -> Support | None:
-    """Return ``a`` with the bounds that both ask for, and with the origins of ``b`` too, as far as they are ``named``."""
-    if a is None or b is None:
-        return a
-    more = sorted({s for s in b.origin_sources if s in named} - {*a.origin_sources})
-    because = f"{a.because} Read in another way, {_listed([named[s] for s in more])}." if more else a.because
-    sources = (*a.origin_sources, *more)
-    return replace(a, origins=bounds(a.origins, b.origins), origin_sources=sources, because=because)
+    """Return ``support`` with the bounds that all ask for, and with the origins of ``others`` too, as far as they are ``named``.
+
+    Its sentences say both.
+    """
+    found = [o for o in others if o is not None]
+    if support is None or not found:
+        return support
+    had, origins = support.origins, reduce(bounds, (o.origins for o in found), support.origins)
+    more = sorted({s for o in found for s in o.origin_sources if s in named} - {*support.origin_sources})
+    also = f", or, read in another way, {_listed([named[s] for s in more])}" if more else ""
+    return replace(
+        support,
+        origins=origins,
+        origin_sources=(*support.origin_sources, *more),
+        because=f"{support.because.removesuffix(f'{_sure(had)}.')}{also}{_sure(origins)}.",
+        would_change=support.would_change.replace(f" {had.low} or {had.high}.", f" {origins.low} or {origins.high}."),
+    )
