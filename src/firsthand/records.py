@@ -554,7 +554,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A question that several reports answer (its ``slot``), with the answers given. ``support`` is ``None`` when nothing in a body text speaks to it."""
+    """A question that several reports answer (its ``slot``), with the answers given.
+
+    ``support`` is ``None`` when nothing outside headlines, captions and comments speaks to it.
+    """
 
     id: ClaimId
     story: StoryId
