@@ -71,6 +71,11 @@ def test_both_numbers_are_of_the_dead_and_statements_of_who_gives_them(
         "The mayor said five houses had burned but nobody was hurt.",
         "The rebels said they had shot down two jets but that the pilots had escaped.",
         "The army said it lost 12 men while the rebels put up a fight.",
+        "The mayor said 12 people died, and the army placed 40 tanks on the hill.",
+        "Police said 12 people died while the storm set three houses on fire.",
+        "The mayor said 12 people died and that the town gave shelter to 300.",
+        "The mayor said 12 people died, and the government gave each family 300 euros.",
+        "The mayor said 12 people died, and the clinic gave 300 wounded a bed.",
     ],
 )
 def test_what_goes_on_in_one_voice_is_not_cut(text: str) -> None:
@@ -81,3 +86,29 @@ def test_what_goes_on_in_one_voice_is_not_cut(text: str) -> None:
 def test_an_hour_at_the_end_is_no_second_toll() -> None:
     account = find(article("Police said 12 people died, but the fire began at nine."), KNOWN)
     assert [q.words for q in account.quantities if q.role is Role.KILLED] == ["12"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 people were killed and the speed limit was set at 50.",
+        "12 people were killed, and they put the temperature at 40.",
+        "12 people were killed, and the bus number was 54.",
+        "12 people were killed and one suspect gave his age as 19.",
+        "12 people were killed and the judge set bail at 5,000.",
+        "12 people were killed, and the number of the bus was 54.",
+        "12 people were killed in all, and of 54 there is no word.",
+    ],
+)
+def test_a_number_of_something_else_is_no_second_toll(text: str) -> None:
+    account = find(article(text), KNOWN)
+    assert [q.words for q in account.quantities if q.role is Role.KILLED] == ["12"]
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["the toll was later set at 50.", "rebels put it at 50.", "the real number was 50.", "the number of dead was 50."],
+)
+def test_a_second_toll_is_of_the_dead_too(end: str) -> None:
+    account = find(article(f"12 people were killed, but {end}"), KNOWN)
+    assert [q.words for q in account.quantities if q.role is Role.KILLED] == ["12", "50"]

@@ -23,6 +23,7 @@ from firsthand.statement.tolls import (
     far_right,
     frames,
     inside,
+    names_tally,
     near_left,
     near_right,
     tally,
@@ -181,27 +182,36 @@ def _inherited(f: Frames, w: Words, before: Counted, here: Counted, link: Link |
 def _elliptic(w: Words, before: Counted, here: Counted, link: Link | None) -> Link | None:
     """Return the link of the count before, for a bare number that another gives: "12 people died, but the rebels said 30".
 
-    elliptic := joining word … (word of saying | "spoke of" | verb … ("at" | "as") | tally "was") number end
+    elliptic := joining word … (word of saying | "spoke of" | verb tally ("at" | "as") | tally ["was" "put"] …) number end
     """
     first, last = here.number.first, here.number.last
     between = w.word[before.phrase.last : first]
     ends = w.word[last : last + 1] in ([], ["."], [","], [";"], ["!"])
     if link is None or not (ends and here.number.kind == "count" and _JOINING.intersection(between)):
         return None
-    near = between[-_GIVEN:]
-    said = near[-1:] != [] and near[-1] in _GIVES
-    put = near[-1:] in (["at"], ["as"], ["of"]) and bool(_PUTS.intersection(near))
-    was = near[-1:] in (["was"], ["is"]) and bool(_TALLIES.intersection(near))
-    if not (said or put or was):
+    begin = max(i for i, word in enumerate(between) if word in _JOINING) + 1
+    if not (between[-1] in _GIVES or _puts(between[max(begin, len(between) - _GIVEN) :])):
         return None
     return Link(link.role, _through("elliptic", link), link.strength, before.phrase.head)
+
+
+def _puts(near: Sequence[str]) -> bool:
+    """Tell whether the words before a number put a tally at it: "put it at", "the toll was", "spoke of"."""
+    if near[-1:] == ["of"] and not _SPEAKS.isdisjoint(near[-2:]):
+        return True
+    be = next((i for i, word in enumerate(near) if word in {"is", "was"}), -1)
+    verb = next((i for i, word in enumerate(near) if word in _PUTS), -1)
+    if be >= 0:
+        return (be == len(near) - 1 or verb > be) and names_tally(near[:be], _TALLIES)
+    return verb >= 0 and near[-1] in {"at", "as", "of"} and names_tally(near[verb + 1 : -1], _TALLIES)
 
 
 _GIVEN = 7  # tokens before the number: "put the number of the dead at"
 _JOINING = frozenset("but while whereas though although and ;".split())
 _GIVES = frozenset("said says claimed claims reported reports counted counts confirmed confirms".split())
-_PUTS = frozenset("put puts set sets placed places gave gives spoke speaks spoken estimated estimates".split())
-_TALLIES = frozenset("toll number figure count total tally".split())
+_SPEAKS = frozenset("speak speaks spoke spoken".split())
+_PUTS = frozenset("put puts set sets placed places gave gives estimated estimates".split())
+_TALLIES = frozenset("toll number figure count total tally casualties losses deaths dead".split())
 
 
 def _part_of(w: Words, here: Counted, previous: Link | None) -> Link | None:

@@ -10,7 +10,7 @@ a predicate farther right, a governor farther left, a count it is coordinated wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -545,3 +545,17 @@ def _tally_of(f: Frames, w: Words, start: int, stop: int) -> Role | None:
         if use is not None:
             return _both(f, w, use, k + len(use.words), stop)
     return None
+
+
+def names_tally(words: Sequence[str], tallies: Collection[str]) -> bool:
+    """Tell whether the words are "it", "the toll in Orlau", "the number of the dead"; not "the bus number"."""
+    end = next((i for i, w in enumerate(words) if w in {"of", "in", "from"}), len(words))
+    plain = _PLAIN.issuperset(words[: end - 1]) if end == len(words) else not _VICTIMS.isdisjoint(words[end:])
+    return list(words) == ["it"] or (end > 0 and words[end - 1] in tallies and (plain or words[end - 1] not in _VAGUE))
+
+
+_VAGUE = frozenset("number numbers figure figures count total".split())  # of anything
+_PLAIN = frozenset("the a its their his her real true actual total final".split())
+_VICTIMS = frozenset(
+    "dead deaths killed victims casualties fatalities bodies losses wounded injured missing people civilians those".split()
+)

@@ -15,6 +15,7 @@ from firsthand.spans import Span
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.passage import Draft, Passage, places
 from firsthand.statement.attributions.speakers import NUMBERS
+from firsthand.statement.tolls import names_tally
 
 _JOINERS = frozenset("while whereas but although though and yet".split())
 _STRONG = frozenset("while whereas but although though ;".split())  # join clauses by themselves, without a comma
@@ -226,22 +227,31 @@ def _second_voice(p: Passage, span: Span, cues: Cues) -> Span | None:
 
 
 def rival(p: Passage, begin: int, end: int, cues: Cues) -> tuple[int, int] | None:
-    """Return verb and number of who gives a count of his own: ``the hospital [put] it at [three]``, ``witnesses [spoke] of [30]``."""
+    """Return verb and number of who gives a count of his own: ``the hospital [put] it at [three]``, ``witnesses [spoke] of [30]``.
+
+    rival := somebody verb ["it" | tally words] ["at" | "as" | "of"] [at least …] number (end of the clause | dead)
+    """
     for at in range(begin + 1, min(end - 1, begin + _PHRASE)):
         if p.quoted[at] >= 0 or p.words[at] in _NO_SUBJECT:
             return None
         if cues.counting.get(p.words[at]) in _FINITE:
-            close = range(at + 1, min(end, at + _OBJECT))
-            number = next((i for i in close if is_number(p, i)), -1)
-            free = all(p.words[i] not in _NO_OBJECT for i in range(at + 1, number))
-            free &= p.words[at] not in _OF or p.words[at + 1] == "of"
-            return (at, number) if number > 0 and free else None
+            number = next((i for i in range(at + 1, min(end, at + _OBJECT)) if is_number(p, i)), -1)
+            between = p.words[at + 1 : number]
+            it = [w for w in between if w not in _ROUNDING]
+            if number < 0 or not (not it or it == ["of"] or (it[-1] in _AT and names_tally(it[:-1], cues.tallies))):
+                return None
+            behind = p.words[number + 1] if number + 1 < end else "."
+            dead = behind in _DEAD and p.words[at] not in cues.estimating and p.words[at] not in _GIVING
+            return (at, number) if behind in _ENDS or dead else None
     return None
 
 
-_OF = frozenset("speak speaks spoke".split())  # "he never spoke longer than 30 minutes" puts no number
-_OBJECT = 8  # words from the verb to the number: "put the number of the dead at 12"
-_NO_OBJECT = frozenset('that who which while but and . , : ; ( ) "'.split())
+_OBJECT = 9  # words from the verb to the number: "put the number of the dead at at least 12"
+_AT = frozenset("at as of".split())
+_ROUNDING = frozenset("least most about around some only nearly almost over up to more less than just".split())
+_ENDS = frozenset('. , ; : ! ? ) " and but while'.split())
+_DEAD = frozenset("dead killed deaths fatalities bodies wounded injured".split())
+_GIVING = frozenset("give gives gave".split())  # "gave 300 wounded a bed"
 
 
 def is_number(p: Passage, at: int) -> bool:
