@@ -297,6 +297,18 @@ def test_each_of_two_tolls_in_one_report_belongs_to_who_gives_it():
         assert likeliest(claim.support.origins) == 2
 
 
+def test_far_numbers_of_one_thing_are_two_answers_where_nothing_is_counted():
+    def two(number, other):
+        said = {
+            "a": [line(f"{number} people were killed in the market", "Vesk")],
+            "b": [line(f"{other} people were killed in the market", "Dostan")],
+        }
+        return Made(said, [("b", "a", 0.9)]).origins().probability.get(2, 0.0)
+
+    assert two("thirty", "twelve") > 1.5 * two("thirty", "some thirty-two") > 0
+    two("9" * 5000, "twelve")
+
+
 def test_two_who_say_it_together_are_two_origins_and_each_is_one_where_he_speaks_alone():
     made = Made(
         {

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from firsthand import terms
 from firsthand.lemma import stem
 from firsthand.records import Claim, DocumentId, SourceId, Status
 from firsthand.support.world import Said
 
 Pairs = NDArray[np.bool_]  # mentions x mentions
+FAR = 2.0  # times a number that another must be more than, to be no rounder or earlier count of the same; our choice
+_LONG = 16  # digits; what is as long counts nothing
 SHORT_WORD = 3  # letters; words this short are grammar
 
 
@@ -32,6 +36,7 @@ class Replies:
         self.differ: Pairs = opposed | (
             (value[:, None] != value[None, :]) & (value[:, None] >= 0) & (value[None, :] >= 0)
         )
+        self._count(said, np.flatnonzero(value < 0))
         self._others = self._beside(said)
         self.apart: Pairs = opposed | (self.differ & self._set_apart())
 
@@ -51,6 +56,22 @@ class Replies:
             for b, own in affirmed.items() if negated else ():
                 out[a, b] = any(stem(w) in negated for w in own)
         return out | out.T
+
+    def _count(self, said: Sequence[Said], worded: NDArray[np.int64]) -> None:
+        """Mark as different those of ``worded``, without a counted value, that give far other numbers of one thing ("thirty people")."""
+        held: dict[str, dict[int, frozenset[int]]] = {}  # what is counted, who says so, the numbers
+        for n in worded.tolist():
+            for number, of in pairwise(terms.tokens(said[n].key)):
+                if number.isdecimal() and len(number) < _LONG and of.isalpha() and len(of) >= SHORT_WORD:
+                    own = held.setdefault(of, {})
+                    own[n] = own.get(n, frozenset()) | {int(number)}
+        for own in held.values():
+            rows: dict[frozenset[int], list[int]] = {}
+            for n, numbers in own.items():
+                rows.setdefault(numbers, []).append(n)
+            for (some, here), (others, there) in combinations(rows.items(), 2):
+                if all(max(x, y) > FAR * min(x, y) for x in some for y in others):
+                    self.differ[np.ix_(here, there)] = self.differ[np.ix_(there, here)] = True
 
     def _beside(self, said: Sequence[Said]) -> tuple[frozenset[SourceId], ...]:
         """Return, for each mention, the other sources of its report that give none but other answers."""
