@@ -112,3 +112,9 @@ def test_a_number_of_something_else_is_no_second_toll(text: str) -> None:
 def test_a_second_toll_is_of_the_dead_too(end: str) -> None:
     account = find(article(f"12 people were killed, but {end}"), KNOWN)
     assert [q.words for q in account.quantities if q.role is Role.KILLED] == ["12", "50"]
+
+
+@pytest.mark.parametrize("before", ["", "12 people were killed. "])
+def test_neither_of_two_who_do_not_confirm_is_a_source(before: str) -> None:
+    text = f"{before}Neither the army nor the Defence Ministry confirmed that troops shelled Orvel market."
+    assert find(article(text), KNOWN).attributions == ()

@@ -82,3 +82,25 @@ def test_every_text_has_a_status_and_a_reason(text: str, cue: str) -> None:
 def test_what_somebody_does_not_deny_is_not_denied(cue: str) -> None:
     assert denies(cue, KNOWN) == ""
     assert denies("denied", KNOWN) == "denied"
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("Neither the army nor the Defence Ministry confirmed ", "possible"),
+        ("The army refused to confirm ", "possible"),
+        ("The army did not confirm ", "possible"),
+        ("The army could not independently confirm ", "possible"),
+        ("Shots fell. No official has confirmed ", "possible"),
+        ("Nobody has said ", "possible"),
+        ("The army confirmed ", "asserted"),
+        ("No fewer than five officials confirmed ", "asserted"),
+        ("Nobody was hurt, but the army confirmed ", "asserted"),
+        ("The army, which did not fight, confirmed ", "asserted"),
+        ("The army did not confirm it. The mayor said ", "asserted"),
+        ("The army did not confirm that ten fled but said ", "asserted"),
+    ],
+)
+def test_what_nobody_confirms_is_left_open(before: str, expected: str) -> None:
+    text = f"{before}that seven men died."
+    assert status(text, (Span(len(before), len(text) - 1),), (), KNOWN)[0] == expected

@@ -82,6 +82,8 @@ def status(
             return Status.DENIED, f"cue-denies: {denial}"
         if _LEFT_OPEN.search(fold(cue)):
             return Status.POSSIBLE, f"cue-leaves-open: {cue}"
+    if content and _unconfirmed(text, content[0].start):
+        return Status.POSSIBLE, "unconfirmed: nobody is said to confirm it"
     said = fold(_MAY.sub("#", " ".join(text[a:b] for a, b in content)))
     if marks.keys.isdisjoint(_WORD.findall(said)):
         return _past(said, None, newest)
@@ -103,6 +105,29 @@ _MAY = re.compile(
     re.IGNORECASE,
 )
 _LEFT_OPEN = re.compile(r"\bto (?:confirm or deny|deny or confirm)\b")  # "refused to confirm or deny"
+# "did not (yet) confirm that", "refused to confirm that", "no official has confirmed that", "nobody has said that"
+_UNCONFIRMED = re.compile(
+    r"(?:\b(?:not|never|cannot|refused to|declined to|unable to)|n't)\s+(?:(?:yet|been|able to|immediately|independently)\s+)*"
+    r"confirm(?:ed)?\s+(?P<rest>.*)$"
+    r"|(?:^|[,;]|\b(?:and|but))\s*(?:neither\b[^,]*\bnor|no(?! (?:fewer|less|longer|sooner|doubt)\b)|nobody|none)\b"
+    r"(?:\s+[\w'-]+){0,6}?\s+(?:confirm(?:ed)?|said)\s+(?P<all>.*)$"
+)
+_CONFIRMS = re.compile(r"confirm|\b(?:nobody|no one|none)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.!?;:\n\"“”]")
+_ANOTHER = frozenset("but while although though said says".split())  # words behind which somebody else may speak
+_BEFORE = 160  # characters before a statement in which somebody may not confirm it
+
+
+def _unconfirmed(text: str, start: int) -> bool:
+    """Tell whether the words before a clause say that somebody did not confirm it: it is left open."""
+    before = text[max(0, start - _BEFORE) : start]
+    if not _CONFIRMS.search(before):
+        return False
+    hit = _UNCONFIRMED.search(fold(_CLAUSE.split(before)[-1]).lstrip() + text[start : start + 4] + " ")
+    said = [] if hit is None else (hit["rest"] or hit["all"] or "").split()
+    return said[:1] == ["that"] and _ANOTHER.isdisjoint(said)
+
+
 _UNDENIED = frozenset(
     "not never neither nor without refused declined confirm cannot couldn didn doesn don hasn n't".split()
 )

@@ -162,6 +162,9 @@ def silent(p: Passage, d: Draft, cues: Cues) -> bool:
     if not d.cue:
         return False
     begin, end = places(p, d.cue[0]) or (0, 0)
+    first, last = (places(p, d.source[0]) or (0, 0)) if d.source else (p.starts[begin] + 1, begin)
+    if not {"neither", "nor"}.isdisjoint(p.words[max(0, first - 1) : last]):
+        return True  # "neither the army nor the ministry confirmed"
     cue = p.words[begin:end]
     if cues.silence.intersection(cue) and (_denied(p, begin, end) or (cues.refusing.intersection(cue) and "to" in cue)):
         return True
