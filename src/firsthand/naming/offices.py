@@ -43,9 +43,8 @@ class Offices:
     persons: frozenset[str]  # nouns of one person by what they do or are: "teacher", "survivor"
     titles: frozenset[str]  # ranks and degrees, which a spokesman or a police chief has besides the office
     parting: capitals.Parting  # where a run of capitals is parted
-    stands_for: Mapping[
-        str, str
-    ]  # bare word ("newspaper", "group") -> what it can be: print, air, wire, medium, body, firm
+    # bare word ("newspaper", "group") -> what it can be: print, air, wire, medium, body, firm
+    stands_for: Mapping[str, str]
     no_firm: frozenset[str]  # words by which the name of an organisation tells that it is no company
 
     def plain(self, word: str) -> str:

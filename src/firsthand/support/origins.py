@@ -231,9 +231,7 @@ class _Board:
         rank = np.full(size, -1)  # -1: has a name
         rank[weak] = np.arange(len(weak))
         one, here = self._ones(), -1 - ends  # mentions x mentions, mentions x draws
-        apart = (
-            self.replies.apart.astype(np.float32) if self.replies.apart.any() else None
-        )  # whole numbers, by way of BLAS
+        apart = self.replies.apart.astype(np.float32) if self.replies.apart.any() else None  # so that BLAS multiplies
         stays = np.ones((size, self.draws), dtype=bool)
         for r, label in enumerate(weak):
             own = here == label
