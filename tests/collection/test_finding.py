@@ -145,10 +145,12 @@ SINCE_3 = ("pending", "versions", "texts", "text_runs", "signatures", "known", "
 def older(folder: Path, version: int = 1) -> None:
     """Turn a collection into one of an older schema, as an earlier version wrote it."""
     db = sqlite3.connect(folder / "collection.db")
-    for table in SINCE_4:
-        db.execute(f"DROP TABLE {table}")
-    db.execute("DELETE FROM facts WHERE name = 'decided'")
-    db.execute("DELETE FROM mentions WHERE kind = 'uncited'")
+    db.execute("UPDATE known SET data = '[]'")
+    if version < 4:
+        for table in SINCE_4:
+            db.execute(f"DROP TABLE {table}")
+        db.execute("DELETE FROM facts WHERE name = 'decided'")
+        db.execute("DELETE FROM mentions WHERE kind = 'uncited'")
     if version < 3:
         for table in SINCE_3:
             db.execute(f"DROP TABLE {table}")
@@ -179,7 +181,7 @@ def tables(folder: Path) -> set[tuple[str, str]]:
     return out
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
 def test_an_older_collection_is_upgraded_when_opened_and_found_like_a_new_one(
     collection: Collection, tmp_path: Path, version: int
 ) -> None:
@@ -195,3 +197,19 @@ def test_an_older_collection_is_upgraded_when_opened_and_found_like_a_new_one(
     assert check(tmp_path / "old") == []
     backup(collection.where, tmp_path / "new")
     assert tables(tmp_path / "old") == tables(tmp_path / "new")
+
+
+@pytest.mark.parametrize("version", [2, 3, 4])
+def test_an_older_collection_is_gathered_anew_when_more_is_added(tmp_path: Path, version: int) -> None:
+    from firsthand.export.json import to_json
+
+    files = [write(tmp_path / f"{n}.jsonl", records(30, start=n)) for n in (0, 200)]
+    for name, between in (("old", version), ("new", 0)):
+        with Collection(tmp_path / name, create=True, way=Cheap()) as c:
+            c.add(files[:1])
+        if between:
+            older(tmp_path / name, between)
+        with Collection(tmp_path / name, way=Cheap()) as c:
+            c.add(files[1:])
+    with Collection(tmp_path / "old", way=Cheap()) as old, Collection(tmp_path / "new", way=Cheap()) as new:
+        assert to_json(old.dossier(), "") == to_json(new.dossier(), "")

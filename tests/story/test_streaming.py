@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -132,11 +131,24 @@ def test_what_is_taken_out_again_leaves_no_trace(seed: int, portion: int, signed
     assert kept(out) == kept(plain)
 
 
-def kept(stream: Stream) -> dict[str, Known]:
-    """Return what is kept of each article but for the spare neighbours, whose number depends on the order."""
+def known(stream: Stream) -> dict[str, Known]:
+    """Return what is known of each article."""
     table = stream.table
-    found = {i: table.known(row) for i, row in table.at.items()}
-    return {i: replace(k, near=k.near[: nearest.KEPT], floor=0) for i, k in found.items()}
+    documents = table.documents()
+    return dict(zip(documents, table.known(table.rows(documents)), strict=True))
+
+
+def plainly(k: Known, most: int = 1000) -> tuple[object, ...]:
+    """Return what is known of an article as plain values, with at most some of its neighbours; ties in order of ids."""
+    many = len(k.keys)
+    near = list(zip(k.keys.tolist(), k.documents[:many], strict=True))[:most]
+    ties = zip((*k.documents[: k.counted], *k.documents[many:]), k.ties.tolist(), strict=True)
+    return near, sorted(ties), k.facts, k.piece
+
+
+def kept(stream: Stream) -> dict[str, tuple[object, ...]]:
+    """Return what is kept of each article but for the spare neighbours, whose number depends on the order."""
+    return {i: plainly(k, nearest.KEPT) for i, k in known(stream).items()}
 
 
 @pytest.mark.usefixtures("cramped")
@@ -240,9 +252,11 @@ def test_what_is_kept_as_bytes_is_all_that_is_needed(
             plain.remove(some[0].id)
     assert out.stories() == plain.stories()
     assert out.touched == plain.touched
-    assert {i: keeping.unpack_known(data) for i, data in shelf.states.items()} == {
-        i: plain.table.known(row) for i, row in plain.table.at.items()
+    states = {i: keeping.unpack_known(data) for i, data in shelf.states.items()}
+    assert {i: (plainly(k), k.floor) for i, k in states.items()} == {
+        i: (plainly(k), k.floor) for i, k in known(plain).items()
     }
+    assert {i: keeping.pack_known(k) for i, k in states.items()} == shelf.states
 
 
 @pytest.mark.usefixtures("cramped")

@@ -90,5 +90,8 @@ CREATE TABLE decisions (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lin
 CREATE TABLE outcomes (story TEXT NOT NULL, decision TEXT NOT NULL, standing TEXT NOT NULL, note TEXT NOT NULL);
 CREATE INDEX outcomes_by_story ON outcomes (story);
 """,
+    5: """
+DELETE FROM facts WHERE name = 'gathered';
+""",  # what is known of a report is written otherwise: all is gathered anew
 }
 VERSION = max(STEPS)

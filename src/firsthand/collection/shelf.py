@@ -7,6 +7,7 @@ what changes is written together, when ``flush`` is called, in the transaction i
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, insort
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -20,7 +21,7 @@ from firsthand.story.nearest import Holder
 from firsthand.story.versions import Text, Version
 
 REMEMBERED = 4096  # reports or texts; some 15 kB each
-_ROWS_REMEMBERED = 20_000  # windows of rows
+_WINDOWS_REMEMBERED = 4096  # of rows of words, some 10 kB each
 _MANY = 500  # keys asked for at once
 
 # dirty texts: those whose versions are to be settled anew, and those that have nobody standing for them meanwhile
@@ -38,59 +39,56 @@ class Database(Protocol):
 
 
 class _Rows:
-    """Who holds each word, in a table; what is added is written when the row is looked at, or all at once."""
+    """Who holds each word, in a table. What is added is written all at once, and seen before that: a window is read once."""
 
     def __init__(self, db: Database, table: str) -> None:
         self._db, self._table = db, table
-        self._new: list[tuple[int, int, str, int]] = []
-        self._words: set[int] = set()
-        self._seen: dict[int, dict[tuple[int, str, int], tuple[Sequence[Holder], Sequence[Holder]]]] = {}
+        self._new: dict[int, list[Holder]] = {}  # in order of their places
+        self._seen: dict[tuple[int, int, str], Sequence[Holder]] = {}  # windows as they stand in the table
 
     def forget(self) -> None:
         """Forget what was read and what is not written."""
-        self._new, self._words, self._seen = [], set(), {}
+        self._new, self._seen = {}, {}
 
     def hold(self, word: int, holder: Holder) -> None:
         """Put ``holder`` into the row of ``word``."""
-        self._new.append((word, *holder))
-        self._words.add(word)
-        self._seen.pop(word, None)
+        insort(self._new.setdefault(word, []), holder)
 
     def let_go(self, word: int, holder: Holder) -> None:
         """Take ``holder`` out of the row of ``word``."""
         self.flush()
-        self._seen.pop(word, None)
         sql = f"DELETE FROM {self._table} WHERE word = ? AND place = ? AND holder = ?"
         self._db.execute(sql, (word, *holder[:2]))
 
     def around(self, word: int, place: int, document: str, most: int) -> tuple[Sequence[Holder], Sequence[Holder]]:
         """Return the holders around a place, the nearest first."""
-        seen = self._seen.setdefault(word, {})
-        asked = (place, document, most)
-        if asked not in seen:
-            if word in self._words:
-                self.flush()
-            if len(self._seen) > _ROWS_REMEMBERED:
-                self._seen = {word: (seen := {})}
-            seen[asked] = self._side("<", "DESC", word, asked), self._side(">", "ASC", word, asked)
-        return seen[asked]
+        asked = (word, place, document)
+        window = self._seen.get(asked)
+        if window is None:
+            if len(self._seen) > _WINDOWS_REMEMBERED:
+                self._seen = {}
+            window = self._seen[asked] = self._window(*asked, most)
+        if new := self._new.get(word):
+            window = sorted((*window, *new))
+        at = bisect_left(window, asked[1:])
+        after = at + (at < len(window) and window[at][:2] == asked[1:])
+        return window[max(0, at - most) : at][::-1], window[after : after + most]
 
-    def _side(self, way: str, order: str, word: int, asked: tuple[int, str, int]) -> list[Holder]:
-        place, document, most = asked
-        rows = self._db.execute(
-            f"SELECT place, holder, weight FROM {self._table} WHERE word = ? AND (place, holder) {way} (?, ?)"
-            f" ORDER BY place {order}, holder {order} LIMIT {most}",
-            (word, place, document),
-        ).fetchall()
-        return [(int(p), str(h), int(w)) for p, h, w in rows]
+    def _window(self, word: int, place: int, document: str, most: int) -> list[Holder]:
+        """Return the holders on both sides of a place, in order, as they stand in the table."""
+        sides = (
+            f"SELECT * FROM (SELECT place, holder, weight FROM {self._table} WHERE word = ? AND (place, holder) {way} (?, ?)"
+            f" ORDER BY place {order}, holder {order} LIMIT {most}) AS side"
+            for way, order in (("<", "DESC"), (">", "ASC"))
+        )
+        return sorted(self._db.execute(" UNION ALL ".join(sides), (word, place, document) * 2).fetchall())
 
     def flush(self) -> None:
         """Write what was added."""
         if self._new:
-            self._db.executemany(
-                f"INSERT INTO {self._table} (word, place, holder, weight) VALUES (?, ?, ?, ?)", sorted(self._new)
-            )
-            self._new, self._words = [], set()
+            rows = [(word, *holder) for word, holders in sorted(self._new.items()) for holder in holders]
+            self._db.executemany(f"INSERT INTO {self._table} (word, place, holder, weight) VALUES (?, ?, ?, ?)", rows)
+        self.forget()
 
 
 T = TypeVar("T")

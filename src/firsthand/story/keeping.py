@@ -6,38 +6,38 @@ All of it follows from the set of articles, whatever their order, but for how ma
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from firsthand.story.lists import Long
 from firsthand.story.nearest import Holders
 
-
-class Near(NamedTuple):
-    """A neighbour: its rank among those of one article, the highest first, and who it is."""
-
-    key: int
-    document: str
+# what an article has in common with another, as ``likeness.Ties`` has it, and the probability in hundredths
+TIED = np.dtype([("odds", "<f8"), ("head", "<i4"), ("text", "<i4"), ("p", "i1")])
+_HEAD = struct.Struct("<q4bHHI")  # floor, facts, how many neighbours there are, how many of them count, how many ties
+_said = json.JSONEncoder(separators=(",", ":")).encode
 
 
-class Tied(NamedTuple):
-    """What an article has in common with another, as ``likeness.Ties`` has it, and the probability in hundredths."""
-
-    document: str
-    odds: float
-    head: int
-    text: int
-    p: int
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """What is kept of one article beside its signature; all other neighbours rank no higher than ``floor``, 0 when there are none."""
+    """What is kept of one article beside its signature.
 
-    near: tuple[Near, ...]
+    ``documents``: its neighbours, the nearest first, then others that count it among theirs. It is tied to the first ``counted``
+    of them and to those others; ``ties`` says how (``TIED``), in that order. All other neighbours rank no higher than ``floor``,
+    0 when there are none.
+    """
+
+    keys: Long  # the ranks of the neighbours
+    counted: int
+    documents: Sequence[str]
+    ties: NDArray[np.void]
     floor: int
     facts: tuple[int, ...]
-    ties: tuple[Tied, ...]
     piece: str  # the first document of the piece it lies in
 
 
@@ -86,15 +86,20 @@ class Shelf(Holders, Protocol):
 
 
 def pack_known(known: Known) -> bytes:
-    """Return ``known`` as bytes, the same for the same state."""
-    kept = [known.near, known.floor, known.facts, known.ties, known.piece]
-    return json.dumps(kept, separators=(",", ":")).encode("ascii")
+    """Return ``known`` as bytes, the same for the same state; ``unpack_known`` reads them."""
+    head = _HEAD.pack(known.floor, *known.facts, len(known.keys), known.counted, len(known.ties))
+    said = _said([*known.documents, known.piece]).encode("ascii")
+    return head + known.keys.astype("<i8").tobytes() + known.ties.tobytes() + said
 
 
 def unpack_known(data: bytes) -> Known:
     """Return what ``pack_known`` wrote."""
-    near, floor, facts, ties, piece = json.loads(data)
-    return Known(tuple(Near(*x) for x in near), floor, tuple(facts), tuple(Tied(*x) for x in ties), piece)
+    floor, *facts, near, counted, tied = _HEAD.unpack_from(data)
+    keys = np.frombuffer(data, "<i8", near, _HEAD.size)
+    at = _HEAD.size + keys.nbytes
+    ties = np.frombuffer(data, TIED, tied, at)
+    *documents, piece = json.loads(data[at + ties.nbytes :])
+    return Known(keys.astype(np.int64), counted, documents, ties, floor, tuple(facts), piece)
 
 
 def pack_linked(linked: Linked) -> bytes:

@@ -6,14 +6,14 @@ it is asked for (``load``); until then it has a row, and its pairs are those wit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.story import nearest
-from firsthand.story.keeping import Known, Linked, Near, Shelf, Tied, pack_known, unpack_known
+from firsthand.story.keeping import TIED, Known, Linked, Shelf, pack_known, unpack_known
 from firsthand.story.lists import Lists, Long
 from firsthand.story.nearest import NumbersInMemory, Words
 from firsthand.story.signature import WEIGHT_BITS, Signature, pack, unpack
@@ -217,48 +217,57 @@ class Table:
     def save(self, rows: Rows) -> None:
         """Write what is known of articles."""
         if self.shelf is not None:
-            self.shelf.keep({self.ids[row]: pack_known(self.known(row)) for row in np.unique(rows).tolist()})
+            rows = np.unique(rows)
+            found = zip(rows.tolist(), self.known(rows), strict=True)
+            self.shelf.keep({self.ids[row]: pack_known(known) for row, known in found})
 
-    def known(self, row: int) -> Known:
-        """Return what is known of an article, by the ids of others."""
-        many = int((self.near[row] >= 0).sum())
-        near = zip(self.key[row, :many].tolist(), self.near[row, :many].tolist(), strict=True)
-        others, slots, _ = self.others(np.array([row]))
-        measured = zip(*(x[slots].tolist() for x in (self.odds, self.head, self.text, self.p)), strict=True)
-        ties = [Tied(self.ids[j], *m) for j, m in zip(others.tolist(), measured, strict=True)]
-        return Known(
-            tuple(Near(key, self.ids[j]) for key, j in near),
-            int(self.floor[row]),
-            tuple(self.facts[row].tolist()),
-            tuple(sorted(ties)),
-            self.ids[self.piece[row]],
-        )
+    def known(self, rows: Rows) -> Iterator[Known]:
+        """Yield what is known of articles, by the ids of others."""
+        others, slots, sizes = self.others(rows)
+        near = (self.near[rows] >= 0).sum(1)
+        counted = np.minimum(near, nearest.KEPT)
+        owners = np.repeat(np.arange(len(rows)), sizes)
+        own = self.slot[rows, : nearest.KEPT]
+        besides = ~(own[owners] == slots[:, None]).any(1)  # who counts the article, and is not counted by it
+        ends = np.cumsum(np.bincount(owners[besides], minlength=len(rows))).tolist()
+        them, ties = others[besides].tolist(), self._ties(slots[besides])
+        counts, mine = np.cumsum(counted).tolist(), self._ties(own[own >= 0].astype(np.int64))
+        start = first = 0
+        for n, row in enumerate(rows.tolist()):
+            many = int(near[n])
+            ids = [self.ids[j] for j in (*self.near[row, :many].tolist(), *them[start : ends[n]])]
+            tied = np.concatenate([mine[first : counts[n]], ties[start : ends[n]]])
+            start, first = ends[n], counts[n]
+            facts = tuple(self.facts[row].tolist())
+            piece = self.ids[self.piece[row]]
+            yield Known(self.key[row, :many], int(counted[n]), ids, tied, int(self.floor[row]), facts, piece)
+
+    def _ties(self, slots: Long) -> NDArray[np.void]:
+        out = np.zeros(len(slots), TIED)
+        out["odds"], out["head"], out["text"], out["p"] = (x[slots] for x in (self.odds, self.head, self.text, self.p))
+        return out
 
     def _put(self, row: int, signature: Signature, known: Known) -> None:
         """Put what is known of an article into its row."""
-        others = np.array([self.row(t.document) for t in known.ties], np.int64)
-        near = [self.row(i) for _, i in known.near]
-        first = self.row(known.piece)
+        them = [self.row(i) for i in known.documents]
+        first = self.row(known.piece)  # before all else: rows make the columns longer
+        many = len(known.keys)
+        tied = np.array(them[: known.counted] + them[many:], np.int64)
         met, met_slots, _ = self.others_here(row)
         at = dict(zip(met.tolist(), met_slots.tolist(), strict=True))
-        new = [n for n, j in enumerate(others.tolist()) if j not in at]
-        slots = self.tie(np.full(len(new), row, np.int64), others[new])
-        for slot, n in zip(slots.tolist(), new, strict=True):
-            _, self.odds[slot], self.head[slot], self.text[slot], self.p[slot] = known.ties[n]
-        at.update(zip(others[new].tolist(), slots.tolist(), strict=True))
+        new = [n for n, j in enumerate(tied.tolist()) if j not in at]
+        slots = self.tie(np.full(len(new), row, np.int64), tied[new])
+        ties = known.ties[new]
+        self.odds[slots], self.head[slots], self.text[slots], self.p[slots] = (ties[x] for x in ties.dtype.names or ())
+        at.update(zip(tied[new].tolist(), slots.tolist(), strict=True))
         self.signatures[row] = signature
-        self.place[row], self.held[row], self.floor[row], self.facts[row] = (
-            signature.place,
-            True,
-            known.floor,
-            known.facts,
-        )
-        self.piece[row] = first
+        self.place[row], self.held[row], self.floor[row] = signature.place, True, known.floor
+        self.facts[row], self.piece[row] = known.facts, first
         held = np.full((1, self.near.shape[1]), -1, np.int32)
-        held[0, : len(near)] = near
+        held[0, :many] = them[:many]
         self.put_near(np.array([row]), held)
-        self.key[row, : len(near)] = [key for key, _ in known.near]
-        self.slot[row, : min(len(near), nearest.KEPT)] = [at[j] for j in near[: nearest.KEPT]]
+        self.key[row, :many] = known.keys
+        self.slot[row, : known.counted] = [at[j] for j in them[: known.counted]]
 
     def others_here(self, row: int) -> tuple[Rows, Long, Long]:
         """Return whom an article is known to be compared with, by what was read of others."""

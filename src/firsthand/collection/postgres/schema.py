@@ -153,6 +153,8 @@ def upgrade(held: int) -> Iterator[str]:
         yield "DROP INDEX words_by_size"
         yield from _parts(DECIDING)
         yield from map(_sealed, ("decisions", "outcomes"))
+    if held < 5:
+        yield "DELETE FROM facts WHERE name = 'gathered'"
 
 
 def _parts(made: str) -> Iterator[str]:
