@@ -39,6 +39,7 @@ SHAPES = {
     "initials": ("{A} {B} Centre said x. ABC{n} said y. ", "{A} {B} Centre:organisation", "ABC{n}:organisation"),
     "newspapers": ("The {A} Herald said x. The newspaper said y. ", "{A} Herald:outlet", "newspaper:outlet"),
     "spokesmen": ("{A} {B}, a spokesman for the {A} Front, said x. ", "{A} {B}:person", "{A} Front:armed_group"),
+    "officers": ("{A} {B}, director of the {A} Union, said x. The union's head left. ", "{A} {B}:person", "{A} Union:organisation"),
     "slips": ("The Meridian{n} Northern Front said x. ", "Meridian{n} Northern Front:armed_group"),
 }  # fmt: skip
 

@@ -76,7 +76,9 @@ class Holders:
         """Return where the body of an article names persons who speak in the story."""
         if article.id not in self._named:
             body = next((x.start for x in article.sentences if x.zone is ZoneKind.BODY), 0)
-            found = ((at, names.key(name)) for at, name in offices.runs(article.text, self.pool.offices) if at >= body)
+            found = (
+                (r.start, names.key(r.name)) for r in offices.runs(article.text, self.pool.offices) if r.start >= body
+            )
             them = [(at, key, i) for at, key in found if (i := self._person(key))]
             first: dict[str, int] = {}
             persons: dict[str, int] = {}

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from firsthand import capitals, names
 from firsthand.fold import fold
@@ -41,6 +42,9 @@ class Offices:
     many: frozenset[str]  # a story has many of them: a bare "the commander" of another article may be anybody
     institutions: frozenset[str]  # bodies of which a story has one
     persons: frozenset[str]  # nouns of one person by what they do or are: "teacher", "survivor"
+    heads: frozenset[str]  # offices whose holder speaks for the body
+    administrative: frozenset[str]  # words for a part of a state that tell none from another
+    ruled: frozenset[str]  # words for a state or its government
     titles: frozenset[str]  # ranks and degrees, which a spokesman or a police chief has besides the office
     parting: capitals.Parting  # where a run of capitals is parted
     # bare word ("newspaper", "group") -> what it can be: print, air, wire, medium, body, firm
@@ -65,6 +69,9 @@ def offices(known: Lexicon) -> Offices:
         frozenset(
             (*known.table("roles")["persons"]["one"], *table["before_names"]["words"], *table["offices"]["words"])
         ),
+        frozenset(table["heads"]["words"]),
+        frozenset(w for word in table["administrative"]["words"] for w in names.content_words(word)),
+        frozenset(table["ruled"]["words"]),
         frozenset(table["titles"]["words"]),
         capitals.parting(known),
         {word: sort for sort, words in table["stands_for"].items() for word in words},
@@ -138,10 +145,18 @@ def _person(run: str, them: Offices) -> str:
     return re.sub(r"['’]s?$", "", " ".join(words))
 
 
+class Run(NamedTuple):
+    """A name of up to four capitalised words, without the titles before it, and where it stands with them."""
+
+    start: int
+    end: int
+    name: str
+
+
 @lru_cache(maxsize=256)
-def runs(text: str, them: Offices) -> tuple[tuple[int, str], ...]:
-    """Return where names of up to four capitalised words begin, and the names without the titles before them, in order."""
-    return tuple((n.start, _person(n.words, them)) for n in _names(text, them))
+def runs(text: str, them: Offices) -> tuple[Run, ...]:
+    """Return the names of up to four capitalised words, in order."""
+    return tuple(Run(n.start, n.end, _person(n.words, them)) for n in _names(text, them))
 
 
 def _names(text: str, them: Offices) -> Iterator[capitals.Name]:

@@ -14,6 +14,7 @@ from firsthand.naming import offices
 from firsthand.naming.described import Holders, described
 from firsthand.naming.offices import Offices
 from firsthand.naming.pool import BODILY, Pool, Used, has_name, is_pair
+from firsthand.naming.represented import unite_officers
 from firsthand.naming.subjects import Subjects
 from firsthand.naming.union import Union, unite_alike, unite_shortened
 from firsthand.records import Account, Article, DocumentId, Source, SourceId, SourceKind
@@ -44,6 +45,7 @@ def settle_sources(
     for unite in (_same_key, _defined, _initials, _addresses, _alike, _left_out, _spoken_for, _institutions):
         unite(pool, articles, known)
     people = _people(pool, articles, accounts)
+    unite_officers(pool, articles, known)
     _surnames(pool, articles, known)
     holders = Holders(pool, articles, people)
     for ident in sorted(accounts):
