@@ -21,7 +21,6 @@ from firsthand.story.nearest import Holder
 from firsthand.story.versions import Text, Version
 
 REMEMBERED = 4096  # reports or texts; some 15 kB each
-_WINDOWS_REMEMBERED = 4096  # of rows of words, some 10 kB each
 _MANY = 500  # keys asked for at once
 
 # dirty texts: those whose versions are to be settled anew, and those that have nobody standing for them meanwhile
@@ -39,16 +38,15 @@ class Database(Protocol):
 
 
 class _Rows:
-    """Who holds each word, in a table. What is added is written all at once, and seen before that: a window is read once."""
+    """Who holds each word, in a table. What is added is written all at once, and seen before that."""
 
     def __init__(self, db: Database, table: str) -> None:
         self._db, self._table = db, table
         self._new: dict[int, list[Holder]] = {}  # in order of their places
-        self._seen: dict[tuple[int, int, str], Sequence[Holder]] = {}  # windows as they stand in the table
 
     def forget(self) -> None:
-        """Forget what was read and what is not written."""
-        self._new, self._seen = {}, {}
+        """Forget what is not written."""
+        self._new = {}
 
     def hold(self, word: int, holder: Holder) -> None:
         """Put ``holder`` into the row of ``word``."""
@@ -62,26 +60,16 @@ class _Rows:
 
     def around(self, word: int, place: int, document: str, most: int) -> tuple[Sequence[Holder], Sequence[Holder]]:
         """Return the holders around a place, the nearest first."""
-        asked = (word, place, document)
-        window = self._seen.get(asked)
-        if window is None:
-            if len(self._seen) > _WINDOWS_REMEMBERED:
-                self._seen = {}
-            window = self._seen[asked] = self._window(*asked, most)
-        if new := self._new.get(word):
-            window = sorted((*window, *new))
-        at = bisect_left(window, asked[1:])
-        after = at + (at < len(window) and window[at][:2] == asked[1:])
-        return window[max(0, at - most) : at][::-1], window[after : after + most]
-
-    def _window(self, word: int, place: int, document: str, most: int) -> list[Holder]:
-        """Return the holders on both sides of a place, in order, as they stand in the table."""
         sides = (
             f"SELECT * FROM (SELECT place, holder, weight FROM {self._table} WHERE word = ? AND (place, holder) {way} (?, ?)"
             f" ORDER BY place {order}, holder {order} LIMIT {most}) AS side"
             for way, order in (("<", "DESC"), (">", "ASC"))
         )
-        return sorted(self._db.execute(" UNION ALL ".join(sides), (word, place, document) * 2).fetchall())
+        written = self._db.execute(" UNION ALL ".join(sides), (word, place, document) * 2).fetchall()
+        window: list[Holder] = sorted((*written, *self._new.get(word, ())))
+        at = bisect_left(window, (place, document))
+        after = at + (at < len(window) and window[at][:2] == (place, document))
+        return window[max(0, at - most) : at][::-1], window[after : after + most]
 
     def flush(self) -> None:
         """Write what was added."""

@@ -90,8 +90,8 @@ class NumbersInMemory:
         if row is None:
             row = self._rows[word] = array("q"), array("q")
         places, holders = row
-        at = self._at(row, place, held)
-        apart = _facing(holders, at)
+        at = gap(row, self._ids, place, held)
+        apart = facing(holders, at)
         places.insert(at, place)
         holders.insert(at, held)
         return apart
@@ -99,26 +99,27 @@ class NumbersInMemory:
     def leave(self, word: int, place: int, held: int) -> tuple[Sequence[int], Sequence[int]]:
         """Take a holder out of the row of ``word``; return the pairs that come within each other's reach."""
         places, holders = row = self._rows[word]
-        at = self._at(row, place, held)
+        at = gap(row, self._ids, place, held)
         del places[at], holders[at]
-        return _facing(holders, at)
+        return facing(holders, at)
 
     def around(self, word: int, place: int, held: int) -> Sequence[int]:
         """Return the others within reach of a holder of ``word``."""
         _, holders = row = self._rows[word]
-        at = self._at(row, place, held)
+        at = gap(row, self._ids, place, held)
         return holders[max(0, at - WINDOW) : at] + holders[at + 1 : at + 1 + WINDOW]
 
-    def _at(self, row: tuple[array[int], array[int]], place: int, held: int) -> int:
-        places, holders = row
-        at = bisect_left(places, place)
-        ident = self._ids[held >> WEIGHT_BITS]
-        while at < len(places) and places[at] == place and self._ids[holders[at] >> WEIGHT_BITS] < ident:
-            at += 1
-        return at
+
+def gap(row: tuple[array[int], array[int]], ids: Sequence[str], place: int, held: int) -> int:
+    """Return where a holder stands in a row of places and holders, or would stand."""
+    places, holders = row
+    at = bisect_left(places, place)
+    while at < len(places) and places[at] == place and ids[holders[at] >> WEIGHT_BITS] < ids[held >> WEIGHT_BITS]:
+        at += 1
+    return at
 
 
-def _facing(holders: array[int], at: int) -> tuple[array[int], array[int]]:
+def facing(holders: array[int], at: int) -> tuple[array[int], array[int]]:
     """Return the holders before and after a gap that are ``WINDOW`` places apart, pair by pair."""
     first = max(0, at - WINDOW)
     after = holders[first + WINDOW : at + WINDOW]

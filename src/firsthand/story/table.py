@@ -6,6 +6,7 @@ it is asked for (``load``); until then it has a row, and its pairs are those wit
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
@@ -21,6 +22,7 @@ from firsthand.story.signature import WEIGHT_BITS, Signature, pack, unpack
 Rows: TypeAlias = Long
 
 SKETCH = 512  # bits that tell whether an article may be among the neighbours of another: one in nine is by chance
+WINDOWS = 8192  # of rows of words at hand, beside a shelf
 GROWTH = 1.5  # a table that is full grows by half
 
 
@@ -294,38 +296,55 @@ class Table:
 
 
 class _Shelved:
-    """The words of articles in a shelf, where articles go by their ids."""
+    """The words of articles in a shelf, where articles go by their ids; a window that was read stays at hand, 16 bytes a holder."""
 
     def __init__(self, table: Table, shelf: Shelf) -> None:
         self._table, self._shelf = table, shelf
+        self._windows: dict[tuple[int, int], tuple[array[int], array[int], int]] = {}  # with how many had come by then
+        self._come: dict[
+            int, list[tuple[int, int]]
+        ] = {}  # who came since windows are at hand: place and holder, by word
 
     def enter(self, word: int, place: int, held: int) -> tuple[Sequence[int], Sequence[int]]:
         """Put a holder into the row of ``word``; return the pairs that it pushes out of each other's reach."""
-        apart = self._facing(word, place, held)
+        apart = nearest.facing(*self._window(word, place, held))
         self._shelf.hold(word, self._holder(place, held))
+        self._come.setdefault(word, []).append((place, held))
         return apart
 
     def leave(self, word: int, place: int, held: int) -> tuple[Sequence[int], Sequence[int]]:
         """Take a holder out of the row of ``word``; return the pairs that come within each other's reach."""
         self._shelf.let_go(word, self._holder(place, held))
-        return self._facing(word, place, held)
+        self._windows, self._come = {}, {}
+        return nearest.facing(*self._window(word, place, held))
 
     def around(self, word: int, place: int, held: int) -> Sequence[int]:
         """Return the others within reach of a holder of ``word``."""
-        before, after = self._sides(word, place, held)
-        return before + after
+        holders, at = self._window(word, place, held)
+        return holders[max(0, at - nearest.WINDOW) : at + nearest.WINDOW]
 
     def _holder(self, place: int, held: int) -> nearest.Holder:
         return place, self._table.ids[held >> WEIGHT_BITS], held & nearest.WEIGHT
 
-    def _facing(self, word: int, place: int, held: int) -> tuple[Sequence[int], Sequence[int]]:
-        before, after = self._sides(word, place, held)
-        before = before[nearest.WINDOW - len(after) :]  # the nearest of one side faces the furthest of the other
-        return before, after[::-1][: len(before)]
-
-    def _sides(self, word: int, place: int, held: int) -> tuple[list[int], list[int]]:
-        before, after = self._shelf.around(word, place, self._table.ids[held >> WEIGHT_BITS], nearest.WINDOW)
-        return [self._number(x) for x in before], [self._number(x) for x in after]
+    def _window(self, word: int, place: int, held: int) -> tuple[array[int], int]:
+        """Return who stands around a holder of ``word``, itself left out, and where it would stand."""
+        if len(self._windows) > WINDOWS:
+            self._windows, self._come = {}, {}
+        ids, come = self._table.ids, self._come.get(word, [])
+        kept = self._windows.get((word, held))
+        if kept is None:
+            before, after = self._shelf.around(word, place, ids[held >> WEIGHT_BITS], nearest.WINDOW)
+            them = [*before[::-1], *after]
+            kept = array("q", [p for p, _, _ in them]), array("q", map(self._number, them)), len(come)
+        places, holders, seen = kept
+        row = places, holders
+        for there, other in come[seen:]:
+            if other != held:
+                at = nearest.gap(row, ids, there, other)
+                places.insert(at, there)
+                holders.insert(at, other)
+        self._windows[word, held] = places, holders, len(come)
+        return holders, nearest.gap(row, ids, place, held)
 
     def _number(self, holder: nearest.Holder) -> int:
         place, document, weight = holder
