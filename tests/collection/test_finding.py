@@ -104,7 +104,13 @@ def test_a_query_in_one_piece_reads_like_its_pieces() -> None:
     )
 
 
-@pytest.mark.parametrize("asked", ["near:far", "box:1,2", "from:May", "killed:many", "killed:9..3", '""', ""])
+WRONG = (
+    "near:far", "near:Qwxyz", "near:95,10,20", "near:10,10,-5", "near:10,10,nan", "near:Raqqa,inf", "box:1,2", "box:1,2,3,nan",
+    "box:9,2,3,4", "from:May", "from:2031-13", "to:2031-02-30", "from:2031-00-01", "killed:many", "killed:9..3", '""', "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", WRONG)
 def test_what_cannot_be_asked_so_is_answered_with_an_example(asked: str) -> None:
     with pytest.raises(CollectionError, match="say "):
         parse([asked])
@@ -197,6 +203,11 @@ def test_an_older_collection_is_upgraded_when_opened_and_found_like_a_new_one(
     assert check(tmp_path / "old") == []
     backup(collection.where, tmp_path / "new")
     assert tables(tmp_path / "old") == tables(tmp_path / "new")
+
+
+def test_a_circle_around_a_place_that_nothing_tells_of_says_so(collection: Collection) -> None:
+    with pytest.raises(CollectionError, match=r"no place that is told of here .* is called 'Qwxyz'; say the point"):
+        collection.find(["near:Qwxyz,20"])
 
 
 @pytest.mark.parametrize("version", [2, 3, 4])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -11,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from firsthand import __version__, api, pipeline
-from firsthand.collection import Collection, CollectionError, grow
+from firsthand.collection import Collection, CollectionError, gather, grow
+from firsthand.collection.pack import unpack
+from firsthand.collection.way import Articles, Grouped
 from firsthand.export.json import to_json
+from firsthand.records import Stemma, Story
 from tests.collection.conftest import Home
 from tests.collection.ways import Cheap, records, write
 
@@ -144,6 +149,78 @@ def test_stories_told_while_reading_goes_on_change_nothing_and_only_some_are_tol
         dossiers, stories = c.add([rows]).stories, len(c.stories())
     assert stories < dossiers <= stories + 300 // grow.BATCH + 1
     assert told(home("meanwhile"), Cheap()) == told(home("at the end"), Cheap())
+
+
+def test_what_can_be_seen_while_reading_goes_on_is_whole(
+    tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every document lies in the one story that lists it, also while most of them wait; ids clash now and then."""
+    rows = records(300, stories=40)
+    rows[::3] = [
+        {**r, "text": r["text"].split("number")[0] + "the very same words of one long statement"} for r in rows[::3]
+    ]
+    file = write(tmp_path / "rows.jsonl", rows)
+    added(home("at the end"), file, way=Cheap())
+    for name in ("FIRST_STORIES_SECONDS", "SOON_SECONDS", "MEANWHILE_SECONDS"):
+        monkeypatch.setattr(grow, name, 0.0)
+    for name, value in (("STORIES_SHARE", 1.0), ("FEW", 3), ("LISTED_AT_ONCE", 7), ("BATCH", 20)):
+        monkeypatch.setattr(grow, name, value)
+    monkeypatch.setattr(gather, "PORTION", 16)
+    seen: list[int] = []
+    tell = grow.Growth._tell_some
+
+    def watched(growth: grow.Growth, seconds: float) -> None:
+        tell(growth, seconds)
+        touched = growth.store.touched()
+        rows = [row for row in growth.store.stories() if row.id not in touched]
+        for row in rows:
+            data = growth.store.story(row.id)
+            assert data is not None
+            assert list(unpack(data, Story).documents) == growth.store.documents_of(row.id)
+        assert growth.store.shelves.waiting() or growth.store.shelves.touched()
+        seen.append(sum(row.fresh for row in rows))
+
+    monkeypatch.setattr(grow.Growth, "_tell_some", watched)
+    with Collection(home("meanwhile"), create=True, way=Cheap()) as c:
+        c.add([file])
+    assert seen[0] and len(seen) > 5
+    assert told(home("meanwhile"), Cheap()) == told(home("at the end"), Cheap())
+
+
+class Slow(Cheap):
+    """A way on which the kin of one story takes its time."""
+
+    def relate(self, told: Grouped, articles: Articles) -> Stemma:
+        time.sleep(0.03)
+        return super().relate(told, articles)
+
+
+def test_a_telling_while_reading_goes_on_ends_however_many_stories_wait(
+    tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = write(tmp_path / "rows.jsonl", records(260, stories=130))
+    for name in ("FIRST_STORIES_SECONDS", "SOON_SECONDS"):
+        monkeypatch.setattr(grow, name, 0.0)
+    for name, value in (("STORIES_SHARE", 1.0), ("MEANWHILE_SECONDS", 0.2)):
+        monkeypatch.setattr(grow, name, value)
+    tellings: list[int] = []
+    tell, relate = grow.Growth._tell_some, grow.Growth._relate
+
+    def telling(growth: grow.Growth, seconds: float) -> None:
+        tellings.append(0)
+        tell(growth, seconds)
+        tellings.append(-1000)
+
+    def relating(growth: grow.Growth, found: Sequence[Grouped]) -> list[str]:
+        tellings[-1:] = [x + len(found) for x in tellings[-1:]]
+        return relate(growth, found)
+
+    monkeypatch.setattr(grow.Growth, "_tell_some", telling)
+    monkeypatch.setattr(grow.Growth, "_relate", relating)
+    with Collection(home("c"), create=True, way=Slow()) as c:
+        c.add([file])
+    during = [n for n in tellings if n > 0]
+    assert len(during) > 1 and max(during) <= 2 * grow.FEW
 
 
 def test_the_ledger_sums(tmp_path: Path, home: Home) -> None:

@@ -33,11 +33,16 @@ class Changed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """Stories to be listed anew, the turn in which they were found, and the ids of stories that are no more."""
+    """Stories to be listed anew, the turn in which they were found, and the ids of stories that are no more.
+
+    ``reports``: those that stand for texts in these stories; ``last``: of those that were asked for, empty when all were.
+    """
 
     turn: str
     stories: tuple[Grouped, ...]
     gone: tuple[StoryId, ...]
+    reports: frozenset[str]
+    last: str
     decisions: int = 0  # of people, that were laid over the stories
     decided: tuple[Decided, ...] = ()  # what became of those about stories
 
@@ -64,6 +69,27 @@ class Gathering:
             except Changed:
                 self._anew()
 
+    def gather_for(self, seconds: float, done: Done) -> bool:
+        """Gather some of what waits, for about so many seconds, one portion at least; tell whether stories may be listed then.
+
+        They may when every text that was read has somebody who stands for it, and no document waits to be gathered by another id.
+        """
+        if self.store.fact("gathered") != self.way.rules:
+            self._anew()
+        until = monotonic() + seconds
+        try:
+            while self._read(done, again=True):
+                pass
+            more = True
+            while self._leave(done) or self._enter(done) or (more and self._read(done)):
+                more = monotonic() < until
+                if monotonic() > until + 2 * PORTION_SECONDS:  # a run that was cut off left many texts half done
+                    break
+        except Changed:
+            self._anew()
+        marked = self.shelves.marked(STALE, 1) or self.shelves.marked(VACANT, 1)
+        return not marked and not self.shelves.pending(1, again=True)
+
     def _anew(self) -> None:
         with self._turn():
             self.shelves.empty()
@@ -88,15 +114,15 @@ class Gathering:
 
     # ---- documents that wait become versions of texts ---------------------------------------------------------------
 
-    def _read(self, done: Done) -> bool:
-        """Tell whether some documents were read into texts."""
-        if not self.shelves.waiting():
+    def _read(self, done: Done, *, again: bool = False) -> bool:
+        """Tell whether some documents were read into texts; ``again``: of those that had been before."""
+        if not self.shelves.pending(1, again=again):
             return False
         with self._turn():
             numbers = []
             stale: set[str] = set()
             until = monotonic() + PORTION_SECONDS
-            for number, ident in self.shelves.pending(PORTION):
+            for number, ident in self.shelves.pending(PORTION, again=again):
                 found, runs = self.way.version(self.articles[ident])
                 held = self.shelves.version(number)
                 if held is not None and replace(held, document=ident) != found:
@@ -164,21 +190,27 @@ class Gathering:
 
     # ---- stories that are told anew ---------------------------------------------------------------------------------
 
-    def touched(self) -> Touched:
-        """Return the stories that are to be listed anew, each with the reports beside it."""
+    def touched(self, most: int | None = None, after: str = "") -> Touched:
+        """Return the stories that are to be listed anew, each with the reports beside it: of ``most`` reports ``after`` an id, if given.
+
+        With each story come those that share documents with it in the list, so that no document is ever listed twice or lost.
+        """
         turn = self.shelves.turn()
         decisions = self.store.decisions()
-        found, was = self._found([*self.shelves.touched(), *self.standing(decision.documents(decisions))])
+        anew = self.store.fact("listed") is None and self.store.stories()
+        asked = self.shelves.touched() if anew else self.shelves.touched(most, after)
+        found, was = self._found([*asked, *self.standing(decision.documents(decisions))])
         told, decided = decision.apply_to_stories([s for s, _ in found.values()], decisions, _Titles(self.articles))
         standing = {i for _, own in found.values() for i in own}
         out: list[Grouped] = []
         for s in told:
             texts = tuple(i for i in s.documents if i in standing)
             out.append(Grouped(s, texts, self.stream.beside(texts)))
-        if self.store.fact("listed") is None:  # everything was gathered anew: who is not touched is no more
-            was = {row.id for row in self.store.stories()}
-        gone = was - {s.id for s in told}
-        return Touched(turn, tuple(out), tuple(sorted(gone)), len(decisions), decided)
+        if anew:  # everything was gathered anew: who is not touched is no more
+            was = {row.id for row in anew}
+        gone = tuple(sorted(was - {s.id for s in told}))
+        last = asked[-1] if not anew and len(asked) == most else ""
+        return Touched(turn, tuple(out), gone, frozenset(standing), last, len(decisions), decided)
 
     def _found(self, waiting: list[str]) -> tuple[dict[str, tuple[Story, tuple[str, ...]]], set[StoryId]]:
         """Return the stories, as rules find them, of reports that stand for texts, and the ids that their documents are listed under.

@@ -12,7 +12,7 @@ from firsthand import broken, decision
 from firsthand.capture.intake import Intake
 from firsthand.collection import deciding, facts, moved, pack, reading
 from firsthand.collection.crew import Coming, Crew, Job
-from firsthand.collection.gather import Gathering
+from firsthand.collection.gather import Done, Gathering, Touched
 from firsthand.collection.nouns import CollectionError, Item, Move, NotHeld, Original, Place, StoryRow
 from firsthand.collection.originals import Originals
 from firsthand.collection.store import Store
@@ -22,10 +22,13 @@ from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Ou
 
 BATCH = 64  # items acknowledged at once: a second or two of analysis, one sync of the disk
 FIRST_STORIES_SECONDS = 8.0  # of reading, after which the first stories are told
-SOON_SECONDS = 20.0  # of reading that are left, under which stories wait for its end
+SOON_SECONDS = 6.0  # of reading that are left, under which stories wait for its end
 STORIES_SHARE = 0.05  # of the time that bringing stories up to date between the batches of a long reading takes: what
 #                       comes later may have them told again
 MEANWHILE_SECONDS = 4.0  # after which such a telling ends; the stories that are left wait for the next, or the end
+GATHERING_SHARE = 0.4  # of these seconds: what waits to be gathered then waits for the next, or the end
+FEW = 8  # reports whose stories are listed and told together in such a telling
+LISTED_AT_ONCE = 512  # reports whose stories are listed together at the end: some MB
 MOST_SKIPPED = 41  # rows remembered of what was refused or failed: one more than a command names
 TOGETHER = 16  # dossiers kept in one transaction, or as many as were made in
 KEEP_SECONDS = 2.0
@@ -51,6 +54,8 @@ class Growth:
         self._some_read = False
         self._began, self._told = monotonic(), 0.0  # when reading began, and how long stories were told since
         self._next = self._began + FIRST_STORIES_SECONDS
+        self._gathering = Gathering(store, way, self.articles)
+        self._listed_to = ""  # the last report whose story was listed while reading goes on
 
     # ---- documents ---------------------------------------------------------------------------------------------------
 
@@ -156,17 +161,42 @@ class Growth:
         left = (started - self._began - self._told) * (total - read) / max(1, read)
         if started < self._next or left < SOON_SECONDS:
             return
-        self.tell_stories(MEANWHILE_SECONDS)
+        self._tell_some(MEANWHILE_SECONDS)
         took = monotonic() - started
         self._told += took
         self._next = monotonic() + max(FIRST_STORIES_SECONDS, took * (1 / STORIES_SHARE - 1))
 
-    def tell_stories(self, seconds: float | None = None) -> None:
-        """Bring every story up to date with its documents: the list in one transaction, then dossier by dossier.
+    def tell_stories(self) -> None:
+        """Bring every story up to date with its documents: the list, some stories in one transaction, then dossier by dossier."""
+        while True:
+            self._gathering.gather(self._gathered())
+            if not self._all_listed():
+                continue
+            decisions = self.store.decisions()
+            self._resolve(self.store.untold(), decisions)
+            if self.store.decisions() == decisions:
+                break
+        if self.store.fact("rules") != self.way.rules:
+            with self.store.writing():
+                self.store.set_fact("rules", self.way.rules)
 
-        Some dossiers only, one at least, when ``seconds`` are given for them.
-        """
-        gathering = Gathering(self.store, self.way, self.articles)
+    def _tell_some(self, seconds: float) -> None:
+        """Gather, list and tell for about so many seconds, a few stories at least; each is whole, as far as documents are gathered."""
+        until = monotonic() + seconds
+        if not self._gathering.gather_for(seconds * GATHERING_SHARE, self._gathered()):
+            return
+        while (behind := self._untold()) or self._few_listed():
+            self._resolve(behind or self._untold(), self.store.decisions(), until - monotonic())
+            if monotonic() >= until:
+                return
+
+    def _untold(self) -> list[tuple[StoryId, str]]:
+        """Return the stories to be told that are in the list as they now stand."""
+        behind, touched = self.store.untold(), self.store.touched()
+        return [(ident, key) for ident, key in behind if ident not in touched]
+
+    def _gathered(self) -> Done:
+        """Return what shows how many documents were gathered since it was made."""
         total = 0
 
         def done(some: int, of: int) -> None:
@@ -174,47 +204,50 @@ class Growth:
             total += some
             self.progress("gathering", total, total - some + of)
 
-        while True:
-            gathering.gather(done)
-            if not self._listed(gathering):
-                continue
-            decisions = self.store.decisions()
-            self._resolve(self.store.untold(), decisions, seconds)
-            if seconds is not None:
-                return
-            if self.store.decisions() == decisions:
-                break
-        if self.store.fact("rules") != self.way.rules:
-            with self.store.writing():
-                self.store.set_fact("rules", self.way.rules)
+        return done
 
-    def _listed(self, gathering: Gathering) -> bool:
-        """Tell whether stories that were touched are in the list, with the kin around them: not if others wrote meanwhile."""
+    def _all_listed(self) -> bool:
+        """Tell whether all stories that were touched are in the list: not if others wrote meanwhile."""
+        while (found := self._listed(LISTED_AT_ONCE)) is not None:
+            if not found.last:
+                return not self.store.shelves.waiting()
+        return False
+
+    def _few_listed(self) -> bool:
+        """List a few of the stories that were touched, others than the last time; tell whether there were any."""
+        touched = self.store.shelves.touched
+        after = next((a for a in (self._listed_to, "") if touched(1, a)), None)
+        found = None if after is None else self._listed(FEW, after)
+        self._listed_to = "" if found is None else found.last
+        return found is not None
+
+    def _listed(self, most: int, after: str = "") -> Touched | None:
+        """Return touched stories that are in the list now, with the kin around them; ``None`` if others wrote meanwhile."""
         turn = self.store.shelves.turn()
         try:
             with self.store.at_one_moment():
-                found = gathering.touched()
+                found = self._gathering.touched(most, after)
             keys = self._relate(found.stories)
         except NotHeld as error:
             if self.store.shelves.turn() == turn and not self.store.shelves.waiting():
                 raise CollectionError(f"the stories name {error}, which is not here; see firsthand check") from error
-            return False
+            return None
         known = self.store.fact("listed") is not None and int(self.store.fact("decided") or 0) == found.decisions
         if not found.stories and not found.gone and known:
-            return not self.store.shelves.waiting()
+            return found
         rows = [
             (pack.pack(g.story), g.story.id, g.story.title, g.story.documents, key)
             for g, key in zip(found.stories, keys, strict=True)
         ]
         with self.store.writing():
-            if self.store.shelves.turn() != found.turn or self.store.shelves.waiting():
-                return False
+            if self.store.shelves.turn() != found.turn or self.store.shelves.pending(1, again=True):
+                return None
             self.store.regroup(rows, found.gone)
             self.store.put_outcomes(deciding.IN_THE_LIST, found.decided)
             self.store.set_fact("decided", str(found.decisions))
             self.store.set_fact("listed", "yes")
-            self.store.shelves.untouch()
-        return True
+            self.store.shelves.untouch(found.reports if found.last or after else None)
+        return found
 
     def _relate(self, found: Sequence[Grouped]) -> list[str]:
         """Return the keys of stories, after the kin around each that is new or touched is kept.
@@ -252,7 +285,7 @@ class Growth:
                 self.store.put_related(ident, key, inside, data)
 
     def _resolve(
-        self, behind: Sequence[tuple[StoryId, str]], decisions: Sequence[Decision], seconds: float | None
+        self, behind: Sequence[tuple[StoryId, str]], decisions: Sequence[Decision], seconds: float | None = None
     ) -> None:
         """Resolve stories and keep their dossiers, a few at a time; none is begun after ``seconds``, if given."""
         usual = frozenset(decision.elsewhere(decisions))

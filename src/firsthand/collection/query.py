@@ -13,10 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import inf, nan
 
 from firsthand.collection.facts import NameKind, words
 from firsthand.collection.nouns import CollectionError
 from firsthand.records import Role
+from firsthand.when import day
 
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _RANGE = re.compile(r"(\d+)?(\.\.)?(\d+)?")
@@ -135,25 +137,31 @@ def _near(said: str) -> Near:
     *where, radius = (x.strip() for x in said.split(","))
     try:
         km = float(radius.removesuffix("km"))
-        if len(where) == 2 and re.fullmatch(r"[-+\d. ]+", "".join(where)):
-            return Near(None, float(where[0]), float(where[1]), km)
+        point = len(where) == 2 and re.fullmatch(r"[-+\d. ]+", "".join(where))
+        lat, lon = map(float, where) if point else (0.0, 0.0)
     except ValueError:
-        where = []
-    if not where:
+        where, km, lat, lon = [], 0.0, 0.0, 0.0
+    if not where or not 0 < km < inf or not _on_earth(lat, lon):
         raise CollectionError(f"near:{said} is no circle; say near:35.34,40.14,25 or near:Aleppo,25 (kilometres)")
-    return Near(", ".join(where), 0.0, 0.0, km)
+    return Near(None if point else ", ".join(where), lat, lon, km)
 
 
 def _box(said: str) -> Box:
     try:
         south, west, north, east = map(float, said.split(","))
     except ValueError:
-        raise CollectionError(f"box:{said} is no box; say box:SOUTH,WEST,NORTH,EAST in degrees") from None
+        south = west = north = east = nan
+    if not (_on_earth(south, west) and _on_earth(north, east) and south <= north):
+        raise CollectionError(f"box:{said} is no box; say box:SOUTH,WEST,NORTH,EAST in degrees")
     return Box(south, west, north, east)
 
 
+def _on_earth(lat: float, lon: float) -> bool:
+    return abs(lat) <= 90 and abs(lon) <= 180
+
+
 def _day(said: str) -> str:
-    if not _DAY.fullmatch(said):
+    if not _DAY.fullmatch(said) or day(f"{said}-01-01"[:10]) is None:
         raise CollectionError(f"{said} is no day; say 2017-05-03, 2017-05 or 2017")
     return said
 

@@ -158,7 +158,9 @@ def _near(index: Index, c: query.Near) -> Reasons:
     found = _called(index, NameKind.PLACE, c.name)
     spots = index.spots([i for i, _, _ in found])
     if not spots:
-        return {}
+        raise CollectionError(
+            f"no place that is told of here and stands on the map is called {c.name!r}; say the point itself: near:LAT,LON,KM"
+        )
     by_id = {s.ident: s for s in spots}
     first = next(by_id[i] for i, _, _ in found if i in by_id)
     return _circle(index, first.lat, first.lon, c.radius_km)

@@ -327,10 +327,11 @@ class Shelves:
 
     # ---- documents ---------------------------------------------------------------------------------------------------
 
-    def pending(self, most: int) -> list[tuple[int, DocumentId]]:
-        """Return some documents that are still to be gathered: number and id."""
+    def pending(self, most: int, *, again: bool = False) -> list[tuple[int, DocumentId]]:
+        """Return some documents that are still to be gathered, or to be gathered ``again`` (for another id): number and id."""
+        only = "JOIN versions v ON v.number = p.number " if again else ""
         rows = self._db.execute(
-            "SELECT p.number, d.id FROM pending p JOIN documents d ON d.number = p.number ORDER BY p.number LIMIT ?",
+            f"SELECT p.number, d.id FROM pending p {only}JOIN documents d ON d.number = p.number ORDER BY p.number LIMIT ?",
             (most,),
         ).fetchall()
         return [(n, DocumentId(i)) for n, i in rows]
@@ -413,16 +414,21 @@ class Shelves:
         self._db.executemany("DELETE FROM touched WHERE document = ?", rows)
         self._db.executemany("INSERT INTO touched (document) VALUES (?)", rows)
 
-    def touched(self) -> list[str]:
-        """Return the reports whose story is to be told anew and that still stand for a text."""
+    def touched(self, most: int | None = None, after: str = "") -> list[str]:
+        """Return the reports whose story is to be told anew and that still stand for a text: all, or the first ones ``after`` an id."""
         rows = self._db.execute(
-            "SELECT t.document FROM touched t JOIN known k ON k.document = t.document ORDER BY t.document"
+            "SELECT t.document FROM touched t JOIN known k ON k.document = t.document WHERE t.document > ? ORDER BY t.document"
+            + ("" if most is None else f" LIMIT {most}"),
+            (after,),
         )
         return [i for (i,) in rows.fetchall()]
 
-    def untouch(self) -> None:
-        """Record that all stories are told."""
-        self._db.execute("DELETE FROM touched")
+    def untouch(self, documents: Iterable[str] | None = None) -> None:
+        """Record that the stories of reports are told, or all stories."""
+        if documents is None:
+            self._db.execute("DELETE FROM touched")
+        else:
+            self._db.executemany("DELETE FROM touched WHERE document = ?", [(i,) for i in sorted(documents)])
 
 
 def _portions(given: Sequence[str]) -> Iterator[list[str]]:

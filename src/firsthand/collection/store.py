@@ -186,6 +186,9 @@ class Store(Protocol):
     def untold(self) -> list[tuple[StoryId, StoryKey]]:
         """Return the stories whose dossier is not the one it should be, in order, with the keys of those that it should be."""
 
+    def touched(self) -> set[StoryId]:
+        """Return the listed stories that are to be listed anew."""
+
     def story_key(self, story: StoryId) -> StoryKey | None:
         """Return the key of a story's dossier as it should be, ``None`` when there is no such story."""
 

@@ -315,6 +315,11 @@ class Tables(ABC, Generic[D]):
         rows = self._db.execute("SELECT id, key FROM stories WHERE fresh = 0 ORDER BY id")
         return [(StoryId(i), k) for i, k in rows.fetchall()]
 
+    def touched(self) -> set[StoryId]:
+        """Return the listed stories that are to be listed anew."""
+        rows = self._db.execute("SELECT DISTINCT d.story FROM touched t JOIN documents d ON d.id = t.document")
+        return {StoryId(story) for (story,) in rows.fetchall() if story is not None}
+
     def story_key(self, story: StoryId) -> str | None:
         """Return the key of a story's dossier as it should be."""
         row = self._db.execute("SELECT key FROM stories WHERE id = ?", (story,)).fetchone()
