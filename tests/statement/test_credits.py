@@ -363,3 +363,59 @@ def test_a_legend_that_begins_as_a_day_does_is_a_pictures(line: str) -> None:
 def test_who_only_passes_on_what_others_say_made_no_picture(text: str) -> None:
     found = read(f"{TITLE}\n\n{LEAD}\n\n{BODY}\n\n{text}\n\nThe quay is shut until Friday.")
     assert not [a.because for a in found.attributions if a.because.startswith("picture")]
+
+
+UNKNOWN = {  # an agency that no table has
+    "(Meridian Press Agency)": "Meridian Press Agency",
+    "With material from Meridian Press": "Meridian Press",
+    "With additional reporting by the Meridian News Agency.": "Meridian News Agency",
+    "Source: Meridian Press": "Meridian Press",
+    "Meridian Press contributed to this report.": "Meridian Press",
+    "This report was first published by Meridian Newswire.": "Meridian Newswire",
+}
+
+
+@pytest.mark.parametrize("line", UNKNOWN)
+def test_an_agency_that_no_table_has_is_credited_in_the_same_words(line: str) -> None:
+    found = read(f"{TITLE}\n\n{LEAD}\n\n{BODY}\n\n{line}")
+    assert [s.name for s in found.sources if s.id in {c.source_id for c in found.credits}] == [UNKNOWN[line]]
+
+
+@pytest.mark.parametrize("mark", [" (Meridian Press Agency)", " /Meridian/"])
+def test_an_agency_that_no_table_has_stands_behind_the_last_words(mark: str) -> None:
+    found = read(f"{TITLE}\n\n{LEAD}\n\n{BODY}{mark}")
+    own = {c.source_id for c in found.credits}
+    assert [s.kind for s in found.sources if s.id in own] == [SourceKind.AGENCY]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Her first book was "The Long Road" (Harper Press)',
+        "The quay is closed to cars (Harvel Bridge)",
+        "Source: Ministry of Transport",
+        "Ann Holm and Per Lund contributed to this report.",
+        "The ramp was mended on Monday. /Photo/",
+        "He reads the Harvel Morning Post and the Orlau Press",
+        "With inputs from the harbour master",
+    ],
+)
+def test_a_name_in_brackets_that_is_no_medium_and_a_publisher_credit_nobody(line: str) -> None:
+    assert read(f"{TITLE}\n\n{LEAD}\n\n{BODY}\n\n{line}").credits == ()
+
+
+@pytest.mark.parametrize("inside", ["Updated", "Norway", "France"])
+def test_a_slug_or_a_state_in_a_dateline_is_no_agency(inside: str) -> None:
+    assert read(f"{TITLE}\n\nHARVEL ({inside}) - {LEAD}\n\n{BODY}").credits == ()
+
+
+def test_who_is_credited_in_a_dateline_is_an_agency_whatever_its_name() -> None:
+    found = read(f"{TITLE}\n\nHARVEL (Meridian) - {LEAD}\n\n{BODY}")
+    assert [(s.id, s.kind) for s in found.sources if s.id == found.credits[0].source_id] == [
+        ("name:meridian", SourceKind.AGENCY)
+    ]
+
+
+def test_brackets_of_an_unknown_agency_behind_a_paragraph_are_that_paragraph_s() -> None:
+    found = read(f"{TITLE}\n\n{LEAD} (Meridian Press Agency)\n\n{BODY}")
+    assert [a.content != () for a in found.attributions if a.source_id == "name:meridian-press-agency"] == [True]

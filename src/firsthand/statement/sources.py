@@ -195,6 +195,14 @@ def identify(article: Article, span: Span, known: Lexicon) -> Source:
     return replace(found, id=SourceId(f"{article.id}{found.id}{mention}"))
 
 
+def credited(source: Source) -> Source:
+    """Return ``source``, an agency where words that name nobody known stand as a credit: "ORLAU (Meridian) -"."""
+    if source.kind is SourceKind.OUTLET or source.kind is SourceKind.AGENCY or source.id.startswith("source:"):
+        return source
+    ident = SourceId(f"name:{names.slug(source.name)}")
+    return Source(ident, source.name, SourceKind.AGENCY, source.names, because=f"credited: {source.name!r}")
+
+
 @remembered
 def _identified(said: str, here: _Here, known: Lexicon) -> Source:
     """Return the source that the words ``said`` name; an id that begins with ":" is to follow its document's, behind "@" its place."""

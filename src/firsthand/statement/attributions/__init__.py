@@ -17,7 +17,7 @@ from firsthand.statement.attributions.passage import Draft, paragraphs
 from firsthand.statement.attributions.reading import finished, read, unseen
 from firsthand.statement.attributions.runon import run_on
 from firsthand.statement.memory import remembered
-from firsthand.statement.sources import identify
+from firsthand.statement.sources import credited, identify
 from firsthand.tokens import words
 
 
@@ -35,6 +35,9 @@ def foresee(articles: Iterable[Article], known: Lexicon) -> None:
     read([p for a in articles for p in paragraphs(a)], known, weights=True)
 
 
+_CREDIT = "k"  # in the ids of credits
+
+
 def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said:
     """Return the attributions of ``article``, in order of their first span; ``weights=False`` goes by rules alone."""
     lexicon = cues(known)
@@ -45,7 +48,7 @@ def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said
     drafts.sort(key=_place)
     sources: dict[SourceId, Source] = {}
     made = _attributions(article, drafts, "a", sources, known, lexicon)
-    credited = _attributions(article, whole, "k", sources, known, lexicon)
+    credited = _attributions(article, whole, _CREDIT, sources, known, lexicon)
     return Said(made, credited, tuple(sources[k] for k in sorted(sources)))
 
 
@@ -115,6 +118,7 @@ def _attributions(
     out = []
     for number, (draft, parent) in enumerate(zip(drafts, parents(drafts), strict=True)):
         source = _source(article, draft, known)
+        source = credited(source) if letter == _CREDIT else source
         sources.setdefault(source.id, source)
         above = ids[parent] if parent is not None else None
         out.append(

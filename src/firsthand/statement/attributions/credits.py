@@ -7,7 +7,11 @@ tail     := dash name | "(" name ")" | "© … name" | name "writer" …   in th
 share    := "with inputs from" … name | name … "contributed" | "This story was first published by" name
                                                 on a line of its own, or a sentence or brackets at the page's end
 picture  := "Photo" … name | writer "/" name | name "/" … | … "via" name        the picture is the agency's, not the text
+slash    := "/" name "/"                        behind the last words: "The road is shut. /Meridian/"
 legend   := prose "(" name ")" | prose, and on the next line [writer ","] name   before other paragraphs: a picture's too
+
+A name is one of the lexicon, or capitals that end in a word for a medium ("Meridian Press", "Velm News Agency"); a dateline's
+brackets and a pair of slashes hold any name.
 """
 
 from __future__ import annotations
@@ -15,8 +19,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from firsthand.lexicon import Lexicon, named
+from firsthand.fold import fold
+from firsthand.lexicon import Lexicon, gazetteer, named
 from firsthand.records import Article, SourceKind, Zone, ZoneKind
 from firsthand.spans import Span
 from firsthand.statement.attributions.passage import Draft
@@ -98,6 +104,9 @@ _GLUED = re.compile(r"(?<=[a-z])[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}$", re.M)  # "An
 _VIA_PICTURE = re.compile(
     rf"(?:/\s?{_NAME}(?: {_NAME}){{0,3}}|\b(?:Pool|Photos?|Handout|HANDOUT))\s+[Vv]ia\s+(?:the\s+)?$"
 )
+_CAPITALS = re.compile(rf"(?<![\w'’.-]){_NAME}(?:[^\S\n]{_NAME}){{1,5}}")
+_CLOSED = re.compile(r"(?:[.!?][\"”’)]*\s*|\n\s*|\A\s*)\Z")  # a sentence, or a line, before brackets
+_SLASHES = re.compile(rf"(?:^|(?<=[\s.!?\"”’)]))/({_NAME}(?:[^\S\n]{_NAME}){{0,4}})/(?=[\s.]*$)", re.M)
 _CAPITAL_FORM = re.compile(r"^[^\S\n]*([A-Z][^\n()]{1,60}?)\s*\(([A-Z][\w .&'’-]{1,40})\)\s*(?:--?|[–—])\s", re.M)
 
 
@@ -155,25 +164,45 @@ def _credited(article: Article, known: Lexicon) -> Iterator[tuple[Span, str]]:
     head = Span(begin, min(end, begin + _HEAD))
     tail = Span(max(head.end, end - _TAIL), end)
     seen: set[tuple[int, int]] = set()
-    table = named.load(known)
+    table, words = named.load(known), _media_words(known)
     lines += [(z.start, z.end) for z in article.zones if z.end <= head.end and _lone_name(z, text, table)]
-    last = len(text[:end].rstrip(" .)]\n"))
+    last = len(text[:end].rstrip(" ./)]\n"))
     several = len(set(_BRACKETED.findall(text))) > 1
     below = [Span(z.start, z.end) for z in article.zones if z.kind in _CREDITING and head.end <= z.start < tail.start]
     for region, at_end in ((head, False), *((x, False) for x in below[:_LATE]), (tail, True)):
-        for span, kind in sorted(_names(text, region, table, at_end)):
+        for span, kind in sorted(_names(text, region, table, words, at_end)):
             if span in seen or not any(s <= span.start < e for s, e in lines):
                 continue
             seen.add(span)
             rule = _form(_mention(text, span, kind, at_end, last, several, _peers(text, span, table)))
-            if rule:
+            if rule and not (
+                _in_brackets(text, span) and table.at(span.of(text)) is None and _is_aside(text, span, rule)
+            ):
                 yield span, rule
 
 
-def _names(text: str, region: Span, table: named.Names, at_end: bool) -> Iterator[tuple[Span, SourceKind]]:
-    """Yield the names in ``region``: known ones, one run together with its writer's, any in a dateline's brackets."""
-    for hit in table.scan(region.of(text)):
-        yield hit.span.shifted(region.start), hit.named.kind
+def _in_brackets(text: str, span: Span) -> bool:
+    return text.endswith("(", 0, span.start) and text.startswith(")", span.end)
+
+
+def _is_aside(text: str, span: Span, rule: str) -> bool:
+    """Tell whether brackets say something of the words before them ("The Long Road" (Harper Press)), or of their paragraph alone."""
+    if rule == "credit-tail":
+        return _CLOSED.search(text, max(0, span.start - _LEGEND), span.start - 1) is None
+    return rule == _PICTURE
+
+
+def _names(
+    text: str, region: Span, table: named.Names, words: _Media, at_end: bool
+) -> Iterator[tuple[Span, SourceKind]]:
+    """Yield the names in ``region``: known ones, those of media, one run together with its writer's, any in a credit's own marks."""
+    listed = [(hit.span.shifted(region.start), hit.named.kind) for hit in table.scan(region.of(text))]
+    yield from listed
+    slashed = (Span(*m.span(1)) for m in _SLASHES.finditer(text, region.start, region.end))
+    called = ((span, SourceKind.AGENCY) for span in slashed if fold(span.of(text)) not in words.never)
+    for span, kind in (*_media(text, region, words), *called):
+        if not any(span.overlaps(other) for other, _ in listed):
+            yield span, kind
     if at_end:
         return
     for glued in _GLUED.finditer(text, region.start, region.end):
@@ -181,7 +210,39 @@ def _names(text: str, region: Span, table: named.Names, at_end: bool) -> Iterato
         if known is not None and known.kind is SourceKind.AGENCY:
             yield Span(*glued.span()), known.kind
     for mark in _CAPITAL_FORM.finditer(text, region.start, region.end):
-        yield Span(*mark.span(2)), SourceKind.AGENCY
+        where = any(s.sort <= gazetteer.REGION for s in gazetteer.spots(fold(mark[2])))  # "PARIS (France) -"
+        if fold(mark[2]) not in words.never and not where:
+            yield Span(*mark.span(2)), SourceKind.AGENCY
+
+
+@dataclass(frozen=True, slots=True)
+class _Media:
+    """Words by which the name of a medium is told: those that end it, those that make it an agency, and what is no name."""
+
+    ends: frozenset[str]
+    agencies: frozenset[str]
+    never: frozenset[str]
+
+
+@cache
+def _media_words(known: Lexicon) -> _Media:
+    table = known.table("source_words")
+    agencies = frozenset(table["heads"]["agency"]) | frozenset(table["credits"]["agencies"])
+    return _Media(agencies | frozenset(table["heads"]["outlet"]), agencies, frozenset(table["credits"]["never"]))
+
+
+def _media(text: str, region: Span, words: _Media) -> Iterator[tuple[Span, SourceKind]]:
+    """Yield capitals that end in a word for a medium, without "By" and "The" before them."""
+    for run in _CAPITALS.finditer(text, region.start, region.end):
+        lead = _LEAD.match(text, run.start(), run.end())
+        start, end = lead.end() if lead else run.start(), run.end() - run[0].endswith(".")
+        pieces = fold(text[start:end]).split()
+        last = {" ".join(pieces[-n:]) for n in (1, 2)}
+        if len(pieces) > 1 and last & words.ends:
+            yield Span(start, end), SourceKind.AGENCY if last & words.agencies else SourceKind.OUTLET
+
+
+_LEAD = re.compile(r"(?:(?:by|the|from|with|and|source|media|agency)\s+)+", re.I)
 
 
 def _lone_name(zone: Zone, text: str, table: named.Names) -> bool:
@@ -324,6 +385,11 @@ def _share(m: _Mention) -> bool:
     return shared or (_SHARE.match(before) is not None and _SHARE_END.match(after) is not None)
 
 
+def _slashed(m: _Mention) -> bool:
+    """Tell whether slashes around the name end the page: "The road is shut. /Meridian/"."""
+    return m.kind is SourceKind.AGENCY and not m.followed and m.before.endswith("/") and m.after.strip(" .") == "/"
+
+
 def _tail(m: _Mention) -> bool:
     if m.kind is not SourceKind.AGENCY or not (m.tail or not m.followed):
         return False
@@ -339,6 +405,7 @@ _FORMS: tuple[tuple[str, Callable[[_Mention], bool]], ...] = (
     ("credit-dateline", _dateline),
     ("credit-label", _label),
     ("credit-share", _share),
+    ("credit-slashed", _slashed),
     (_PICTURE, _picture),
     (_PICTURE, _legend),
     ("credit-byline", _byline),
