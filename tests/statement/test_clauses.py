@@ -27,6 +27,12 @@ TABLE = [
     ("They shelled a village in which nine people died.", ["They shelled a village", "in which nine people died"]),
     ("The driver, a man from Torr, was shot.", ["The driver, a man from Torr, was shot"]),
     ("He stayed at 1,200 metres; nobody came.", ["He stayed at 1,200 metres", "nobody came"]),
+    ("They left and between 40 and 60 men were held.", ["They left", "and between 40 and 60 men were held"]),
+    ("The fire spread, and five or more barns were lost.", ["The fire spread", "and five or more barns were lost"]),
+    (
+        "Talks between the two failed and 30 men were shot.",
+        ["Talks between the two failed", "and 30 men were shot"],
+    ),
     ("", []),
     ("...", []),
 ]

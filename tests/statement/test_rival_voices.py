@@ -41,6 +41,14 @@ TWO = [
         "the hospital",
         "30 were killed",
     ),
+    ("The army said 12 people were killed, the rebels 30.", "12 people were killed", "the rebels", "30"),
+    ("The mayor put the dead at 12, residents at 30.", "the dead at 12", "residents", "30"),
+    (
+        "Twelve people died, according to the army, and 30 according to the rebels.",
+        "Twelve people died",
+        "the rebels",
+        "30",
+    ),
 ]
 
 
@@ -118,3 +126,17 @@ def test_a_second_toll_is_of_the_dead_too(end: str) -> None:
 def test_neither_of_two_who_do_not_confirm_is_a_source(before: str) -> None:
     text = f"{before}Neither the army nor the Defence Ministry confirmed that troops shelled Orvel market."
     assert find(article(text), KNOWN).attributions == ()
+
+
+def test_two_numbers_have_each_the_source_behind_them() -> None:
+    text = "12 according to the police, 30 according to the rebels."
+    account = find(article(text), KNOWN)
+    by = {a.id: a.source[0].of(text) for a in account.attributions}
+    said = [(s.content[0].of(text), by[s.chain[-1]], len(s.chain)) for s in account.statements if s.chain]
+    assert said == [("12", "the police", 1), ("30", "the rebels", 1)]
+
+
+def test_who_puts_it_at_a_number_says_so() -> None:
+    text = "The price rose in May. The union put it at 40 euros."
+    (found,) = find(article(text), KNOWN).attributions
+    assert (found.source[0].of(text), found.content[0].of(text)) == ("The union", "it at 40 euros")

@@ -145,3 +145,10 @@ def test_what_is_denied_is_said_to_be_denied_by_who_denies_it(text: str, content
     }
     assert denied[content] == sources
     assert not [s for s in found if s.status is Status.ASSERTED], "nothing is left over that reads like an assertion"
+
+
+def test_a_short_clause_that_is_all_count_answers_how_many_too():
+    text = "Three tired pilots fell."
+    _, found = said(text, quantities=[count(text, "Three", Role.OTHER, 3)])
+    assert [s.answers for s in found] == [Answers.WHAT, Answers.HOW_MANY]
+    assert found[0].content == found[1].content

@@ -104,3 +104,10 @@ def test_what_somebody_does_not_deny_is_not_denied(cue: str) -> None:
 def test_what_nobody_confirms_is_left_open(before: str, expected: str) -> None:
     text = f"{before}that seven men died."
     assert status(text, (Span(len(before), len(text) - 1),), (), KNOWN)[0] == expected
+
+
+@pytest.mark.parametrize("text", ["four of the divers have still not been found", "one farmer did not survive"])
+def test_what_befell_the_counted_may_be_said_with_a_negation(text: str) -> None:
+    spans = (Span(0, len(text)),)
+    assert status(text, spans, (), KNOWN, counts=True)[0] is Status.ASSERTED
+    assert status(text, spans, (), KNOWN)[0] is Status.NEGATED

@@ -27,6 +27,7 @@ _JOINERS = frozenset(
 )
 _PREPOSITIONS = frozenset(("in of from by for to with on at during after before near under over through").split())
 _EDGES = " \t\n,;:.()[]\u2013\u2014-\u2026"
+_RANGE = 4  # tokens from "between" to "and": "between two hundred and fifty and three hundred"
 _MIN_WORDS = 2  # a clause has at least a verb and one more word
 
 
@@ -37,6 +38,7 @@ class _Verbs:
     forms: frozenset[str]
     stems: frozenset[str]
     never: frozenset[str]
+    numerals: frozenset[str]
 
 
 @cache
@@ -52,7 +54,9 @@ def _verbs(known: Lexicon) -> _Verbs:
         *marks["base_form"],
         *(f for f in irregular if f not in plural),
     }
-    return _Verbs(frozenset(forms), frozenset(stem(b) for b in bases), frozenset(marks["not_verbs"]))
+    return _Verbs(
+        frozenset(forms), frozenset(stem(b) for b in bases), frozenset(marks["not_verbs"]), frozenset(marks["numerals"])
+    )
 
 
 def _is_verb(word: str, verbs: _Verbs) -> bool:
@@ -77,7 +81,7 @@ def clauses(text: str, span: Span, known: Lexicon) -> tuple[Span, ...]:
 def _clauses(text: str, known: Lexicon) -> tuple[Span, ...]:
     folded, verbs = fold(text), _verbs(known)
     tokens = words(folded)
-    pieces = _pieces(text, _cuts(text, folded, tokens))
+    pieces = _pieces(text, _cuts(text, folded, tokens, verbs.numerals))
     out: list[Span] = []
     held = False  # whether the clause being grown holds a verb
     at = 0
@@ -96,7 +100,7 @@ def _clauses(text: str, known: Lexicon) -> tuple[Span, ...]:
     return tuple(c for c in (trimmed(text, s, _EDGES) for s in out) if c.start < c.end)
 
 
-def _cuts(text: str, folded: str, tokens: Sequence[Span]) -> list[int]:
+def _cuts(text: str, folded: str, tokens: Sequence[Span], numerals: frozenset[str]) -> list[int]:
     """Return the offsets at which the sentence may be cut: after a mark, before a joining word."""
     cuts = {m.end() for m in _MARK.finditer(folded)}
     forms = [folded[t.start : t.end] for t in tokens]
@@ -110,9 +114,24 @@ def _cuts(text: str, folded: str, tokens: Sequence[Span]) -> list[int]:
             and _is_name(text, tokens[n + 1])
         ):
             continue  # "between Torr and Melkhan"
+        if form in ("and", "or") and _in_count(forms, n, numerals):
+            continue
         first = n - 1 if form in ("which", "whom", "where") and forms[n - 1] in _PREPOSITIONS else n
         cuts.add(tokens[first].start)
     return sorted(c for c in cuts if 0 < c < len(text))
+
+
+def _in_count(forms: Sequence[str], n: int, numerals: frozenset[str]) -> bool:
+    """Tell whether "and" or "or" at ``n`` stands inside a count: "between 40 and 60 people", "five or more"."""
+    if forms[n] == "or":
+        return forms[n + 1 : n + 2] in (["more"], ["fewer"], ["less"], ["so"])
+    near = forms[max(0, n - _RANGE) : n]
+    low = near.index("between") + 1 if "between" in near else len(near)
+    return _is_number([*near[low:], ""][0], numerals) and _is_number([*forms[n + 1 : n + 2], ""][0], numerals)
+
+
+def _is_number(form: str, numerals: frozenset[str]) -> bool:
+    return form[:1].isdigit() or form.partition("-")[0] in numerals
 
 
 def _is_name(text: str, token: Span) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from firsthand.quantity import Count, Numerals, Range, Words
-from firsthand.statement.tolls import BE, LIGHT, STOP, Frames, Phrase, phrase
+from firsthand.statement.tolls import BE, LIGHT, STOP, Frames, Phrase, numbering, phrase
 
 MONTHS = frozenset(
     """january february march april may june july august september october november december
@@ -161,6 +161,8 @@ def _designation(s: Seen) -> bool:
     """Highway 9, No. 4, Resolution 2254."""
     if s.back(1) == "." and s.back(2) == "no":
         return True
+    if s.back(1) == "number" and numbering(s.known.frames, s.w, s.number.first - 1) is not None:
+        return False  # "the dead number 22"
     return s.word[0].isdigit() and s.number.rule == "number" and s.back(1) in s.known.designators and not s.plural
 
 
@@ -254,7 +256,8 @@ def _one_person(f: Frames, w: Words, i: int) -> Counted | None:
     """one := ("a" | "an" | "another" | "the" | "his" ...) modifier{0,3} person   ("a policeman", "the bus driver")."""
     if i + 1 < len(w.word) and not _noun_ends(f, w, i + 1):
         return None
-    for k in range(i - 1, max(-1, i - 5), -1):
+    first = _before_age(w, i)
+    for k in range(first - 1, max(-1, first - _LONGEST_LEAD), -1):
         word = w.word[k]
         if word in {"a", "one"} and k and w.word[k - 1] == "not" and w.word[k + 1] in {"single", w.word[i]}:
             return Counted(Count(k - 1, i + 1, Range(0, 0), "none", 0), Phrase(k - 1, i + 1, i + 1, i))
@@ -266,12 +269,20 @@ def _one_person(f: Frames, w: Words, i: int) -> Counted | None:
     return None
 
 
+_LONGEST_LEAD = 6  # tokens from the article to the noun: "a brave young fire brigade officer"
+
+
+def _before_age(w: Words, i: int) -> int:
+    """Return the first token of an age before the noun at token ``i``, ``i`` without one: "a [71-year-old] man"."""
+    return i - 5 if w.word[max(0, i - 4) : i] == ["-", "year", "-", "old"] and i > 5 else i
+
+
 def _noun_ends(f: Frames, w: Words, j: int) -> bool:
     """Tell whether the noun before token ``j`` is the last of its phrase (not so: "the rebel-held", "jihadist group")."""
     word = w.word[j]
     if word == "-":
         return not w.glued(j)
-    if not word[0].isalpha() or word in STOP or word in LIGHT or word in {"to", "also"} or word.endswith("ly"):
+    if not word[0].isalpha() or word in STOP or word in LIGHT or word in {"to", "also", "of"} or word.endswith("ly"):
         return True
     return f.at(w, j, "participle", "intransitive", "adjective") is not None
 

@@ -17,8 +17,17 @@ from firsthand.statement.counts import Counted, Counting, counts
 from firsthand.statement.memory import remembered
 from firsthand.statement.tolls import (
     BE,
+    HAVE,
+    LIGHT,
+    MOVED,
+    REACH,
+    RELATIVES,
+    SPEECH,
+    STOP,
     Frames,
     Link,
+    asked,
+    bearing,
     far_left,
     far_right,
     frames,
@@ -26,7 +35,10 @@ from firsthand.statement.tolls import (
     names_tally,
     near_left,
     near_right,
+    summed_up,
     tally,
+    to_hospital,
+    topic,
 )
 
 _DIGIT = re.compile(r"\d")
@@ -59,6 +71,7 @@ def count(article: Article, labels: Sequence[Label], known: Lexicon) -> tuple[Qu
         own = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
         spans = tuple([Span(x.start - start, x.end - start) for x in own])
         for told in _told(article.text[start:end], spans, known):
+            told = _of_before(told, out[-1] if out else None, article.text, start)
             of = own[told.of].actor if told.of >= 0 else None
             low, high = told.number.low, told.number.high
             first, last = start + told.span.start, start + told.span.end
@@ -78,6 +91,22 @@ def count(article: Article, labels: Sequence[Label], known: Lexicon) -> tuple[Qu
                 )
             )
     return tuple(out)
+
+
+def _of_before(told: _Told, before: Quantity | None, text: str, start: int) -> _Told:
+    """Return a bare number that somebody gives as one of what was counted last, in the sentence before or in its own.
+
+    "Twelve people were killed. The rebels put it at 30": 30 killed.
+    """
+    given = told.role is Role.OTHER and told.because.startswith(("given:", "gapped: given:"))
+    if not given or before is None or before.role not in _TOLLS or _SENTENCES.findall(text, before.end, start)[1:]:
+        return told
+    made = Count(0, 0, told.number, "", told.number.low)
+    return told._replace(role=before.role, unit=before.unit, profiles=profiles(before.role, made))
+
+
+_SENTENCES = re.compile(r"[.!?]\s|\n+")
+_TOLLS = frozenset({Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED, Role.CAPTURED, Role.MISSING, Role.DISPLACED})
 
 
 class _Told(NamedTuple):
@@ -156,8 +185,8 @@ def _links(f: Frames, w: Words, found: Sequence[Counted]) -> list[Link | None]:
         link = _part_of(w, here, links[k - 1] if k else None) or _link(f, w, here, around)
         if link is None and k:
             link = _inherited(f, w, found[k - 1], here, links[k - 1])
-        if k and here.phrase.head < 0 and (link is None or link.role is None):
-            link = _elliptic(w, found[k - 1], here, links[k - 1]) or link
+        if here.phrase.head < 0 and (link is None or link.role is None):
+            link = (_elliptic(f, w, found[k - 1], here, links[k - 1]) if k else None) or link or _given(f, w, here)
         links.append(link)
     for k in range(len(found) - 2, -1, -1):  # 15 soldiers and three civilians were killed
         after = links[k + 1]
@@ -169,7 +198,7 @@ def _links(f: Frames, w: Words, found: Sequence[Counted]) -> list[Link | None]:
 
 def _inherited(f: Frames, w: Words, before: Counted, here: Counted, link: Link | None) -> Link | None:
     """Return the link of the count before for one joined to it: "killing 15 soldiers and three civilians"."""
-    if link is None or not _coordinated(w, before.phrase.last, here.number.first):
+    if link is None or not _coordinated(w, before.phrase.last, here.number.first) or _begins_anew(w, before, here):
         return None
     thing = here.phrase.head >= 0 and w.word[here.phrase.head] in f.things
     return Link(
@@ -179,20 +208,64 @@ def _inherited(f: Frames, w: Words, before: Counted, here: Counted, link: Link |
     )
 
 
-def _elliptic(w: Words, before: Counted, here: Counted, link: Link | None) -> Link | None:
+def _begins_anew(w: Words, before: Counted, here: Counted) -> bool:
+    """Tell whether a count behind a mere comma is the subject of a clause: "killing 14, a shopkeeper who saw it said"."""
+    following = "".join(w.word[here.phrase.last : here.phrase.last + 1])
+    if w.word[before.phrase.last : here.number.first] != [","]:
+        return False
+    return following in SPEECH | BE | HAVE or (here.number.rule == "one-person" and following in RELATIVES)
+
+
+def _elliptic(f: Frames, w: Words, before: Counted, here: Counted, link: Link | None) -> Link | None:
     """Return the link of the count before, for a bare number that another gives: "12 people died, but the rebels said 30".
 
     elliptic := joining word … (word of saying | "spoke of" | verb tally ("at" | "as") | tally ["was" "put"] …) number end
     """
     first, last = here.number.first, here.number.last
     between = w.word[before.phrase.last : first]
-    ends = w.word[last : last + 1] in ([], ["."], [","], [";"], ["!"])
+    ends = w.word[last : last + 1] in _ENDS
+    if link is not None and here.number.kind == "count" and _gapped(f, w, before, here, ends):
+        return Link(link.role, _through("gapped", link), link.strength, before.phrase.head)
     if link is None or not (ends and here.number.kind == "count" and _JOINING.intersection(between)):
         return None
     begin = max(i for i, word in enumerate(between) if word in _JOINING) + 1
     if not (between[-1] in _GIVES or _puts(between[max(begin, len(between) - _GIVEN) :])):
         return None
     return Link(link.role, _through("elliptic", link), link.strength, before.phrase.head)
+
+
+def _gapped(f: Frames, w: Words, before: Counted, here: Counted, ends: bool) -> bool:
+    """Tell whether a second voice gives a bare number with the first one's verb, or each is named behind its number.
+
+    gapped := count … ("," | ";" | "and" | "but") voice ["of" | "at"] number end     "put it at 12, the rebels 30"
+            | count "according to" voice ("," | "and" | "but")+ number "according to"
+    """
+    between = w.word[before.phrase.last : here.number.first]
+    if w.word[here.number.last : here.number.last + 2] == ["according", "to"]:
+        return "according" in between and between[-1] in _APART
+    at = max((i for i, word in enumerate(between) if word in _APART), default=-1)
+    voice = between[at + 1 :]
+    if voice[-1:] in (["of"], ["at"]) and voice[-1] == w.word[before.number.first - 1]:
+        voice = voice[:-1]  # "spoke of 12 dead, the rebels of 30"
+    given = not _GIVING.isdisjoint(w.word[max(0, before.number.first - REACH) : before.number.first])
+    return ends and given and at >= 0 and 0 < len(voice) <= _VOICE and all(_may_name(f, word) for word in voice)
+
+
+def _may_name(f: Frames, word: str) -> bool:
+    """Tell whether a word may stand in the name of a voice: no verb that is known, no pronoun or word of grammar."""
+    return word not in _NO_VOICE and not word.endswith("ed") and all(u.kind == "noun" for u in f.starts.get(word, ()))
+
+
+def _given(f: Frames, w: Words, here: Counted) -> Link | None:
+    """Return that somebody gives a bare number: "the rebels put it at 13", "13 according to", "how many died: the army said 13"."""
+    c = here.number
+    if c.kind != "count" or not c.rule.endswith("number"):
+        return None
+    near, following = w.word[max(0, c.first - _GIVEN) : c.first], w.word[c.last : c.last + 2]
+    said = near[-1:] != [] and near[-1] in _GIVES and following[:1] in _ENDS
+    if said or following == ["according", "to"] or (near[-2:-1] == ["it"] and _puts(near)):
+        return Link(asked(f, w, c.first), "given: somebody's number", 1)
+    return None
 
 
 def _puts(near: Sequence[str]) -> bool:
@@ -206,8 +279,13 @@ def _puts(near: Sequence[str]) -> bool:
     return verb >= 0 and near[-1] in {"at", "as", "of"} and names_tally(near[verb + 1 : -1], _TALLIES)
 
 
+_ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ["!"])
+_APART = frozenset({",", ";", "and", "but"})
+_VOICE = 4  # tokens of who gives the second number: "the town's two hospitals"
+_NO_VOICE = STOP | LIGHT | frozenset("a an at another more in all of it they he she we you i".split())
 _GIVEN = 7  # tokens before the number: "put the number of the dead at"
 _JOINING = frozenset("but while whereas though although and ;".split())
+_GIVING = SPEECH | frozenset("put puts gave gives counted counts spoke speak speaks estimated listed lists".split())
 _GIVES = frozenset("said says claimed claims reported reports counted counts confirmed confirms".split())
 _SPEAKS = frozenset("speak speaks spoke spoken".split())
 _PUTS = frozenset("put puts set sets placed places gave gives estimated estimates".split())
@@ -244,7 +322,10 @@ def _link(f: Frames, w: Words, here: Counted, a: Around) -> Link | None:
     adjunct = a.waiting and w.word[c.first - 1] in _ADJUNCT
     verb_is_another = adjunct and (following in BE or following in {"have", "has", "had"})
     link = None if verb_is_another else near_right(f, w, p.last, a.end)
-    link = link or near_left(f, w, c.first, a.begin)
+    left = near_left(f, w, c.first, a.begin)
+    cared_for = link is not None and link.because.endswith(" to hospital")
+    if link is None or (left is not None and (_outlasts(left.role, link.role) or (cared_for and left.strength > 2))):
+        link = left  # "the bodies of 12 were taken away"
     carried = inside(f, w, p)
     if link is None or (carried is not None and _outlasts(carried.role, link.role)):
         link = carried
@@ -254,9 +335,14 @@ def _link(f: Frames, w: Words, here: Counted, a: Around) -> Link | None:
         next_is_adjunct = not adjunct and a.near < a.end and w.word[a.near - 1] in _ADJUNCT
         link = (
             tally(f, w, p, 0)
+            or topic(f, w, p)
+            or summed_up(f, w, p.last, a.end)
             or far_right(f, w, p, a.end if next_is_adjunct else a.near)
             or far_left(f, w, c.first, a.begin)
+            or bearing(f, w, p.last, a.near)
         )
+    if link is not None and link.role in MOVED and to_hospital(w, p.last, a.end):
+        link = link._replace(role=Role.WOUNDED)  # "sent 12 people to hospital"
     return None if link is None else _fitted(f, w.word[p.head] if p.head >= 0 else "", link)
 
 
@@ -388,9 +474,11 @@ def _worth_saying(f: Frames, w: Words, counted: Counted, link: Link | None) -> b
 def _of_some(f: Frames, w: Words, c: Count) -> bool:
     """Tell whether a number without a noun counts some of those spoken of: "nine of them", "eleven were children"."""
     first, second = (*w.word[c.last : c.last + 2], "", "")[:2]
-    return (first == "of" and second in _SPOKEN_OF) or (first in {"were", "are"} and second in f.plural)
+    some = c.range != Range(1, 1) and (first == "are" or second in f.plural or second in _PAST)
+    return (first == "of" and second in _SPOKEN_OF) or (first in {"were", "are", "have"} and some)
 
 
+_PAST = frozenset("been not still under in at on among".split())  # "212 have been fined", "18 were under age"
 _SPOKEN_OF = frozenset({"them", "these", "those", "whom"})
 
 

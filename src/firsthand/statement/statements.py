@@ -32,6 +32,7 @@ _DEEPEST = 12  # links of a chain; news has four
 _SHORT = 8  # words; in a longer clause a count is one thing among several
 _REACH = 24  # characters before a count in which its verb is looked for
 _MIN_OWN_WORDS = 2  # words; what is left around an attribution ("he added") says nothing below this
+_ALONE = ("given:", "gapped:")  # rules of bare numbers that somebody gives: "12 according to the police"
 # Words that say nothing by themselves when they are all that is left beside an attribution.
 _EMPTY = frozenset(
     (
@@ -62,7 +63,7 @@ class _Said(NamedTuple):
 
 
 class _Figure(NamedTuple):
-    """A count inside a piece of text, and whether it says what befell how many."""
+    """A count inside a piece of text, and whether it says what befell how many, or somebody gives it as such."""
 
     span: Span
     told: bool
@@ -168,7 +169,8 @@ def _piece(heard: _Heard, span: Span, here: Sequence[Attribution]) -> _Piece:
         for a in here
     )
     figures = tuple(
-        _Figure(Span(q.start + by, q.end + by), q.role is not Role.OTHER) for q in heard.quantities.overlapping(span)
+        _Figure(Span(q.start + by, q.end + by), q.role is not Role.OTHER or q.because.startswith(_ALONE))
+        for q in heard.quantities.overlapping(span)
     )
     hours = tuple(_Hour(Span(t.start + by, t.end + by), t.value) for t in heard.hours.overlapping(span))
     return _Piece(voices, figures, hours, newest_year(heard.text) if names_year(heard.text, span) else 0)
@@ -200,12 +202,13 @@ def _statements(text: str, piece: _Piece, known: Lexicon) -> tuple[_Said, ...]:
             content = _rest(text, clause, stretch.holes, _told(piece, stretch.voice))
             if content:
                 found.extend(_of_clause(text, content, stretch.voice, piece))
-    out: dict[tuple[Span, ...], _Said] = {}
+    out: dict[tuple[Answers, tuple[Span, ...]], _Said] = {}
     for f in sorted(found, key=lambda f: (f.content[0].start, -f.content[-1].end)):
-        if f.content not in out:
+        if (f.answers, f.content) not in out:
             cues = piece.voices[f.voice].cues if f.voice >= 0 else ()
-            kind, because = status(text, f.content, cues, known, piece.newest)
-            out[f.content] = f._replace(because=f"{f.because}; {because}", status=kind)
+            counts = f.answers is Answers.HOW_MANY
+            kind, because = status(text, f.content, cues, known, piece.newest, counts=counts)
+            out[f.answers, f.content] = f._replace(because=f"{f.because}; {because}", status=kind)
     return tuple(out.values())
 
 

@@ -37,6 +37,7 @@ class Marks:
     anywhere: tuple[tuple[Status, re.Pattern[str]], ...]
     main: dict[Status, re.Pattern[str]]
     exceptions: re.Pattern[str]
+    befallen: re.Pattern[str]  # what befell the counted, said with a negation: "have not been found", "did not survive"
     keys: frozenset[str]  # a statement with none of these words bears no mark: the longest word of each mark
 
 
@@ -57,6 +58,14 @@ def _marks(known: Lexicon) -> Marks:
         tuple((s, _any_of(table[s.value]["anywhere"])) for s in states if "anywhere" in table[s.value]),
         {s: _any_of(table[s.value]["main"]) for s in states if "main" in table[s.value]},
         _any_of(table["negated"]["except"]),
+        _any_of(
+            p
+            for role in known.table("roles").values()
+            if isinstance(role, dict)
+            for kind in ("participle", "intransitive", "adjective")
+            for p in role.get(kind, ())
+            if not _UNDENIED.isdisjoint(p.split())
+        ),
         frozenset(
             max(re.findall(r"\w+", p), key=len)
             for s in states
@@ -67,12 +76,19 @@ def _marks(known: Lexicon) -> Marks:
 
 
 def status(
-    text: str, content: Sequence[Span], cues: Sequence[str], known: Lexicon, newest: int | None = None
+    text: str,
+    content: Sequence[Span],
+    cues: Sequence[str],
+    known: Lexicon,
+    newest: int | None = None,
+    *,
+    counts: bool = False,
 ) -> tuple[Status, str]:
     """Return the status of the statement under ``content`` and the rule that says so.
 
     ``cues`` are the cue words of its chain, outermost first ("denied" makes the content denied); ``newest`` is the newest
-    year that the whole article names, where ``text`` is only a piece of it.
+    year that the whole article names, where ``text`` is only a piece of it. ``counts``: the statement says what befell how
+    many, so that "four have not been found" says that four are missing, and denies nothing.
     """
     newest = newest_year(text) if newest is None else newest
     marks = _marks(known)
@@ -92,7 +108,7 @@ def status(
     for state in (Status.FAILED, Status.NEGATED, Status.PLANNED, Status.POSSIBLE):
         hit = anywhere[state].search(said) if state in anywhere else None
         if hit is None and state in marks.main:
-            hit = _in_main(marks, state, main)
+            hit = _in_main(marks, state, main, counts)
         if hit is not None:
             return state, f"{state.value}-mark: {' '.join(hit[0].split())}"
     return _past(said, anywhere[Status.PAST], newest)
@@ -142,9 +158,10 @@ def denies(cue: str, known: Lexicon) -> str:
     return "" if found < 0 or not _UNDENIED.isdisjoint(words[:found]) else words[found]
 
 
-def _in_main(marks: Marks, state: Status, main: str) -> re.Match[str] | None:
+def _in_main(marks: Marks, state: Status, main: str, counts: bool) -> re.Match[str] | None:
     """Return the first mark of ``state`` in the main clause that no exception covers ("not only")."""
-    excepted = [m.span() for m in marks.exceptions.finditer(main)] if state is Status.NEGATED else []
+    exceptions = (marks.exceptions, marks.befallen)[: 1 + counts] if state is Status.NEGATED else ()
+    excepted = [m.span() for e in exceptions for m in e.finditer(main)]
     for hit in marks.main[state].finditer(main):
         if not any(a <= hit.start() < b for a, b in excepted):
             return hit

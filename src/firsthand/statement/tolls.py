@@ -55,7 +55,7 @@ STOP = (
     | BE
     | HAVE
     | (MODAL - {"to"})
-    | frozenset({",", '"', "-", "...", "did", "do", "does"})
+    | frozenset({",", '"', "-", "...", "did", "do", "does", "makes"})
 )
 
 
@@ -169,7 +169,7 @@ def phrase(f: Frames, w: Words, first: int, after: int, *, singular: bool, names
             and not (k == j and _counts_as(f, w, k))
         ):
             break
-        use = f.at(w, k, "participle", "intransitive", "adjective", "active")
+        use = _verb(f, w, k)
         if use is not None and not _modifies(f, w, k + len(use.words), names) and (head >= 0 or use.kind != "active"):
             break
         if use is None or head < 0:
@@ -213,7 +213,26 @@ def phrase(f: Frames, w: Words, first: int, after: int, *, singular: bool, names
     if head >= 0 and not singular and not _plural(f, w.word[head]) and k > head + 1:
         k = head + 1
     last = max(j if head >= 0 else after, k if head >= 0 else after)
+    if head >= 0 and last == head + 1 and not singular:
+        last = _all_sorts(f, w, head)
     return Phrase(first, after, _with_of(f, w, last, names), head)
+
+
+def _verb(f: Frames, w: Words, k: int) -> Use | None:
+    """Return what token ``k`` says befell somebody; a noun that looks like a verb does not ("129 arrests were made")."""
+    use = f.at(w, k, "participle", "intransitive", "adjective", "active")
+    return None if use is not None and use.kind == "active" and f.at(w, k, "noun") is not None else use
+
+
+def _all_sorts(f: Frames, w: Words, head: int) -> int:
+    """Return the end of the plural persons joined to the one at ``head``: "men and women", "men, women and children"."""
+    last = head + 1
+    while w.word[head] in f.plural and w.word[last : last + 1] in (["and"], [","]):
+        joined = last + 1
+        if joined >= len(w.word) or w.word[joined] not in f.plural:
+            break
+        last = joined + 1
+    return last if w.word[last - 2] == "and" else head + 1
 
 
 def _counts_as(f: Frames, w: Words, k: int) -> bool:
@@ -264,7 +283,7 @@ class Link(NamedTuple):
 
 def near_right(f: Frames, w: Words, j: int, end: int) -> Link | None:
     """Return the role said by a predicate that begins right after the noun phrase, at token ``j``."""
-    k, passive, perfect = j, False, False
+    k, passive, perfect = _past_age(w, j), False, False
     if k < end and w.word[k] in {"who", "that", "which"}:
         k += 1
     while k < end and k - j < 8:
@@ -291,15 +310,34 @@ def near_right(f: Frames, w: Words, j: int, end: int) -> Link | None:
     after = k + len(use.words)
     if use.kind == "participle" and not passive and (perfect or _takes_object(w, after, end)):
         return None
+    if use.role in MOVED and to_hospital(w, after, end):
+        return Link(Role.WOUNDED, f"predicate-after: {' '.join(w.word[j:after])} to hospital", 3)
     if w.word[k:after] == ["taken"] and w.word[after : after + 1] == ["to"]:  # patients; captives are taken to a prison
         if _CELLS.isdisjoint(w.word[after : min(end, after + 6)]):
             return None
     return Link(_both(f, w, use, after, end), f"predicate-after: {' '.join(w.word[j:after])}", 3)
 
 
+def _past_age(w: Words, j: int) -> int:
+    """Return the token behind an age at token ``j``: "aged 71", ", 71,", "(71)"; ``j`` without one."""
+    if w.word[j : j + 1] == ["aged"] and w.word[j + 1 : j + 2] and w.word[j + 1].isdigit():
+        return j + 2
+    opened = w.word[j : j + 1] in ([","], ["("]) and w.word[j + 2 : j + 3] in ([","], [")"])
+    return j + 3 if opened and w.word[j + 1].isdigit() else j
+
+
 _CELLS = frozenset(
     "prison jail jails cell cells custody camp barracks headquarters base station court police location place house unknown".split()
 )
+MOVED = frozenset({Role.CAPTURED, Role.DEPLOYED, Role.DISPLACED})  # what "taken", "sent" and "evacuated" say
+_HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary ward wards".split())
+
+
+def to_hospital(w: Words, k: int, end: int) -> bool:
+    """Tell whether the words from token ``k`` name a hospital as the goal: "to hospital", "to the town's two clinics"."""
+    return w.word[k : k + 1] == ["to"] and not _HOSPITALS.isdisjoint(w.word[k + 1 : min(end, k + 6)])
+
+
 _CARDINALS = frozenset("one two three four five six seven eight nine ten several dozens scores many".split())
 _TELEGRAPH = frozenset("killed dead wounded injured hurt missing captured arrested detained".split())
 
@@ -368,7 +406,37 @@ def near_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
         use = f.until(w, k - 1, "participle", "adjective", "noun")
         if use is not None:
             return Link(use.role, f"label-before: {' '.join(use.words)}:", 3)
+    return _inverted(f, w, k, begin) or _suffered(f, w, k, begin)
+
+
+def _inverted(f: Frames, w: Words, k: int, begin: int) -> Link | None:
+    """Return the role said by a predicate before its subject: "still to be found are 12", "killed were two drivers"."""
+    if k - 1 <= begin or w.word[k - 1] not in {"are", "were", "is", "was"}:
+        return None
+    use = f.until(w, k - 1, "participle", "adjective")
+    if use is None or use.role is None or _is_passive(w, k - 1 - len(use.words), begin):
+        return None
+    return Link(use.role, f"inverted: {' '.join(use.words)} {w.word[k - 1]}", 3)
+
+
+def _suffered(f: Frames, w: Words, k: int, begin: int) -> Link | None:
+    """Return the role of those to whom harm is done: "injuries were suffered by 30 people", "harm came to four".
+
+    suffered := noun of harm verb{1,4} ("to" | "by" | "among" | "on" | "upon")
+    """
+    if k - 1 <= begin or w.word[k - 1] not in {"to", "by", "among", "on", "upon"}:
+        return None
+    for j in range(k - 2, max(begin - 1, k - 7), -1):
+        use = f.until(w, j + 1, "suffered")
+        if use is not None:
+            said = w.word[j + 1 : k - 1]
+            return Link(use.role, f"suffered: {' '.join(w.word[j:k])}", 2) if _SUFFERED.intersection(said) else None
+        if w.word[j] in BREAKS or w.word[j] == ",":
+            return None
     return None
+
+
+_SUFFERED = frozenset("suffered sustained reported counted recorded inflicted done came come caused brought".split())
 
 
 def _both_left(f: Frames, w: Words, use: Use, start: int) -> Role | None:
@@ -433,6 +501,19 @@ def far_right(f: Frames, w: Words, p: Phrase, end: int) -> Link | None:
     return None
 
 
+def bearing(f: Frames, w: Words, start: int, end: int) -> Link | None:
+    """Return the role of those who are left with a harm: "came away with slight injuries", "beds for 12 with burns"."""
+    stop = min(end, start + REACH)
+    for k in range(start, stop):
+        if w.word[k] in BREAKS or w.word[k] == ",":
+            return None
+        if w.word[k] == "with":
+            uses = [f.at(w, j, "suffered") for j in range(k + 1, min(stop, k + 4))]
+            found = next((u for u in uses if u is not None), None)
+            return None if found is None else Link(found.role, f"bearing: with {' '.join(found.words)}", 2)
+    return None
+
+
 def _ends_clause(w: Words, k: int, end: int) -> bool:
     return k >= end or w.word[k] in PREPOSITIONS | CONJUNCTIONS | BREAKS | {",", "when", "while", "as", "after"}
 
@@ -481,6 +562,27 @@ _TALLY_VERBS = frozenset(
 )
 
 
+_DEAD_OR_HURT = frozenset({Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED})
+_TALLIED = _DEAD_OR_HURT | {Role.MISSING, Role.DISPLACED, Role.CAPTURED}
+
+
+def topic(f: Frames, w: Words, p: Phrase) -> Link | None:
+    """Return the role of those spoken of before a comma: "as for the injured, 13 are on the books".
+
+    topic := ("as for" | "regarding" | "concerning" | "of") ("the" | "those") … noun ","
+    """
+    if p.first < 4 or w.word[p.first - 1] != ",":
+        return None
+    role = numbering(f, w, p.first - 1)
+    lead = w.word[max(0, p.first - 6) : p.first - 2]
+    if role is None or _TOPICS.isdisjoint(lead) or not BREAKS.isdisjoint(lead):
+        return None
+    return Link(role, f"topic: {' '.join(w.word[p.first - 2 : p.first])}", 2)
+
+
+_TOPICS = frozenset("for regarding concerning of".split())
+
+
 def tally(f: Frames, w: Words, p: Phrase, begin: int) -> Link | None:
     """Return the role said by a tally to the left ("the death toll rose to 23", "the number of wounded is 40")."""
     if p.first - 1 < begin or w.word[p.first - 1] not in _TALLY_VERBS:
@@ -496,13 +598,15 @@ def tally(f: Frames, w: Words, p: Phrase, begin: int) -> Link | None:
                 if role is None and w.word[k + width] not in _TALLY_VERBS:
                     continue
                 if role is None:
-                    role = _tally_of(f, w, k + width, p.first)
+                    role = _tally_of(f, w, k + width, p.first) or _numbering(f, w, k, p.first)
                 return Link(role, f"tally: {' '.join(w.word[k : p.first])}", 3, _tallied(f, w, k + width, p.first))
     for k in range(p.first - 1, max(begin - 1, p.first - 8), -1):
         use = f.until(w, k + 1, "noun")
+        if use is None and numbering(f, w, k + 1) is not None:
+            use = f.until(w, k + 1, "participle", "adjective", "intransitive")  # "the killed numbered seven"
         if (
             use is not None
-            and use.role in {Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED}
+            and use.role in _TALLIED
             and use.words not in {("lives",), ("death",), ("body",)}
             and w.word[k] not in BREAKS
         ):
@@ -522,18 +626,35 @@ def tally(f: Frames, w: Words, p: Phrase, begin: int) -> Link | None:
                 "numbered",
                 "totalled",
                 "totaled",
-            }:
+            } and (use.role in _DEAD_OR_HURT or w.word[p.first - 1] in {"at", "number", "numbered", "reached"}):
                 return Link(use.role, f"tally: {' '.join(w.word[k : p.first])}", 2)
         if w.word[k] in BREAKS or w.word[k] == ",":
             break
     return None
 
 
+def _numbering(f: Frames, w: Words, k: int, stop: int) -> Role | None:
+    """Return the role of those who "number" so many: "the dead number 22", "those who died number four"."""
+    if w.word[k] != "number" or k + 1 < stop - 1:
+        return None
+    return numbering(f, w, k)
+
+
+def numbering(f: Frames, w: Words, k: int) -> Role | None:
+    """Return the role of the subject that ends before the verb at token ``k``: "the wounded", "those who died"."""
+    use = f.until(w, k, "noun", "participle", "adjective", "intransitive")
+    before = w.word[max(0, k - len(use.words) - 2) : k - len(use.words)] if use is not None else []
+    return use.role if use is not None and not _SUBJECTS.isdisjoint(before) else None
+
+
+_SUBJECTS = frozenset("the those all who".split())
+
+
 def _tallied(f: Frames, w: Words, start: int, stop: int) -> int:
     """Return the plural noun that a tally counts ("the number of fighters ... is"), -1 when it names none."""
     if start < stop and w.word[start] == "of":
         for k in range(start + 1, min(stop, start + 6)):
-            if _plural(f, w.word[k]) and f.at(w, k, "participle") is None:
+            if _plural(f, w.word[k]) and w.word[k] not in _TALLY_VERBS and f.at(w, k, "participle") is None:
                 return k
     return -1
 
@@ -545,6 +666,30 @@ def _tally_of(f: Frames, w: Words, start: int, stop: int) -> Role | None:
         if use is not None:
             return _both(f, w, use, k + len(use.words), stop)
     return None
+
+
+def summed_up(f: Frames, w: Words, j: int, end: int) -> Link | None:
+    """Return the role of a number that is said to be a tally: "40 is the number of those who died".
+
+    summed := number ("is" | "was" | "makes") "the" tally "of" … use
+    """
+    if w.word[j : j + 1] not in (["is"], ["was"], ["makes"], ["make"]) or w.word[j + 1 : j + 2] != ["the"]:
+        return None
+    if w.word[j + 2 : j + 3] == [] or w.word[j + 2] not in _SUMS or w.word[j + 3 : j + 4] != ["of"]:
+        return None
+    role = _tally_of(f, w, j + 4, min(end, j + REACH))
+    return None if role is None else Link(role, f"summed-up: {' '.join(w.word[j : j + 4])}", 3)
+
+
+def asked(f: Frames, w: Words, stop: int) -> Role | None:
+    """Return the role of what the words before token ``stop`` ask the number of: "how many people died is disputed: …"."""
+    for k in range(stop - 2, max(-1, stop - REACH - 4), -1):
+        if w.word[k : k + 2] == ["how", "many"]:
+            return _tally_of(f, w, k + 2, stop)
+    return None
+
+
+_SUMS = frozenset("number total sum count toll figure tally".split())
 
 
 def names_tally(words: Sequence[str], tallies: Collection[str]) -> bool:

@@ -346,9 +346,10 @@ def _let(p: Passage, cues: Cues) -> Iterator[Draft]:
 
 
 def _estimate(p: Passage, cues: Cues) -> Iterator[Draft]:
-    """``X put the toll at 31``: the number is what X says."""
+    """``X put the toll at 31``, ``X put it at 31``: the number is what X says."""
     for at, word in enumerate(p.words[:-4]):
-        if word in cues.estimating and p.words[at + 1] in _DETERMINERS and p.quoted[at] < 0:
+        it = p.words[at + 1 : at + 3] == ("it", "at") and is_number(p, at + 3)
+        if word in cues.estimating and (it or p.words[at + 1] in _DETERMINERS) and p.quoted[at] < 0:
             first, last = p.starts[at], p.ends[at]
             number = next((i for i in range(at + 3, min(last - 1, at + 9)) if p.words[i] == "at"), 0)
             begin = at
@@ -356,7 +357,8 @@ def _estimate(p: Passage, cues: Cues) -> Iterator[Draft]:
                 begin -= 1
             subject = _subject(p, cues, first, begin)
             content = _content(p, at + 1, _content_end(p, cues, at + 1, last))
-            if number and cues.tallies.intersection(p.words[at + 2 : number]) and subject is not None and content:
+            tallied = it or (number and not cues.tallies.isdisjoint(p.words[at + 2 : number]))
+            if tallied and subject is not None and content:
                 yield Draft((p.span(*subject),), (p.span(begin, at + 1),), tuple(content), f"estimate: {word} … at")
 
 

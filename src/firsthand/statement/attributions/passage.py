@@ -95,14 +95,14 @@ def passage(paragraph: Paragraph) -> Passage:
 
 
 def rewritten(drafts: Sequence[Draft], change: Callable[[Draft], Draft]) -> list[Draft]:
-    """Return what ``change`` makes of each draft, each inside what became of the one that it stood in."""
+    """Return what ``change`` makes of each draft, each inside what became of the one that it stood in, unless it took it out."""
     made: dict[int, Draft] = {}
 
     def make(d: Draft) -> Draft:
         if id(d) not in made:
             inside = make(d.inside) if d.inside is not None else None
             new = change(d)
-            made[id(d)] = new if new.inside is inside else replace(new, inside=inside)
+            made[id(d)] = replace(new, inside=inside) if new.inside is d.inside and d.inside is not inside else new
         return made[id(d)]
 
     return [make(d) for d in drafts]

@@ -112,7 +112,11 @@ def _finished(
     p: Passage, relays: Sequence[Relay], sure: Sequence[Draft], row: Sequence[Draft], lexicon: Cues, weights: bool
 ) -> list[Draft]:
     deep = nest(p, chained(p, sure, list(row), relays, lexicon) if weights else row, lexicon)
-    return framed(p, antecedents(p, linked(p, gapped(p, apposed(p, plausible(p, deep, lexicon))), relays)), lexicon)
+    return framed(
+        p,
+        antecedents(p, linked(p, gapped(p, apposed(p, plausible(p, deep, lexicon)), lexicon.sources), relays)),
+        lexicon,
+    )
 
 
 def _reading(
