@@ -61,6 +61,33 @@ def one(text: str, published: str | None = "2017-01-19") -> Time:
         ("it went off just before 8am on Tuesday", "8am on Tuesday", "2017-01-17T08:00"),
         ("the alarm came at 6.41 and", "6.41", "2017-01-19T06:41"),
         ("the wall gave way around 6.25, he said", "around 6.25", "2017-01-19T06:25"),
+        ("The shelling began at ten to three.", "ten to three", "2017-01-19T02:50"),
+        ("it was five to twelve when the roof fell", "five to twelve", "2017-01-19T11:55"),
+        ("at twenty-five to ten the lights went out", "twenty-five to ten", "2017-01-19T09:35"),
+        ("it began at twenty-five past ten", "twenty-five past ten", "2017-01-19T10:25"),
+        (
+            "towards twenty to ten in the evening, heads were counted",
+            "twenty to ten in the evening",
+            "2017-01-19T21:40",
+        ),
+        ("the blaze was out at ten to one at night", "ten to one at night", "2017-01-19T00:50"),
+        ("the bridge fell at ten to midnight on Monday", "ten to midnight on Monday", "2017-01-16T23:50"),
+        ("it broke four minutes past four", "four minutes past four", "2017-01-19T04:04"),
+        ("it was twenty minutes before five, she said", "twenty minutes before five", "2017-01-19T04:40"),
+        ("at a quarter past four gunmen stormed the post", "quarter past four", "2017-01-19T04:15"),
+        ("the gates are shut from twenty to eight on", "twenty to eight", "2017-01-19T07:40"),
+        ("shortly after ten to six, when the noise began", "ten to six", "2017-01-19T05:50"),
+        ("at the stroke of eight the sirens went", "eight", "2017-01-19T08:00"),
+        ("the crew left at 11 on Saturday", "11 on Saturday", "2017-01-14T11:00"),
+        ("the curfew begins at nine", "nine", "2017-01-19T09:00"),
+        ("the blast came at exactly 14.50 on Tuesday", "14.50 on Tuesday", "2017-01-17T14:50"),
+        ("at 23.55 people stood still", "23.55", "2017-01-19T23:55"),
+        ("from 04.10 a curfew is in force", "04.10", "2017-01-19T04:10"),
+        ("the log noted 14.50 as the beginning", "14.50", "2017-01-19T14:50"),
+        ("It must have been 17.05 by then", "17.05", "2017-01-19T17:05"),
+        ("the fire was under control by roughly 00:50", "00:50", "2017-01-19T00:50"),
+        ("Since 06:30 or so the guns have been silent", "06:30", "2017-01-19T06:30"),
+        ("The clock showed 21:40 when it came", "21:40", "2017-01-19T21:40"),
         ("killed overnight", "overnight", "2017-01-18TNI"),
         ("2016-12-30 was cold", "2016-12-30", "2016-12-30"),
         ("last summer", "last summer", "2016-SU"),
@@ -81,10 +108,64 @@ def test_an_expression_has_its_value(text: str, words: str, value: str) -> None:
         "it rose by a quarter to 12 million",
         "the loan stands at 6.25 per cent",
         "a magnitude of around 6.25, they said",
+        "tickets cost 14.50 euros at the door",
+        "the trench was 3.05 km long",
+        "they installed version 2.10 there",
+        "shares opened at 14.50 and closed at 13.20",
+        "the ship sailed at 12.30 knots",
+        "sections 04.10 and 05.10 apply",
+        "the map is at a scale of 16:10",
+        "the odds were 5 to 3",
+        "the odds are ten to one",
+        "they were outnumbered twenty to one",
+        "the committee voted twenty to three",
+        "about five to twelve people were hurt",
+        "the toll was estimated at five to seven",
+        "the toll stood at ten to twelve, he said",
+        "from five to seven people were held",
+        "the number fell from twenty to eight",
+        "police cut the force from twenty-five to ten",
+        "a team of five to ten men came",
+        "just after two police officers died, he fled",
+        "shortly before five men were seen",
+        "ten past winners met at the hall",
+        "two to one, they said",
     ],
 )
 def test_numbers_beside_words_of_time_are_no_hours(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("On Tuesday evening gunmen attacked the post at twenty to ten.", "2017-01-17T21:40"),
+        ("On Monday morning the first shells fell at about 6.25.", "2017-01-16T06:25"),
+        ("On Friday evening around seven the first of them stood there.", "2017-01-13T19:00"),
+    ],
+)
+def test_a_part_of_the_day_before_an_hour_says_which_half_it_is(text: str, value: str) -> None:
+    assert read(text)[-1][1] == value
+    last = date(article(text, "2017-01-19"), KNOWN)[-1]
+    assert (last.earliest, last.latest) == (value, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("The shelling began at twenty to ten.", "2017-01-19T09:40", "2017-01-19T21:40"),
+        ("It started at half past twelve.", "2017-01-19T00:30", "2017-01-19T12:30"),
+        ("The town was quiet by ten to four.", "2017-01-19T00:00", "2017-01-19T15:50"),
+        ("On Tuesday evening the talks, which began at 2.30, ended.", "2017-01-17T02:30", "2017-01-17T14:30"),
+    ],
+)
+def test_an_hour_of_twelve_that_nothing_places_is_open_to_both_halves(text: str, earliest: str, latest: str) -> None:
+    last = date(article(text, "2017-01-19"), KNOWN)[-1]
+    assert (last.earliest, last.latest) == (earliest, latest)
+
+
+def test_two_words_that_name_a_time_together_are_read_without_another_word_of_time() -> None:
+    assert read("they met in the future") == [("in the future", "FUTURE_REF")]
 
 
 def test_a_later_day_is_anchored_on_the_day_before_it() -> None:

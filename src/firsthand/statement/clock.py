@@ -1,37 +1,23 @@
-"""Times of the clock: "5:40", "7.20 in the morning", "half past nine", "shortly before five on Tuesday", "noon"."""
+"""Times of the clock in digits: "5:40", "7.20 in the morning", "at exactly 14.50", "0400 GMT"; and what hours in words share."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from firsthand.statement.anchored import relative_day, weekday_named
 from firsthand.statement.dated import month_named
-from firsthand.statement.timex import SMALL, Found, Reader, starts_date
+from firsthand.statement.timex import Found, Reader, counts_things, starts_date
 
-TRIGGERS = (
-    "o'clock",
-    "past",
-    "quarter",
-    "shortly",
-    "just",
-    "little",
-    "soon",
-    "minutes",
-    "morning",
-    "afternoon",
-    "evening",
-    "night",
-)
 _ZONES = frozenset({"gmt", "utc", "est", "edt", "cst", "local", "hours", "o'clock", "hrs", "pst"})
-_BEFORE_A_TIME = frozenset({"at", "about", "around", "by", "from", "until", "to", "before", "after", ","})
 _SURE = frozenset({"at", "until", "since", "before", "after"})  # not "about" nor "by": "killed by 4 on Tuesday morning"
-_CLAUSE = frozenset(
+GOES_ON = frozenset(
     """a all an after at before but by for from had has he her his i is it its local many most near no not of off one or our over
     people police she so some that the their there they to under until was we were where which who with you""".split()
 )
 _HALVES = {"morning": "a", "afternoon": "p", "evening": "p", "night": "n"}  # a night has both: the hour tells which
 _FIRST_AT_NIGHT = 6  # hour; "six at night" is before midnight, "five at night" after it: how English speaks of hours
-_HOURS = {w: n for w, n in SMALL.items() if 1 <= n <= 12 and w not in {"a", "an", "couple"}}
 # what may stand behind an hour without a mark of its own: "before five, ..." is a time, "before five men ..." is none
-_BEHIND = frozenset(
+BEHIND = frozenset(
     {
         "",
         ".",
@@ -65,91 +51,127 @@ def clock(r: Reader, i: int) -> Found | None:
     before = r.word(i - 1)
     if glued:
         first = i - 1 if before in {"around", "about"} else i
-        return _on_day(r, Found(first, i + 1, _value(hour, minute, glued[0]), "clock"))
+        return on_day(r, Found(first, i + 1, clock_value(hour, minute, glued[0]), "clock"))
     marked = ":" in word or "." in word
-    half, j = _half(r, i + 1, sure=marked or before in _SURE)
+    half, j = half_said(r, i + 1, sure=marked or before in _SURE)
     zone = r.word(j) in _ZONES
     if zone:
         j += 1 + (r.word(j) == "local" and r.word(j + 1) == "time")
-        half, j = (half, j) if half else _half(r, j, sure=True)
-    if not (half or (":" in word and before in _BEFORE_A_TIME) or (zone and len(word) >= 3) or _dotted(r, i)):
+        half, j = (half, j) if half else half_said(r, j, sure=True)
+    if not (half or (zone and len(word) >= 3) or _with_colon(r, i) or _dotted(r, i) or _beside_a_day(r, i, j)):
         return None
     first = i - 1 if before in {"around", "about"} else i
-    return _on_day(r, Found(first, j, _value(hour, minute, half), "clock"))
+    if half or zone or hour > _TWELVE or word[0] == "0" or len(word) > _ONE_DIGIT:
+        return on_day(r, Found(first, j, clock_value(hour, minute, half), "clock"))
+    return open_hour(r, Found(first, j, "", "clock"), hour, minute)
+
+
+def _with_colon(r: Reader, i: int) -> bool:
+    """Tell whether "14:50" is an hour: led in as hours are, and no ratio, result or verse."""
+    if ":" not in r.word(i):
+        return False
+    k = lead(r, i)
+    word = r.word(k)
+    if k < i - 1 or word in _BEFORE_A_TIME:
+        return True
+    led_in = word in r.calendar.clock["lead"] or word in r.calendar.weekdays or not word[:1].isalnum()
+    return led_in and not tells_no_hour(r, i)
 
 
 def _dotted(r: Reader, i: int) -> bool:
-    """Tell whether "at 6.41", "around 7.20 on Tuesday" is an hour: nothing behind it is counted, nothing before it is priced."""
+    """Tell whether "at 6.41", "from 04.10", "around 7.20 on Tuesday" is an hour: nothing behind it is counted, nothing near is priced."""
     word, behind = r.word(i), r.word(i + 1)
-    if "." not in word or r.word(i - 1) not in _AT or not (behind in _BEHIND or behind in r.calendar.weekdays):
+    k = lead(r, i)
+    if "." not in word or tells_no_hour(r, i) or r.word(k - 1) in r.calendar.clock["moved"]:
         return False
-    return _NO_HOUR.isdisjoint(r.w.word[r.begin(i) : i + 8])
+    before, nothing_counted = r.word(k), ends_or_goes_on(r, i + 1)
+    if leads_in(r, k):
+        return nothing_counted or behind in _PERSONS or (behind[:1].isalpha() and not counts_things(r, i + 1))
+    if k < i - 1:
+        return behind in BEHIND or behind in _PERSONS or behind in r.calendar.weekdays
+    if word[0] == "0" and len(word) > _ONE_DIGIT:  # no decimal is written with a nought before its first digit
+        return nothing_counted and before not in _BEFORE_A_NUMBER
+    led_in = before == "from" or before in r.calendar.clock["lead"]
+    by = before == "by" and behind in _BEGINS and (r.word(k - 1) in {"and", "but"} or not r.word(k - 1)[:1].isalnum())
+    return nothing_counted and (by or it_was(r, k) or (led_in and near_a_clock(r, i)))
 
 
-_AT = frozenset("at around about before after until".split())
-# where numbers with a point are prices, rates, sizes, scores, parts of a text
-_NO_HOUR = frozenset(
-    """share shares price prices stock stocks index bond bonds yield yields currency rupee rupees dollar dollars euro euros pound cents
-    closed traded trading opened rose fell gained lost percent per rate rates inflation average grade score scored points magnitude
-    quake richter depth temperature degrees version section chapter article paragraph page figure table ratio odds worth valued
-    billion million metres meters kilometres kilometers km kg litres liters seconds""".split()
+def _beside_a_day(r: Reader, i: int, j: int) -> bool:
+    """Tell whether a bare number is an hour since "at" and a weekday stand beside it: "on Saturday at 11", "at 11 on Saturday"."""
+    if not r.word(i).isdigit() or len(r.word(i)) > 2 or r.word(lead(r, i)) not in {"at", "towards", "toward"}:
+        return False
+    return beside_a_day(r, i, j)
+
+
+def beside_a_day(r: Reader, i: int, j: int) -> bool:
+    """Tell whether the words before or behind the hour in tokens ``i`` .. ``j`` name its day, and nothing is counted by it."""
+    k = lead(r, i)
+    k -= r.word(k) in SURE_LEADS
+    k -= r.word(k) == ","
+    parts = r.calendar.parts
+    before = r.word(k) in r.calendar.weekdays or (r.word(k) in parts and r.word(k - 1) in r.calendar.weekdays)
+    on = j + (r.word(j) == "on")
+    return (before and ends_or_goes_on(r, j)) or (on > j and r.word(on) in r.calendar.weekdays)
+
+
+def lead(r: Reader, i: int) -> int:
+    """Return the token that leads in the hour at token ``i``: the one before "about", "exactly", "a" (quarter)."""
+    k = i - 1
+    k -= r.word(k) == "a"
+    while r.word(k) in r.calendar.clock["about"]:
+        k -= 1
+    return k
+
+
+def leads_in(r: Reader, k: int) -> bool:
+    """Tell whether token ``k`` leads in an hour and seldom anything else: "at", "until", "later than"."""
+    return r.word(k) in SURE_LEADS or (r.word(k) == "than" and r.word(k - 1) in {"later", "earlier"})
+
+
+def it_was(r: Reader, k: int) -> bool:
+    """Tell whether token ``k`` ends "it was", "it must have been"."""
+    return r.word(k) in _BE and "it" in r.w.word[max(0, k - 4) : k]
+
+
+def ends_or_goes_on(r: Reader, j: int) -> bool:
+    """Tell whether no noun stands at token ``j`` that the number before it could count."""
+    if r.word(j) == "-" and r.w.glued(j):
+        return False
+    return r.word(j) in BEHIND or r.word(j) in _NO_NOUN or r.word(j) in r.calendar.weekdays
+
+
+def tells_no_hour(r: Reader, i: int) -> bool:
+    """Tell whether the sentence around token ``i`` speaks of prices, rates, sizes, results: numbers there are no hours."""
+    return not r.calendar.clock["not_hours"].isdisjoint(_beside(r, i))
+
+
+def near_a_clock(r: Reader, i: int) -> bool:
+    """Tell whether the words around token ``i`` speak of clocks, logs, beginnings, curfews: numbers there may be hours."""
+    return not r.calendar.clock["near"].isdisjoint(_beside(r, i))
+
+
+def _beside(r: Reader, i: int) -> list[str]:
+    """Return the words around token ``i`` in its sentence."""
+    behind = r.w.word[i : i + _NEAR]
+    stop = next((n for n, word in enumerate(behind) if word in {".", ";"}), _NEAR)
+    return r.w.word[r.begin(i) : i + stop]
+
+
+_NEAR = 8  # tokens from a number on in which the word stands that tells what the number is
+_TWELVE, _ONE_DIGIT = 12, 4  # hours of a half day; letters of "9:40"
+_BEFORE_A_TIME = frozenset({"at", "about", "around", "by", "from", "until", "to", "before", "after", ","})
+_BE = frozenset({"is", "was", "be", "been"})
+SURE_LEADS = frozenset("at before after until till since towards toward".split())
+_BEFORE_A_NUMBER = frozenset("on of in dated number v".split())  # "on 04.10", "chapter 03.02 of"
+# "just after two of them", "two police officers" are counts, "after ten past two will be" is an hour
+_NO_NOUN = GOES_ON - set("people police of or many most one off near no not".split()) | set(
+    "is will would must may could did have".split()
 )
+_BEGINS = frozenset("the a an he she they it we i his her their all".split())  # a clause: "by 7.20 the crew was there"
+_PERSONS = frozenset("people persons men women children".split())  # of whom there are no decimals
 
 
-def spoken(r: Reader, i: int) -> Found | None:
-    """spoken := "half" "past" HOUR | ("quarter"|n ["minutes"]) ("past"|"to") HOUR | HOUR ("o'clock" | "in the morning" ...)
-    | ("shortly"|"just"|"a little"|"soon") ("before"|"after") HOUR   (``i`` is at the word that tells that it is a time)."""
-    word = r.word(i)
-    if word == "past" or (word in {"quarter", "minutes"} and r.word(i + 1) in {"to", "past"}):
-        return _past_or_to(r, i)
-    if word in {"shortly", "just", "little", "soon"} and r.word(i + 1) in {"before", "after"}:
-        hour = _hour(r, i + 2)
-        half, j = _half(r, i + 3, sure=True)
-        if hour and (half or r.word(j) in _BEHIND or r.word(j) in r.calendar.weekdays):
-            return _on_day(r, Found(i + 2, j, _value(hour, 0, half), "clock"))
-        return None
-    at = i - 1
-    if word in _HALVES:  # "four in the morning"
-        at -= r.word(at) in {"early", "late"}
-        if word == "night" and r.word(at) == "at":
-            at += 1
-        elif r.word(at - 1) != "in" or r.word(at) != "the":
-            return None
-        at -= 2
-    hour = _HOURS.get(r.word(at), 0)
-    if not hour or not (
-        word == "o'clock" or (word in _HALVES and r.word(at - 1) in _SURE | {"around", "about", "by", "from"})
-    ):
-        return None
-    half, j = _half(r, at + 1 + (word == "o'clock"), sure=True)
-    if word in _HALVES and not half:
-        return None
-    return _on_day(r, Found(at, j, _value(hour, 0, half), "clock"))
-
-
-def _past_or_to(r: Reader, i: int) -> Found | None:
-    """Return "half past nine", "a quarter to six", "twenty minutes past four"."""
-    turn = i if r.word(i) == "past" else i + 1
-    said = turn - 1 - (r.word(turn - 1) == "minutes")
-    minutes = {"half": 30, "quarter": 15}.get(r.word(said), SMALL.get(r.word(said), 0))
-    hour = _hour(r, turn + 1)
-    if not hour or not 1 <= minutes <= 30 or r.word(said) in {"a", "an", "couple"}:
-        return None
-    if r.word(turn) == "to":
-        hour, minutes = (hour - 1 or 12), 60 - minutes
-    half, j = _half(r, turn + 2, sure=True)
-    if not half and r.word(j) not in _BEHIND and r.word(j) not in r.calendar.weekdays and r.word(j) != "or":
-        return None  # "by half past two years", "a quarter to 12 million"
-    return _on_day(r, Found(said, j, _value(hour, minutes, half), "clock"))
-
-
-def _hour(r: Reader, i: int) -> int:
-    """Return the hour of twelve that token ``i`` says in words or digits, 0 when it says none."""
-    word = r.word(i)
-    return _HOURS.get(word, int(word) if word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 12 else 0)
-
-
-def _half(r: Reader, j: int, *, sure: bool) -> tuple[str, int]:
+def half_said(r: Reader, j: int, *, sure: bool) -> tuple[str, int]:
     """Return which half of the day is said from token ``j`` on ("a", "p" or ""), and the token after what only says that.
 
     "in the morning" and "on Tuesday morning" say it only of what is ``sure`` to be an hour: "killed 5 on Tuesday morning".
@@ -179,10 +201,41 @@ def _half(r: Reader, j: int, *, sure: bool) -> tuple[str, int]:
 
 def _goes_on(r: Reader, i: int) -> bool:
     """Tell whether the word after "morning" belongs to it: "the morning game", "the evening race"."""
-    return r.word(i)[:1].isalpha() and r.word(i) not in _BEHIND | _CLAUSE and r.word(i) not in r.calendar.weekdays
+    return r.word(i)[:1].isalpha() and r.word(i) not in BEHIND | GOES_ON and r.word(i) not in r.calendar.weekdays
 
 
-def _value(hour: int, minute: int, half: str) -> str:
+def open_hour(r: Reader, found: Found, hour: int, minute: int) -> Found:
+    """Return an hour of twelve in the half of the day that its sentence names beside it; as it stands, open to both, when none."""
+    half = _half_beside(r, found, hour)
+    timed = replace(found, value=clock_value(hour, minute, half), either=not half)
+    return on_day(r, timed)
+
+
+def _half_beside(r: Reader, found: Found, hour: int) -> str:
+    """Return which half of the day a part of the day says that stands before the hour in its sentence, or right behind it."""
+    for k in range(found.first - 1, r.begin(found.first) - 1, -1):
+        if r.word(k) == ".":
+            break
+        if r.word(k) in _HALVES:
+            return _fitting(_HALVES[r.word(k)], r.word(k), hour)
+    k = found.last
+    while r.word(k) in _BETWEEN or r.word(k) in r.calendar.weekdays:
+        if r.word(k) == "hours":  # "in the early hours"
+            return "a"
+        k += 1
+    return _fitting(_HALVES.get(r.word(k), ""), r.word(k), hour)
+
+
+def _fitting(half: str, part: str, hour: int) -> str:
+    """Return ``half`` when the hour can lie in that part of the day: no "two in the evening"."""
+    return half if part not in _HOURS_OF or hour % 12 in _HOURS_OF[part] else ""
+
+
+_BETWEEN = frozenset(", on in the early late hours".split())  # what may stand between an hour and its part of the day
+_HOURS_OF = {"morning": range(12), "afternoon": range(7), "evening": range(4, 12)}  # after noon or midnight
+
+
+def clock_value(hour: int, minute: int, half: str) -> str:
     """Return the TIMEX3 value of an hour, of twelve when ``half`` says which half of the day."""
     if half == "n":
         half = "p" if _FIRST_AT_NIGHT <= hour < 12 else "a"
@@ -197,7 +250,7 @@ def _hour_minute(word: str) -> tuple[int, int]:
         if mark in word:
             parts = word.split(mark)
             if (
-                len(parts) in {2, 3}
+                len(parts) in ({2, 3} if mark == ":" else {2})
                 and all(p.isdigit() for p in parts)
                 and len(parts[1]) == 2
                 and int(parts[0]) < 24
@@ -214,11 +267,11 @@ def noon(r: Reader, i: int) -> Found | None:
     """noon := "noon" | "midday" | "midnight"   on the day named beside it."""
     word = r.word(i)
     if word in {"noon", "midday", "midnight"}:
-        return _on_day(r, Found(i, i + 1, "T00:00" if word == "midnight" else "T12:00", "clock"))
+        return on_day(r, Found(i, i + 1, "T00:00" if word == "midnight" else "T12:00", "clock"))
     return None
 
 
-def _on_day(r: Reader, clock: Found) -> Found:
+def on_day(r: Reader, clock: Found) -> Found:
     """Return a clock time on the day that follows it, stands before it, or is the anchor's."""
     j = clock.last
     if r.word(j) in {"on", ","}:
@@ -244,4 +297,4 @@ def _on_day(r: Reader, clock: Found) -> Found:
     if d is None:
         base = r.last or r.anchor
         d = base.isoformat() if base else "XXXX-XX-XX"
-    return Found(clock.first, last, d[:10] + clock.value, clock.rule)
+    return replace(clock, last=last, value=d[:10] + clock.value)

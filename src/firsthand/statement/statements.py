@@ -222,14 +222,37 @@ def _of_clause(text: str, content: tuple[Span, ...], voice: int, piece: _Piece) 
         if sum(len(_WORD.findall(text[c.start : c.end])) for c in content) <= _SHORT:
             yield _Said(content, voice, f"count: {counts[0][1].span.of(text)}", Answers.HOW_MANY)
             return
+    if _says_only(text, content, piece.hours):
+        yield _Said(content, voice, "hour: alone in its clause", Answers.WHEN)
+        return
     yield _Said(content, voice, "clause: one verb, as marks and joining words show")
     for clause, f in counts:
         yield _Said((_with_noun(text, f.span, clause),), voice, f"count: {f.span.of(text)}", Answers.HOW_MANY)
     for clause in content:
         for hour in piece.hours:
-            inside = Span(hour.span.start, min(hour.span.end, clause.end))  # a clause ends before the mark of "6 a.m."
-            if clause.start <= inside.start and hour.span.end - inside.end < 2 <= inside.end - inside.start:
+            inside = _hour_in(text, hour, clause)
+            if inside is not None:
                 yield _Said((inside,), voice, f"hour: {hour.value}", Answers.WHEN)
+
+
+_DAY_BEGINS = re.compile(r"\s+(?:on|in|at|this|today|yesterday|tomorrow|[A-Z]\w+)\b")
+
+
+def _hour_in(text: str, hour: _Hour, clause: Span) -> Span | None:
+    """Return the words of ``hour`` in ``clause``, which ends before the mark of "6 a.m." and may end before its day."""
+    inside = Span(hour.span.start, min(hour.span.end, clause.end))
+    if not clause.start <= inside.start < inside.end:
+        return None
+    whole = hour.span.end - inside.end < 2
+    before_its_day = ":" in hour.value and _DAY_BEGINS.match(text, inside.end) is not None
+    return inside if whole or before_its_day else None
+
+
+def _says_only(text: str, content: Sequence[Span], hours: Sequence[_Hour]) -> bool:
+    """Tell whether ``content`` is an hour and nothing else ("at about 10.45 am"): it answers when."""
+    own = [h.span for h in hours if ":" in h.value and any(c.start <= h.span.start < c.end for c in content)]
+    left = [w for c in content for part in without(c, own) for w in _WORD.findall(text[part.start : part.end])]
+    return own != [] and all(w.lower() in _EMPTY for w in left)
 
 
 def _told(piece: _Piece, voice: int) -> tuple[Span, ...]:

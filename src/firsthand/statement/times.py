@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from datetime import date as Date
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from firsthand.fold import fold
@@ -29,7 +30,7 @@ from firsthand.statement.anchored import (
     weekday_named,
     weekend,
 )
-from firsthand.statement.clock import TRIGGERS, clock, noon, spoken
+from firsthand.statement.clock import clock, noon
 from firsthand.statement.dated import (
     century_number,
     decade_named,
@@ -42,6 +43,7 @@ from firsthand.statement.dated import (
     year_named,
 )
 from firsthand.statement.memory import remembered
+from firsthand.statement.spoken import TRIGGERS, spoken
 from firsthand.statement.timex import Calendar, Found, Reader, Rule
 from firsthand.when import Interval, bounds, day
 
@@ -87,6 +89,7 @@ def _calendar(known: Lexicon) -> Calendar:
         references,
         holidays,
         {k: tuple(v) for k, v in triggers.items()},
+        {k: frozenset(v) for k, v in table["clock"].items()},
         pairs,
     )
 
@@ -118,6 +121,7 @@ class _Named(NamedTuple):
     value: str
     rule: str
     until_anchor: bool
+    either: bool
 
 
 @remembered
@@ -128,7 +132,9 @@ def _named(text: str, at: _At, known: Lexicon) -> tuple[tuple[_Named, ...], _At]
         return (), at
     w = words(folded)
     r = Reader(calendar, at.anchor, w, at.last, at.value, at.quarter)
-    found = tuple(_Named(Span(w.start[f.first], w.end[f.last - 1]), f.value, f.rule, f.until_anchor) for f in _read(r))
+    found = tuple(
+        _Named(Span(w.start[f.first], w.end[f.last - 1]), f.value, f.rule, f.until_anchor, f.either) for f in _read(r)
+    )
     return found, _At(at.anchor, r.last, r.last_value, r.quarter)
 
 
@@ -161,8 +167,10 @@ def _may_name(calendar: Calendar, folded: str) -> bool:
     """Tell whether a piece holds a digit or a word of time: the others cost only this look."""
     if _DIGIT.search(folded):
         return True
-    said = set(bare_words(folded, 0, len(folded))) - calendar.pairs.keys()
-    return not calendar.triggers.keys().isdisjoint(said)
+    said, pairs = bare_words(folded, 0, len(folded)), calendar.pairs
+    if not calendar.triggers.keys().isdisjoint(set(said) - pairs.keys()):
+        return True
+    return any(second in pairs[first] for first, second in pairwise(said) if first in pairs)
 
 
 _DIGIT = re.compile(r"\d")
@@ -226,8 +234,9 @@ def _record(article: Article, by: int, anchored: Date | None, f: _Named) -> Time
     anchor = anchored.isoformat() if anchored else None
     if f.until_anchor and anchor is not None and when.earliest is not None:
         when = when.meet(Interval(None, article.published.latest or anchor)) or when
-    bound = _bound(article.text, start, f.value)
-    when = bound or when
+    if f.either:
+        when = _either_half(when)
+    when = (_bound(article.text, start, when) if ":" in f.value else None) or when
     because = f"{f.rule}: {' '.join(article.text[start:end].split())}" + (
         f" from {anchor}" if anchor and precision is not Precision.UNKNOWN else ""
     )
@@ -244,11 +253,20 @@ _BOUND_REACH = 30  # characters before an hour in which the word that bounds it 
 _FROM = frozenset({"after", "no earlier than"})
 
 
-def _bound(text: str, at: int, value: str) -> Interval | None:
+def _either_half(when: Interval) -> Interval:
+    """Return the time from the hour of ``when`` before noon to that after noon: "twenty to ten" is 09:40 or 21:40."""
+    if when.earliest is None:
+        return when
+    day_, _, clock_ = when.earliest.partition("T")
+    hour = int(clock_[:2]) % 12
+    return Interval(f"{day_}T{hour:02d}{clock_[2:]}", f"{day_}T{hour + 12}{clock_[2:]}")
+
+
+def _bound(text: str, at: int, hour: Interval) -> Interval | None:
     """Return the part of its day that the hour at a place bounds ("before 10 p.m. Monday"), ``None`` where it bounds none."""
-    day_, mark, hour = value.partition("T")
-    before = _BOUND.search(text, max(0, at - _BOUND_REACH), at) if mark and ":" in hour and "X" not in value else None
+    day_ = (hour.earliest or "").partition("T")[0]
+    before = _BOUND.search(text, max(0, at - _BOUND_REACH), at) if day_ else None
     if before is None or before[1]:  # "shortly after nine" is about nine; "not until nine" is from nine on
         return None
     since = " ".join(fold(before[2]).split()) in _FROM
-    return Interval(value, f"{day_}T23:59") if since else Interval(f"{day_}T00:00", value)
+    return Interval(hour.earliest, f"{day_}T23:59") if since else Interval(f"{day_}T00:00", hour.latest)

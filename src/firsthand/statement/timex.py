@@ -48,6 +48,7 @@ class Calendar:
     references: Mapping[tuple[str, ...], str]
     days: Mapping[tuple[str, ...], tuple[int, int]]
     triggers: Mapping[str, tuple[Rule, ...]]
+    clock: Mapping[str, frozenset[str]]  # words beside numbers that are hours, and beside those that are none
     pairs: Mapping[str, frozenset[str]]  # first words that say nothing alone ("the"), with the words that must follow
 
 
@@ -60,6 +61,7 @@ class Found:
     value: str
     rule: str
     until_anchor: bool = False  # "earlier this week": not after the anchor
+    either: bool = False  # an hour of twelve, before noon or after it: nothing says which
 
 
 @dataclass(slots=True)
