@@ -320,3 +320,41 @@ def test_a_vowel_that_two_articles_write_otherwise_makes_no_second_person_but_in
     )
     assert len({i for d in "ab" for i in ids(apart, d)}) == 1
     assert len(set(ids(beside, "a"))) == 2
+
+
+def test_the_navy_is_nobody_s_where_articles_tell_of_two() -> None:
+    settled = cast(
+        told("a", "Varland's navy said a boat was rammed.", "Varland's navy"),
+        told("b", "Off the cape lay ships of the Orland navy. The navy said it saw nothing.", "The navy"),
+        told("c", "The navy said a boat was lost.", "The navy"),
+    )
+    assert len({*ids(settled, "a"), *ids(settled, "b"), *ids(settled, "c")}) == 3
+
+
+def test_the_only_navy_of_a_story_is_the_navy_wherever_it_speaks() -> None:
+    settled = cast(
+        told("a", "Varland's navy said a boat was rammed.", "Varland's navy"),
+        told("b", "The navy said a boat was rammed.", "The navy"),
+    )
+    assert ids(settled, "a") == ids(settled, "b")
+
+
+def test_the_operator_is_no_aid_organisation() -> None:
+    text = "Doctors Without Borders said nine were hurt. The operator said the ship was sound."
+    doctors, operator = ids(cast(told("a", text, "Doctors Without Borders", "The operator")), "a")
+    assert doctors != operator
+
+
+def test_a_sneered_at_mouthpiece_is_the_only_spokesman_of_the_story() -> None:
+    one = told("a", "Anton Brek, the prison service's spokesman, said all was calm.", "Anton Brek")
+    sneer = told("b", "The jailers' mouthpiece said all was calm.", "The jailers' mouthpiece")
+    other = told("c", "Osk Tarrin, the guards' spokesman, said all was calm.", "Osk Tarrin")
+    assert ids(cast(one, sneer), "a") == ids(cast(one, sneer), "b")
+    three = cast(one, sneer, other)
+    assert ids(three, "b")[0] not in {*ids(three, "a"), *ids(three, "c")}
+
+
+def test_the_ministry_of_two_who_spoke_together_is_the_ministry() -> None:
+    text = "The army and the ministry said shells fell. The ministry said ten died."
+    both, ministry = ids(cast(told("a", text, "The army and the ministry", "The ministry")), "a")
+    assert both != ministry

@@ -354,3 +354,17 @@ def test_a_date_line_below_a_long_caption_credits_the_whole_text() -> None:
     one = clean(f"Ferry stops\n\n{legend}\n\nHARVEL (AP) --\n\n{body}")
     zones = tuple(replace(z, kind=ZoneKind.DATELINE) if z.start and z.end - z.start < 40 else z for z in one.zones)
     assert [a.source_id for a in attribute(replace(one, zones=zones), KNOWN, weights=False).credits] == ["source:ap"]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Ilse Voss told Radio Ansgar by telephone.", ""),
+        ("Ilse Voss told the Ansgar Courier in a short interview on Monday.", ""),
+        ("Ilse Voss told Radio Ansgar that four men died.", "that four men died"),
+        ("Ilse Voss told reporters by telephone that four men died.", "that four men died"),
+    ],
+)
+def test_whom_somebody_told_and_how_is_nothing_that_was_said(text: str, content: str) -> None:
+    _, found = said(f"News\n\n{text}", True)
+    assert [quote(clean(f"News\n\n{text}").text, a.content) for a in found.attributions] == [content]

@@ -155,3 +155,26 @@ def test_somebody_else_and_a_document_are_not_their_owner(words: str) -> None:
 def test_a_surname_of_two_is_nobody_s_unless_one_is_named_far_more_often(times: int, name: str) -> None:
     text = "Petr Maran left. " * times + "Ilse Maran, a doctor, stayed. Maran said so."
     assert identify(article(text), Span(text.rindex("Maran"), text.rindex(" said")), KNOWN).name == name
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("The army and the interior ministry", "army and interior ministry"),
+        ("Police and the hospital", "Police and hospital"),
+        ("The Velm union and the Ministry of Trade and Industry", None),  # which "and" parts them nobody can say
+        ("The Ministry of Trade and Industry", None),
+        ("The Army and Navy Club", None),
+        ("The head of the army and the ministry", None),
+        ("police and hospital officials", None),
+        ("The army and its commander", None),
+    ],
+)
+def test_two_bodies_that_say_it_together_are_neither_of_the_two(phrase: str, name: str | None) -> None:
+    found = who(phrase)
+    assert (found.name if found.because.startswith("pair:") else None) == name
+
+
+@pytest.mark.parametrize("phrase", ["General Yusuf al-Harrani", "Yusuf al-Harrani", "Col. Yusuf al-Harrani"])
+def test_an_arabic_article_begins_a_surname_behind_a_rank_too(phrase: str) -> None:
+    assert who(phrase).id == "name:yusuf-al-harrani"

@@ -1,11 +1,13 @@
 """Origins: the contract's edge cases, and the laws of copies and forgeries."""
 
+import json
 import time
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import firsthand
 from firsthand.records import Role, Status, ZoneKind
 from firsthand.support import back, safest
 from tests.support.world import Made, line
@@ -433,3 +435,16 @@ def test_reports_that_disagree_speak_to_a_claim_and_do_not_say_it():
     (claim,) = made.judged(made.claim(values=[(12, ["a:0"]), (7, ["b:0"])])).claims
     assert claim.support.because.startswith("2 reports speak to it")
     assert claim.values[0].support.because.startswith("One report (outlet-a) says it")
+
+
+def test_two_bodies_that_say_it_together_are_two_origins_and_one_alone_is_one(tmp_path):
+    for who, origins in (("The army and the interior ministry", 2), ("The Ministry of Trade and Industry", 1)):
+        row = {
+            "id": "a",
+            "outlet": "Velm Daily",
+            "title": "Four guards killed",
+            "text": f"{who} said four guards died.",
+        }
+        (tmp_path / "a.jsonl").write_text(json.dumps(row))
+        claims = [c for s in firsthand.trace([tmp_path]).stories for c in s.claims if "four guards died" in c.text]
+        assert [likeliest(c.support.origins) for c in claims] == [origins]

@@ -70,6 +70,8 @@ class Holders:
             return None
         near = [i for i, told in self._told.items() if wanted <= told]
         others = self._holders(office, near) if not wanted or office not in self.pool.offices.many else set()
+        if office == "spokesman" and not others:  # "the jailers' mouthpiece": whoever is the only one of the story
+            others = self._holders(office, self._holding)
         return others.pop() if len(others) == 1 else None
 
     def named_in(self, article: Article) -> Named:
@@ -235,7 +237,8 @@ def _stands_for(pool: Pool, record: Source, article: Article, before: Sequence[s
         if len(fuller) == 1:
             return fuller.pop()
     if len(words) == 1 and not has_name(record):  # "local sources", "the sources"; "a teachers' union", "the union"
-        same = (i for i in before if pool.record[i].kind is record.kind and ":~" not in i)
+        alike = (i for i in before if pool.record[i].kind is record.kind and ":~" not in i)
+        same = (i for i in alike if not is_pair(pool.record[i]))
         return next((i for i in same if names.parts(pool.record[i].name)[-1:] == words), None)
     return None
 
@@ -340,7 +343,8 @@ def _meant(pool: Pool, record: Source, before: Sequence[str]) -> str | None:
         media = {pool.union.root(i): i for i in known if sort not in _UNPRINTED and pool.record[i].kind in MEDIA}
         if able or len(media) == 1:
             return able[0] if able else next(iter(media.values()))
-    return fits.pop() if len(fits) == 1 and not sort else None  # "the agency" is none that only another article names
+    only = len(fits) == 1 and not sort and word not in pool.several
+    return fits.pop() if only else None  # "the agency" is none that only another article names
 
 
 _UNPRINTED = frozenset({"body", "firm"})  # what no medium is called
@@ -352,7 +356,12 @@ def _can_be(pool: Pool, record: Source, sort: str) -> bool:
     if sort == "body":
         return record.kind in _BODIES
     if sort == "firm":
-        return record.kind is SourceKind.ORGANISATION and pool.offices.no_firm.isdisjoint(names.parts(record.name))
+        listed = record.id.startswith("source:")  # the lexicon has no companies
+        return (
+            not listed
+            and record.kind is SourceKind.ORGANISATION
+            and pool.offices.no_firm.isdisjoint(names.parts(record.name))
+        )
     on_air = any(pool.offices.stands_for.get(w) == "air" for w in names.parts(record.name))
     if sort == "wire":
         return record.kind is SourceKind.AGENCY

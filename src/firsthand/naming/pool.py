@@ -25,6 +25,7 @@ class Pool:
     record: dict[str, Source]
     offices: Offices
     place: dict[Used, str] = field(default_factory=dict)  # what an account used -> the key in the union
+    several: frozenset[str] = frozenset()  # bare words for bodies of which the story has several: "navy"
     _called: dict[str, list[str]] = field(default_factory=dict)
 
     @cached_property

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from firsthand import names
-from firsthand.lexicon import Lexicon
+from firsthand.fold import fold
+from firsthand.lexicon import Lexicon, gazetteer
 from firsthand.lexicon import named as known_names
 from firsthand.names import host
 from firsthand.naming import offices
@@ -41,7 +42,7 @@ def settle_sources(
 ) -> tuple[tuple[Source, ...], dict[Used, SourceId], dict[DocumentId, SourceId]]:
     """Return the sources of a story, the settled id of every (document, id) used, and the source of each document's outlet."""
     pool = _gathered(accounts, outlets, offices.offices(known))
-    _take_up_pairs(pool)
+    _take_up_pairs(pool, accounts)
     for unite in (_same_key, _defined, _initials, _addresses, _alike, _left_out, _spoken_for, _institutions):
         unite(pool, articles, known)
     people = _people(pool, articles, accounts)
@@ -78,13 +79,20 @@ def _with_names(old: Source | None, new: Source) -> Source:
     return Source(first.id, first.name, first.kind, spelt, documents, not documents, first.because)
 
 
-def _take_up_pairs(pool: Pool) -> None:
-    """Take up both of two persons who say something together, whether or not they speak elsewhere."""
-    for pair in [r for _, r in sorted(pool.record.items()) if is_pair(r)]:
+def _take_up_pairs(pool: Pool, accounts: Mapping[DocumentId, Account]) -> None:
+    """Take up both of two who say something together, whether or not they speak elsewhere."""
+    for pair in [r for _, r in sorted(pool.record.items()) if is_pair(r) and r.kind is SourceKind.PERSON]:
         for name in pair.name.split(" and "):
             if " " in name:
                 ident = SourceId(f"name:{names.slug(name)}")
                 pool.introduce(Source(ident, name, SourceKind.PERSON, (name,), because=f"one of a {pair.because}"))
+    for _, account in sorted(accounts.items()):
+        bodies = {
+            n for s in account.sources if is_pair(s) and s.kind is not SourceKind.PERSON for n in s.name.split(" and ")
+        }
+        for source in account.sources if bodies else ():
+            if source.name in bodies:
+                pool.introduce(source)
 
 
 # ---- rules of union: each says why ------------------------------------------------------------------------------------
@@ -208,7 +216,10 @@ def _institutions(pool: Pool, articles: Mapping[DocumentId, Article], known: Lex
         listed = word in pool.offices.institutions or word.split("-")[-1] in pool.offices.institutions
         if record.kind is SourceKind.OFFICIAL and not has_name(record) and listed:
             groups.setdefault(word, []).append(ident)
+    pool.several = _of_several(groups, articles)
     for word, them in sorted(groups.items()):
+        if word in pool.several:
+            continue
         fits = {
             pool.union.root(i)
             for i in pool.bearing(word)
@@ -220,6 +231,20 @@ def _institutions(pool: Pool, articles: Mapping[DocumentId, Article], known: Lex
             pool.union.unite(them[0], other, f"one-institution: {word}")
         if len(fits) == 1 and word != "government":
             pool.union.unite(them[0], fits.pop(), f"the-only-one: {word}")
+
+
+def _of_several(words: Collection[str], articles: Mapping[DocumentId, Article]) -> frozenset[str]:
+    """Return the bare ``words`` for a body of which articles name several by whose it is: "Varland's navy", "the Orland navy"."""
+    called = {word.replace("-", " "): word for word in words}
+    if not called:
+        return frozenset()
+    form = re.compile(rf"\b([A-Z][a-z]\w+)(?:['’]s?)? ({'|'.join(map(re.escape, sorted(called)))})\b")
+    owners: dict[str, set[str]] = {}
+    for _, article in sorted(articles.items()):
+        for found in form.finditer(article.text):
+            if not gazetteer.load().is_word(fold(found[1])):
+                owners.setdefault(called[found[2]], set()).add(names.stem_key(fold(found[1])))
+    return frozenset(word for word, them in owners.items() if len(them) > 1)
 
 
 def _by_head(pool: Pool, body: str) -> list[str]:

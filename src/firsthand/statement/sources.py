@@ -496,6 +496,43 @@ def _pair(p: _Phrase) -> Source | None:
     return _own_name(p, f"{one} and {two}", SourceKind.PERSON, f"pair: {p.full!r}") if one and two else None
 
 
+_JOINED = re.compile(r"(?P<one>[^,;]+?) and (?P<its>(?:the|its|their|an?) )?(?P<two>[^,;]+)")
+
+
+def _two_bodies(p: _Phrase) -> Source | None:
+    """Two bodies that say it together: "the army and the interior ministry", "police and the hospital"; not the Army and Navy Club."""
+    mark = _JOINED.fullmatch(p.core) if len(p.core) <= _LONGEST and p.core.count(" and ") == 1 else None
+    if mark is None or not (mark["its"] or mark["two"].islower()):
+        return None
+    one, two = (_body_alone(p, mark[side]) for side in ("one", "two"))
+    if one is None or two is None:
+        return None
+    name = f"{one.name} and {two.name}"
+    return Source(SourceId(f":{names.slug(name)}"), name, SourceKind.OFFICIAL, (name,), because=f"pair: {p.full!r}")
+
+
+def _body_alone(p: _Phrase, words: str) -> Source | None:
+    """Return the body that one half of a pair names: by a known name or by its head noun, whoever holds an office apart."""
+    q = _Phrase(p.here, words, words, "", "", True, p.words, p.names)
+    if _LINK.search(f" {words} ") and q.head in p.words.titles.keys() | p.words.offices:
+        return None  # "the head of the army and the ministry"
+    found = next((x for rule in (_by_name, _learned, _by_head) if (x := rule(q)) is not None), None)
+    bodily = found is not None and found.kind in _BODIES and q.head not in p.words.titles
+    return found if bodily else None
+
+
+_BODIES = frozenset({SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.MONITOR, SourceKind.ARMED_GROUP})
+
+
+def members(article: Article, span: Span, pair: Source, known: Lexicon) -> tuple[Source, ...]:
+    """Return the two bodies that the words under ``span`` name together where ``pair`` is their source."""
+    if not pair.because.startswith("pair:") or pair.kind is SourceKind.PERSON:
+        return ()
+    halves = span.of(article.text).split(" and ", 1)
+    second = span.start + len(halves[0]) + len(" and ")
+    return tuple(identify(article, s, known) for s in (Span(span.start, second - 5), Span(second, span.end)))
+
+
 def _named_person(p: _Phrase, before: str, name: str) -> str:
     """Return the name of one person where a title or the article tells that it is one."""
     words = [*before.split(), *name.split()]
@@ -566,11 +603,16 @@ def _person_after_title(p: _Phrase) -> str:
     rest = pieces[last + 1 :]
     behind = next((n for n, w in enumerate(rest) if w in _BEHIND_A_NAME), len(rest))
     rest = rest[:behind]
-    if not rest or not all(w[:1].isupper() or fold(w) in p.words.particles for w in rest) or len(rest) > 5:
+    if not rest or not all(_in_a_name(p, w) for w in rest) or len(rest) > 5:
         return ""
     if any(fold(w).strip(".,") in p.words.heads for w in rest):
         return ""
     return " ".join(rest).strip(" ,")
+
+
+def _in_a_name(p: _Phrase, word: str) -> bool:
+    """Tell whether a word can stand in a person's name: ``Yusuf``, ``al-Harrani``, ``bin``."""
+    return word[:1].isupper() or fold(word) in p.words.particles or fold(word).startswith(("al-", "el-"))
 
 
 # holder := office ["of" …] [","] name;  name := two to four words, each taken whole (else what has no end is tried at every letter),
@@ -611,7 +653,7 @@ def _is_person_shape(p: _Phrase) -> bool:
         return False
     if p.core.isupper() and len(pieces) == 1 and len(p.core) <= 5:
         return False
-    if not all(w[:1].isupper() or fold(w) in p.words.particles or fold(w).startswith(("al-", "el-")) for w in pieces):
+    if not all(_in_a_name(p, w) for w in pieces):
         return False
     if len(pieces) == 1 and gazetteer.load().is_word(fold(pieces[0])) and not _surname_known(p.here, pieces[0]):
         return False
@@ -659,6 +701,7 @@ _RULES: tuple[Callable[[_Phrase], Source | None], ...] = (
     _metonym,
     _learned,
     _pair,
+    _two_bodies,
     _of_a_body,
     _media_shape,
     _office_holder,

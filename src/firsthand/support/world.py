@@ -35,6 +35,7 @@ DRAWS = 200  # graphs drawn per story; the standard error of a probability of 0.
 LARGE = 1500  # statements of different texts; in a larger story fewer graphs are drawn, which keeps it under a minute
 DRAWS_LARGE = 80  # the standard error of a probability of 0.9 is 0.034
 SUPPORTING = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
+_NO_BODIES = frozenset({SourceKind.PERSON, SourceKind.ANONYMOUS, SourceKind.VISUAL, SourceKind.DOCUMENT})
 CARRIERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})
 
 
@@ -220,12 +221,32 @@ class World:
         return tuple(replace(said, chain=(*said.chain[:-1], one)) for one in both)
 
     def together(self, source: SourceId) -> tuple[SourceId, ...]:
-        """Return the persons whom a source names together ("Osk Tarrin and Ina Brock"), as far as the story has them; else itself."""
+        """Return those whom a source names together ("Osk Tarrin and Ina Brock", "the army and the ministry"); else itself."""
         row = self.sources.get(source)
-        if row is None or row.kind is not SourceKind.PERSON or " and " not in row.name:
+        if row is None or " and " not in row.name:
             return (source,)
+        if row.kind is not SourceKind.PERSON:
+            return self._bodies_together(row)
         named = [self._persons.get(fold(one)) for one in row.name.split(" and ")]
         return tuple(s for s in named if s is not None) if None not in named else (source,)
+
+    def _bodies_together(self, row: Source) -> tuple[SourceId, ...]:
+        """Return the two bodies that a source names together, those of its own article first; else itself."""
+        if not row.because.startswith("pair:"):
+            return (row.id,)
+        article = row.id.partition(":")[0]
+        named = [self._bodies.get(fold(one), []) for one in row.name.split(" and ")]
+        near = [[s for s in them if s.startswith(f"{article}:")] or them for them in named]
+        return tuple(them[0] for them in near) if all(len(them) == 1 for them in near) else (row.id,)
+
+    @cached_property
+    def _bodies(self) -> Mapping[str, list[SourceId]]:
+        """Return the bodies of the story by each of their folded names."""
+        out: dict[str, list[SourceId]] = {}
+        for s in self.cast.sources:
+            for name in {fold(n) for n in (*s.names, s.name)} if s.kind not in _NO_BODIES else ():
+                out.setdefault(name, []).append(s.id)
+        return out
 
     @cached_property
     def _persons(self) -> Mapping[str, SourceId]:

@@ -17,7 +17,7 @@ from firsthand.statement.attributions.passage import Draft, paragraphs
 from firsthand.statement.attributions.reading import finished, read, unseen
 from firsthand.statement.attributions.runon import run_on
 from firsthand.statement.memory import remembered
-from firsthand.statement.sources import credited, identify
+from firsthand.statement.sources import credited, identify, members
 from firsthand.tokens import words
 
 
@@ -120,6 +120,8 @@ def _attributions(
         source = _source(article, draft, known)
         source = credited(source) if letter == _CREDIT else source
         sources.setdefault(source.id, source)
+        for one in members(article, draft.source[0], source, known) if draft.source else ():
+            sources.setdefault(one.id, one)
         above = ids[parent] if parent is not None else None
         out.append(
             Attribution(

@@ -4,6 +4,7 @@ label      := ["("] "Source" ":" NAME ["," "via" NAME] [")"]         at the head
 post       := ["RT" | "via"] "@" NAME ":" content                    at its head
 transcript := (SPEAKER ":" words) twice or more                      speakers in capitals
 announced  := OUTLET "published" TEXT "." "In it," saying            | NAME "spoke" "to" OUTLET "." saying
+told       := NAME "told" OUTLET ["by telephone" | "in an interview" | "on Monday"] "."           frames what follows, says nothing
 hidden     := saying with "reportedly" | "it is understood that" saying | NAME "is said" "to have" saying
 """
 
@@ -40,7 +41,27 @@ def framed(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
     out = _announced(p, out, cues)
     out = _spoken_lines(p, out)
     out = _posted(p, out)
-    return _labelled(p, out)
+    return [_silent(p.text, d) for d in _labelled(p, out)]
+
+
+# whom somebody told, and how: nothing that was said
+_TOLD = re.compile(
+    r"\s*(?:the\s+)?(?:[A-Z][\w&'’.-]*\s*){1,6}"
+    r"(?:(?:(?:by|over|on|via|in|during|from|at|late|early)\s+)*(?:(?:an?|the|his|her|its)\s+)?"
+    r"(?:(?:tele)?phone|line|radio|television|video|live|exclusive|short|brief|written|interview|call|conversation|message|statement|e-?mail"
+    r"|[A-Z][a-z]+day|today|yesterday|morning|afternoon|evening|night)\b[\s,]*){0,6}[\s.]*"
+)
+
+
+def _silent(text: str, d: Draft) -> Draft:
+    """Return ``d`` without content where that is but whom somebody told, and how: "Voss told Radio Ansgar by telephone."."""
+    if len(d.content) != 1 or not d.cue or d.cue[-1].of(text).lower() not in {"told", "telling", "tells"}:
+        return d
+    told = Span(d.cue[-1].end, d.content[0].end)
+    whole = told.start <= d.content[0].start and told.end - told.start <= _LONGEST_LABEL
+    if not whole or _TOLD.fullmatch(text, *told) is None:
+        return d
+    return replace(d, content=(), because=f"{d.because}; told-whom")
 
 
 def _over(p: Passage, drafts: Sequence[Draft], links: Sequence[Draft], under: Sequence[int]) -> list[Draft]:
