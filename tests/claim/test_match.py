@@ -3,6 +3,8 @@
 import json
 from dataclasses import replace
 
+import pytest
+
 import firsthand
 from firsthand.records import Answers, Role, Status, ZoneKind
 from tests.support.world import Made, line
@@ -170,6 +172,28 @@ def test_the_dead_of_two_kinds_are_two_questions_whoever_labels_them():
     counting(made)
     assert not together(made, "a:3", "b:3")
     assert together(made, "a:3", "c:3") or together(made, "b:3", "c:3")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ((4000, "bottles"), (4000, "residents"), False),
+        ((2, "beds"), (2, "hours"), False),
+        ((2, "hours"), (2, "days"), False),
+        ((4000, "inhabitants"), (4000, "residents"), True),
+    ],
+)
+def test_a_count_of_another_thing_is_another_question(one, other, same):
+    words = "{} {} were spoken of by the mayor of the island in the night"
+    made = Made(
+        {
+            "a": [*FRAME, line(words.format(*one), count=(one[0], one[0], Role.OTHER))],
+            "b": [*OTHER, line(words.format(*other), count=(other[0], other[0], Role.OTHER))],
+        }
+    )
+    unit(made, "a", one[1])
+    unit(made, "b", other[1])
+    assert together(counting(made), "a:3", "b:3") is same
 
 
 def test_the_text_of_a_claim_gives_the_answer_of_most_reports():

@@ -18,13 +18,14 @@ LEAST_PAIRS = 2  # of them, where there are two: one likely pair alone draws no 
 class _Group:
     """Mentions that answer one question, with what bars others from joining them."""
 
-    __slots__ = ("kinds", "members", "reports", "roles", "sorts")
+    __slots__ = ("broad", "kinds", "members", "reports", "roles", "sorts")
 
     def __init__(self, members: list[int], mentions: Sequence[Mention]) -> None:
         self.members = members
         counts = [(mentions[n].count, mentions[n].sort) for n in members]
         self.roles = {c.role for c, _ in counts if c and c.role is not Role.OTHER}
         self.sorts = {s for c, s in counts if c and s}
+        self.broad = {mentions[n].broad for n in members if mentions[n].count} - {""}
         self.kinds = {mentions[n].sort_kind for n in members if mentions[n].count} - {""}
         self.reports: dict[DocumentId, list[int]] = {}
         for n in members:
@@ -90,7 +91,12 @@ def _one_voice(m: Mention, n: Mention) -> bool:
 def _barred(a: _Group, b: _Group, mentions: Sequence[Mention]) -> bool:
     """Tell whether two groups answer different questions: counts of two roles or sorts, or one voice of one report
     that gives two counts or two hours."""
-    if len(a.roles | b.roles) > 1 or len(a.sorts | b.sorts) > 1 or len(a.kinds | b.kinds) > 1:
+    if (
+        len(a.roles | b.roles) > 1
+        or len(a.sorts | b.sorts) > 1
+        or len(a.broad | b.broad) > 1
+        or len(a.kinds | b.kinds) > 1
+    ):
         return True
     return any(_one_voice(m, n) and _rival(m, n) for m, n in _of_one_report(a, b, mentions))
 

@@ -260,6 +260,8 @@ class _Facts:
         self.unit = _coded((m.unit or None) if m.count else None for m in mentions)
         self.role = _coded(c.role if c and c.role is not Role.OTHER else None for c in counts)
         self.sort = _coded((m.sort or None) if m.count else None for m in mentions)
+        self.broad = _coded((m.broad or None) if m.count else None for m in mentions)
+        self.measure = np.log([m.measure if m.count and m.measure > 0 else math.nan for m in mentions])
         self.kind_of_sort = _coded((m.sort_kind or None) if m.count else None for m in mentions)
         self.part = np.array([m.is_part for m in mentions])
         self.roles = np.array([sum(1 << _ROLES.index(r) for r in _roles(m)) for m in mentions], dtype=np.int64)
@@ -286,9 +288,9 @@ class _Facts:
     def can_match(self, i: int | Rows, others: Rows) -> NDArray[np.bool_]:
         """Tell which mentions may answer the question of mention ``i``: one kind of question, of counts one slot.
 
-        "killed" does not answer what "killed or wounded" answers, nor "three boats" what "three times" answers, nor "two of
-        the men" what "two men" answers; a count of which nobody says what befell the counted answers "how many were killed"
-        only when the two can be the same.
+        "killed" does not answer what "killed or wounded" answers, nor "three boats" what "three times" or "three people"
+        answer, nor "two of the men" what "two men" answers; a count of which nobody says what befell the counted answers
+        "how many were killed" only when the two can be the same.
         """
         x, y = self.roles[i], self.roles[others]
         one_role = (x == 0) | (y == 0) | ((x & y) != 0)
@@ -300,6 +302,8 @@ class _Facts:
             | (self.kind_of_sort[others] < 0)
             | (self.kind_of_sort[i] == self.kind_of_sort[others])
         )
+        one_sort &= (self.broad[i] < 0) | (self.broad[others] < 0) | (self.broad[i] == self.broad[others])
+        one_sort &= ~(np.abs(self.measure[i] - self.measure[others]) > SIZES)  # two hours are not two days
         whole = self.part[i] == self.part[others]
         possible: NDArray[np.bool_] = (self.kind[i] == self.kind[others]) & one_role & one_sort & whole
         return possible

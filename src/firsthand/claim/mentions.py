@@ -45,6 +45,8 @@ class Mention:
     hours: tuple[Time, ...]
     units: tuple[str, ...]
     sort: str  # of what is counted: "persons", "distance", or the thing itself; "" when no table knows it
+    broad: str  # the sort, or "objects" for any thing that no table gives another: two boats may be two vessels, not two men
+    measure: float  # how many of its sort's least unit: metres, seconds; 0 for what is no measure
     sort_kind: str  # within the sort: "armed", "at_work"; "" when it may be any
     is_part: (
         bool  # the count takes a part out of others: "two of the men", "two of the dead"; not "two of the men died"
@@ -88,6 +90,8 @@ class _Words:
     befallen: frozenset[str]  # "dead", "wounded", "missing": who is counted is what befell them
     sorts: Mapping[str, str]  # stem of a unit, or class of things -> sort
     kinds: Mapping[str, str]  # class of things -> kind within its sort
+    objects: frozenset[str]  # stems of units that are things
+    sizes: Mapping[str, float]  # stem of a measure -> how many of its sort's least unit it is
 
 
 @cache
@@ -109,6 +113,10 @@ def _words(known: Lexicon) -> _Words:
         {stem(w): name for name, e in table["sorts"].items() for w in e.get("words", ())}
         | {f"#{thing}": name for name, e in table["sorts"].items() for thing in e.get("things", ())},
         {f"#{x}": kind for e in table["sorts"].values() for kind, own in e.get("kinds", {}).items() for x in own},
+        frozenset(
+            stem(w) for w in {*roles["units"]["things"], *table["objects"]["words"]} - {*roles["units"]["measures"]}
+        ),
+        {stem(w): float(n) for e in table["sorts"].values() for w, n in e.get("sizes", {}).items()},
     )
 
 
@@ -173,6 +181,8 @@ class _Reader:
             hours,
             tuple(self._unit(q) for q in counts),
             self._sort(counts[0]) if counts else "",
+            self._broad(counts[0]) if counts else "",
+            self._measure(counts[0]) if counts else 0.0,
             self.vocabulary.kinds.get(self._unit(counts[0]), "") if counts else "",
             bool(counts) and statement.answers is Answers.HOW_MANY and self._is_part(counts[0]),
             self._days(self._enclosing(statement) or statement.content),
@@ -207,10 +217,7 @@ class _Reader:
         return self.sentence_terms[span]
 
     def _unit(self, q: Quantity) -> str:
-        words_ = [w for w in fold(q.unit).split() if w]
-        if not words_:
-            return ""
-        key = stem(self.vocabulary.irregular.get(words_[-1], words_[-1]))
+        key = self._key(q)
         classes = [c for c in self.vocabulary.classes.get(key, ()) if c in self.vocabulary.things]
         if classes:
             return classes[0]
@@ -220,11 +227,24 @@ class _Reader:
 
     def _sort(self, q: Quantity) -> str:
         """Return what sort of thing is counted: two counts of different sorts answer two questions."""
-        words_ = fold(q.unit).split()
-        key = stem(self.vocabulary.irregular.get(words_[-1], words_[-1])) if words_ else ""
-        found = self.vocabulary.sorts.get(key, "") or ("persons" if q.role in _OF_PERSONS else "")
+        found = self.vocabulary.sorts.get(self._key(q), "") or ("persons" if q.role in _OF_PERSONS else "")
         unit = self._unit(q)
         return found or (self.vocabulary.sorts.get(unit) or unit if unit in self.vocabulary.things else "")
+
+    def _broad(self, q: Quantity) -> str:
+        """Return the sort of what is counted, or that it is a thing."""
+        sort = self._sort(q)
+        thing = sort.startswith("#") or (not sort and self._key(q) in self.vocabulary.objects)
+        return "objects" if thing else sort
+
+    def _measure(self, q: Quantity) -> float:
+        """Return how many of the least unit of its sort a measure is: 2,000 for "two kilometres"; 0 for no measure."""
+        return q.low * self.vocabulary.sizes.get(self._key(q), 0.0)
+
+    def _key(self, q: Quantity) -> str:
+        """Return the stem of the word that says what is counted."""
+        words_ = fold(q.unit).split()
+        return stem(self.vocabulary.irregular.get(words_[-1], words_[-1])) if words_ else ""
 
     def _is_part(self, q: Quantity) -> bool:
         found = _PART.match(self.folded, q.end)

@@ -48,6 +48,7 @@ _ADJUNCT = frozenset({"in", "on", "at", "from", "near", "inside", "aboard", "by"
 _LOST = frozenset(
     {"governor-before: lost", "governor-before: losing", "governor-before: lose", "nominal-before: loss of"}
 )
+_TARGETS = frozenset({"target", "targets"})  # may be persons
 _PLACES = frozenset(
     """village villages town towns city cities hill hills position positions post posts checkpoint checkpoints districts
     areas provinces points seats""".split()
@@ -362,6 +363,8 @@ def _fitted(f: Frames, unit: str, link: Link) -> Link | None:
         return Link(Role.KILLED, link.because, 2) if person else None
     if link.role is Role.CAPTURED and unit in f.things:
         return None
+    if link.role is Role.KILLED and unit in f.things - _TARGETS:
+        return Link(Role.DESTROYED, link.because, link.strength)
     if link.role is Role.DESTROYED and link.because.endswith("lost") and unit not in f.things - _PLACES:
         return None
     if link.role is Role.DESTROYED and person:
