@@ -231,7 +231,7 @@ def test_a_report_may_give_the_counts_of_several_in_its_own_voice_one_source_may
 def hours(tmp_path, *texts):
     """Return the statements about an hour, by the claim that holds them, as the whole way reads ``texts``."""
     path = tmp_path / "docs.jsonl"
-    rows = [{"id": f"d{n}", "outlet": f"Paper {n}", "text": text} for n, text in enumerate(texts)]
+    rows = [{"id": f"d{n}", "outlet": f"Paper {n}", "date": "2031-10-15", "text": text} for n, text in enumerate(texts)]
     path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf8")
     found = firsthand.trace((path,))
     when = {s.id: s for s in found.statements if s.answers is Answers.WHEN}
@@ -256,6 +256,15 @@ def test_two_hours_that_one_report_gives_in_one_voice_answer_two_questions(tmp_p
         "The dam above the town broke on Tuesday.\n\nThe wall gave in at 4:05 a.m. and the bridge is down.",
     )
     assert not any({"4:10 a.m", "3:50 a.m"} <= row for row in found)
+
+
+def test_an_hour_of_twelve_answers_as_the_one_after_noon_that_another_report_gives(tmp_path):
+    found = hours(
+        tmp_path,
+        "The dam above the town broke on Tuesday.\n\nThe embankment failed at around twenty to ten. The bridge is down.",
+        "The dam above the town broke on Tuesday.\n\nThe wall gave in at 21:40. The bridge is down.",
+    )
+    assert {"twenty to ten", "21:40"} in found
 
 
 def test_the_name_of_an_outlet_alone_is_no_claim():

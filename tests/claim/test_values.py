@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from firsthand.claim.mentions import read
 from firsthand.claim.wording import slot_of, values_of
-from firsthand.records import Answers, Role, Status
+from firsthand.records import Answers, Precision, Role, Status, Time
 from tests.support.world import KNOWN, Made, line
 
 
@@ -58,3 +58,31 @@ def test_every_mention_gives_exactly_one_value(ranges):
     own = mentions(*[(low, None if more is None else low + more) for low, more in ranges])
     values = values_of(own)
     assert sorted(i for v in values for i in v.statements) == sorted(m.statement.id for m in own)
+
+
+def timed(*hours):
+    """Return mentions of hours: (value, earliest, latest), the times of one day."""
+    made = Made({f"d{n:02d}": [line("the wall gave in")] for n in range(len(hours))})
+    rows = zip(read(made.articles, made.cast, KNOWN), hours, strict=True)
+    return [
+        replace(
+            m,
+            statement=replace(m.statement, answers=Answers.WHEN),
+            hours=(Time(m.statement.document, 0, 3, *(f"2031-10-14T{t}" for t in hour), Precision.MINUTE),),
+        )
+        for m, hour in rows
+    ]
+
+
+OPEN, EVENING, MORNING = ("09:40", "09:40", "21:40"), ("21:40",) * 3, ("09:40",) * 3
+
+
+def test_an_hour_of_twelve_is_the_value_that_another_gives_in_full():
+    assert [len(v.statements) for v in values_of(timed(OPEN, EVENING))] == [2]
+    assert [len(v.statements) for v in values_of(timed(OPEN, MORNING))] == [2]
+    assert len(values_of(timed(OPEN, EVENING, MORNING))) == 2
+
+
+def test_hours_lie_apart_by_the_readings_that_are_nearest():
+    one, evening, morning = timed(OPEN, EVENING, MORNING)
+    assert (one.apart(evening), one.apart(morning), evening.apart(morning)) == (0, 0, 720)

@@ -105,5 +105,4 @@ def _rival(m: Mention, n: Mention) -> bool:
     """Tell whether two mentions give two answers: counts that do not meet, two hours."""
     if m.count and n.count:
         return not meet(m.count, n.count)
-    hours = m.answers is n.answers is Answers.WHEN and m.minute is not None and n.minute is not None
-    return hours and m.minute != n.minute
+    return m.answers is n.answers is Answers.WHEN and bool(m.apart(n))

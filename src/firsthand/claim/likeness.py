@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand import terms
-from firsthand.claim.mentions import Mention
+from firsthand.claim.mentions import HALF_DAY, Mention
 from firsthand.records import Answers, DocumentId, Passage, Quantity, Role
 from firsthand.spans import Span
 
@@ -272,6 +272,7 @@ class _Facts:
         self.near = np.where(np.isinf(self.high), FAR * np.maximum(self.low, 1.0), self.high)
         self.size = np.log([max(1.0, _point(c)) if c else 1.0 for c in counts])
         self.minute = np.array([math.nan if m.minute is None else m.minute for m in mentions], dtype=np.float64)
+        self.either_half = np.array([m.either_half for m in mentions])
         self.first_day = np.array([m.days[0] if m.days else math.nan for m in mentions], dtype=np.float64)
         self.last_day = np.array([m.days[1] if m.days else math.nan for m in mentions], dtype=np.float64)
         self.hour = np.array([m.answers is Answers.WHEN for m in mentions])
@@ -317,8 +318,9 @@ class _Facts:
         both = self.counted[i] & self.counted[others]
         low, high = self.low, self.high
         units = both & (self.unit[i] >= 0) & (self.unit[others] >= 0)
-        apart = np.abs(self.minute[i] - self.minute[others])
-        near = np.maximum(0.0, 1.0 - np.minimum(apart, 1440 - apart) / 120)  # 0 from two hours on
+        day = np.where(self.either_half[i] | self.either_half[others], HALF_DAY, 2 * HALF_DAY)
+        apart = np.abs(self.minute[i] - self.minute[others]) % day
+        near = np.maximum(0.0, 1.0 - np.minimum(apart, day - apart) / 120)  # 0 from two hours on
         seen = {
             "other_days": (self.first_day[i] > self.last_day[others] + 1)
             | (self.first_day[others] > self.last_day[i] + 1),

@@ -28,6 +28,7 @@ from firsthand.records import (
 from firsthand.spans import Shelf, Span
 from firsthand.tokens import spelt, words
 
+HALF_DAY = 720  # minutes
 READ_ZONES = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
 
 
@@ -72,6 +73,26 @@ class Mention:
         """Return the minute of the day that the statement names."""
         found = _CLOCK.search(self.hours[0].value) if self.hours else None
         return int(found[1]) * 60 + int(found[2]) if found else None
+
+    @property
+    def either_half(self) -> bool:
+        """Tell whether the hour may be before noon or after it: "twenty to ten" is 09:40 or 21:40."""
+        ends = [_CLOCK.search(t or "") for t in (self.hours[0].earliest, self.hours[0].latest)] if self.hours else []
+        morning, evening = ends if len(ends) == 2 else (None, None)
+        return (
+            morning is not None
+            and evening is not None
+            and morning[2] == evening[2]
+            and int(evening[1]) - int(morning[1]) == 12
+        )
+
+    def apart(self, other: Mention) -> int | None:
+        """Return the minutes between the hours of two mentions in the readings that lie nearest, ``None`` where one names none."""
+        if self.minute is None or other.minute is None:
+            return None
+        day = HALF_DAY if self.either_half or other.either_half else 2 * HALF_DAY
+        between = abs(self.minute - other.minute) % day
+        return min(between, day - between)
 
     @property
     def answers(self) -> Answers:

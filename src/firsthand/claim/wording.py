@@ -119,7 +119,22 @@ def _how_denied(mentions: Sequence[Mention]) -> Status:
 def _answers(mentions: Sequence[Mention]) -> tuple[Value, ...]:
     if mentions and mentions[0].count:
         return _counted(mentions)
-    return _grouped(mentions, lambda m: m.hours[0].value if m.answers is Answers.WHEN and m.hours else "")
+    return _grouped(mentions, _hour_among(mentions))
+
+
+def _hour_among(mentions: Sequence[Mention]) -> Callable[[Mention], str]:
+    """Return what tells the hour of a mention: "twenty to ten" is 21:40 where another says so and none says 09:40."""
+    timed = [m for m in mentions if m.answers is Answers.WHEN and m.hours]
+    sure = {m.hours[0].value for m in timed if not m.either_half}
+
+    def hour(m: Mention) -> str:
+        if m.answers is not Answers.WHEN or not m.hours:
+            return ""
+        own = m.hours[0]
+        readings = sorted({str(own.earliest), str(own.latest)} & sure) if m.either_half else []
+        return readings[0] if len(readings) == 1 else own.value
+
+    return hour
 
 
 def _counted(mentions: Sequence[Mention]) -> tuple[Value, ...]:
