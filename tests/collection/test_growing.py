@@ -165,7 +165,7 @@ def test_what_can_be_seen_while_reading_goes_on_is_whole(
         monkeypatch.setattr(grow, name, 0.0)
     for name, value in (("STORIES_SHARE", 1.0), ("FEW", 3), ("LISTED_AT_ONCE", 7), ("BATCH", 20)):
         monkeypatch.setattr(grow, name, value)
-    monkeypatch.setattr(gather, "PORTION", 16)
+    monkeypatch.setattr(gather, "MOST_PORTION", 16)
     seen: list[int] = []
     tell = grow.Growth._tell_some
 

@@ -280,13 +280,14 @@ def test_the_likeness_of_two_articles_is_the_same_both_ways(signed: list[signatu
 
 
 @pytest.mark.usefixtures("cramped")
+@pytest.mark.parametrize("bound", ["ROWS", "READ"])
 def test_a_stream_may_be_asked_when_it_holds_more_than_its_rows(
-    signed: list[signature.Signature], monkeypatch: pytest.MonkeyPatch
+    bound: str, signed: list[signature.Signature], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shelf, plain = Bytes(), Stream()
     Stream(shelf).arrive(*signed)
     plain.arrive(*signed)
-    monkeypatch.setattr(streaming, "ROWS", 5)
+    monkeypatch.setattr(streaming, bound, 5)
     fresh = Stream(shelf)
     assert fresh.stories() == plain.stories()
     for one in signed:

@@ -21,8 +21,10 @@ from firsthand.story import Stream
 from firsthand.story.signature import Signature
 from firsthand.story.versions import Texts, Version, standing
 
-PORTION = 64  # documents or texts of one transaction
+PORTION = 64  # texts of the first transactions
+MOST_PORTION = 256  # documents or texts of one transaction: reports near to several of them are written once
 PORTION_SECONDS = 2.0  # after which a transaction ends anyway: other writers wait
+ENTERING_SECONDS = 1.5  # that a transaction in which texts come in should take, by how long the last one took
 
 Done = Callable[[int, int], None]  # how many are gathered, of how many
 
@@ -55,6 +57,7 @@ class Gathering:
         self.shelves = store.shelves
         self.texts = Texts(self.shelves.texts)
         self.stream = Stream(self.shelves.known)
+        self._portion = PORTION  # texts that come in together
 
     def gather(self, done: Done) -> None:
         """Gather whatever waits."""
@@ -122,7 +125,7 @@ class Gathering:
             numbers = []
             stale: set[str] = set()
             until = monotonic() + PORTION_SECONDS
-            for number, ident in self.shelves.pending(PORTION, again=again):
+            for number, ident in self.shelves.pending(MOST_PORTION, again=again):
                 found, runs = self.way.version(self.articles[ident])
                 held = self.shelves.version(number)
                 if held is not None and replace(held, document=ident) != found:
@@ -160,8 +163,9 @@ class Gathering:
         """Tell whether texts were looked at: who stands for a text now has come into the stream."""
         if not self.shelves.marked(VACANT, 1):
             return False
+        began = monotonic()
+        new: list[Signature] = []
         with self._turn():
-            new: list[Signature] = []
             for keys in self._groups(VACANT):
                 versions = self.shelves.versions(keys)
                 if not any(stood is not None for _, _, stood in versions):
@@ -171,13 +175,16 @@ class Gathering:
                 self.stream.touched.update(s or "" for _, _, s in self.shelves.versions(keys) if s is not None)
                 self.shelves.mark(keys, SETTLED)
             self.stream.arrive(*new)
+        if new:
+            fitting = int(len(new) * ENTERING_SECONDS / max(0.001, monotonic() - began))
+            self._portion = max(PORTION // 4, min(MOST_PORTION, fitting))
         return True
 
     def _groups(self, dirty: int) -> Iterator[list[str]]:
         """Yield groups of texts with a mark, for as long as a transaction may last."""
         until = monotonic() + PORTION_SECONDS
         done: set[str] = set()
-        for key in self.shelves.marked(dirty, PORTION):
+        for key in self.shelves.marked(dirty, PORTION if dirty == STALE else self._portion):
             if key not in done:
                 keys = self.texts.group(key)
                 done.update(keys)

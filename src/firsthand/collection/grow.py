@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from time import monotonic
 
@@ -29,6 +30,7 @@ MEANWHILE_SECONDS = 4.0  # after which such a telling ends; the stories that are
 GATHERING_SHARE = 0.4  # of these seconds: what waits to be gathered then waits for the next, or the end
 FEW = 8  # reports whose stories are listed and told together in such a telling
 LISTED_AT_ONCE = 512  # reports whose stories are listed together at the end: some MB
+AT_HAND = 512  # articles: stories stand beside the same ones
 MOST_SKIPPED = 41  # rows remembered of what was refused or failed: one more than a command names
 TOGETHER = 16  # dossiers kept in one transaction, or as many as were made in
 KEEP_SECONDS = 2.0
@@ -267,7 +269,8 @@ class Growth:
             held = self.store.related_key(i)
             around[i] = held[1] if held is not None and held[0] == near[i] else None
         new = [g for g in found if around[g.story.id] is None]
-        jobs = ((g, {i: self.articles[i] for i in (*g.texts, *g.beside)}) for g in new)
+        article = lru_cache(AT_HAND)(self.articles.__getitem__)
+        jobs = ((g, {i: article(i) for i in (*g.texts, *g.beside)}) for g in new)
         made: list[tuple[StoryId, str, str, bytes]] = []
         for n, (g, related) in enumerate(zip(new, self.crew.relate(jobs), strict=True)):
             inside = around[g.story.id] = _inside(related, frozenset(g.story.documents))

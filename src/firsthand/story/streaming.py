@@ -22,7 +22,8 @@ from firsthand.story.telling import told
 from firsthand.story.visit import Visit
 
 AT_ONCE = 1000  # articles of one portion, which bounds the memory that a visit takes
-ROWS = 50_000  # of a table beside a shelf; then it is begun anew
+ROWS = 50_000  # of a table beside a shelf, some 1 kB each; then it is begun anew
+READ = 20_000  # of these rows of which it is read what is known, some 10 kB each; the same
 BESIDE = (
     120  # articles of other stories that a story is seen beside; with 60 syria-pairs lost .01, with all they won .01
 )
@@ -95,9 +96,12 @@ class Stream:
     def table(self) -> Table:
         """Return the table; a new one when the shelf is to be read anew, or the old one has become large."""
         shelf = self._shelf
-        if shelf is not None and (shelf.turn != self._turn or len(self._held.ids) > ROWS):
+        if shelf is not None and (shelf.turn != self._turn or self._is_large()):
             self._held, self._turn = Table(shelf), shelf.turn
         return self._held
+
+    def _is_large(self) -> bool:
+        return len(self._held.ids) > ROWS or int(self._held.held.sum()) > READ
 
     def _visit(self) -> Visit:
         return Visit(self.table, self._scratch, self.touched)
