@@ -187,6 +187,32 @@ def test_what_can_be_seen_while_reading_goes_on_is_whole(
     assert told(home("meanwhile"), Cheap()) == told(home("at the end"), Cheap())
 
 
+def test_no_story_is_missing_while_new_rules_have_all_gathered_anew_and_more_is_read(
+    tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = (write(tmp_path / f"{n}.jsonl", records(150, stories=60, start=n)) for n in (0, 150))
+    added(home("c"), one, way=Cheap())
+    monkeypatch.setattr(gather, "MOST_PORTION", 16)
+    for name in ("FIRST_STORIES_SECONDS", "SOON_SECONDS", "MEANWHILE_SECONDS"):
+        monkeypatch.setattr(grow, name, 0.0)
+    monkeypatch.setattr(grow, "STORIES_SHARE", 1.0)
+    seen: list[int] = []
+    tell = grow.Growth._tell_some
+
+    def watched(growth: grow.Growth, seconds: float) -> None:
+        tell(growth, seconds)
+        seen.append(len(growth.store.stories()))
+
+    monkeypatch.setattr(grow.Growth, "_tell_some", watched)
+    new = replace(Cheap(), rules="cheap 2")
+    with Collection(home("c"), way=new) as c:
+        before = len(c.stories())
+        c.add([two])
+    assert seen and min(seen) >= before
+    added(home("fresh"), one, two, way=new)
+    assert told(home("c"), new) == told(home("fresh"), new)
+
+
 class Slow(Cheap):
     """A way on which the kin of one story takes its time."""
 

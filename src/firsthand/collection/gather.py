@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from firsthand import decision
+from firsthand.collection.nouns import StoryRow
 from firsthand.collection.shelf import SETTLED, STALE, VACANT
 from firsthand.collection.store import Store
 from firsthand.collection.way import Articles, Grouped, Way
@@ -73,10 +74,7 @@ class Gathering:
                 self._anew()
 
     def gather_for(self, seconds: float, done: Done) -> bool:
-        """Gather some of what waits, for about so many seconds, one portion at least; tell whether stories may be listed then.
-
-        They may when every text that was read has somebody who stands for it, and no document waits to be gathered by another id.
-        """
+        """Gather some of what waits, for about so many seconds, one portion at least; tell whether stories may be listed then."""
         if self.store.fact("gathered") != self.way.rules:
             self._anew()
         until = monotonic() + seconds
@@ -90,8 +88,11 @@ class Gathering:
                     break
         except Changed:
             self._anew()
-        marked = self.shelves.marked(STALE, 1) or self.shelves.marked(VACANT, 1)
-        return not marked and not self.shelves.pending(1, again=True)
+        return self.shelves.settled() and not self._listed_before()
+
+    def _listed_before(self) -> list[StoryRow]:
+        """Return the stories in the list if everything is gathered anew: only when that is done it is known which of them are no more."""
+        return self.store.stories() if self.store.fact("listed") is None else []
 
     def _anew(self) -> None:
         with self._turn():
@@ -204,7 +205,7 @@ class Gathering:
         """
         turn = self.shelves.turn()
         decisions = self.store.decisions()
-        anew = self.store.fact("listed") is None and self.store.stories()
+        anew = self._listed_before()
         asked = self.shelves.touched() if anew else self.shelves.touched(most, after)
         found, was = self._found([*asked, *self.standing(decision.documents(decisions))])
         told, decided = decision.apply_to_stories([s for s, _ in found.values()], decisions, _Titles(self.articles))

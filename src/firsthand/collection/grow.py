@@ -242,7 +242,7 @@ class Growth:
             for g, key in zip(found.stories, keys, strict=True)
         ]
         with self.store.writing():
-            if self.store.shelves.turn() != found.turn or self.store.shelves.pending(1, again=True):
+            if self.store.shelves.turn() != found.turn or not self.store.shelves.settled():
                 return None
             self.store.regroup(rows, found.gone)
             self.store.put_outcomes(deciding.IN_THE_LIST, found.decided)

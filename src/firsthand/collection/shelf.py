@@ -403,6 +403,10 @@ class Shelves:
         self.texts.flush()
         self._db.executemany("UPDATE texts SET dirty = ? WHERE key = ?", [(dirty, k) for k in sorted(keys)])
 
+    def settled(self) -> bool:
+        """Tell whether every text has somebody who stands for it, and no document that was gathered is to be gathered again."""
+        return not (self.marked(STALE, 1) or self.marked(VACANT, 1) or self.pending(1, again=True))
+
     def marked(self, dirty: int, most: int) -> list[str]:
         """Return some texts with a mark."""
         rows = self._db.execute("SELECT key FROM texts WHERE dirty = ? ORDER BY key LIMIT ?", (dirty, most))
