@@ -169,12 +169,12 @@ class Growth:
         self._next = monotonic() + max(FIRST_STORIES_SECONDS, took * (1 / STORIES_SHARE - 1))
 
     def tell_stories(self) -> None:
-        """Bring every story up to date with its documents: the list, some stories in one transaction, then dossier by dossier."""
+        """Bring every story up to date with its documents: some at a time, first their list in one transaction, then dossier by dossier."""
         while True:
             self._gathering.gather(self._gathered())
-            if not self._all_listed():
-                continue
             decisions = self.store.decisions()
+            if not self._all_listed(decisions):
+                continue
             self._resolve(self.store.untold(), decisions)
             if self.store.decisions() == decisions:
                 break
@@ -208,11 +208,12 @@ class Growth:
 
         return done
 
-    def _all_listed(self) -> bool:
-        """Tell whether all stories that were touched are in the list: not if others wrote meanwhile."""
+    def _all_listed(self, decisions: Sequence[Decision]) -> bool:
+        """Tell whether all stories that were touched are in the list, all but the last of them told: not if others wrote meanwhile."""
         while (found := self._listed(LISTED_AT_ONCE)) is not None:
             if not found.last:
                 return not self.store.shelves.waiting()
+            self._resolve(self._untold(), decisions)
         return False
 
     def _few_listed(self) -> bool:
