@@ -107,3 +107,24 @@ def test_one_spokesman_makes_two_names_of_an_administration_one() -> None:
 def test_media_and_states_have_no_officers(officer: str, body: str) -> None:
     settled = cast(told("a", f"{officer}, said ten died.", "Ina Brock"), told("b", f"{body} said ten died.", body))
     assert ids(settled, "a") != ids(settled, "b")
+
+
+def test_a_major_of_the_prison_service_speaks_for_the_prison_authorities() -> None:
+    settled = cast(
+        told(
+            "a",
+            "Major Anton Brek of the prison authorities said three died. The prison authorities said so.",
+            "Major Anton Brek",
+            "The prison authorities",
+        ),
+        told("b", "The prison service's Major Anton Brek said three died.", "Major Anton Brek"),
+        told("c", "The prison service said three died.", "The prison service"),
+    )
+    assert len({*ids(settled, "a"), *ids(settled, "b"), *ids(settled, "c")}) == 1
+
+
+def test_a_person_of_a_corps_is_a_person() -> None:
+    settled = cast(
+        told("a", "Ina Brock of the Velm Rescue Corps said three died.", "Ina Brock of the Velm Rescue Corps")
+    )
+    assert ids(settled, "a") == ["name:ina-brock"]

@@ -368,3 +368,18 @@ def test_a_date_line_below_a_long_caption_credits_the_whole_text() -> None:
 def test_whom_somebody_told_and_how_is_nothing_that_was_said(text: str, content: str) -> None:
     _, found = said(f"News\n\n{text}", True)
     assert [quote(clean(f"News\n\n{text}").text, a.content) for a in found.attributions] == [content]
+
+
+@pytest.mark.parametrize("weights", [False, True])
+def test_a_quotation_is_whose_its_own_sentence_says(weights: bool) -> None:
+    text = 'The army was elsewhere, General Ulf Denn said. "They took my son," said Umm Khalid, a resident whose house was hit.'
+    _, found = said(f"News\n\n{text}", weights)
+    read = clean(f"News\n\n{text}")
+    whose = {quote(read.text, a.source) for a in found.attributions if "my son" in quote(read.text, a.content)}
+    assert {w.split(",")[0] for w in whose} == {"Umm Khalid"}
+
+
+def test_a_quotation_behind_a_saying_goes_on_with_it_where_nobody_else_is_named() -> None:
+    text = 'The road was shut, General Ulf Denn said. "Nobody gets through before noon."'
+    read, found = said(f"News\n\n{text}", True)
+    assert any("Nobody gets through" in quote(read.text, a.content) for a in found.attributions if a.source)

@@ -8,7 +8,7 @@ Two voices side by side in one sentence are two attributions; one stands inside 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from firsthand.spans import Span
@@ -316,3 +316,30 @@ def _speaks(p: Passage, at: int, cues: Cues) -> bool:
     if p.quoted[at] >= 0 or cues.core.get(p.words[at]) not in _FINITE or at + 1 >= len(p.words):
         return False
     return p.words[at + 1] not in {"of", "by", "in", "from", "to", "for"}
+
+
+def apart(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return ``drafts`` without the quotations of a later sentence in which somebody else is said to speak them.
+
+    ``X said no. “They came at night,” said Y.``: the quotation goes on with X only where the sentence names nobody else.
+    """
+    own: dict[tuple[int, int], set[tuple[Span, ...]]] = {}  # (sentence, quotation) -> who is said to speak it there
+    for d in drafts:
+        for s in d.content if d.cue and d.source else ():
+            sentence, quotation = _sentence_and_quotation(p, s)
+            if quotation >= 0 and _sentence_and_quotation(p, d.cue[0])[0] == sentence:
+                own.setdefault((sentence, quotation), set()).add(d.source)
+    return [_without_others(p, d, own) if len(d.content) > 1 and d.cue else d for d in drafts]
+
+
+def _without_others(p: Passage, d: Draft, own: Mapping[tuple[int, int], Set[tuple[Span, ...]]]) -> Draft:
+    here = _sentence_and_quotation(p, d.cue[0])[0]
+    at = [(s, _sentence_and_quotation(p, s)) for s in d.content]
+    kept = tuple(s for s, place in at if place[0] <= here or not own.get(place, set()) - {d.source})
+    return d if not kept or kept == d.content else replace(d, content=kept)
+
+
+def _sentence_and_quotation(p: Passage, s: Span) -> tuple[int, int]:
+    """Return the first token of the sentence in which ``s`` begins, and the quotation; -1 for none."""
+    begin, _ = places(p, s) or (-1, -1)
+    return (p.starts[begin], p.quoted[begin]) if begin >= 0 else (-1, -1)

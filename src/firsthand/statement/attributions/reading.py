@@ -17,7 +17,7 @@ from firsthand.records import ZoneKind
 from firsthand.spans import Span
 from firsthand.statement.attributions.apposed import apposed
 from firsthand.statement.attributions.chains import chained, nest
-from firsthand.statement.attributions.contents import led, one_voice, whole
+from firsthand.statement.attributions.contents import apart, led, one_voice, whole
 from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.framed import framed
 from firsthand.statement.attributions.gapped import gapped
@@ -111,7 +111,8 @@ def _ruled(p: Passage, row: Sequence[Draft], lexicon: Cues) -> list[Draft]:
 def _finished(
     p: Passage, relays: Sequence[Relay], sure: Sequence[Draft], row: Sequence[Draft], lexicon: Cues, weights: bool
 ) -> list[Draft]:
-    deep = nest(p, chained(p, sure, list(row), relays, lexicon) if weights else row, lexicon)
+    row = apart(p, row)
+    deep = nest(p, chained(p, apart(p, sure), list(row), relays, lexicon) if weights else row, lexicon)
     return framed(
         p,
         antecedents(p, linked(p, gapped(p, apposed(p, plausible(p, deep, lexicon)), lexicon.sources), relays)),
