@@ -89,6 +89,7 @@ def test_phrases_are_read_as_the_gold_table_says(name: str, floor: float) -> Non
         ("19 fighters from the group and four civilians were killed", "19", 19, 19, "killed", "fighters"),
         ("lost 12 fighters and four tanks", "four", 4, 4, "destroyed", "tanks"),
         ("12 rebels killed two soldiers", "12", 12, 12, "other", "rebels"),
+        ("The wounded were taken to three hospitals.", "three", 3, 3, "other", "hospitals"),
         (
             "The raid killed 12 fighters and wrecked the hall; two trucks were killed too.",
             "two",

@@ -106,7 +106,7 @@ def _of_before(told: _Told, before: Quantity | None, text: str, start: int) -> _
     return told._replace(role=before.role, unit=before.unit, profiles=profiles(before.role, made))
 
 
-_SENTENCES = re.compile(r"[.!?]\s|\n+")
+_SENTENCES = re.compile(r"[.!?]\s+|\n+")
 _TOLLS = frozenset({Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED, Role.CAPTURED, Role.MISSING, Role.DISPLACED})
 
 
@@ -369,8 +369,8 @@ def _fitted(f: Frames, unit: str, link: Link) -> Link | None:
         return None
     if link.role is Role.DESTROYED and person:
         return Link(Role.KILLED, link.because, link.strength) if "blown" in link.because else None
-    if link.role is Role.WOUNDED and unit in f.things and "burn" in link.because:
-        return Link(Role.DESTROYED, link.because, link.strength)
+    if link.role is Role.WOUNDED and unit in f.things:  # "the wounded were taken to three hospitals"
+        return Link(Role.DESTROYED, link.because, link.strength) if "burn" in link.because else None
     return link
 
 
