@@ -59,23 +59,27 @@ _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 _NUMBER = re.compile(r"\b\d{1,4}\b")
 
 
-def made(documents: int, distinct: int = 2000, seed: int = 1) -> Iterator[dict[str, Any]]:
+def made(documents: int, at_once: int = 2000, seed: int = 1) -> Iterator[dict[str, Any]]:
     """Yield records of invented stories; every second is a report of before, printed again by another outlet.
 
-    After ``distinct`` records the same stories are told again of other people and places: only names change.
+    Every ``at_once`` records new stories are invented, of people and places that no other has: their names end otherwise.
     """
     from eval.simulator import stories
 
     chance = random.Random(seed)
-    rows: list[dict[str, Any]] = []
-    for s in stories("train", max(1, min(documents, distinct) // 15), seed, 6):
-        for d in s.docs:
-            rows += [d, {**d, "id": f"{d['id']}-again", "outlet": f"{d['outlet']} {chance.randrange(9)}"}]
-    for n in range(documents):
-        row, turn = rows[n % len(rows)], n // len(rows)
+    given = turn = 0
+    while given < documents:
         ending = _ending(turn)
-        text = _NAME.sub(lambda m: m[0] + ending, row["text"]) if turn else row["text"]  # noqa: B023
-        yield {**row, "id": f"{row['id']}-{turn}", "text": text}
+        for s in stories("train", max(1, min(documents, at_once) // 15), seed + turn, 6):
+            for d in s.docs:
+                text = _NAME.sub(lambda m: m[0] + ending, d["text"]) if turn else d["text"]  # noqa: B023
+                row = {**d, "id": f"{d['id']}-{turn}", "text": text}
+                again = {**row, "id": f"{row['id']}-again", "outlet": f"{d['outlet']} {chance.randrange(9)}"}
+                for r in (row, again):
+                    if given < documents:
+                        yield r
+                    given += 1
+        turn += 1
 
 
 def _ending(turn: int) -> str:
@@ -191,9 +195,16 @@ def grown(folder: Path, file: Path, workers: int, storing: bool) -> None:
     started = time.monotonic()
     first: list[float] = []
 
+    records = sum(1 for _ in file.open("rb"))
+    marks = [n * 10**k for k in range(3, 7) for n in (1, 2, 5) if n * 10**k < records]
+
     def progress(what: str, done: int, total: int) -> None:
         if what == "stories" and done and not first:
             first.append(time.monotonic() - started)
+        if what == "reading" and marks and done * records >= marks[0] * total:
+            print(f"{marks.pop(0)} read: {_so_far(folder, started)}", flush=True)
+        elif what != "reading" and done == total and done >= 1000:
+            print(f"{what}, {done} of {total}: {_so_far(folder, started)}", flush=True)
 
     with Collection(folder, create=True, way=Storing() if storing else None) as c:
         added = c.add([file], workers=workers, progress=progress)
@@ -206,6 +217,16 @@ def grown(folder: Path, file: Path, workers: int, storing: bool) -> None:
         f"added {added.ledger.read} in {took:.1f} s: {added.ledger.read / took:.1f} a second, "
         f"{added.ledger.read / cpu:.1f} a second of processor time; first stories after "
         f"{first[0] if first else took:.1f} s; {added.stories} dossiers; peak memory {own} MB, of a worker {beside} MB"
+    )
+
+
+def _so_far(folder: Path, started: float) -> str:
+    """Return what a collection that grows has cost by now; the memory is of now, not the peak."""
+    use = resource.getrusage(resource.RUSAGE_SELF)
+    rows = dict(line.split(":") for line in Path("/proc/self/status").read_text().splitlines())
+    return (
+        f"{time.monotonic() - started:.0f} s, {use.ru_utime + use.ru_stime:.0f} s of processor in this process, "
+        f"{int(rows['VmRSS'].split()[0]) // 1024} MB, database {(folder / 'collection.db').stat().st_size / 1e6:.0f} MB"
     )
 
 
