@@ -117,6 +117,31 @@ def test_two_accounts_stay_two_when_one_report_merges_them():
     assert likeliest(Made(says, kin=ties).origins()) == 2
 
 
+def test_a_silent_report_did_not_have_it_from_whom_only_its_copyist_names():
+    """Who takes from two and names the source of one does not make it the source of the other."""
+    says = {
+        "a": [line("forty people were led away")],
+        "b": [line("two score are missed", "Vesk")],
+        "c": [line("people were led away by men", "Vesk"), line("two score are missed", "Vesk")],
+    }
+
+    def two(edges):
+        return Made(says, edges, [("b", "c", 0.95)]).origins().probability.get(2, 0.0)
+
+    assert two([("c", "a", 0.95)]) > 0.5 > two([("a", "c", 0.95)])
+
+
+def test_what_a_report_has_from_nobody_named_seldom_comes_from_whom_it_leaves_out_among_those_it_names():
+    def two(voice):
+        says = {
+            "a": [line("Nobody was warned", voice), line(TOOK, "local sources")],
+            "b": [line("forty were taken", "Vesk")],
+        }
+        return Made(says, kin=[("a", "b", 0.3)]).origins("a:1", "b:0").probability[2]
+
+    assert two("Dostan") > two("local sources") + 0.1
+
+
 def test_a_person_is_not_whom_it_once_cited_but_a_carrier_is():
     def of(through):
         return Made(

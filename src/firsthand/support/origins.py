@@ -24,6 +24,9 @@ SURE = 0.9  # ``low`` is the largest k with P(K >= k) >= SURE
 POSSIBLE = 0.1  # ``high`` is the largest k with P(K >= k) >= POSSIBLE
 ROUNDING = 0.0005  # what rounding of a distribution may take from a sum of its parts
 ALONE = 20  # draws for a claim of one mention: K is 1 in all, only who it is may differ
+_HANDED_ON = (
+    1e-6  # weight of a mention that came by way of another, beside one that did not; only to break a tie of none
+)
 COPY_WORDS = 5  # words; the same run of so many in two kindred reports is one text
 KINDRED = 0.5  # kinship above which the same words in two reports are one text
 
@@ -149,7 +152,7 @@ class _Board:
         for group in self._copies():
             self._made_one(ends, group)
         ends = self._full_names(ends)
-        self._settle(ends)
+        self._settle(ends, np.where(point < 0, 1.0, _HANDED_ON))
         return -1 - ends
 
     # ---- from pointers to ends ----------------------------------------------------------------------------------
@@ -216,10 +219,11 @@ class _Board:
                     out[(ends == self._codes[label]) & so] = self._code(f"source:{longer}")
         return out
 
-    def _settle(self, ends: Pointers) -> None:
+    def _settle(self, ends: Pointers, telling: Chance) -> None:
         """Lead ends that have no name back, in their share of draws, to one that has, or to one another.
 
         They are asked in the order of their ranks: each may go back to a name, or to what was asked before and stayed.
+        ``telling`` weighs mentions: what one took from another says nothing more of where that came from.
         """
         if len(self.said) < 2:
             return
@@ -241,7 +245,7 @@ class _Board:
             open_ = (rank < r)[:, None] & stays[:, draws]
             if apart is not None:  # what ends here and what ends there may be set apart
                 open_ &= _ended_at(apart @ own[:, draws], here[:, draws], size) == 0
-            likely = np.where(open_, _linked(one, own[:, draws], here[:, draws], size), -1)
+            likely = np.where(open_, _linked(one, own[:, draws], here[:, draws], telling[:, draws], size), -1)
             best = likely.argmax(axis=0)
             u = self._u(f"same:{self.world.rank(self.labels[label])}")[draws]
             goes = u < likely[best, np.arange(len(draws))]
@@ -253,13 +257,31 @@ class _Board:
         return label.startswith("source:") and self.world.named_kind(SourceId(label[7:])) is not None
 
     def _ones(self) -> Chance:
-        """Return how likely it is that what no name stands behind in one mention came from where another has it."""
+        """Return how likely it is that what no name stands behind in one mention (column) came from where another has it (row).
+
+        A report that only takes from this one, and names whom this one lets speak nowhere, had that name elsewhere.
+        """
         number = {i: n for n, i in enumerate(self.by_document)}
-        kin: Chance = np.array([[1.0 if a == b else self.world.kinship_of(a, b) for b in number] for a in number])
         home = np.array([number[s.document] for s in self.said])
-        p: Chance = self.chances.same_far + (self.chances.same_kin - self.chances.same_far) * kin[np.ix_(home, home)]
+        kin: Chance = np.array([[1.0 if a == b else self.world.kinship_of(a, b) for b in number] for a in number])
+        below: Chance = np.array([[self.world.descends(a, b) for b in number] for a in number])
+        heard, unheard = self._heard(number, home)
+        near = np.where(heard, kin[np.ix_(home, home)], np.maximum(0.0, kin - below)[np.ix_(home, home)])
+        p: Chance = self.chances.same_far + (self.chances.same_kin - self.chances.same_far) * near
+        p[unheard] *= self.chances.unheard
         p[self.replies.differ] *= self.chances.disagrees
         return p
+
+    def _heard(self, number: Mapping[DocumentId, int], home: Pointers) -> tuple[Draws, Draws]:
+        """Tell whether the source that a mention (row) names speaks in the report of another (column), and whether
+        only others with a name do."""
+        world = self.world
+        inner = [s.chain[-1] if s.chain else None for s in self.said]
+        speaks = {s: np.array([s in world.named_in.get(i, ()) for i in number]) for s in set(inner) if s is not None}
+        heard = np.stack([speaks[s] if s is not None else np.zeros(len(number), dtype=bool) for s in inner])
+        named = np.array([s is not None and world.named_kind(s) is not None for s in inner])
+        others = np.array([bool(world.voices.get(i)) for i in number])
+        return heard[:, home], (named[:, None] & others & ~heard)[:, home]
 
     # ---- what a mention points to -------------------------------------------------------------------------------
 
@@ -429,7 +451,7 @@ class _Board:
     def _told(self, k: int, *, itself: bool) -> tuple[float, int, int] | None:
         """Return the mention of a kindred report whose named source fits mention ``k`` best: (fit, -number, number)."""
         if (k, itself) not in self._best_told:
-            near = (m for m in self.naming if (itself and k == m) or self._kindred(k, m))
+            near = (m for m in self.naming if (itself and k == m) or self._shares_source(k, m))
             rows = ((self._nearness(k, m), -m, m) for m in near if not self.replies.apart[k, m])
             self._best_told[k, itself] = max(rows, default=None)
         return self._best_told[k, itself]
@@ -439,6 +461,13 @@ class _Board:
         source = self.said[m].chain[-1]
         speaks = source in self.world.named_in[self.said[k].document]
         return 1.0 * speaks + (0.5 if self._agree(k, m) else -0.5) + 0.4 * self._overlap(k, m)
+
+    def _shares_source(self, k: int, m: int) -> bool:
+        """Tell whether mention ``k`` may have its source from where kindred ``m`` names one: not what only took from it."""
+        a, b = self.said[k].document, self.said[m].document
+        if not self._kindred(k, m) or self.said[m].chain[-1] in self.world.named_in[a]:
+            return self._kindred(k, m)
+        return self.world.kinship_of(a, b) - self.world.descends(b, a) >= KINDRED
 
     def _kindred(self, k: int, m: int) -> bool:
         a, b = self.said[k].document, self.said[m].document
@@ -486,15 +515,16 @@ def _same_columns(table: Pointers | Draws, columns: Pointers) -> list[list[int]]
     return list(out.values())
 
 
-def _linked(one: Chance, own: Draws, here: Pointers, size: int) -> Chance:
+def _linked(one: Chance, own: Draws, here: Pointers, telling: Chance, size: int) -> Chance:
     """Return how likely what ends where ``own`` says ends at each of ``size`` labels in each draw, -1 where nothing ends.
 
-    That is the mean over all pairs of a mention here and a mention there, so that one report that merges two accounts
-    makes of them no one account.
+    That is the mean over all pairs of a mention here and a mention there, each as ``telling`` as it is, so that one report
+    that merges two accounts makes of them no one account.
     """
-    total = _ended_at(one @ own / own.sum(axis=0), here, size)
-    many = _ended_at(np.ones(here.shape), here, size)
-    return np.where(many > 0, total / np.maximum(many, 1), -1.0)
+    mine = own * telling
+    total = _ended_at(one @ (mine / mine.sum(axis=0)) * telling, here, size)
+    many = _ended_at(telling, here, size)
+    return np.where(many > 0, total / np.where(many > 0, many, 1.0), -1.0)
 
 
 def _ended_at(weights: NDArray[np.floating], here: Pointers, size: int) -> Chance:

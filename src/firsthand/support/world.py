@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +64,7 @@ class Chances:
     # source named for the same elsewhere: between kin, between any reports.
     same_kin: float = 0.9
     same_far: float = 0.2
+    unheard: float = 0.5  # of these, where the report lets others speak and that source nowhere
     same_name: float = (
         0.85  # two names, one of which holds all words of the other, are one ("Border Command", "... of X")
     )
@@ -444,6 +447,24 @@ class World:
         return {i: table[:, n] for n, i in enumerate(self.articles)}
 
     @cached_property
+    def below(self) -> Mapping[DocumentId, NDArray[np.float64]]:
+        """Return, for each document, the share of draws in which each of ``articles``, in their order, descends from it."""
+        bit = {i: 1 << n for n, i in enumerate(self.articles)}
+        rows = [
+            _above({i: sets[drawn[n]] for i, (sets, drawn) in self.parents.items()}, bit) for n in range(self.draws)
+        ]
+        share = np.sum([many * _bits(above) for above, many in Counter(rows).items()], axis=0) / self.draws
+        return {i: share[:, n] for n, i in enumerate(self.articles)}
+
+    def descends(self, child: DocumentId, parent: DocumentId) -> float:
+        """Return the share of draws in which ``child`` descends from ``parent``, by reports that can be seen."""
+        return float(self.below[parent][self._number[child]])
+
+    @cached_property
+    def _number(self) -> Mapping[DocumentId, int]:
+        return {i: n for n, i in enumerate(self.articles)}
+
+    @cached_property
     def kin(self) -> Mapping[DocumentId, tuple[tuple[DocumentId, NDArray[np.bool_]], ...]]:
         """Return, for each document, who is its kin beyond the drawn parents: (document, whether so in each draw)."""
         out: dict[DocumentId, list[tuple[DocumentId, NDArray[np.bool_]]]] = {}
@@ -613,6 +634,28 @@ def _open_circles(drawn: dict[DocumentId, list[tuple[str, ...]]], n: int) -> Non
                 if ties[at] not in done:
                     on_path.add(DocumentId(ties[at]))
                     stack.append((ties[at], 0))
+
+
+def _above(parents: Mapping[DocumentId, tuple[str, ...]], bit: Mapping[DocumentId, int]) -> tuple[int, ...]:
+    """Return the bits of all documents that each one descends from; ``parents`` hold no circle."""
+    out: dict[DocumentId, int] = {}
+    for start in bit:
+        path = [start]
+        while path:
+            seen = [DocumentId(p) for p in parents[path[-1]] if p in bit]
+            missing = [p for p in seen if p not in out]
+            if missing:
+                path += missing
+            else:
+                out[path.pop()] = reduce(or_, (bit[p] | out[p] for p in seen), 0)
+    return tuple(out[i] for i in bit)
+
+
+def _bits(masks: Sequence[int]) -> NDArray[np.float64]:
+    """Return the bits of each of as many masks as they have bits, the lowest first, as rows of 0 and 1."""
+    size = len(masks)
+    held = np.frombuffer(b"".join(m.to_bytes(size // 8 + 1, "little") for m in masks), np.uint8)
+    return np.unpackbits(held.reshape(size, -1), axis=1, count=size, bitorder="little").astype(np.float64)
 
 
 def _families(parents: Mapping[DocumentId, tuple[str, ...]]) -> dict[str, str]:
