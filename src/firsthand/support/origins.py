@@ -264,7 +264,8 @@ class _Board:
         number = {i: n for n, i in enumerate(self.by_document)}
         home = np.array([number[s.document] for s in self.said])
         kin: Chance = np.array([[1.0 if a == b else self.world.kinship_of(a, b) for b in number] for a in number])
-        below: Chance = np.array([[self.world.descends(a, b) for b in number] for a in number])
+        at = [self.world.number[i] for i in number]
+        below = self.world.below[np.ix_(at, at)]
         heard, unheard = self._heard(number, home)
         near = np.where(heard, kin[np.ix_(home, home)], np.maximum(0.0, kin - below)[np.ix_(home, home)])
         p: Chance = self.chances.same_far + (self.chances.same_kin - self.chances.same_far) * near
@@ -467,7 +468,8 @@ class _Board:
         a, b = self.said[k].document, self.said[m].document
         if not self._kindred(k, m) or self.said[m].chain[-1] in self.world.named_in[a]:
             return self._kindred(k, m)
-        return self.world.kinship_of(a, b) - self.world.descends(b, a) >= KINDRED
+        below = float(self.world.below[self.world.number[b], self.world.number[a]])
+        return self.world.kinship_of(a, b) - below >= KINDRED
 
     def _kindred(self, k: int, m: int) -> bool:
         a, b = self.said[k].document, self.said[m].document

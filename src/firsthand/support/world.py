@@ -447,21 +447,20 @@ class World:
         return {i: table[:, n] for n, i in enumerate(self.articles)}
 
     @cached_property
-    def below(self) -> Mapping[DocumentId, NDArray[np.float64]]:
-        """Return, for each document, the share of draws in which each of ``articles``, in their order, descends from it."""
-        bit = {i: 1 << n for n, i in enumerate(self.articles)}
+    def below(self) -> NDArray[np.float64]:
+        """Return the share of draws in which each document (row) descends from each, by reports that can be seen; see ``number``."""
+        bit = {i: 1 << n for i, n in self.number.items()}
         rows = [
             _above({i: sets[drawn[n]] for i, (sets, drawn) in self.parents.items()}, bit) for n in range(self.draws)
         ]
-        share = np.sum([many * _bits(above) for above, many in Counter(rows).items()], axis=0) / self.draws
-        return {i: share[:, n] for n, i in enumerate(self.articles)}
-
-    def descends(self, child: DocumentId, parent: DocumentId) -> float:
-        """Return the share of draws in which ``child`` descends from ``parent``, by reports that can be seen."""
-        return float(self.below[parent][self._number[child]])
+        out: NDArray[np.float64] = (
+            np.sum([many * _bits(above) for above, many in Counter(rows).items()], axis=0) / self.draws
+        )
+        return out
 
     @cached_property
-    def _number(self) -> Mapping[DocumentId, int]:
+    def number(self) -> Mapping[DocumentId, int]:
+        """Return the place of each document in ``articles``."""
         return {i: n for n, i in enumerate(self.articles)}
 
     @cached_property
