@@ -17,6 +17,12 @@ def test_the_words_of_a_time_are_no_place() -> None:
     assert not names & {"March", "Thursday Island"}
 
 
+@pytest.mark.parametrize("joined", [" and ", " and\n", "  and ", "\tand\u00a0"])
+def test_two_bodies_that_speak_together_are_both_found_wherever_a_line_ends(joined: str) -> None:
+    account = statement.find(article(f"The army{joined}the interior ministry said four guards died."), load())
+    assert {s.name for s in account.sources} == {"army", "interior ministry", "army and interior ministry"}
+
+
 def test_an_hour_is_no_count() -> None:
     account = statement.find(article("Staff had counted at least 17 dead by eight o'clock on Tuesday morning."), load())
     assert [(q.low, q.role) for q in account.quantities] == [(17, Role.KILLED)]

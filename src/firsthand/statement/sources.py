@@ -528,9 +528,13 @@ def members(article: Article, span: Span, pair: Source, known: Lexicon) -> tuple
     """Return the two bodies that the words under ``span`` name together where ``pair`` is their source."""
     if not pair.because.startswith("pair:") or pair.kind is SourceKind.PERSON:
         return ()
-    halves = span.of(article.text).split(" and ", 1)
-    second = span.start + len(halves[0]) + len(" and ")
-    return tuple(identify(article, s, known) for s in (Span(span.start, second - 5), Span(second, span.end)))
+    joined = _AND.search(article.text, *span)
+    if joined is None:
+        return ()
+    return tuple(identify(article, s, known) for s in (Span(span.start, joined.start()), Span(joined.end(), span.end)))
+
+
+_AND = re.compile(r"(?<=\S)\s+and\s+(?=\S)")  # a line may end beside it
 
 
 def _named_person(p: _Phrase, before: str, name: str) -> str:
