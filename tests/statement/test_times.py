@@ -126,6 +126,7 @@ def test_an_expression_has_its_value(text: str, words: str, value: str) -> None:
         "the number fell from twenty to eight",
         "police cut the force from twenty-five to ten",
         "a team of five to ten men came",
+        "At five to six hospitals the wards were full",
         "just after two police officers died, he fled",
         "shortly before five men were seen",
         "ten past winners met at the hall",

@@ -20,7 +20,7 @@ from firsthand.statement.clock import (
     open_hour,
     tells_no_hour,
 )
-from firsthand.statement.timex import SMALL, Found, Reader, number_before
+from firsthand.statement.timex import SMALL, Found, Reader, counts_things, number_before
 
 _HOURS = {w: n for w, n in SMALL.items() if 1 <= n <= 12 and w not in {"a", "an", "couple"}}
 _NEARS = frozenset({"shortly", "just", "little", "soon"})
@@ -160,7 +160,9 @@ def _sounds_to(r: Reader, first: int, j: int, minutes: int, hour: int) -> bool:
     before, apart = r.word(k), ends_or_goes_on(r, j)
     opens = not r.word(k - 1)[:1].isalnum()
     if minutes < hour:
-        return ((leads_in(r, k) or it_was(r, k)) and apart and not _is_tally(r, k)) or (before == "at" and opens)
+        return ((leads_in(r, k) or it_was(r, k)) and apart and not _is_tally(r, k)) or (
+            before == "at" and opens and not counts_things(r, j)
+        )
     if before == "at":
         return True
     on = before == "from" and r.word(j) in {"on", "onwards", "onward"}
