@@ -453,10 +453,10 @@ class World:
         rows = [
             _above({i: sets[drawn[n]] for i, (sets, drawn) in self.parents.items()}, bit) for n in range(self.draws)
         ]
-        out: NDArray[np.float64] = (
-            np.sum([many * _bits(above) for above, many in Counter(rows).items()], axis=0) / self.draws
-        )
-        return out
+        share = np.zeros((len(bit), len(bit)))
+        for above, many in Counter(rows).items():  # one at a time: all together are some GB in a large story
+            share += many * _bits(above)
+        return share / self.draws
 
     @cached_property
     def number(self) -> Mapping[DocumentId, int]:
