@@ -187,14 +187,20 @@ class Growth:
         until = monotonic() + seconds
         if not self._gathering.gather_for(seconds * GATHERING_SHARE, self._gathered()):
             return
-        while (behind := self._untold()) or self._few_listed():
-            self._resolve(behind or self._untold(), self.store.decisions(), until - monotonic())
+        behind, found = self._untold(), None
+        while behind or (found := self._few_listed()):
+            self._resolve(behind or self._untold(found), self.store.decisions(), until - monotonic())
             if monotonic() >= until:
                 return
+            behind = []
 
-    def _untold(self) -> list[tuple[StoryId, str]]:
-        """Return the stories to be told that are in the list as they now stand."""
-        behind, touched = self.store.untold(), self.store.touched()
+    def _untold(self, found: Touched | None = None) -> list[tuple[StoryId, str]]:
+        """Return the stories to be told that are in the list as they now stand: those ``found``, or all."""
+        behind = self.store.untold()
+        if found is not None:  # just listed: nothing needs to be asked of all that wait
+            listed = {g.story.id for g in found.stories}
+            return [(ident, key) for ident, key in behind if ident in listed]
+        touched = self.store.touched()
         return [(ident, key) for ident, key in behind if ident not in touched]
 
     def _gathered(self) -> Done:
@@ -213,16 +219,16 @@ class Growth:
         while (found := self._listed(LISTED_AT_ONCE)) is not None:
             if not found.last:
                 return not self.store.shelves.waiting()
-            self._resolve(self._untold(), decisions)
+            self._resolve(self._untold(found), decisions)
         return False
 
-    def _few_listed(self) -> bool:
-        """List a few of the stories that were touched, others than the last time; tell whether there were any."""
+    def _few_listed(self) -> Touched | None:
+        """List a few of the stories that were touched, others than the last time; return them, ``None`` if there were none."""
         touched = self.store.shelves.touched
         after = next((a for a in (self._listed_to, "") if touched(1, a)), None)
         found = None if after is None else self._listed(FEW, after)
         self._listed_to = "" if found is None else found.last
-        return found is not None
+        return found
 
     def _listed(self, most: int, after: str = "") -> Touched | None:
         """Return touched stories that are in the list now, with the kin around them; ``None`` if others wrote meanwhile."""
