@@ -130,6 +130,9 @@ def test_a_count_has_role_and_unit(text: str, words: str, low: int, high: int, r
         ("The crash sent 30 pilgrims to hospital.", "30", "wounded"),
         ("Some 20 pupils were taken to the district hospital.", "Some 20", "wounded"),
         ("The bodies of 12 were taken to hospital.", "12", "killed"),
+        ("Twelve bodies were taken to the hospital.", "Twelve", "killed"),
+        ("Some 40 blankets were sent to the hospital.", "Some 40", "other"),
+        ("The club sent 300 mattresses to hospitals in Velm.", "300", "other"),
         ("Guards took eight patients out of the hospital.", "eight", "captured"),
         ("At least 25 is the number of those who lost their lives.", "At least 25", "killed"),
         ("Four of the divers have still not been found.", "Four", "missing"),
@@ -139,6 +142,13 @@ def test_a_count_has_role_and_unit(text: str, words: str, low: int, high: int, r
 )
 def test_what_befell_the_counted_is_told_in_many_ways(text: str, words: str, role: str) -> None:
     assert [q.role.value for q in read(text) if q.words == words] == [role]
+
+
+@pytest.mark.parametrize("behind", ["on Monday, Tuesday 30", "in the town, population 3,000"])
+def test_a_day_or_what_is_measured_gives_no_second_number_of_the_dead(behind: str) -> None:
+    assert [q.words for q in read(f"The police said 12 people were killed {behind}.") if q.role.value == "killed"] == [
+        "12"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from firsthand.lexicon import Lexicon
 from firsthand.quantity import Count, Range, Words, bare_words, numerals, words
 from firsthand.records import Article, Label, Quantity, Role
 from firsthand.spans import Span
-from firsthand.statement.counts import Counted, Counting, counts
+from firsthand.statement.counts import MONTHS, Counted, Counting, counts
 from firsthand.statement.memory import remembered
 from firsthand.statement.tolls import (
     BE,
@@ -283,7 +283,11 @@ def _puts(near: Sequence[str]) -> bool:
 _ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ["!"])
 _APART = frozenset({",", ";", "and", "but"})
 _VOICE = 4  # tokens of who gives the second number: "the town's two hospitals"
-_NO_VOICE = STOP | LIGHT | frozenset("a an at another more in all of it they he she we you i".split())
+_NO_VOICE = STOP | LIGHT | MONTHS | frozenset("a an at another more in all of it they he she we you i".split())
+_NO_VOICE |= frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_NO_VOICE |= frozenset(
+    "population temperature temperatures price prices cost costs age aged speed depth capacity".split()
+)
 _GIVEN = 7  # tokens before the number: "put the number of the dead at"
 _JOINING = frozenset("but while whereas though although and ;".split())
 _GIVING = SPEECH | frozenset("put puts gave gives counted counts spoke speak speaks estimated listed lists".split())
@@ -328,7 +332,8 @@ def _link(f: Frames, w: Words, here: Counted, a: Around) -> Link | None:
     if link is None or (left is not None and (_outlasts(left.role, link.role) or (cared_for and left.strength > 2))):
         link = left  # "the bodies of 12 were taken away"
     carried = inside(f, w, p)
-    if link is None or (carried is not None and _outlasts(carried.role, link.role)):
+    dead = cared_for and carried is not None and carried.role is Role.KILLED  # "12 bodies were taken to hospital"
+    if link is None or dead or (carried is not None and _outlasts(carried.role, link.role)):
         link = carried
         if link is not None and link.strength == 1 and _released(f, w, here, following):
             return None
