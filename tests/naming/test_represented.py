@@ -45,6 +45,14 @@ def test_an_office_in_a_body_is_read_off_the_words_beside_a_name(text: str, body
         "Ina Brock of the hospital said so.",
         "Ina Brock, the mayor of Velm, said so.",
         "The hospital said so. Ina Brock, whose director was away, said no more.",
+        "Ina Brock, who accused the director of the hospital, said so.",
+        "Ina Brock, whose brother is head of the police, said so.",
+        "Ina Brock, an aide to the head of the union, said so.",
+        "Ina Brock, soon to be director of the hospital, said so.",
+        "Ina Brock, accusing the union's secretary, said so.",
+        "Ina Brock, who runs from the police, said so.",
+        "After he met the director of the hospital, Osk Tarrin said so.",
+        "When he criticised the union secretary, Osk Tarrin was away.",
     ],
 )
 def test_whoever_only_belongs_to_a_body_holds_no_office_in_it(text: str) -> None:

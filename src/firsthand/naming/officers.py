@@ -68,16 +68,24 @@ def _held(text: str, run: Run, them: Offices) -> Iterator[list[str]]:
         front.pop()
     apposed = front[-1:] == [","]
     front = front[:-1] if apposed else front
-    yield _before_office(front, them)
-    yield _behind_office(front, them)
+    if (
+        not apposed or behind[:1] in ([], [","]) or _begins(front, them)
+    ):  # not "beside the union's head, Osk Tarrin said"
+        yield _before_office(front, them)
+        yield _behind_office(front, them)
     if ranked:
         yield _owner(front)
         yield _first_of(behind[1:]) if behind[:1] == ["of"] else []
     if behind[:1] == [","]:
         behind = behind[1:]
         yield _apposition(behind, them)
-    if behind[:1] == ["who"] and behind[1:2] and fold(behind[1]) in _HEADS:
+    if behind[:1] == ["who"] and len(behind) > 2 and fold(behind[1]) in _HEADS and behind[2] not in _OF | _BEHIND_BODY:
         yield _first_of(behind[2:])
+
+
+def _begins(front: Sequence[str], them: Offices) -> bool:
+    """Tell whether an office, or the body that owns it, begins the sentence: ``The director of the hospital, Ina Brock said``."""
+    return bool(front) and (fold(front[0]) in _BEFORE_BODY or _is_office(front[0], them))
 
 
 def _before_office(front: Sequence[str], them: Offices) -> list[str]:
@@ -113,8 +121,14 @@ def _apposition(behind: Sequence[str], them: Offices) -> list[str]:
     if end < 0 or end == stop:
         return []
     if stop < len(behind) and behind[stop] in _OF:
-        return _first_of(behind[stop + 1 :])
-    return _last_of(behind[: _owned_from(behind, end)])
+        return _first_of(behind[stop + 1 :]) if _describes(behind[:end]) else []
+    owner = behind[: _owned_from(behind, end)]
+    return _last_of(owner) if _NOT_OWN.isdisjoint(owner) and _BEFORE_BODY.isdisjoint(owner[1:]) else []
+
+
+def _describes(words: Sequence[str]) -> bool:
+    """Tell whether an office behind these words is held by whom they are said of: ``the first``, not ``who accused the``."""
+    return not words or (fold(words[0]) in _BEFORE_BODY and len(words) <= 2)
 
 
 def _office_from(words: Sequence[str], end: int, them: Offices) -> int:
@@ -169,6 +183,7 @@ def _without_article(words: Sequence[str]) -> Sequence[str]:
     return words[1:] if words and fold(words[0]) in _BEFORE_BODY else words
 
 
+_NOT_OWN = frozenset("who whose whom which that when not".split())
 _STOPS = frozenset('.;:!?"“”()\n')
 
 
