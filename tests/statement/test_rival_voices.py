@@ -136,6 +136,14 @@ def test_two_numbers_have_each_the_source_behind_them() -> None:
     assert said == [("12", "the police", 1), ("30", "the rebels", 1)]
 
 
+def test_three_numbers_have_each_the_source_behind_them() -> None:
+    text = "12 died according to the police, 30 according to the rebels, 40 according to the mayor."
+    account = find(article(text), KNOWN)
+    by = {a.id: a.source[0].of(text) for a in account.attributions}
+    said = [(s.content[0].of(text), [by[i] for i in s.chain]) for s in account.statements]
+    assert said == [("12 died", ["the police"]), ("30", ["the rebels"]), ("40", ["the mayor"])]
+
+
 def test_who_puts_it_at_a_number_says_so() -> None:
     text = "The price rose in May. The union put it at 40 euros."
     (found,) = find(article(text), KNOWN).attributions

@@ -52,7 +52,7 @@ def _each_behind_its_number(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
         number = _number_before(p, first, second)
         before = tuple(s for s in second.content if s.start < first.cue[0].start)
         if number is not None and before:
-            contents[id(first)] = _until(before, first.cue[0].start, p.text)
+            contents.setdefault(id(first), _until(before, first.cue[0].start, p.text))
             contents[id(second)] = (number,)
     return rewritten(drafts, lambda d: replace(d, content=contents[id(d)], inside=None) if id(d) in contents else d)
 
