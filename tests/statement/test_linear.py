@@ -52,6 +52,10 @@ def test_hostile_text_is_read_without_a_traceback(name: str, make: Callable[[int
     assert all(0 <= s.start < s.end <= len(one.text) for s in spans), name
 
 
+def test_whom_somebody_told_is_read_in_one_way_however_long_the_word() -> None:
+    assert _seconds(article(f"Voss told {'A' * 90} about it.")) < 1 + NOISE
+
+
 @pytest.mark.parametrize("unit", [".", "?!", '."', ".)", "\n \n", "“"])
 def test_marks_without_a_gap_are_split_into_sentences_in_linear_time(unit: str) -> None:
     short, long = "x" + unit * 5_000, "x" + unit * 40_000

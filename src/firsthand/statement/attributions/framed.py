@@ -46,7 +46,7 @@ def framed(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
 
 # whom somebody told, and how: nothing that was said
 _TOLD = re.compile(
-    r"\s*(?:the\s+)?(?:[A-Z][\w&'’.-]*\s*){1,6}"
+    r"\s*(?:the\s+)?(?:[A-Z][\w&'’.-]*(?![\w&'’.-])\s*){1,6}"  # each taken whole
     r"(?:(?:(?:by|over|on|via|in|during|from|at|late|early)\s+)*(?:(?:an?|the|his|her|its)\s+)?"
     r"(?:(?:tele)?phone|line|radio|television|video|live|exclusive|short|brief|written|interview|call|conversation|message|statement|e-?mail"
     r"|[A-Z][a-z]+day|today|yesterday|morning|afternoon|evening|night)\b[\s,]*){0,6}[\s.]*"
