@@ -131,7 +131,7 @@ def test_a_count_has_role_and_unit(text: str, words: str, low: int, high: int, r
         ("Some 20 pupils were taken to the district hospital.", "Some 20", "wounded"),
         ("The bodies of 12 were taken to hospital.", "12", "killed"),
         ("Twelve bodies were taken to the hospital.", "Twelve", "killed"),
-        ("Some 40 blankets were sent to the hospital.", "Some 40", "other"),
+        ("Some 40 blankets were sent to the hospital.", "Some 40", "deployed"),
         ("The club sent 300 mattresses to hospitals in Velm.", "300", "other"),
         ("Nine ferrymen fell victim.", "Nine", "killed"),
         ("Some 3,000 pensioners fell victim to a fraud.", "Some 3,000", "other"),
@@ -301,3 +301,21 @@ def test_a_household_is_counted_by_its_people_and_named_by_its_word() -> None:
 def test_a_corrected_count_keeps_the_noun_behind_the_one_taken_back() -> None:
     (found,) = read("The army said 40, not 60 soldiers were captured.")
     assert (found.low, found.high, found.unit, found.role) == (40, 40, "soldiers", "captured")
+
+
+@pytest.mark.parametrize(
+    ("text", "tolls"),
+    [
+        ("Twelve people were killed in the crash. The heat was great; the weather office put it at 41.", [12]),
+        ("Doctors put the dead at 12, and the river rose 30.", [12]),
+        ("Doctors put the dead at 12, the rebels 30.", [12, 30]),
+        ("Doctors put the dead at 12, and Osk Tarrin 30.", [12, 30]),
+        ("12 jobs could not be saved.", []),
+        ("About 300 children were treated for flu.", []),
+        ("A crowd of 300 was carried away by the music.", []),
+        ("Some 200 troops were sent to the hospital.", []),
+        ("They say 20 miners were sent to hospital.", [20]),
+    ],
+)
+def test_a_number_of_another_thing_is_no_toll(text: str, tolls: list[int]) -> None:
+    assert [q.low for q in read(text) if q.role.value in ("killed", "wounded", "destroyed")] == tolls

@@ -44,6 +44,7 @@ from firsthand.statement.tolls import (
 _DIGIT = re.compile(r"\d")
 _NONE = frozenset({"no", "nobody", "none"})
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9.-]+\b")
+_CAPITAL = re.compile(r"\b[A-Z]")
 _ADJUNCT = frozenset({"in", "on", "at", "from", "near", "inside", "aboard", "by", "against"})
 _LOST = frozenset(
     {"governor-before: lost", "governor-before: losing", "governor-before: lose", "nominal-before: loss of"}
@@ -59,7 +60,22 @@ _PLACES = frozenset(
 def _counting(known: Lexicon) -> Counting:
     table = known.table("numbers")
     names = table["names"]
-    return Counting(numerals(table), frames(known.table("roles")), frozenset(names["before"]), frozenset(names["ages"]))
+    return Counting(
+        numerals(table),
+        frames(known.table("roles"), _voices(known)),
+        frozenset(names["before"]),
+        frozenset(names["ages"]),
+    )
+
+
+def _voices(known: Lexicon) -> frozenset[str]:
+    """Return the last words of what describes a source that speaks: "rebels", "ministry"."""
+    table = known.table("source_words")
+    silent = {"visual", "document"}
+    described = [x for kind, phrases in table["heads"].items() if kind not in silent for x in phrases]
+    return frozenset(
+        x.split()[-1] for x in (*described, *(y for them in table["anonymous_types"].values() for y in them))
+    )
 
 
 def count(article: Article, labels: Sequence[Label], known: Lexicon) -> tuple[Quantity, ...]:
@@ -72,7 +88,7 @@ def count(article: Article, labels: Sequence[Label], known: Lexicon) -> tuple[Qu
         own = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
         spans = tuple([Span(x.start - start, x.end - start) for x in own])
         for told in _told(article.text[start:end], spans, known):
-            told = _of_before(told, out[-1] if out else None, article.text, start)
+            told = _of_before(told, out[-1] if out else None, article.text, start + told.span.start)
             of = own[told.of].actor if told.of >= 0 else None
             low, high = told.number.low, told.number.high
             first, last = start + told.span.start, start + told.span.end
@@ -94,19 +110,19 @@ def count(article: Article, labels: Sequence[Label], known: Lexicon) -> tuple[Qu
     return tuple(out)
 
 
-def _of_before(told: _Told, before: Quantity | None, text: str, start: int) -> _Told:
+def _of_before(told: _Told, before: Quantity | None, text: str, at: int) -> _Told:
     """Return a bare number that somebody gives as one of what was counted last, in the sentence before or in its own.
 
     "Twelve people were killed. The rebels put it at 30": 30 killed.
     """
     given = told.role is Role.OTHER and told.because.startswith(("given:", "gapped: given:"))
-    if not given or before is None or before.role not in _TOLLS or _SENTENCES.findall(text, before.end, start)[1:]:
+    if not given or before is None or before.role not in _TOLLS or _SENTENCES.findall(text, before.end, at)[1:]:
         return told
     made = Count(0, 0, told.number, "", told.number.low)
     return told._replace(role=before.role, unit=before.unit, profiles=profiles(before.role, made))
 
 
-_SENTENCES = re.compile(r"[.!?]\s+|\n+")
+_SENTENCES = re.compile(r"[.!?]\s+|\n+|;")
 _TOLLS = frozenset({Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED, Role.CAPTURED, Role.MISSING, Role.DISPLACED})
 
 
@@ -130,7 +146,7 @@ def _told(text: str, actors: tuple[Span, ...], lexicon: Lexicon) -> tuple[_Told,
         return ()
     w = words(folded)
     found = counts(known, w, _acronyms(text, w))
-    links = _links(known.frames, w, found)
+    links = _links(known.frames, w, found, _tokens(_CAPITAL, text, w))
     return tuple(
         _record(w, counted, link, actors)
         for counted, link in zip(found, links, strict=True)
@@ -153,8 +169,13 @@ def _acronyms(text: str, w: Words) -> frozenset[int]:
     """Return the tokens in capitals among words that are not ("ISIS fighters"): names, never a head noun."""
     if text.isupper():
         return frozenset()
-    at = [bisect_left(w.start, m.start()) for m in _CAPITALS.finditer(text)]
-    return frozenset(at) if 3 * len(at) < len(w.word) or len(at) < 2 else frozenset()
+    at = _tokens(_CAPITALS, text, w)
+    return at if 3 * len(at) < len(w.word) or len(at) < 2 else frozenset()
+
+
+def _tokens(form: re.Pattern[str], text: str, w: Words) -> frozenset[int]:
+    """Return the tokens at which ``form`` is found in the text as it is written."""
+    return frozenset(bisect_left(w.start, m.start()) for m in form.finditer(text))
 
 
 # ---- what happened to the counted ---------------------------------------------------------------------------------------
@@ -172,8 +193,8 @@ class Around(NamedTuple):
     waiting: bool
 
 
-def _links(f: Frames, w: Words, found: Sequence[Counted]) -> list[Link | None]:
-    """Return the link each count has by itself or through one it is coordinated with."""
+def _links(f: Frames, w: Words, found: Sequence[Counted], named: frozenset[int]) -> list[Link | None]:
+    """Return the link each count has by itself or through one it is coordinated with; ``named`` are tokens with a capital."""
     links: list[Link | None] = []
     n = len(w.word)
     for k, here in enumerate(found):
@@ -187,7 +208,9 @@ def _links(f: Frames, w: Words, found: Sequence[Counted]) -> list[Link | None]:
         if link is None and k:
             link = _inherited(f, w, found[k - 1], here, links[k - 1])
         if here.phrase.head < 0 and (link is None or link.role is None):
-            link = (_elliptic(f, w, found[k - 1], here, links[k - 1]) if k else None) or link or _given(f, w, here)
+            link = (
+                (_elliptic(f, w, found[k - 1], here, links[k - 1], named) if k else None) or link or _given(f, w, here)
+            )
         links.append(link)
     for k in range(len(found) - 2, -1, -1):  # 15 soldiers and three civilians were killed
         after = links[k + 1]
@@ -217,7 +240,9 @@ def _begins_anew(w: Words, before: Counted, here: Counted) -> bool:
     return following in SPEECH | BE | HAVE or (here.number.rule == "one-person" and following in RELATIVES)
 
 
-def _elliptic(f: Frames, w: Words, before: Counted, here: Counted, link: Link | None) -> Link | None:
+def _elliptic(
+    f: Frames, w: Words, before: Counted, here: Counted, link: Link | None, named: frozenset[int]
+) -> Link | None:
     """Return the link of the count before, for a bare number that another gives: "12 people died, but the rebels said 30".
 
     elliptic := joining word … (word of saying | "spoke of" | verb tally ("at" | "as") | tally ["was" "put"] …) number end
@@ -225,7 +250,7 @@ def _elliptic(f: Frames, w: Words, before: Counted, here: Counted, link: Link | 
     first, last = here.number.first, here.number.last
     between = w.word[before.phrase.last : first]
     ends = w.word[last : last + 1] in _ENDS
-    if link is not None and here.number.kind == "count" and _gapped(f, w, before, here, ends):
+    if link is not None and here.number.kind == "count" and _gapped(f, w, before, here, ends, named):
         return Link(link.role, _through("gapped", link), link.strength, before.phrase.head)
     if link is None or not (ends and here.number.kind == "count" and _JOINING.intersection(between)):
         return None
@@ -235,7 +260,7 @@ def _elliptic(f: Frames, w: Words, before: Counted, here: Counted, link: Link | 
     return Link(link.role, _through("elliptic", link), link.strength, before.phrase.head)
 
 
-def _gapped(f: Frames, w: Words, before: Counted, here: Counted, ends: bool) -> bool:
+def _gapped(f: Frames, w: Words, before: Counted, here: Counted, ends: bool, named: frozenset[int]) -> bool:
     """Tell whether a second voice gives a bare number with the first one's verb, or each is named behind its number.
 
     gapped := count … ("," | ";" | "and" | "but") voice ["of" | "at"] number end     "put it at 12, the rebels 30"
@@ -249,7 +274,11 @@ def _gapped(f: Frames, w: Words, before: Counted, here: Counted, ends: bool) -> 
     if voice[-1:] in (["of"], ["at"]) and voice[-1] == w.word[before.number.first - 1]:
         voice = voice[:-1]  # "spoke of 12 dead, the rebels of 30"
     given = not _GIVING.isdisjoint(w.word[max(0, before.number.first - REACH) : before.number.first])
-    return ends and given and at >= 0 and 0 < len(voice) <= _VOICE and all(_may_name(f, word) for word in voice)
+    begin = before.phrase.last + at + 1
+    speaks = not f.voices.isdisjoint(voice) or not named.isdisjoint(
+        range(begin, begin + len(voice))
+    )  # not "the price 30"
+    return ends and given and speaks and at >= 0 and len(voice) <= _VOICE and all(_may_name(f, word) for word in voice)
 
 
 def _may_name(f: Frames, word: str) -> bool:
@@ -347,7 +376,7 @@ def _link(f: Frames, w: Words, here: Counted, a: Around) -> Link | None:
             or far_left(f, w, c.first, a.begin)
             or bearing(f, w, p.last, a.near)
         )
-    if link is not None and link.role in MOVED and to_hospital(w, p.last, a.end):
+    if link is not None and link.role in MOVED and to_hospital(w, p.last, a.end, sent=link.role is Role.DEPLOYED):
         link = link._replace(role=Role.WOUNDED)  # "sent 12 people to hospital"
     return None if link is None else _fitted(f, w.word[p.head] if p.head >= 0 else "", link)
 

@@ -80,6 +80,7 @@ class Frames:
     kin: frozenset[str]
     households: frozenset[str]
     plural: frozenset[str]
+    voices: frozenset[str]  # words for who speaks
 
     def at(self, w: Words, i: int, *kinds: str) -> Use | None:
         """Return the longest use of one of ``kinds`` that starts at token ``i``."""
@@ -101,8 +102,8 @@ class Frames:
         return None
 
 
-def frames(table: Mapping[str, Any]) -> Frames:
-    """Return the clause grammar's vocabulary from the table ``roles`` of a lexicon."""
+def frames(table: Mapping[str, Any], voices: frozenset[str]) -> Frames:
+    """Return the clause grammar's vocabulary from the table ``roles`` of a lexicon, and words for who speaks."""
     starts: dict[str, list[Use]] = {}
     ends: dict[str, list[Use]] = {}
     for name in [*(r.value for r in Role if r is not Role.OTHER), "released"]:
@@ -131,6 +132,7 @@ def frames(table: Mapping[str, Any]) -> Frames:
         frozenset(table["persons"]["kin"]),
         frozenset(table["persons"]["households"]),
         frozenset(table["persons"]["plural"]),
+        voices,
     )
 
 
@@ -310,7 +312,7 @@ def near_right(f: Frames, w: Words, j: int, end: int) -> Link | None:
     after = k + len(use.words)
     if use.kind == "participle" and not passive and (perfect or _takes_object(w, after, end)):
         return None
-    if use.role in MOVED and to_hospital(w, after, end):
+    if use.role in MOVED and to_hospital(w, after, end, sent=use.role is Role.DEPLOYED):
         return Link(Role.WOUNDED, f"predicate-after: {' '.join(w.word[j:after])} to hospital", 3)
     if w.word[k:after] == ["taken"] and w.word[after : after + 1] == ["to"]:  # patients; captives are taken to a prison
         if _CELLS.isdisjoint(w.word[after : min(end, after + 6)]):
@@ -333,8 +335,13 @@ MOVED = frozenset({Role.CAPTURED, Role.DEPLOYED, Role.DISPLACED})  # what "taken
 _HOSPITALS = frozenset("hospital hospitals clinic clinics infirmary ward wards".split())
 
 
-def to_hospital(w: Words, k: int, end: int) -> bool:
-    """Tell whether the words from token ``k`` name a hospital as the goal: "to hospital", "to the town's two clinics"."""
+def to_hospital(w: Words, k: int, end: int, *, sent: bool) -> bool:
+    """Tell whether the words from token ``k`` name a hospital as the goal: "to hospital", "to the town's two clinics".
+
+    Who is sent to one as others are sent somewhere may be nurses or guards: only "sent to hospital" says what befell them.
+    """
+    if sent and w.word[k + 1 : k + 2] not in (["hospital"], ["hospitals"]):
+        return False
     return w.word[k : k + 1] == ["to"] and not _HOSPITALS.isdisjoint(w.word[k + 1 : min(end, k + 6)])
 
 
