@@ -19,6 +19,7 @@ from firsthand.records import (
     Time,
 )
 from firsthand.spans import Span
+from firsthand.statement import find
 from firsthand.statement.attributions import attribute
 from firsthand.statement.statements import state
 from tests.statement.article import article, paragraphs
@@ -152,3 +153,11 @@ def test_a_short_clause_that_is_all_count_answers_how_many_too():
     _, found = said(text, quantities=[count(text, "Three", Role.OTHER, 3)])
     assert [s.answers for s in found] == [Answers.WHAT, Answers.HOW_MANY]
     assert found[0].content == found[1].content
+
+
+def test_a_short_clause_of_a_count_answers_its_hour_too():
+    text = "Twelve people were killed at twenty to ten."
+    found = {
+        (s.answers.value, text[s.content[0].start : s.content[-1].end]) for s in find(article(text), load()).statements
+    }
+    assert found == {("how_many", text[:-1]), ("when", "twenty to ten")}

@@ -221,6 +221,7 @@ def _of_clause(text: str, content: tuple[Span, ...], voice: int, piece: _Piece) 
     if len(counts) == 1 and counts[0][1].told:
         if sum(len(_WORD.findall(text[c.start : c.end])) for c in content) <= _SHORT:
             yield _Said(content, voice, f"count: {counts[0][1].span.of(text)}", Answers.HOW_MANY)
+            yield from _hours_of(text, content, voice, piece)
             return
     if _says_only(text, content, piece.hours):
         yield _Said(content, voice, "hour: alone in its clause", Answers.WHEN)
@@ -228,6 +229,11 @@ def _of_clause(text: str, content: tuple[Span, ...], voice: int, piece: _Piece) 
     yield _Said(content, voice, "clause: one verb, as marks and joining words show")
     for clause, f in counts:
         yield _Said((_with_noun(text, f.span, clause),), voice, f"count: {f.span.of(text)}", Answers.HOW_MANY)
+    yield from _hours_of(text, content, voice, piece)
+
+
+def _hours_of(text: str, content: tuple[Span, ...], voice: int, piece: _Piece) -> Iterator[_Said]:
+    """Yield the hours that stand in a clause beside other things."""
     for clause in content:
         for hour in piece.hours:
             inside = _hour_in(text, hour, clause)
