@@ -105,7 +105,7 @@ def test_a_query_in_one_piece_reads_like_its_pieces() -> None:
 
 
 WRONG = (
-    "near:far", "near:Qwxyz", "near:95,10,20", "near:10,10,-5", "near:10,10,nan", "near:Raqqa,inf", "box:1,2", "box:1,2,3,nan",
+    "near:far", "near:,5", "near:Qwxyz", "near:95,10,20", "near:10,10,-5", "near:10,10,nan", "near:Raqqa,inf", "box:1,2", "box:1,2,3,nan",
     "box:9,2,3,4", "from:May", "from:2031-13", "to:2031-02-30", "from:2031-00-01", "killed:many", "killed:9..3", '""', "",
 )  # fmt: skip
 

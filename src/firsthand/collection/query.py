@@ -141,7 +141,7 @@ def _near(said: str) -> Near:
         lat, lon = map(float, where) if point else (0.0, 0.0)
     except ValueError:
         where, km, lat, lon = [], 0.0, 0.0, 0.0
-    if not where or not 0 < km < inf or not _on_earth(lat, lon):
+    if not any(where) or not 0 < km < inf or not _on_earth(lat, lon):
         raise CollectionError(f"near:{said} is no circle; say near:35.34,40.14,25 or near:Aleppo,25 (kilometres)")
     return Near(None if point else ", ".join(where), lat, lon, km)
 
