@@ -217,7 +217,7 @@ class Slow(Cheap):
     """A way on which the kin of one story takes its time."""
 
     def relate(self, told: Grouped, articles: Articles) -> Stemma:
-        time.sleep(0.03)
+        time.sleep(0.03)  # some stories are told before the time of a telling is over, and others wait
         return super().relate(told, articles)
 
 

@@ -275,9 +275,8 @@ def _gapped(f: Frames, w: Words, before: Counted, here: Counted, ends: bool, nam
         voice = voice[:-1]  # "spoke of 12 dead, the rebels of 30"
     given = not _GIVING.isdisjoint(w.word[max(0, before.number.first - REACH) : before.number.first])
     begin = before.phrase.last + at + 1
-    speaks = not f.voices.isdisjoint(voice) or not named.isdisjoint(
-        range(begin, begin + len(voice))
-    )  # not "the price 30"
+    called = not named.isdisjoint(range(begin, begin + len(voice)))
+    speaks = called or not f.voices.isdisjoint(voice)  # not "the price 30"
     return ends and given and speaks and at >= 0 and len(voice) <= _VOICE and all(_may_name(f, word) for word in voice)
 
 
@@ -314,9 +313,6 @@ _APART = frozenset({",", ";", "and", "but"})
 _VOICE = 4  # tokens of who gives the second number: "the town's two hospitals"
 _NO_VOICE = STOP | LIGHT | MONTHS | frozenset("a an at another more in all of it they he she we you i".split())
 _NO_VOICE |= frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_NO_VOICE |= frozenset(
-    "population temperature temperatures price prices cost costs age aged speed depth capacity".split()
-)
 _GIVEN = 7  # tokens before the number: "put the number of the dead at"
 _JOINING = frozenset("but while whereas though although and ;".split())
 _GIVING = SPEECH | frozenset("put puts gave gives counted counts spoke speak speaks estimated listed lists".split())

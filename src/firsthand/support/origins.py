@@ -466,8 +466,10 @@ class _Board:
     def _shares_source(self, k: int, m: int) -> bool:
         """Tell whether mention ``k`` may have its source from where kindred ``m`` names one: not what only took from it."""
         a, b = self.said[k].document, self.said[m].document
-        if not self._kindred(k, m) or self.said[m].chain[-1] in self.world.named_in[a]:
-            return self._kindred(k, m)
+        if not self._kindred(k, m):
+            return False
+        if self.said[m].chain[-1] in self.world.named_in[a]:
+            return True
         below = float(self.world.below[self.world.number[b], self.world.number[a]])
         return self.world.kinship_of(a, b) - below >= KINDRED
 
