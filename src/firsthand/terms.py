@@ -46,6 +46,12 @@ def rarity(term: str) -> float:
     return table.get(term, table["*"])
 
 
+@cache
+def common(nats: float) -> frozenset[str]:
+    """Return the terms whose ``rarity`` is at most ``nats``, which must be less than that of an unknown term."""
+    return frozenset(t for t, r in _background().items() if r <= nats)
+
+
 @lru_cache(1 << 16)
 def stem(word: str) -> str:
     """Return the folded ``word`` without the endings of number, tense and possession: a key for matching, not a word."""

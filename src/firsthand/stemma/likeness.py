@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,17 +29,12 @@ class Rarity:
             found.update(w.terms)
             found.update(w.pairs)
         self.found = found
-        self.reports = len(witnesses)
-        self._own, self._both = _Nats(self, 1), _Nats(self, 2)
+        self._own, self._both = _Nats(found, len(witnesses), 1), _Nats(found, len(witnesses), 2)
 
-    def of(self, term: str, holders: int) -> float:
-        """Return the weight of ``term`` when ``holders`` of the reports that hold it are the ones compared, in nats."""
-        others = max(0, self.found[term] - holders) + _expected(term)
-        return -math.log(others / (max(0, self.reports - holders) + PRIOR_REPORTS))
-
-    def both(self, term: str) -> float:
-        """Return the weight of a term that both of two reports hold."""
-        return self._both[term]
+    @property
+    def both(self) -> Mapping[str, float]:
+        """The weights of terms that both of two reports hold."""
+        return self._both
 
     def shared(self, keys: Iterable[str]) -> float:
         """Return the weight of keys that both of two reports hold, whatever their order."""
@@ -57,14 +52,17 @@ def _expected(term: str) -> float:
 
 
 class _Nats(dict[str, float]):
-    """Weights of terms, each found once."""
+    """Weights of terms in nats, each found once, when ``holders`` of the reports that hold it are the ones compared."""
 
-    def __init__(self, weights: Rarity, holders: int) -> None:
+    def __init__(self, found: Mapping[str, int], reports: int, holders: int) -> None:
         super().__init__()
-        self.weights, self.holders = weights, holders
+        self._found, self._holders = found, holders
+        self._reports = max(0, reports - holders) + PRIOR_REPORTS
 
     def __missing__(self, term: str) -> float:
-        nats = self[term] = self.weights.of(term, self.holders)
+        others = self._found[term] - self._holders
+        expected = _expected(term)
+        nats = self[term] = -math.log((others + expected if others > 0 else expected) / self._reports)
         return nats
 
 
@@ -77,7 +75,7 @@ class Sized:
     pairs_nats: float
     rare_nats: float
     lead_nats: float
-    line_nats: tuple[float, ...]
+    line_nats: Mapping[int, float]
 
     @property
     def keys(self) -> frozenset[str]:
@@ -93,7 +91,19 @@ class Sized:
 def sized(w: Witness, weights: Rarity) -> Sized:
     """Return ``w`` with its sums."""
     own = weights.own
-    return Sized(w, own(w.terms), own(w.pairs), own(w.rare), own(w.lead), tuple(own(k) for k in w.line_keys))
+    return Sized(w, own(w.terms), own(w.pairs), own(w.rare), own(w.lead), _LineNats(w, weights))
+
+
+class _LineNats(dict[int, float]):
+    """Weights of the lines of a report, each summed when it is asked for: few are like a line of another report."""
+
+    def __init__(self, w: Witness, weights: Rarity) -> None:
+        super().__init__()
+        self._keys, self._weights = w.line_keys, weights
+
+    def __missing__(self, line: int) -> float:
+        nats = self[line] = self._weights.own(self._keys[line])
+        return nats
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +139,15 @@ def _cosine(shared: float, one: float, other: float) -> float:
 def compare(a: Sized, b: Sized, weights: Rarity) -> Likeness:
     """Return the likeness of two reports."""
     x, y = a.witness, b.witness
-    terms, twos = weights.shared(x.terms & y.terms), weights.shared(x.pairs & y.pairs)
-    matches = _align(a, b, weights)
+    common, wording, rare = x.terms & y.terms, x.pairs & y.pairs, a.rare & b.rare
+    terms, twos = weights.shared(common), weights.shared(wording)
+    matches = _align(a, b, common | wording, weights.both)
     return Likeness(
         matches,
         _cosine(terms, a.terms_nats, b.terms_nats),
         _cosine(twos, a.pairs_nats, b.pairs_nats),
-        _cosine(weights.shared(a.rare & b.rare), a.rare_nats, b.rare_nats),
-        weights.own(a.rare & b.rare) / max(1.0, min(a.rare_nats, b.rare_nats)),
+        _cosine(weights.shared(rare), a.rare_nats, b.rare_nats),
+        weights.own(rare) / max(1.0, min(a.rare_nats, b.rare_nats)),
         _cosine(weights.shared(x.lead & y.lead), a.lead_nats, b.lead_nats),
         len(x.runs & y.runs) / max(1, min(len(x.runs), len(y.runs))),
         min(1.0, (terms + twos) / max(1.0, a.terms_nats + a.pairs_nats)),
@@ -145,12 +156,15 @@ def compare(a: Sized, b: Sized, weights: Rarity) -> Likeness:
     )
 
 
-def _align(a: Sized, b: Sized, weights: Rarity) -> tuple[Match, ...]:
-    """Return the lines that tell the same, best first: one to one, then merged or split lines."""
+def _align(a: Sized, b: Sized, common: Collection[str], weights: Mapping[str, float]) -> tuple[Match, ...]:
+    """Return the lines that tell the same, best first: one to one, then merged or split lines.
+
+    ``common`` is what the two reports share, ``weights`` what each of that weighs.
+    """
     shared: dict[tuple[int, int], float] = defaultdict(float)
     here, there = a.witness.where, b.witness.where
-    for k in sorted(here.keys() & there.keys()):
-        nats = weights.both(k)
+    for k in sorted(common):
+        nats = weights[k]
         for i in here[k]:
             for j in there[k]:
                 shared[i, j] += nats

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -42,13 +42,13 @@ class Witness:
     lines: tuple[Line, ...]
     terms: frozenset[str]
     pairs: frozenset[str]  # neighbouring content terms of one line
-    runs: frozenset[str]  # five neighbouring tokens, grammar words included
+    runs: frozenset[tuple[str, ...]]  # five neighbouring tokens, grammar words included
     folded: str
     keys: frozenset[str]  # terms and wording
     rare: frozenset[str]  # names, numbers and unusual words
     lead: frozenset[str]  # terms of headline and first sentences
     line_keys: tuple[frozenset[str], ...]  # terms and wording of each line
-    where: Mapping[str, Sequence[int]]  # lines that hold a term or pair; at most SAME_KEY of them
+    where: Mapping[str, tuple[int, ...]]  # lines that hold a term or pair; at most SAME_KEY of them
 
 
 def rarity(key: str) -> float:
@@ -73,26 +73,27 @@ def witness(article: Article) -> Witness:
 def _witness(document: DocumentId, text: str, sentences: tuple[Sentence, ...]) -> Witness:
     folded = latin(fold(text))
     lines: list[Line] = []
-    runs: set[str] = set()
+    runs: set[tuple[str, ...]] = set()
+    grammar = terms.common(PLAIN_NATS)
     seen: set[tuple[str, ...]] = set()
     for s in sentences:
         if s.zone not in _READ:
             continue
         every = tuple(terms.tokens(folded[s.start : s.end]))
-        content = tuple(t for t in every if terms.rarity(t) > PLAIN_NATS)
+        content = tuple([t for t in every if t not in grammar])
         if not content or every in seen:
             continue
         seen.add(every)
-        runs.update(" ".join(every[i : i + 5]) for i in range(len(every) - 4))
+        runs.update(zip(every, every[1:], every[2:], every[3:], every[4:], strict=False))
         lines.append(Line(s.span, s.zone, content))
     wording = [tuple(pairs(x.terms)) for x in lines]
     found, twos = frozenset(t for x in lines for t in x.terms), frozenset(p for own in wording for p in own)
     line_keys = tuple(frozenset((*x.terms, *own)) for x, own in zip(lines, wording, strict=True))
-    where: dict[str, list[int]] = {}
+    where: dict[str, tuple[int, ...]] = {}
     for n, own_keys in enumerate(line_keys):
-        for k in own_keys:
-            if len(held := where.setdefault(k, [])) < SAME_KEY:
-                held.append(n)
+        again = {k: (*where[k], n)[:SAME_KEY] for k in own_keys if k in where}
+        where.update(dict.fromkeys(own_keys, (n,)))
+        where.update(again)
     return Witness(
         document,
         tuple(lines),
@@ -101,7 +102,7 @@ def _witness(document: DocumentId, text: str, sentences: tuple[Sentence, ...]) -
         frozenset(runs),
         folded,
         found | twos,
-        frozenset(t for t in found if t[0].isdigit() or rarity(t) >= RARE_NATS),
+        frozenset(t for t in found if t[0].isdigit() or terms.rarity(t) >= RARE_NATS),
         frozenset(t for x in lines[:LEAD_LINES] for t in x.terms),
         line_keys,
         where,
