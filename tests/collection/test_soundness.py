@@ -274,7 +274,7 @@ def test_a_story_that_another_writer_renames_while_it_waits_to_be_told_is_told_b
     assert told(home("c")) == told(home("one"))
 
 
-@pytest.mark.parametrize(("place", "moment"), [(Gathering, "_found"), (Growth, "_relate"), (Growth, "_job")])
+@pytest.mark.parametrize(("place", "moment"), [(Gathering, "_found"), (Growth, "_relate"), (Growth, "_telling")])
 def test_what_another_writer_changes_while_stories_are_listed_and_told_is_told_in_the_end(
     place: type, moment: str, tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,8 @@ import numpy as np
 
 from firsthand import capture, lexicon, pipeline, stemma
 from firsthand.capture.intake import Intake
-from firsthand.collection.pack import digest, nameless, pack, plain, unpack, unpacked_for
+from firsthand.collection.pack import account as packed_account
+from firsthand.collection.pack import digest, nameless, pack, plain, unpack
 from firsthand.records import Article, Capture, DocumentId, Dossier, Skipped, Stemma, Story
 from firsthand.story import signature as signatures
 from firsthand.story import versions
@@ -284,7 +285,7 @@ def dossiers(rows: Iterable[Row], folders: tuple[str, ...]) -> Iterator[Row]:
     for ident, them in groupby(rows, key=itemgetter("story")):
         first, *documents = them
         own = {DocumentId(row["id"]): unpack(row["article"], Article) for row in documents}
-        said = {DocumentId(row["id"]): unpacked_for(row["account"], DocumentId(row["id"])) for row in documents}
+        said = {DocumentId(row["id"]): packed_account(row["account"], DocumentId(row["id"])) for row in documents}
         one = replace(unpack(first["told"], Story), documents=tuple(own))
         found_ = pipeline.resolve(one, own, said, known(folders), unpack(first["stemma"], Stemma))
         yield {"story": ident, **columns(found_)}

@@ -17,9 +17,10 @@ from multiprocessing import get_context
 from types import TracebackType
 from typing import TypeVar
 
-from firsthand.collection.way import Accounts, Articles, Grouped, Way
-from firsthand.decision import Decision
-from firsthand.records import Account, Article, Capture, Dossier, Skipped, Stemma, Story
+from firsthand.collection import jobs
+from firsthand.collection.jobs import Related, Relating, Telling, Told
+from firsthand.collection.way import Way
+from firsthand.records import Article, Capture, Skipped
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -54,17 +55,17 @@ class Crew:
         """Begin the articles of ``captures``, in order; for one that broke a stage the row that says so."""
         return self._begun(lambda: [self.way.clean(c) for c in captures], _clean, captures)
 
-    def find(self, articles: Sequence[Article]) -> Coming[Account | Skipped]:
-        """Begin the accounts of ``articles``, in order; for one that broke a stage the row that says so."""
-        return self._begun(lambda: self.way.find(articles), _find, articles)
+    def find(self, nameless: Sequence[bytes]) -> Coming[bytes | Skipped]:
+        """Begin the accounts of articles, in order, both packed; for one that broke a stage the row that says so."""
+        return self._begun(lambda: jobs.find(self.way, nameless), _find, nameless)
 
-    def relate(self, jobs: Iterable[tuple[Grouped, Articles]]) -> Iterator[Stemma]:
-        """Yield the kin around stories, in order; ``jobs`` are made as they are needed."""
-        return self._each(lambda job: self.way.relate(*job), _relate, jobs)
+    def relate(self, asked: Iterable[Relating]) -> Iterator[Related]:
+        """Yield the kin around stories, in order; ``asked`` are made as they are needed."""
+        return self._each(lambda job: jobs.relate(self.way, job), _relate, asked)
 
-    def resolve(self, jobs: Iterable[Job]) -> Iterator[Dossier]:
-        """Yield the dossiers of stories, in order; ``jobs`` are made as they are needed."""
-        return self._each(lambda job: self.way.resolve(*job), _resolve, jobs)
+    def tell(self, asked: Iterable[Telling]) -> Iterator[Told]:
+        """Yield the dossiers of stories, in order; ``asked`` are made as they are needed."""
+        return self._each(lambda job: jobs.tell(self.way, job), _tell, asked)
 
     def _begun(self, here: Coming[V], beside: Callable[[Sequence[T]], list[V]], given: Sequence[T]) -> Coming[V]:
         if self.workers < 2 or len(given) < LEAST:
@@ -73,11 +74,11 @@ class Crew:
         portions = [pool.submit(beside, given[n : n + _PORTION]) for n in range(0, len(given), _PORTION)]
         return lambda: [x for portion in portions for x in portion.result()]
 
-    def _each(self, here: Callable[[T], V], beside: Callable[[T], V], jobs: Iterable[T]) -> Iterator[V]:
+    def _each(self, here: Callable[[T], V], beside: Callable[[T], V], asked: Iterable[T]) -> Iterator[V]:
         if self.workers < 2:
-            yield from map(here, jobs)
+            yield from map(here, asked)
             return
-        coming = iter(jobs)
+        coming = iter(asked)
         two = list(islice(coming, 2))
         if len(two) < 2:  # one story: sooner done here
             yield from map(here, two)
@@ -100,7 +101,6 @@ class Crew:
         return self._pool
 
 
-Job = tuple[Story, Articles, Accounts, Stemma, Sequence[Decision]]
 _WAY: list[Way] = []  # of a worker process
 
 
@@ -120,13 +120,13 @@ def _clean(captures: Sequence[Capture]) -> list[Article | Skipped]:
     return [_WAY[0].clean(c) for c in captures]
 
 
-def _relate(job: tuple[Grouped, Articles]) -> Stemma:
-    return _WAY[0].relate(*job)
+def _find(nameless: Sequence[bytes]) -> list[bytes | Skipped]:
+    return jobs.find(_WAY[0], nameless)
 
 
-def _resolve(job: Job) -> Dossier:
-    return _WAY[0].resolve(*job)
+def _relate(job: Relating) -> Related:
+    return jobs.relate(_WAY[0], job)
 
 
-def _find(articles: Sequence[Article]) -> list[Account | Skipped]:
-    return _WAY[0].find(articles)
+def _tell(job: Telling) -> Told:
+    return jobs.tell(_WAY[0], job)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from firsthand.fold import fold
 from firsthand.names import skeleton
@@ -26,8 +26,7 @@ class NameKind(StrEnum):
     UNCITED = "uncited"  # a source that none of these is; no search asks for it, a decision may
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """That a story has something called ``names``, found first in ``document`` (``None``: in the story as a whole)."""
 
     kind: NameKind
@@ -35,8 +34,7 @@ class Named:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place of a story, in degrees."""
 
     ident: str
@@ -45,8 +43,7 @@ class Spot:
     lon: float
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A toll of a story: what is counted, the range, and the words of one report."""
 
     role: str
@@ -56,8 +53,7 @@ class Count:
     document: str
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Everything that a story is searched by, but for its words."""
 
     named: tuple[Named, ...]

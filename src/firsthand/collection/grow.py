@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import islice
 from time import monotonic
 
-from firsthand import broken, decision
 from firsthand.capture.intake import Intake
-from firsthand.collection import deciding, facts, moved, pack, reading
-from firsthand.collection.crew import Coming, Crew, Job
+from firsthand.collection import deciding, moved, pack, reading
+from firsthand.collection.crew import Coming, Crew
 from firsthand.collection.gather import Done, Gathering, Touched
-from firsthand.collection.nouns import CollectionError, Item, Move, NotHeld, Original, Place, StoryRow
+from firsthand.collection.jobs import Related, Relating, Telling, Told
+from firsthand.collection.nouns import CollectionError, Item, Move, NotHeld, Original, Place
 from firsthand.collection.originals import Originals
 from firsthand.collection.store import Store
 from firsthand.collection.way import Grouped, Way
 from firsthand.decision import Decision
-from firsthand.records import Account, Article, Capture, DocumentId, Dossier, Outcome, Skipped, Stemma, Story, StoryId
+from firsthand.records import Article, Capture, DocumentId, Dossier, Outcome, Skipped, Story, StoryId
 
 BATCH = 64  # items acknowledged at once: a second or two of analysis, one sync of the disk
 FIRST_STORIES_SECONDS = 8.0  # of reading, after which the first stories are told
@@ -30,7 +29,6 @@ MEANWHILE_SECONDS = 4.0  # after which such a telling ends; the stories that are
 GATHERING_SHARE = 0.4  # of these seconds: what waits to be gathered then waits for the next, or the end
 FEW = 8  # reports whose stories are listed and told together in such a telling
 LISTED_AT_ONCE = 512  # reports whose stories are listed together at the end: some MB
-AT_HAND = 512  # articles: stories stand beside the same ones
 MOST_SKIPPED = 41  # rows remembered of what was refused or failed: one more than a command names
 TOGETHER = 16  # dossiers kept in one transaction, or as many as were made in
 KEEP_SECONDS = 2.0
@@ -276,12 +274,12 @@ class Growth:
             held = self.store.related_key(i)
             around[i] = held[1] if held is not None and held[0] == near[i] else None
         new = [g for g in found if around[g.story.id] is None]
-        article = lru_cache(AT_HAND)(self.articles.__getitem__)
-        jobs = ((g, {i: article(i) for i in (*g.texts, *g.beside)}) for g in new)
-        made: list[tuple[StoryId, str, str, bytes]] = []
-        for n, (g, related) in enumerate(zip(new, self.crew.relate(jobs), strict=True)):
-            inside = around[g.story.id] = _inside(related, frozenset(g.story.documents))
-            made.append((g.story.id, near[g.story.id], inside, pack.pack(related)))
+        held_article = self.store.packed_article
+        asked = (Relating(g, {i: held_article(i) for i in (*g.texts, *g.beside)}) for g in new)
+        made: list[tuple[StoryId, str, Related]] = []
+        for n, (g, related) in enumerate(zip(new, self.crew.relate(asked), strict=True)):
+            around[g.story.id] = related.inside
+            made.append((g.story.id, near[g.story.id], related))
             if len(made) >= TOGETHER:
                 self._keep_related(made)
                 made = []
@@ -289,60 +287,57 @@ class Growth:
         self._keep_related(made)
         return [pack.digest(of[g.story.id], around[g.story.id] or "") for g in found]
 
-    def _keep_related(self, made: Sequence[tuple[StoryId, str, str, bytes]]) -> None:
+    def _keep_related(self, made: Sequence[tuple[StoryId, str, Related]]) -> None:
         with self.store.writing():
-            for ident, key, inside, data in made:
-                self.store.put_related(ident, key, inside, data)
+            for ident, key, related in made:
+                self.store.put_related(ident, key, related.inside, related.kin)
 
     def _resolve(
         self, behind: Sequence[tuple[StoryId, str]], decisions: Sequence[Decision], seconds: float | None = None
     ) -> None:
         """Resolve stories and keep their dossiers, a few at a time; none is begun after ``seconds``, if given."""
-        usual = frozenset(decision.elsewhere(decisions))
-        made: list[tuple[StoryId, str, Dossier]] = []
+        made: list[tuple[str, Told]] = []
         kept = monotonic()
         keys = dict(behind)
-        jobs = (job for ident in _in_time(keys, seconds) if (job := self._job(ident, decisions)) is not None)
-        for n, dossier in enumerate(self.crew.resolve(jobs)):
-            (told,) = dossier.stories
-            self.untold += broken.lines(dossier)
-            here = tuple(d for d in dossier.decisions if d not in usual)
-            made.append((told.id, keys[told.id], replace(dossier, decisions=here)))
+        asked = (job for ident in _in_time(keys, seconds) if (job := self._telling(ident, decisions)) is not None)
+        for n, told in enumerate(self.crew.tell(asked)):
+            self.untold += told.untold
+            made.append((keys[told.row.id], told))
             if len(made) >= TOGETHER or monotonic() - kept > KEEP_SECONDS:
                 self._keep(made, decisions)
                 made, kept = [], monotonic()
             self.progress("stories", n + 1, len(behind))
         self._keep(made, decisions)
 
-    def _job(self, ident: StoryId, decisions: Sequence[Decision]) -> Job | None:
-        """Return what a story is resolved from, ``None`` when another writer has joined or renamed of it meanwhile."""
+    def _telling(self, ident: StoryId, decisions: Sequence[Decision]) -> Telling | None:
+        """Return what a story is told from, ``None`` when another writer has joined or renamed of it meanwhile."""
         held = self.store.story(ident)
         if held is None:
             return None
-        told = pack.unpack(held, Story)
+        own = pack.unpack(held, Story).documents
         try:
-            articles = {i: self.store.article(i) for i in told.documents}
-            accounts = {i: self.store.account(i) for i in told.documents}
+            articles = {i: self.store.packed_article(i) for i in own}
+            accounts = {i: self.store.packed_account(i) for i in own}
         except NotHeld:
             return None
-        related = self.store.related(ident)
-        return told, articles, accounts, pack.unpack(related, Stemma) if related else Stemma(), decisions
+        return Telling(held, articles, accounts, self.store.related(ident), decisions)
 
-    def _keep(self, made: Sequence[tuple[StoryId, str, Dossier]], decisions: Sequence[Decision]) -> None:
+    def _keep(self, made: Sequence[tuple[str, Told]], decisions: Sequence[Decision]) -> None:
         if not made:
             return
         with self.store.writing():
             if self.store.decisions() != tuple(decisions):
                 return  # somebody decided meanwhile; all is told by that
             other_rules = self.store.fact("rules") not in (None, self.way.rules)
-            for ident, key, dossier in made:
+            for key, told in made:
+                ident = told.row.id
                 if self.store.story_key(ident) != key:
                     continue  # others added to it meanwhile; whoever comes last tells it
                 before = self.store.dossier(ident) if other_rules else None
                 if before is not None:
-                    self.moves += moved.between(pack.unpack(before, Dossier), dossier)
-                self.store.put_dossier(ident, key, pack.pack(dossier), row(dossier), facts.of(dossier))
-                self.store.put_outcomes(ident, dossier.decisions)
+                    self.moves += moved.between(pack.unpack(before, Dossier), pack.unpack(told.dossier, Dossier))
+                self.store.put_dossier(ident, key, told.dossier, told.row, told.facts)
+                self.store.put_outcomes(ident, told.decided)
                 self.resolved += 1
 
 
@@ -362,21 +357,21 @@ class _Batch:
         self._cleaned = crew.clean([c for c in found if isinstance(c, Capture)])
         self._read: list[tuple[Article | None, str, Skipped | None]] | None = None
         self._asked: list[str] = []  # texts that nobody has an account of, each once
-        self._coming: Coming[Account | Skipped] = list
+        self._coming: Coming[bytes | Skipped] = list
         self._broken: dict[str, Skipped] = {}
 
     def find(self) -> None:
         """Begin the accounts of those texts of which neither the collection nor a batch before has one."""
         articles = iter(self._cleaned())
         self._read = []
-        wanted: dict[str, Article] = {}
+        wanted: dict[str, bytes] = {}
         for c in self.given:
             a = c if isinstance(c, Skipped) else next(articles)
             if isinstance(a, Skipped):
                 self._read.append((None, "", a))
                 continue
-            nameless = pack.nameless(a)
-            key = pack.digest(self.way.rules, pack.plain(nameless))
+            nameless = pack.plain(pack.nameless(a))
+            key = pack.digest(self.way.rules, nameless)
             self._read.append((a, key, None))
             wanted.setdefault(key, nameless)
         held = self.store.known_keys(wanted).union(*(b._asked for b in self.before))
@@ -424,17 +419,3 @@ def _in_time(stories: Iterable[StoryId], seconds: float | None) -> Iterator[Stor
         if n and seconds is not None and monotonic() - began >= seconds:
             return
         yield ident
-
-
-def _inside(related: Stemma, own: Set[DocumentId]) -> str:
-    """Return a digest of what the kin around a story says of two of its own documents, and whether there is any kin."""
-    said = (x for k in related.kin if k.a in own and k.b in own for x in (k.a, k.b, repr(k.probability)))
-    return pack.digest(str(bool(related.kin)), *said)
-
-
-def row(dossier: Dossier) -> StoryRow:
-    """Return a story as a list shows it."""
-    (told,) = dossier.stories
-    days = sorted(d for x in dossier.documents for d in (x.published.earliest, x.published.latest) if d)
-    first, last = (days[0], days[-1]) if days else (None, None)
-    return StoryRow(told.id, told.title, len(told.documents), len(told.claims), first, last, True)

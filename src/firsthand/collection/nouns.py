@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from firsthand.errors import FirsthandError
-from firsthand.records import Account, Article, Decided, DocumentId, Ledger, Skipped, StoryId
+from firsthand.records import Article, Decided, DocumentId, Ledger, Skipped, StoryId
 
 
 class CollectionError(FirsthandError):
@@ -47,7 +47,7 @@ class Item:
     ordinal: int
     article: Article | None
     key: str  # of the account: digest of what the account depends on
-    account: Account | None  # ``None`` when the collection holds an account with this key
+    account: bytes | None  # packed; ``None`` when the collection holds an account with this key
     skipped: Skipped | None
 
 

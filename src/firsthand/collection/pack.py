@@ -45,22 +45,28 @@ def plain(record: Any) -> bytes:
 
 def unpack(data: bytes, kind: type[T]) -> T:
     """Return the record of type ``kind`` that ``data`` holds."""
-    return _read(zlib.decompress(data), kind)
+    return read(zlib.decompress(data), kind)
 
 
-def unpacked_for(data: bytes, document: DocumentId) -> Account:
-    """Return a shared account as the account of ``document``."""
+def article(data: bytes, document: DocumentId) -> Article:
+    """Return a packed article as that of ``document``."""
+    return replace(unpack(data, Article), id=document)
+
+
+def account(data: bytes, document: DocumentId) -> Account:
+    """Return a packed account, which several documents may share, as that of ``document``."""
     own = json.dumps(document).encode("ascii")[1:-1]
-    account = _read(zlib.decompress(data).replace(_ANY_JSON, own), Account)
+    found = read(zlib.decompress(data).replace(_ANY_JSON, own), Account)
     # ids of the document's own sources and actors begin with its id: their place in the order depends on it
     return replace(
-        account,
-        sources=tuple(sorted(account.sources, key=lambda s: s.id)),
-        actors=tuple(sorted(account.actors, key=lambda a: a.id)),
+        found,
+        sources=tuple(sorted(found.sources, key=lambda s: s.id)),
+        actors=tuple(sorted(found.actors, key=lambda a: a.id)),
     )
 
 
-def _read(data: bytes, kind: type[T]) -> T:
+def read(data: bytes, kind: type[T]) -> T:
+    """Return the record of type ``kind`` that ``data`` says as ``plain`` does."""
     try:
         found: T = _decoder(kind).decode(data)
         return found

@@ -15,7 +15,7 @@ from firsthand.collection.facts import Count, Facts, NameKind, Spot
 from firsthand.collection.nouns import Fault, Held, Item, Original, Place, StoryRow
 from firsthand.collection.shelf import Shelves
 from firsthand.decision import Decision
-from firsthand.records import Account, Article, Decided, DocumentId, Ledger, Skipped, StoryId
+from firsthand.records import Article, Decided, DocumentId, Ledger, Skipped, StoryId
 
 StoryKey = str  # digest of all that a story's dossier depends on
 
@@ -158,8 +158,11 @@ class Store(Protocol):
     def article(self, document: DocumentId) -> Article:
         """Return the article of a document."""
 
-    def account(self, document: DocumentId) -> Account:
-        """Return the account that a document gives."""
+    def packed_article(self, document: DocumentId) -> bytes:
+        """Return the article of a document as ``pack.article`` reads it."""
+
+    def packed_account(self, document: DocumentId) -> bytes:
+        """Return the account that a document gives as ``pack.account`` reads it."""
 
     def held_at(self, place: int, ordinal: int) -> DocumentId | None:
         """Return the document that an item of a place became, ``None`` when it could not be read."""

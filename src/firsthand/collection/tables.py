@@ -18,12 +18,11 @@ from firsthand.collection import log
 from firsthand.collection.facts import Facts
 from firsthand.collection.facts import of as facts_of
 from firsthand.collection.nouns import Fault, Held, Item, NotHeld, Original, Place, StoryRow
-from firsthand.collection.pack import ANY, digest, pack, unpack, unpacked_for
+from firsthand.collection.pack import ANY, article, digest, pack, unpack
 from firsthand.collection.shelf import Database, Shelves
 from firsthand.collection.store import Index
 from firsthand.decision import Decision
 from firsthand.records import (
-    Account,
     Article,
     Decided,
     DocumentId,
@@ -132,9 +131,7 @@ class Tables(ABC, Generic[D]):
                 self._db.execute("INSERT INTO skipped VALUES (?, ?, ?, ?, ?)", row)
                 continue
             if item.account is not None:
-                self._db.execute(
-                    "INSERT INTO accounts VALUES (?, ?) ON CONFLICT DO NOTHING", (item.key, pack(item.account))
-                )
+                self._db.execute("INSERT INTO accounts VALUES (?, ?) ON CONFLICT DO NOTHING", (item.key, item.account))
             self._put_document(where, item, rules)
             bases.add(item.article.id)
         self._settle_ids(bases)
@@ -251,15 +248,17 @@ class Tables(ABC, Generic[D]):
 
     def article(self, document: DocumentId) -> Article:
         """Return the article of a document."""
-        data = self._of(
-            "SELECT a.data FROM documents d JOIN articles a ON a.number = d.number WHERE d.id = ?", document
-        )
-        return replace(unpack(data, Article), id=document)
+        return article(self.packed_article(document), document)
 
-    def account(self, document: DocumentId) -> Account:
-        """Return the account that a document gives."""
-        data = self._of("SELECT a.data FROM documents d JOIN accounts a ON a.key = d.account WHERE d.id = ?", document)
-        return unpacked_for(data, document)
+    def packed_article(self, document: DocumentId) -> bytes:
+        """Return the article of a document, packed."""
+        sql = "SELECT a.data FROM documents d JOIN articles a ON a.number = d.number WHERE d.id = ?"
+        return bytes(self._of(sql, document))
+
+    def packed_account(self, document: DocumentId) -> bytes:
+        """Return the account that a document gives, packed."""
+        sql = "SELECT a.data FROM documents d JOIN accounts a ON a.key = d.account WHERE d.id = ?"
+        return bytes(self._of(sql, document))
 
     def _of(self, sql: str, document: DocumentId) -> Any:
         """Return what a document has in one column."""
