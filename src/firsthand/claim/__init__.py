@@ -49,7 +49,7 @@ def spread(claims: Sequence[Claim], again: Mapping[StatementId, StatementId]) ->
         more.setdefault(first, []).append(copy)
 
     def with_copies(ids: Sequence[StatementId]) -> tuple[StatementId, ...]:
-        return tuple(sorted({*ids, *(c for i in ids for c in more.get(i, ()))}))
+        return tuple(sorted({*ids, *(c for i in ids if i in more for c in more[i])}))
 
     def values(claim: Claim) -> tuple[Value, ...]:
         return tuple(replace(v, statements=with_copies(v.statements)) for v in claim.values)

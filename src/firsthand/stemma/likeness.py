@@ -52,17 +52,20 @@ def _expected(term: str) -> float:
 
 
 class _Nats(dict[str, float]):
-    """Weights of terms in nats, each found once, when ``holders`` of the reports that hold it are the ones compared."""
+    """Weights of terms in nats, when ``holders`` of the reports that hold it are the ones compared.
+
+    Those of terms that the reports at hand hold are found at once for one holder, else each when it is asked for.
+    """
 
     def __init__(self, found: Mapping[str, int], reports: int, holders: int) -> None:
-        super().__init__()
         self._found, self._holders = found, holders
-        self._reports = max(0, reports - holders) + PRIOR_REPORTS
+        self._reports = others = max(0, reports - holders) + PRIOR_REPORTS
+        log = math.log
+        super().__init__({t: -log((n - 1 + _expected(t)) / others) for t, n in found.items()} if holders == 1 else ())
 
     def __missing__(self, term: str) -> float:
-        others = self._found[term] - self._holders
-        expected = _expected(term)
-        nats = self[term] = -math.log((others + expected if others > 0 else expected) / self._reports)
+        others = max(0, self._found[term] - self._holders) + _expected(term)
+        nats = self[term] = -math.log(others / self._reports)
         return nats
 
 

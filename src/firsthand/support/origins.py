@@ -240,7 +240,7 @@ class _Board:
         for r, label in enumerate(weak):
             own = here == label
             draws = np.flatnonzero(own.any(axis=0))
-            if not len(draws):
+            if own[:, draws].all():  # nothing else is there to go back to
                 continue
             open_ = (rank < r)[:, None] & stays[:, draws]
             if apart is not None:  # what ends here and what ends there may be set apart
@@ -267,7 +267,8 @@ class _Board:
         at = [self.world.number[i] for i in number]
         below = self.world.below[np.ix_(at, at)]
         heard, unheard = self._heard(number, home)
-        near = np.where(heard, kin[np.ix_(home, home)], np.maximum(0.0, kin - below)[np.ix_(home, home)])
+        grid = np.ix_(home, home)
+        near = np.where(heard, kin[grid], np.maximum(0.0, kin - below)[grid])
         p: Chance = self.chances.same_far + (self.chances.same_kin - self.chances.same_far) * near
         p[unheard] *= self.chances.unheard
         p[self.replies.differ] *= self.chances.disagrees

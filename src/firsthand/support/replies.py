@@ -48,6 +48,8 @@ class Replies:
         """Return which pairs say yes and no of one thing: what one denies, or negates by a word of the other's, the other says."""
         size = len(states)
         out = np.zeros((size, size), dtype=bool)
+        if Status.DENIED not in states and Status.NEGATED not in states:
+            return out
         yes = [n for n, s in enumerate(states) if s not in (Status.DENIED, Status.NEGATED)]
         affirmed = {n: w for n in yes if not any(map(_negates, w := said[n].key.split()))}
         out[np.ix_(np.flatnonzero(self.denies), np.array(sorted(affirmed), dtype=np.int64))] = True
