@@ -67,9 +67,10 @@ def told(part: str, number: int, seed: int) -> Iterator[Told]:
             continue
         texts = copies.nearly(articles)
         standing = copies.single({a.id: a for a in articles}, texts)
-        compared = kinship.relatives(articles, texts.original).among(standing)
-        cited = find(list(standing.values()), compared.witnesses, cast)
-        of = texts.original
+        of, everything = texts.original, kinship.relatives(articles, texts.original)
+        every = find(articles, everything.witnesses, cast)
+        compared = everything.of_texts(of)
+        cited = find(list(standing.values()), compared.witnesses, cast).of_texts(every, of)
         edges = [(of.get(e["child"], e["child"]), of.get(e["parent"], e["parent"])) for e in s.gold["edges"]]
         yield compared.informed(cited), cited, [(c, p) for c, p in edges if c != p]
 

@@ -54,6 +54,7 @@ HOLDERS = 32  # texts remembered for one run; a phrase that more of them hold (a
 REMEMBERED = 256  # texts whose words are remembered: those of a story are asked for several times
 FEW = 256  # texts of a story of which it is remembered which holds which: that is asked several times
 LONGEST = 50_000  # characters of a text that is remembered, with its words some 500 kB
+MERGED = "merged_into_copy"  # kind of evidence for an edge from a version of a text to what the text itself does not come from
 SURE = 0.98  # probability of a tie between two equal texts: the most that a pair has
 
 

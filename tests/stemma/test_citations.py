@@ -70,6 +70,20 @@ def test_a_name_of_plain_words_is_one_where_it_is_written_as_a_name(said: str, n
     assert ((DocumentId("a"), DocumentId("b")) in found.named) is named
 
 
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("Eleven died at the older of the two road crossings.", False),
+        ("Eleven died, Crossings reports.", True),
+        ("Eleven died, says crossings.example on its front page.", True),
+    ],
+)
+def test_a_name_of_one_word_is_none_in_small_letters(said: str, named: bool) -> None:
+    texts = [article("a", said, "Nordvik Post", None), article("b", ORIGIN, "Crossings", None)]
+    found = find(texts, {a.id: witness(a) for a in texts}, cast(texts))
+    assert ((DocumentId("a"), DocumentId("b")) in found.named) is named
+
+
 def test_an_outlet_in_the_signing_line_is_named() -> None:
     body, credit = "Eleven died at the port.", "With material from Coast Courier"
     for kind, named in ((ZoneKind.BYLINE, True), (ZoneKind.RELATED, False)):

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import firsthand
-from firsthand.records import Role, Status, ZoneKind
+from firsthand import copies
+from firsthand.records import Evidence, Role, Status, ZoneKind
 from firsthand.support import back, safest
+from firsthand.support.world import World
 from tests.support.world import Made, line
 
 TOOK = "the attackers took forty passengers away to the hills"
@@ -347,6 +349,17 @@ def test_two_who_say_it_together_are_two_origins_and_each_is_one_where_he_speaks
     assert likeliest(made.origins("a:0", "b:0")) == 2
     support = made.judged(made.claim("a:1")).claims[0].support
     assert support.origin_sources == ("Vesk",)
+
+
+def test_a_text_does_not_come_from_what_was_merged_into_a_copy_of_it():
+    told = [line("the old bridge over the Silve at Ostry was blown up at dawn by men in a grey van", "local sources")]
+    more = [line("nobody saw them leave the town again before the rain")]
+    says = {"a": [*told, *more], "b": [*told], "c": [line("a bakery burned down on the other bank, far from it")]}
+    made = Made(says, [("b", "c", 0.9)])
+    assert copies.nearly(made.articles).original["b"] == "a"
+    merged = tuple(replace(e, because=(Evidence(copies.MERGED, None, None, "besides"),)) for e in made.tree.edges)
+    for tree, ties in ((made.tree, {"a": ["c"]}), (replace(made.tree, edges=merged), {})):
+        assert {i: [t.parent for t in own] for i, own in World(made.articles, made.cast, tree).ties.items()} == ties
 
 
 def test_two_who_say_it_together_stay_two_where_a_copy_names_one_or_both_or_none():

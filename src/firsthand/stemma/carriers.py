@@ -23,7 +23,8 @@ def told_apart(
 ) -> list[Descent]:
     """Return the descents of documents, in sum over the copies of two texts as likely as the descent of the texts.
 
-    Between copies of one text a descent stands as the documents say.
+    Between copies of one text a descent stands as the documents say, and so does that of a version from a text from which
+    the version that stands for its own does not come: it was merged into the copy.
     """
     wanted = {(d.child, d.parent): d for d in texts}
     held: dict[tuple[DocumentId, DocumentId], list[Descent]] = defaultdict(list)
@@ -33,8 +34,15 @@ def told_apart(
         (out if pair[0] == pair[1] else held[pair]).append(d)
     for pair, whole in sorted(wanted.items()):
         ways = held.get(pair) or [whole]
-        total = sum(d.probability for d in ways)
-        out += [replace(d, probability=round(d.probability * whole.probability / total, 6)) for d in ways]
+        odds = [p / (1 - p) for p in (min(d.probability, SURE) for d in ways)]  # it is one of them: each if no other is
+        shares = [o / sum(odds) for o in odds]
+        out += [replace(d, probability=round(s * whole.probability, 6)) for d, s in zip(ways, shares, strict=True)]
+    out += [
+        replace(d, beside=True)
+        for pair in sorted(held.keys() - wanted.keys())
+        for d in held[pair]
+        if d.child != pair[0]
+    ]
     return sorted((d for d in out if d.probability > 0), key=lambda d: (d.child, d.parent))
 
 

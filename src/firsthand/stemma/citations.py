@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from firsthand.fold import fold
@@ -50,6 +50,19 @@ class Citations:
     absent: Mapping[DocumentId, tuple[SourceId, ...]]  # reporters without a report here
     contents: Mapping[tuple[DocumentId, SourceId], tuple[Span, ...]]  # what a document has from a source
 
+    def of_texts(self, every: Citations, original: Mapping[DocumentId, DocumentId]) -> Citations:
+        """Return the citations of reports that stand for a text, who names the outlet of any version of a text naming it.
+
+        ``every`` are those of all documents.
+        """
+        standing = frozenset(original.values())
+        named = {
+            (citing, original[cited]): span
+            for (citing, cited), span in sorted(every.named.items())
+            if citing in standing and original[cited] != citing
+        }
+        return replace(self, named=named | dict(self.named))
+
 
 def outlet_names(article: Article, source: Source | None) -> tuple[str, ...]:
     """Return folded names under which others may cite the outlet of ``article``: as given, initials, its site."""
@@ -77,6 +90,11 @@ def _stands_as_name(written: str) -> bool:
     return len(words) > 1 and all(w[0].isupper() or w[0].isdigit() for w in words)
 
 
+def _is_word(written: str, after: str) -> bool:
+    """Tell whether a name stands as one word in small letters ("road crossings"), and not as a site ("crossings.example")."""
+    return written.isalpha() and written.islower() and not (after[:1] == "." and after[1:].isalnum())
+
+
 def _mentions(text: str, folded: str, regions: Sequence[Span], names: Sequence[str]) -> Span | None:
     """Return where one of ``names`` stands as words of its own inside ``regions``, telling or written as a name."""
     for name in names:
@@ -86,7 +104,8 @@ def _mentions(text: str, folded: str, regions: Sequence[Span], names: Sequence[s
             end = start + len(name)
             alone = not (folded[start - 1 : start].isalnum() or folded[end : end + 1].isalnum())
             if alone and any(s.start <= start and end <= s.end for s in regions):
-                if telling or _stands_as_name(text[start:end]):
+                written = text[start:end]
+                if (telling and not _is_word(written, text[end : end + 2])) or _stands_as_name(written):
                     return Span(start, end)
             start = folded.find(name, start + 1)
     return None

@@ -59,3 +59,11 @@ def days_apart(a: When, b: When) -> float | None:
     if a.middle is None or b.middle is None:
         return None
     return abs(a.middle - b.middle) / 1440
+
+
+def first_printed(text: When, again: When) -> When:
+    """Return when a text appeared that stood under both: no later than either says."""
+    if again.latest is None or (text.latest is not None and text.latest <= again.latest):
+        return text
+    known = text.earliest is not None and again.earliest is not None
+    return When(min(text.earliest or 0.0, again.earliest or 0.0) if known else None, again.latest)

@@ -20,12 +20,13 @@ RULED_OUT = 0.02  # probability of coming first under which a report cannot be a
 
 @dataclass(frozen=True, slots=True)
 class Descent:
-    """That ``child`` comes from ``parent``, with what speaks for it."""
+    """That ``child`` comes from ``parent``, with what speaks for it; ``beside``: besides what its text comes from."""
 
     child: DocumentId
     parent: DocumentId
     features: Mapping[str, float]
     probability: float
+    beside: bool = False
 
 
 def descents(known: Relatives, cited: Citations, models: Weights | None = None) -> list[Descent]:

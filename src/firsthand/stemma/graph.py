@@ -47,8 +47,11 @@ def grow(
     texts = copies.nearly(articles, doubted=doubted)
     everything = relatives(articles, texts.original)
     standing = copies.single({a.id: a for a in articles}, texts)
-    known = everything if texts.alone else everything.among(standing)
-    cited = find(list(standing.values()), known.witnesses, cast)
+    named = find(articles, everything.witnesses, cast)
+    known, cited = everything, named
+    if not texts.alone:
+        known = everything.of_texts(texts.original)
+        cited = find(list(standing.values()), known.witnesses, cast).of_texts(named, texts.original)
     known = known.informed(cited)
     down = descents(known, cited)
     family = kin_of_graph(known, cited, down)
@@ -73,8 +76,7 @@ def grow(
         }
         down = _within(down, ranked)
     if not texts.alone:
-        cited = find(articles, everything.witnesses, cast)
-        known = everything.informed(cited)
+        known, cited = everything.informed(named), named
         down = told_apart(down, descents(known, cited), texts.original)
         ranked = of_copies(ranked, texts, {pair: r.likeness.terms for pair, r in known.relations.items()})
     sources = sorted({c.source for c in cited.sources})
@@ -209,6 +211,8 @@ def _because(
     out += evidence(known, d.child, d.parent)
     share = d.features["explains"]
     rare = d.features["hard"]
+    if d.beside:
+        out.append(Evidence(copies.MERGED, None, None, "what it has besides the other versions of its text"))
     note = f"holds {share:.0%} of what the child has in common with anyone, {rare:.0%} of its names and numbers"
     out.append(Evidence("shared_details", None, None, note))
     return tuple(out)

@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from firsthand import copies
 from firsthand.records import Article, DocumentId, Evidence, Kin, Passage
 from firsthand.stemma.candidates import candidates
 from firsthand.stemma.citations import Citations
-from firsthand.stemma.dates import When, days_apart, when
+from firsthand.stemma.dates import When, days_apart, first_printed, when
 from firsthand.stemma.likeness import Likeness, Rarity, Sized, compare, sized
 from firsthand.stemma.model import Weights, chance, logit
 from firsthand.stemma.witness import Witness, witness
@@ -56,6 +57,15 @@ class Relatives:
             self.weights,
             _usual(found),
         )
+
+    def of_texts(self, original: Mapping[DocumentId, DocumentId]) -> Relatives:
+        """Return the same for the reports that stand for a text, each from when a whole version of it was first printed."""
+        standing = self.among(set(original.values()))
+        dates = dict(standing.dates)
+        for version, text in sorted(original.items()):
+            if self.measured[version].terms_nats >= copies.FULL * self.measured[text].terms_nats:
+                dates[text] = first_printed(dates[text], self.dates[version])
+        return replace(standing, dates=dates)
 
     def informed(self, cited: Citations, models: Weights | None = None) -> Relatives:
         """Return the same with the kinship of pairs weighed anew, now that it is known who names whom."""

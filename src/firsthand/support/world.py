@@ -544,7 +544,10 @@ def has_proper_name(source: Source) -> bool:
 
 
 def _ties(tree: Stemma, world: World) -> Mapping[DocumentId, tuple[Tie, ...]]:
-    """Return what each text hangs on, likeliest first: ties of copies are ties of their text and add up."""
+    """Return what each text hangs on, likeliest first: ties of copies are ties of their text and add up.
+
+    But for what was merged into a copy: the text does not come from it.
+    """
     node = {n.id: n for n in tree.nodes}
     total: dict[tuple[DocumentId, str], float] = {}
     documents: set[str] = set()
@@ -552,7 +555,7 @@ def _ties(tree: Stemma, world: World) -> Mapping[DocumentId, tuple[Tie, ...]]:
         child, parent = node.get(e.child), node.get(e.parent)
         if not child or not parent or not child.document or child.document not in world.home:
             continue
-        if parent.kind is NodeKind.CITED:
+        if parent.kind is NodeKind.CITED or any(b.kind == copies.MERGED for b in e.because):
             continue
         if parent.document is not None and parent.document not in world.home:
             continue
