@@ -1,7 +1,7 @@
 """What a collection costs: adding, disk, memory, searching, showing; and how fast the same records go the plain way.
 
-Run: ``python -m bench.collection --documents 1000``: invented stories of the simulator, half of the reports printed again by
-another outlet; or ``--records FILE...`` for records of your own. ``--storing`` leaves the analysis out (one pass over the
+Run: ``python -m bench.collection --documents 1000``: invented stories of the simulator, each report printed again by another
+outlet (``--again 9``: by nine); ``--records FILE...``: records of your own first. ``--storing`` leaves the analysis out (one pass over the
 words in its place), which shows what gathering, keeping and searching cost at sizes that a small machine does not analyse in an hour.
 ``--plain`` times trafilatura and spaCy's small English model over the same records, without storing anything.
 """
@@ -9,12 +9,12 @@ words in its place), which shows what gathering, keeping and searching cost at s
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import os
 import random
 import re
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, count, islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -59,27 +60,32 @@ _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 _NUMBER = re.compile(r"\b\d{1,4}\b")
 
 
-def made(documents: int, at_once: int = 2000, seed: int = 1) -> Iterator[dict[str, Any]]:
-    """Yield records of invented stories; every second is a report of before, printed again by another outlet.
+def invented(many: int, at_once: int = 2000, seed: int = 1) -> Iterator[dict[str, Any]]:
+    """Yield records of invented stories, endlessly.
 
     Every ``at_once`` records new stories are invented, of people and places that no other has: their names end otherwise.
     """
     from eval.simulator import stories
 
-    chance = random.Random(seed)
-    given = turn = 0
-    while given < documents:
+    for turn in count():
         ending = _ending(turn)
-        for s in stories("train", max(1, min(documents, at_once) // 15), seed + turn, 6):
+        for s in stories("train", max(1, min(many, at_once) // 15), seed + turn, 6):
             for d in s.docs:
                 text = _NAME.sub(lambda m: m[0] + ending, d["text"]) if turn else d["text"]  # noqa: B023
-                row = {**d, "id": f"{d['id']}-{turn}", "text": text}
-                again = {**row, "id": f"{row['id']}-again", "outlet": f"{d['outlet']} {chance.randrange(9)}"}
-                for r in (row, again):
-                    if given < documents:
-                        yield r
-                    given += 1
-        turn += 1
+                yield {**d, "id": f"{d['id']}-{turn}", "text": text}
+
+
+def printed(rows: Iterable[dict[str, Any]], again: int, seed: int = 1) -> Iterator[dict[str, Any]]:
+    """Yield each record, and ``again`` times what other outlets print of it: its very words, every third time without the last sentence."""
+    chance = random.Random(seed)
+    for row in rows:
+        yield row
+        for n in range(again):
+            outlet = f"{row.get('outlet') or 'Paper'} {chance.randrange(9)}-{n}"
+            text = row.get("text") or ""
+            if n % 3 == 2:
+                text = re.sub(r"(?<=[.!?])\s+[^.!?]+[.!?]\W*$", "", text)
+            yield {**row, "id": f"{row.get('id')}-again{n}", "outlet": outlet, "text": text}
 
 
 def _ending(turn: int) -> str:
@@ -158,6 +164,14 @@ class Storing:
         )
 
 
+def _given(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    """Yield the records of files, each under the name of its file: ids of two may be the same."""
+    for p in files:
+        with (gzip.open if p.suffix == ".gz" else open)(p, "rt", encoding="utf8") as lines:
+            for row in map(json.loads, lines):
+                yield {**row, "id": f"{p.name.partition('.')[0]}-{row.get('id')}"}
+
+
 def asked(records: Iterable[dict[str, Any]], seed: int = 3) -> list[list[str]]:
     """Return searches of every kind, about what some record says; one in five is misspelt."""
     chance = random.Random(seed)
@@ -211,13 +225,13 @@ def grown(folder: Path, file: Path, workers: int, storing: bool) -> None:
         took = time.monotonic() - started
         use = [resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         cpu = sum(u.ru_utime + u.ru_stime for u in use)
-        _one_more(c, file, [1, 1, 1, 16])
-    own, beside = (resource.getrusage(w).ru_maxrss // 1024 for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(
-        f"added {added.ledger.read} in {took:.1f} s: {added.ledger.read / took:.1f} a second, "
-        f"{added.ledger.read / cpu:.1f} a second of processor time; first stories after "
-        f"{first[0] if first else took:.1f} s; {added.stories} dossiers; peak memory {own} MB, of a worker {beside} MB"
-    )
+        own, beside = (u.ru_maxrss // 1024 for u in use)
+        print(
+            f"added {added.new} in {took:.1f} s: {added.new / took:.1f} a second, {added.new / cpu:.1f} a second of processor "
+            f"time; first stories after {first[0] if first else took:.1f} s; {added.stories} dossiers; peak memory {own} MB, "
+            f"of a worker {beside} MB; {added.ledger.read} held",
+            flush=True,
+        )
 
 
 def _so_far(folder: Path, started: float) -> str:
@@ -230,9 +244,9 @@ def _so_far(folder: Path, started: float) -> str:
     )
 
 
-def _one_more(c: Collection, file: Path, portions: Sequence[int]) -> None:
+def one_more(folder: Path, file: Path, portions: Sequence[int]) -> None:
     """Print what a few more reports cost, each portion as a command of its own."""
-    rows = [json.loads(x) for x in file.read_text("utf8").splitlines()]
+    rows = _some(file)
     chance = random.Random(5)
     for n, many in enumerate(portions):
         again = [
@@ -242,9 +256,16 @@ def _one_more(c: Collection, file: Path, portions: Sequence[int]) -> None:
         more = file.with_name(f"more{n}.jsonl")
         more.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in again), "utf8")
         started = time.process_time()
-        told = c.add([more]).stories
+        with Collection(folder) as c:
+            told = c.add([more]).stories
         took = time.process_time() - started
         print(f"{many} more: {took / many:.3f} s a document, {told} stories told")
+
+
+def _some(file: Path, most: int = 20_000) -> list[dict[str, Any]]:
+    """Return the first records of a file."""
+    with file.open(encoding="utf8") as lines:
+        return [json.loads(x) for x in islice(lines, most)]
 
 
 def disk(folder: Path, documents: int, given: int) -> None:
@@ -291,45 +312,47 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description="What a collection costs.")
     parser.add_argument("--documents", type=int, default=1000)
-    parser.add_argument("--records", nargs="+", type=Path, default=[])
+    parser.add_argument(
+        "--records", nargs="+", type=Path, default=[], help="JSON Lines that come before what is invented"
+    )
+    parser.add_argument("--again", type=int, default=1, help="how often each record is printed again")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--storing", action="store_true")
     parser.add_argument("--plain", action="store_true")
     parser.add_argument("--model", default="en_core_web_sm", help="of spaCy, for --plain")
-    parser.add_argument("--keep", type=Path, help="leave the collection there")
+    parser.add_argument(
+        "--parts", type=int, default=1, help="of the records, added one after another by a command of its own"
+    )
+    parser.add_argument("--keep", type=Path, help="leave the collection there; the same command goes on with it")
     parser.add_argument("--grow", nargs=2, type=Path, help=argparse.SUPPRESS)
     o = parser.parse_args()
     if o.grow:
         grown(*o.grow, o.workers, o.storing)
         return
     with tempfile.TemporaryDirectory() as aside:
-        file = Path(aside) / "records.jsonl"
-        if o.records:
-            import gzip
-
-            lines = [x for p in o.records for x in (gzip.open if p.suffix == ".gz" else open)(p, "rt", encoding="utf8")]
-            file.write_text("".join(lines[: o.documents]), "utf8")
-        else:
-            file.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in made(o.documents)), "utf8")
-        records = [json.loads(x) for x in file.read_text("utf8").splitlines()]
         folder = o.keep or Path(aside) / "c"
-        command = [
-            sys.executable,
-            "-m",
-            "bench.collection",
-            "--grow",
-            str(folder),
-            str(file),
-            "--workers",
-            str(o.workers),
-        ]
-        subprocess.run([*command, *(["--storing"] if o.storing else [])], check=True)
-        disk(folder, len(records), file.stat().st_size)
-        looked_at(folder, records)
+        given = folder.with_name(f"{folder.name}.given")
+        given.mkdir(parents=True, exist_ok=True)
+        rows = printed(chain(_given(o.records), invented(o.documents)), o.again)
+        ends = [o.documents * (n + 1) // o.parts for n in range(o.parts)]
+        files = [_written(given / f"{end}.jsonl", rows, end - start) for start, end in pairwise([0, *ends])]
+        for file in files:
+            command = [sys.executable, "-m", "bench.collection", "--grow", str(folder), str(file)]
+            more = ["--workers", str(o.workers), *(["--storing"] if o.storing else [])]
+            subprocess.run([*command, *more], check=True)
+            disk(folder, int(file.stem), sum(f.stat().st_size for f in files if int(f.stem) <= int(file.stem)))
+            looked_at(folder, _some(file))
+        if not o.storing:
+            one_more(folder, files[-1], [1, 1, 1, 16])
         if o.plain:
-            plainly(records, o.model)
-        if o.keep:
-            shutil.copy(file, f"{folder}.jsonl")
+            plainly(_some(files[0]), o.model)
+
+
+def _written(file: Path, rows: Iterator[dict[str, Any]], many: int) -> Path:
+    """Return ``file`` after writing the next ``many`` records to it."""
+    with file.open("w", encoding="utf8") as out:
+        out.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in islice(rows, many))
+    return file
 
 
 if __name__ == "__main__":
