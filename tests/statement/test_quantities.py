@@ -141,6 +141,11 @@ def test_a_count_has_role_and_unit(text: str, words: str, low: int, high: int, r
         ("Four of the divers have still not been found.", "Four", "missing"),
         ("How many died is disputed: the army said 12.", "12", "killed"),
         ("Nine ferrymen paid with their lives.", "Nine", "killed"),
+        ("A dozen ferrymen could not be found.", "A dozen", "missing"),
+        ("Between 30 and 40 hikers cannot be found, the guard said.", "Between 30 and 40", "missing"),
+        ("The nurses dressed the wounds of well over eighty.", "well over eighty", "wounded"),
+        ("A single rocket was fired at the mill.", "A single", "other"),
+        ("The navy says that one torpedo boat with one mine was there.", "one", "other"),
     ],
 )
 def test_what_befell_the_counted_is_told_in_many_ways(text: str, words: str, role: str) -> None:
@@ -217,6 +222,9 @@ def test_a_bare_number_that_somebody_gives_is_of_those_counted_before(text: str,
         "since 2014",
         "no one knows",
         "two thirds of the town",
+        "not a single shot was fired",
+        "every single house was searched",
+        "a single mother spoke for one reason",
     ],
 )
 def test_dates_ages_and_names_are_no_counts(text: str) -> None:

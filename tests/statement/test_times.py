@@ -143,6 +143,7 @@ def test_numbers_beside_words_of_time_are_no_hours(text: str) -> None:
         ("On Tuesday evening gunmen attacked the post at twenty to ten.", "2017-01-17T21:40"),
         ("On Monday morning the first shells fell at about 6.25.", "2017-01-16T06:25"),
         ("On Friday evening around seven the first of them stood there.", "2017-01-13T19:00"),
+        ("He rang on Tuesday; around four in the morning they left.", "2017-01-17T04:00"),
     ],
 )
 def test_a_part_of_the_day_before_an_hour_says_which_half_it_is(text: str, value: str) -> None:

@@ -184,7 +184,7 @@ def _pronoun_one(s: Seen) -> bool:
 
 
 def _loose_word(s: Seen) -> bool:
-    """the number of, how many, so few, a couple that, tens digit, bare hundred."""
+    """the number of, how many, so few, every single, not a single, a couple that, tens digit, bare hundred."""
     if s.word == "number":
         before = s.w.word[s.i - 1] if s.i else ""
         return s.w.word[s.i + 1 : s.i + 2] != ["of"] or before not in _NUMBER_OF
@@ -192,6 +192,8 @@ def _loose_word(s: Seen) -> bool:
         return s.back(1) in {"how", "so", "as", "too", "not", "very"} or (
             s.number.rule == "vague few" and s.back(1) in {"the", "last", "past", "next"}
         )
+    if s.word == "single":
+        return s.w.word[s.number.first] != "a" or s.w.word[s.number.first - 1 : s.number.first] == ["not"]
     if s.word in {"couple", "handful", "pair"}:
         lead = s.w.word[s.number.first]
         return s.on(1) not in {"of", "and"} if " " not in s.number.rule[6:] and lead in {"a", s.word} else False

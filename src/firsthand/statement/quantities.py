@@ -489,8 +489,10 @@ def _worth_saying(f: Frames, w: Words, counted: Counted, link: Link | None) -> b
             and link.strength >= 2
             and not link.because.startswith(("modifier", "tally"))
         )
-    if c.rule == "number" and w.word[c.first] == "one":
-        return link is not None and link.role is not None
+    if c.rule.endswith("single") or (c.rule == "number" and w.word[c.first] == "one"):
+        head = counted.phrase.head
+        thing = head >= 0 and w.word[head] in f.things and w.word[head] not in f.measures
+        return thing or (link is not None and link.role is not None)
     if c.rule == "none":
         return (
             link is not None

@@ -70,13 +70,13 @@ def _calendar(known: Lexicon) -> Calendar:
     on(table["months"], month_named)
     on(table["weekdays"], weekday_named)
     on(("today", "yesterday", "tomorrow", "tonight"), relative_day)
+    on(TRIGGERS, spoken)  # before the parts of the day: "four in the morning" is an hour
     on(table["parts"], part_of_day)
     on(table["units"], unit_named)
     on((lead + unit for lead in ("this", "last", "next") for unit in ("week", "month", "year")), run_together)
     on(("weekend",), weekend)
     on(table["seasons"], season_named)
     on(("noon", "midday", "midnight"), noon)
-    on(TRIGGERS, spoken)
     phrases = [*references, *holidays]
     alone = {p[0] for p in phrases if len(p) == 1}
     pairs = {p[0]: frozenset(q[1] for q in phrases if q[0] == p[0]) for p in phrases if p[0] not in alone}
