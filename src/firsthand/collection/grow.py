@@ -55,7 +55,7 @@ class Growth:
         self._began, self._told = monotonic(), 0.0  # when reading began, and how long stories were told since
         self._next = self._began + FIRST_STORIES_SECONDS
         self._gathering = Gathering(store, way, self.articles)
-        self._listed_to = ""  # the last report whose story was listed while reading goes on
+        self._listed_to = 0  # number of the last report whose story was listed while reading goes on
 
     # ---- documents ---------------------------------------------------------------------------------------------------
 
@@ -223,12 +223,12 @@ class Growth:
     def _few_listed(self) -> Touched | None:
         """List a few of the stories that were touched, others than the last time; return them, ``None`` if there were none."""
         touched = self.store.shelves.touched
-        after = next((a for a in (self._listed_to, "") if touched(1, a)), None)
+        after = next((a for a in (self._listed_to, 0) if touched(1, a)), None)
         found = None if after is None else self._listed(FEW, after)
-        self._listed_to = "" if found is None else found.last
+        self._listed_to = 0 if found is None else found.last
         return found
 
-    def _listed(self, most: int, after: str = "") -> Touched | None:
+    def _listed(self, most: int, after: int = 0) -> Touched | None:
         """Return touched stories that are in the list now, with the kin around them; ``None`` if others wrote meanwhile."""
         turn = self.store.shelves.turn()
         try:

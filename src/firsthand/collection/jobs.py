@@ -18,7 +18,7 @@ from firsthand.collection.way import Grouped, Way
 from firsthand.decision import Decision
 from firsthand.records import Article, Decided, DocumentId, Dossier, Skipped, Stemma, Story
 
-AT_HAND = 512  # articles kept open: neighbouring stories stand beside the same ones
+AT_HAND = 1024  # articles kept open: neighbouring stories stand beside the same ones
 
 Packed = Mapping[DocumentId, bytes]
 

@@ -93,5 +93,12 @@ CREATE INDEX outcomes_by_story ON outcomes (story);
     5: """
 DELETE FROM facts WHERE name = 'gathered';
 """,  # what is known of a report is written otherwise: all is gathered anew
+    6: """
+ALTER TABLE touched RENAME TO touched_before;
+CREATE TABLE touched (number INTEGER PRIMARY KEY, document TEXT NOT NULL);
+INSERT INTO touched SELECT d.number, t.document FROM touched_before t JOIN documents d ON d.id = t.document;
+DROP TABLE touched_before;
+CREATE INDEX touched_by_document ON touched (document);
+""",  # in order of arrival: what came together is alike
 }
 VERSION = max(STEPS)

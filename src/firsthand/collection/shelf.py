@@ -414,18 +414,23 @@ class Shelves:
 
     def touch(self, documents: Iterable[str]) -> None:
         """Record that the story in which reports lie is to be told anew."""
-        rows = [(i,) for i in sorted(set(documents))]
-        self._db.executemany("DELETE FROM touched WHERE document = ?", rows)
-        self._db.executemany("INSERT INTO touched (document) VALUES (?)", rows)
+        self._db.executemany(
+            "INSERT INTO touched (number, document) SELECT number, id FROM documents WHERE id = ?"
+            " ON CONFLICT (number) DO UPDATE SET document = excluded.document",
+            [(i,) for i in sorted(set(documents))],
+        )
 
-    def touched(self, most: int | None = None, after: str = "") -> list[str]:
-        """Return the reports whose story is to be told anew and that still stand for a text: all, or the first ones ``after`` an id."""
+    def touched(self, most: int | None = None, after: int = 0) -> list[tuple[int, str]]:
+        """Return the reports whose story is to be told anew and that still stand for a text, with their numbers, in order of arrival.
+
+        All, or the first ones ``after`` a number: reports that came together are of like matters.
+        """
         rows = self._db.execute(
-            "SELECT t.document FROM touched t JOIN known k ON k.document = t.document WHERE t.document > ? ORDER BY t.document"
+            "SELECT t.number, t.document FROM touched t JOIN known k ON k.document = t.document WHERE t.number > ? ORDER BY t.number"
             + ("" if most is None else f" LIMIT {most}"),
             (after,),
         )
-        return [i for (i,) in rows.fetchall()]
+        return [(int(n), i) for n, i in rows.fetchall()]
 
     def untouch(self, documents: Iterable[str] | None = None) -> None:
         """Record that the stories of reports are told, or all stories."""

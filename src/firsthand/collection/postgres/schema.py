@@ -93,7 +93,7 @@ CREATE TABLE known_words (word BIGINT NOT NULL, place BIGINT NOT NULL, holder TE
 CREATE INDEX known_words_by_word ON known_words (word, place);
 CREATE TABLE linked (document TEXT NOT NULL, data BYTEA NOT NULL);
 CREATE INDEX linked_by_document ON linked USING hash (document);
-CREATE TABLE touched (document TEXT NOT NULL);
+CREATE TABLE touched (number BIGINT PRIMARY KEY, document TEXT NOT NULL);
 CREATE INDEX touched_by_document ON touched USING hash (document);
 """
 
@@ -155,6 +155,11 @@ def upgrade(held: int) -> Iterator[str]:
         yield from map(_sealed, ("decisions", "outcomes"))
     if held < 5:
         yield "DELETE FROM facts WHERE name = 'gathered'"
+    if 3 <= held < 6:
+        yield "ALTER TABLE touched ADD COLUMN number BIGINT"
+        yield "UPDATE touched t SET number = d.number FROM documents d WHERE d.id = t.document"
+        yield "DELETE FROM touched WHERE number IS NULL"
+        yield "ALTER TABLE touched ADD PRIMARY KEY (number)"
 
 
 def _parts(made: str) -> Iterator[str]:
