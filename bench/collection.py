@@ -26,6 +26,7 @@ from itertools import chain, count, islice, pairwise
 from pathlib import Path
 from typing import Any
 
+from firsthand import garbage
 from firsthand.collection import Collection
 from firsthand.collection.way import Accounts, Articles, Grouped
 from firsthand.decision import Decision
@@ -206,6 +207,7 @@ def p95(taken: list[tuple[float, float]]) -> str:
 
 def grown(folder: Path, file: Path, workers: int, storing: bool) -> None:
     """Add the records of ``file`` and print what it took: run in a process of its own, for its peak of memory."""
+    garbage.seldom()  # as the command line does
     started = time.monotonic()
     first: list[float] = []
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
-from firsthand import console
+from firsthand import console, garbage
 
 if TYPE_CHECKING:
     from firsthand.api import Dossier
@@ -99,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 nothing could be read, 2 the call was wrong, 3 a part only."""
     options = _parser().parse_args(argv)
+    garbage.seldom()
     try:
         return _run(options)
     except KeyboardInterrupt:

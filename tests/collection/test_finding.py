@@ -151,7 +151,12 @@ SINCE_3 = ("pending", "versions", "texts", "text_runs", "signatures", "known", "
 def older(folder: Path, version: int = 1) -> None:
     """Turn a collection into one of an older schema, as an earlier version wrote it."""
     db = sqlite3.connect(folder / "collection.db")
-    db.execute("UPDATE known SET data = '[]'")
+    db.execute("CREATE TABLE before_6 (document TEXT PRIMARY KEY) WITHOUT ROWID")
+    db.execute("INSERT INTO before_6 SELECT document FROM touched")
+    db.execute("DROP TABLE touched")
+    db.execute("ALTER TABLE before_6 RENAME TO touched")
+    if version < 5:
+        db.execute("UPDATE known SET data = '[]'")
     if version < 4:
         for table in SINCE_4:
             db.execute(f"DROP TABLE {table}")
@@ -187,7 +192,7 @@ def tables(folder: Path) -> set[tuple[str, str]]:
     return out
 
 
-@pytest.mark.parametrize("version", [1, 2, 3, 4])
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
 def test_an_older_collection_is_upgraded_when_opened_and_found_like_a_new_one(
     collection: Collection, tmp_path: Path, version: int
 ) -> None:
@@ -210,7 +215,28 @@ def test_a_circle_around_a_place_that_nothing_tells_of_says_so(collection: Colle
         collection.find(["near:Qwxyz,20"])
 
 
-@pytest.mark.parametrize("version", [2, 3, 4])
+def test_what_an_older_collection_still_had_to_list_is_listed_in_order_of_arrival(
+    collection: Collection, tmp_path: Path
+) -> None:
+    from firsthand.collection import backup
+
+    backup(collection.where, tmp_path / "old")
+    db = sqlite3.connect(tmp_path / "old" / "collection.db")
+    rows = db.execute(
+        "SELECT d.number, d.id FROM documents d JOIN known k ON k.document = d.id ORDER BY d.number"
+    ).fetchall()
+    db.executemany("INSERT INTO touched VALUES (?, ?)", rows)
+    db.commit()
+    db.close()
+    older(tmp_path / "old", 5)
+    with Collection(tmp_path / "old") as c:
+        assert c.store.shelves.touched() == rows
+        assert c.store.shelves.touched(2, rows[0][0]) == rows[1:3]
+        c.store.shelves.untouch([rows[1][1]])
+        assert c.store.shelves.touched(2) == [rows[0], *rows[2:3]]
+
+
+@pytest.mark.parametrize("version", [2, 3, 4, 5])
 def test_an_older_collection_is_gathered_anew_when_more_is_added(tmp_path: Path, version: int) -> None:
     from firsthand.export.json import to_json
 

@@ -70,12 +70,17 @@ OLDER_THAN_3 = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("version", [2, 3, 4])
+@pytest.mark.parametrize("version", [2, 3, 4, 5])
 def test_an_older_schema_is_brought_up_to_date(shared: Home, tmp_path: Path, version: int) -> None:
     file, more = write(tmp_path / "a.jsonl", records(40)), write(tmp_path / "b.jsonl", records(9, start=200))
     add(shared("c"), file)
     whole = told(shared("c"))
-    steps = ((5, ("UPDATE known SET data = '[]'",)), (4, OLDER_THAN_4), (3, OLDER_THAN_3))
+    steps = (
+        (6, ("ALTER TABLE touched DROP COLUMN number",)),
+        (5, ("UPDATE known SET data = '[]'",)),
+        (4, OLDER_THAN_4),
+        (3, OLDER_THAN_3),
+    )
     older = [sql for since, sqls in steps if version < since for sql in sqls]
     run_sql(shared("c"), *older, f"UPDATE version SET number = {version}")
     assert told(shared("c")) == whole

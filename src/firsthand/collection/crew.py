@@ -17,6 +17,7 @@ from multiprocessing import get_context
 from types import TracebackType
 from typing import TypeVar
 
+from firsthand import garbage
 from firsthand.collection import jobs
 from firsthand.collection.jobs import Related, Relating, Telling, Told
 from firsthand.collection.way import Way
@@ -106,6 +107,7 @@ _WAY: list[Way] = []  # of a worker process
 
 def _begin(way: Way, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
+    garbage.seldom()
     _WAY[:] = [way]
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
