@@ -155,6 +155,9 @@ def older(folder: Path, version: int = 1) -> None:
     db.execute("INSERT INTO before_6 SELECT document FROM touched")
     db.execute("DROP TABLE touched")
     db.execute("ALTER TABLE before_6 RENAME TO touched")
+    db.execute("DROP INDEX texts_dirty")
+    db.execute("ALTER TABLE texts DROP COLUMN day")
+    db.execute("CREATE INDEX texts_dirty ON texts (dirty, key) WHERE dirty > 0")
     if version < 5:
         db.execute("UPDATE known SET data = '[]'")
     if version < 4:
@@ -215,23 +218,21 @@ def test_a_circle_around_a_place_that_nothing_tells_of_says_so(collection: Colle
         collection.find(["near:Qwxyz,20"])
 
 
-def test_what_an_older_collection_still_had_to_list_is_listed_in_order_of_arrival(
+def test_what_an_older_collection_still_had_to_list_is_listed_in_order_of_days(
     collection: Collection, tmp_path: Path
 ) -> None:
     from firsthand.collection import backup
 
     backup(collection.where, tmp_path / "old")
     db = sqlite3.connect(tmp_path / "old" / "collection.db")
-    rows = db.execute(
-        "SELECT d.number, d.id FROM documents d JOIN known k ON k.document = d.id ORDER BY d.number"
-    ).fetchall()
+    rows = db.execute("SELECT published, stands FROM versions WHERE stands IS NOT NULL ORDER BY 1, 2").fetchall()
     db.executemany("INSERT INTO touched VALUES (?, ?)", rows)
     db.commit()
     db.close()
     older(tmp_path / "old", 5)
     with Collection(tmp_path / "old") as c:
         assert c.store.shelves.touched() == rows
-        assert c.store.shelves.touched(2, rows[0][0]) == rows[1:3]
+        assert c.store.shelves.touched(2, rows[0]) == rows[1:3]
         c.store.shelves.untouch([rows[1][1]])
         assert c.store.shelves.touched(2) == [rows[0], *rows[2:3]]
 

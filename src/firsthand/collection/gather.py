@@ -14,7 +14,7 @@ from time import monotonic
 
 from firsthand import decision
 from firsthand.collection.nouns import StoryRow
-from firsthand.collection.shelf import SETTLED, STALE, VACANT
+from firsthand.collection.shelf import FIRST, SETTLED, STALE, VACANT, Touch
 from firsthand.collection.store import Store
 from firsthand.collection.way import Articles, Grouped, Way
 from firsthand.records import Decided, DocumentId, Story, StoryId
@@ -24,7 +24,6 @@ from firsthand.story.versions import Texts, Version, standing
 
 PORTION = 64  # texts of the first transactions
 MOST_PORTION = 256  # documents or texts of one transaction: reports near to several of them are written once
-ROUND = 16  # portions read before their texts come in: reports that come together are near the same others
 PORTION_SECONDS = 2.0  # after which a transaction ends anyway: other writers wait
 ENTERING_SECONDS = 1.5  # that a transaction in which texts come in should take, by how long the last one took
 
@@ -39,14 +38,14 @@ class Changed(Exception):
 class Touched:
     """Stories to be listed anew, the turn in which they were found, and the ids of stories that are no more.
 
-    ``reports``: those that stand for texts in these stories; ``last``: number of the last that was asked for, 0 when all were.
+    ``reports``: those that stand for texts in these stories; ``last``: the last that was asked for, ``None`` when all were.
     """
 
     turn: str
     stories: tuple[Grouped, ...]
     gone: tuple[StoryId, ...]
     reports: frozenset[str]
-    last: int
+    last: Touch | None
     decisions: int = 0  # of people, that were laid over the stories
     decided: tuple[Decided, ...] = ()  # what became of those about stories
 
@@ -67,25 +66,12 @@ class Gathering:
             self._anew()
         while True:
             try:
-                while self._round(done):
-                    pass
+                for step in (self._read, self._leave, self._enter):
+                    while step(done):
+                        pass
                 return
             except Changed:
                 self._anew()
-
-    def _round(self, done: Done) -> bool:
-        """Tell whether anything waited: some documents are gathered to the end, whatever came together at one time."""
-        some = False
-        while self._read(done, again=True):
-            some = True
-        for _ in range(ROUND):
-            if not self._read(done):
-                break
-            some = True
-        for step in (self._leave, self._enter):
-            while step(done):
-                some = True
-        return some
 
     def gather_for(self, seconds: float, done: Done) -> bool:
         """Gather some of what waits, for about so many seconds, one portion at least; tell whether stories may be listed then."""
@@ -212,8 +198,8 @@ class Gathering:
 
     # ---- stories that are told anew ---------------------------------------------------------------------------------
 
-    def touched(self, most: int | None = None, after: int = 0) -> Touched:
-        """Return the stories that are to be listed anew, each with the reports beside it: of ``most`` reports ``after`` a number, if given.
+    def touched(self, most: int | None = None, after: Touch = FIRST) -> Touched:
+        """Return the stories that are to be listed anew, each with the reports beside it: of ``most`` reports ``after`` one, if given.
 
         With each story come those that share documents with it in the list, so that no document is ever listed twice or lost.
         """
@@ -231,7 +217,7 @@ class Gathering:
         if anew:  # everything was gathered anew: who is not touched is no more
             was = {row.id for row in anew}
         gone = tuple(sorted(was - {s.id for s in told}))
-        last = asked[-1][0] if not anew and len(asked) == most else 0
+        last = asked[-1] if not anew and len(asked) == most else None
         return Touched(turn, tuple(out), gone, frozenset(standing), last, len(decisions), decided)
 
     def _found(self, waiting: list[str]) -> tuple[dict[str, tuple[Story, tuple[str, ...]]], set[StoryId]]:

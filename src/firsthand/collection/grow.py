@@ -15,6 +15,7 @@ from firsthand.collection.gather import Done, Gathering, Touched
 from firsthand.collection.jobs import Related, Relating, Telling, Told
 from firsthand.collection.nouns import CollectionError, Item, Move, NotHeld, Original, Place
 from firsthand.collection.originals import Originals
+from firsthand.collection.shelf import FIRST, Touch
 from firsthand.collection.store import Store
 from firsthand.collection.way import Grouped, Way
 from firsthand.decision import Decision
@@ -55,7 +56,7 @@ class Growth:
         self._began, self._told = monotonic(), 0.0  # when reading began, and how long stories were told since
         self._next = self._began + FIRST_STORIES_SECONDS
         self._gathering = Gathering(store, way, self.articles)
-        self._listed_to = 0  # number of the last report whose story was listed while reading goes on
+        self._listed_to = FIRST  # the last report whose story was listed while reading goes on
 
     # ---- documents ---------------------------------------------------------------------------------------------------
 
@@ -223,12 +224,12 @@ class Growth:
     def _few_listed(self) -> Touched | None:
         """List a few of the stories that were touched, others than the last time; return them, ``None`` if there were none."""
         touched = self.store.shelves.touched
-        after = next((a for a in (self._listed_to, 0) if touched(1, a)), None)
+        after = next((a for a in (self._listed_to, FIRST) if touched(1, a)), None)
         found = None if after is None else self._listed(FEW, after)
-        self._listed_to = 0 if found is None else found.last
+        self._listed_to = FIRST if found is None else found.last or FIRST
         return found
 
-    def _listed(self, most: int, after: int = 0) -> Touched | None:
+    def _listed(self, most: int, after: Touch = FIRST) -> Touched | None:
         """Return touched stories that are in the list now, with the kin around them; ``None`` if others wrote meanwhile."""
         turn = self.store.shelves.turn()
         try:
@@ -253,7 +254,7 @@ class Growth:
             self.store.put_outcomes(deciding.IN_THE_LIST, found.decided)
             self.store.set_fact("decided", str(found.decisions))
             self.store.set_fact("listed", "yes")
-            self.store.shelves.untouch(found.reports if found.last or after else None)
+            self.store.shelves.untouch(found.reports if found.last or after != FIRST else None)
         return found
 
     def _relate(self, found: Sequence[Grouped]) -> list[str]:

@@ -95,10 +95,13 @@ DELETE FROM facts WHERE name = 'gathered';
 """,  # what is known of a report is written otherwise: all is gathered anew
     6: """
 ALTER TABLE touched RENAME TO touched_before;
-CREATE TABLE touched (number INTEGER PRIMARY KEY, document TEXT NOT NULL);
-INSERT INTO touched SELECT d.number, t.document FROM touched_before t JOIN documents d ON d.id = t.document;
+CREATE TABLE touched (day TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (day, document)) WITHOUT ROWID;
+INSERT INTO touched SELECT v.published, t.document FROM touched_before t JOIN versions v ON v.stands = t.document;
 DROP TABLE touched_before;
 CREATE INDEX touched_by_document ON touched (document);
-""",  # in order of arrival: what came together is alike
+ALTER TABLE texts ADD COLUMN day TEXT NOT NULL DEFAULT '';
+DROP INDEX texts_dirty;
+CREATE INDEX texts_dirty ON texts (dirty, day, key) WHERE dirty > 0;
+""",  # in order of days: reports of one day stand beside the same others
 }
 VERSION = max(STEPS)

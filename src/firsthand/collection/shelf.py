@@ -20,6 +20,9 @@ from firsthand.story.keeping import Linked
 from firsthand.story.nearest import Holder
 from firsthand.story.versions import Text, Version
 
+Touch = tuple[str, str]  # day and id of a report whose story is to be told anew
+FIRST: Touch = ("", "")  # before any of them
+
 REMEMBERED = 4096  # reports or texts; some 15 kB each
 _MANY = 500  # keys asked for at once
 
@@ -401,36 +404,35 @@ class Shelves:
     def mark(self, keys: Iterable[str], dirty: int) -> None:
         """Mark texts, once they are written."""
         self.texts.flush()
-        self._db.executemany("UPDATE texts SET dirty = ? WHERE key = ?", [(dirty, k) for k in sorted(keys)])
+        first = "(SELECT coalesce(min(v.published), '') FROM versions v WHERE v.text = texts.key)"
+        day = "" if dirty == SETTLED else f", day = {first}"
+        self._db.executemany(f"UPDATE texts SET dirty = ?{day} WHERE key = ?", [(dirty, k) for k in sorted(keys)])
 
     def settled(self) -> bool:
         """Tell whether every text has somebody who stands for it, and no document that was gathered is to be gathered again."""
         return not (self.marked(STALE, 1) or self.marked(VACANT, 1) or self.pending(1, again=True))
 
     def marked(self, dirty: int, most: int) -> list[str]:
-        """Return some texts with a mark."""
-        rows = self._db.execute("SELECT key FROM texts WHERE dirty = ? ORDER BY key LIMIT ?", (dirty, most))
+        """Return some texts with a mark, in order of days: reports of one day are near the same others."""
+        rows = self._db.execute("SELECT key FROM texts WHERE dirty = ? ORDER BY day, key LIMIT ?", (dirty, most))
         return [k for (k,) in rows.fetchall()]
 
     def touch(self, documents: Iterable[str]) -> None:
         """Record that the story in which reports lie is to be told anew."""
         self._db.executemany(
-            "INSERT INTO touched (number, document) SELECT number, id FROM documents WHERE id = ?"
-            " ON CONFLICT (number) DO UPDATE SET document = excluded.document",
+            "INSERT INTO touched (day, document) SELECT published, stands FROM versions WHERE stands = ? ON CONFLICT DO NOTHING",
             [(i,) for i in sorted(set(documents))],
         )
 
-    def touched(self, most: int | None = None, after: int = 0) -> list[tuple[int, str]]:
-        """Return the reports whose story is to be told anew and that still stand for a text, with their numbers, in order of arrival.
-
-        All, or the first ones ``after`` a number: reports that came together are of like matters.
-        """
+    def touched(self, most: int | None = None, after: Touch = FIRST) -> list[Touch]:
+        """Return the reports whose story is to be told anew and that still stand for a text, by days: all, or some ``after`` one."""
         rows = self._db.execute(
-            "SELECT t.number, t.document FROM touched t JOIN known k ON k.document = t.document WHERE t.number > ? ORDER BY t.number"
+            "SELECT t.day, t.document FROM touched t JOIN known k ON k.document = t.document"
+            " WHERE (t.day, t.document) > (?, ?) ORDER BY t.day, t.document"
             + ("" if most is None else f" LIMIT {most}"),
-            (after,),
+            after,
         )
-        return [(int(n), i) for n, i in rows.fetchall()]
+        return [(day, i) for day, i in rows.fetchall()]
 
     def untouch(self, documents: Iterable[str] | None = None) -> None:
         """Record that the stories of reports are told, or all stories."""

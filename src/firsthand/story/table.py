@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
+from weakref import proxy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -299,7 +300,8 @@ class _Shelved:
     """The words of articles in a shelf, where articles go by their ids; a window that was read stays at hand, 16 bytes a holder."""
 
     def __init__(self, table: Table, shelf: Shelf) -> None:
-        self._table, self._shelf = table, shelf
+        self._table: Table = proxy(table)  # a table begun anew frees the old one at once
+        self._shelf = shelf
         self._windows: dict[tuple[int, int], tuple[array[int], array[int], int]] = {}  # with how many had come by then
         self._come: dict[
             int, list[tuple[int, int]]

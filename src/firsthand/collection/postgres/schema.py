@@ -80,8 +80,8 @@ CREATE TABLE versions (
 );
 CREATE INDEX versions_by_text ON versions (text);
 CREATE INDEX versions_by_stands ON versions USING hash (stands);
-CREATE TABLE texts (key TEXT PRIMARY KEY, data TEXT NOT NULL, dirty BIGINT NOT NULL);
-CREATE INDEX texts_dirty ON texts (dirty, key) WHERE dirty > 0;
+CREATE TABLE texts (key TEXT PRIMARY KEY, data TEXT NOT NULL, dirty BIGINT NOT NULL, day TEXT NOT NULL DEFAULT '');
+CREATE INDEX texts_dirty ON texts (dirty, day, key) WHERE dirty > 0;
 CREATE TABLE text_runs (
     word BIGINT NOT NULL, place BIGINT NOT NULL, holder TEXT NOT NULL, weight BIGINT NOT NULL, PRIMARY KEY (word, place, holder)
 );
@@ -93,7 +93,7 @@ CREATE TABLE known_words (word BIGINT NOT NULL, place BIGINT NOT NULL, holder TE
 CREATE INDEX known_words_by_word ON known_words (word, place);
 CREATE TABLE linked (document TEXT NOT NULL, data BYTEA NOT NULL);
 CREATE INDEX linked_by_document ON linked USING hash (document);
-CREATE TABLE touched (number BIGINT PRIMARY KEY, document TEXT NOT NULL);
+CREATE TABLE touched (day TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (day, document));
 CREATE INDEX touched_by_document ON touched USING hash (document);
 """
 
@@ -156,10 +156,13 @@ def upgrade(held: int) -> Iterator[str]:
     if held < 5:
         yield "DELETE FROM facts WHERE name = 'gathered'"
     if 3 <= held < 6:
-        yield "ALTER TABLE touched ADD COLUMN number BIGINT"
-        yield "UPDATE touched t SET number = d.number FROM documents d WHERE d.id = t.document"
-        yield "DELETE FROM touched WHERE number IS NULL"
-        yield "ALTER TABLE touched ADD PRIMARY KEY (number)"
+        yield 'ALTER TABLE touched ADD COLUMN day TEXT COLLATE "C"'
+        yield "UPDATE touched t SET day = v.published FROM versions v WHERE v.stands = t.document"
+        yield "DELETE FROM touched WHERE day IS NULL"
+        yield "ALTER TABLE touched ADD PRIMARY KEY (day, document)"
+        yield "ALTER TABLE texts ADD COLUMN day TEXT COLLATE \"C\" NOT NULL DEFAULT ''"
+        yield "DROP INDEX texts_dirty"
+        yield "CREATE INDEX texts_dirty ON texts (dirty, day, key) WHERE dirty > 0"
 
 
 def _parts(made: str) -> Iterator[str]:
