@@ -16,6 +16,7 @@ from firsthand.stemma.witness import Witness, rarity
 from firsthand.terms import stem
 
 REPORTERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})  # they publish reports themselves
+NO_VOICES = REPORTERS | {SourceKind.ANONYMOUS}
 CREDIT = "credit"
 PICTURE = "picture_credit"
 TOLD = "told"
@@ -49,6 +50,7 @@ class Citations:
     sources: tuple[Citation, ...]  # every source that an attribution or a credit names
     absent: Mapping[DocumentId, tuple[SourceId, ...]]  # reporters without a report here
     contents: Mapping[tuple[DocumentId, SourceId], tuple[Span, ...]]  # what a document has from a source
+    voices: Mapping[DocumentId, frozenset[SourceId]]  # whom a document lets speak: no reporter, nobody without a name
 
     def of_texts(self, every: Citations, original: Mapping[DocumentId, DocumentId]) -> Citations:
         """Return the citations of reports that stand for a text, who names the outlet of any version of a text naming it.
@@ -154,7 +156,7 @@ def find(articles: Sequence[Article], witnesses: Mapping[DocumentId, Witness], c
                     and c.source not in present
                     and c.source in tables
                     and tables[c.source].kind in REPORTERS
-                    and not c.source.startswith(f"{a.id}:")  # local ids: described, not named
+                    and _is_named(c.source, a.id)
                 }
             )
         )
@@ -165,7 +167,17 @@ def find(articles: Sequence[Article], witnesses: Mapping[DocumentId, Witness], c
         account = cast.accounts.get(a.id)
         for x in account.attributions if account else ():
             contents[a.id, x.source_id] += x.content
-    return Citations(named, sources, absent, contents)
+    voices: dict[DocumentId, frozenset[SourceId]] = defaultdict(frozenset)
+    for (document, source), spans in contents.items():
+        if spans and source in tables and tables[source].kind not in NO_VOICES:
+            voices[document] |= {source}
+    return Citations(named, sources, absent, contents, voices)
+
+
+def _is_named(source: SourceId, article: DocumentId) -> bool:
+    """Tell whether a source has a name, and is not one that ``article`` alone describes ("a wire service")."""
+    local, _, rest = source.partition(f"{article}:")
+    return bool(local) or not rest or rest.startswith("name:")
 
 
 def _by_short_name(

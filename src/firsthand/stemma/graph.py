@@ -22,7 +22,7 @@ from firsthand.records import (
 )
 from firsthand.stemma.carriers import of_copies, told_apart
 from firsthand.stemma.citations import CREDIT, PICTURE, Citation, Citations, citations_of, find
-from firsthand.stemma.descent import KEPT, Descent, descents
+from firsthand.stemma.descent import KEPT, Descent, descents, told_elsewhere
 from firsthand.stemma.family import kin_of_graph, orphans, share_absent_source
 from firsthand.stemma.kinship import SHOWN, Pair, Relatives, evidence, passages, relatives
 from firsthand.stemma.lost import cited_node, lost_reports, node_of
@@ -55,6 +55,7 @@ def grow(
     known = known.informed(cited)
     down = descents(known, cited)
     family = kin_of_graph(known, cited, down)
+    down = told_elsewhere(down, cited)
     called = _names(articles, cast)
     lost = lost_reports(story, known, cited, down, family, called)
     tie: dict[Pair, float] = {}
@@ -77,7 +78,7 @@ def grow(
         down = _within(down, ranked)
     if not texts.alone:
         known, cited = everything.informed(named), named
-        down = told_apart(down, descents(known, cited), texts.original)
+        down = told_apart(down, told_elsewhere(descents(known, cited), cited), texts.original)
         ranked = of_copies(ranked, texts, {pair: r.likeness.terms for pair, r in known.relations.items()})
     sources = sorted({c.source for c in cited.sources})
     nodes = {

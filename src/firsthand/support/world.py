@@ -62,8 +62,8 @@ class Chances:
     relayed: float = 0.9  # a carrier ("X reported") had it from the source that another report names behind X
     # That what nobody with a name is said to have said (a report's own voice, "sources", "the colonel") goes back to a
     # source named for the same elsewhere: between kin, between any reports.
-    same_kin: float = 0.9
-    same_far: float = 0.2
+    same_kin: float = 0.8
+    same_far: float = 0.3
     unheard: float = 0.5  # of these, where the report lets others speak and that source nowhere
     same_name: float = (
         0.85  # two names, one of which holds all words of the other, are one ("Border Command", "... of X")
