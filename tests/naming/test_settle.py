@@ -126,6 +126,17 @@ def test_a_surname_is_the_one_person_who_bears_it() -> None:
     assert len({i for d in "abc" for i in ids(settled, d)}) == 3
 
 
+def test_a_letter_for_the_first_name_is_the_one_person_of_that_surname_whom_it_fits() -> None:
+    mirela, ivo = (told(i, f"{n} said so.", n) for i, n in (("a", "Mirela Dostan"), ("b", "Ivo Dostan")))
+    written = told("c", '"It broke at dawn," said M. Dostan.', "M. Dostan")
+    settled = cast(mirela, ivo, written)
+    assert ids(settled, "c") == ids(settled, "a") != ids(settled, "b")
+    settled = cast(mirela, told("b", "Mara Dostan said so.", "Mara Dostan"), written)
+    assert len({i for d in "abc" for i in ids(settled, d)}) == 3
+    settled = cast(written, told("b", "Mrs. Dostan said so.", "Mrs. Dostan"))
+    assert ids(settled, "b") == ids(settled, "c")
+
+
 def test_actors_and_labels_point_to_settled_ids() -> None:
     settled = cast(
         told("a", "The Arvel Highland Defence Front (AHDF) struck."),

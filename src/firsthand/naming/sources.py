@@ -172,19 +172,35 @@ def _left_out(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon
 
 
 def _surnames(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
-    """A surname that one full name of the story ends with, or one that far more of its articles have than others."""
+    """A surname that one full name of the story ends with, or one that far more of its articles have than others; "S. Umet"
+    where one person of that surname has a name in S."""
     used = Counter(pool.place.values())
     full: dict[str, Counter[str]] = {}
-    for ident in pool.named:
-        name = pool.record[ident].name
-        alone = pool.record[ident].kind is SourceKind.PERSON and not is_pair(pool.record[ident])
-        if alone and len(names.parts(name)) > 1 and names.is_proper(name):
-            full.setdefault(names.parts(name)[-1], Counter())[pool.union.root(ident)] += max(1, used[ident])
+    first: dict[str, set[str]] = {}
+    persons = [i for i in pool.named if pool.record[i].kind is SourceKind.PERSON and not is_pair(pool.record[i])]
+    parts = {i: names.parts(pool.record[i].name) for i in persons}
+    whole = [i for i in persons if len(parts[i]) > 1 and names.is_proper(pool.record[i].name)]
+    spelt = {parts[i][-1] for i in whole if not _is_initialled(parts[i])}
+    for ident in whole:
+        if not _is_initialled(parts[ident]) or parts[ident][-1] not in spelt:
+            full.setdefault(parts[ident][-1], Counter())[pool.union.root(ident)] += max(1, used[ident])
+            first.setdefault(f"{parts[ident][0][0]} {parts[ident][-1]}", set()).add(pool.union.root(ident))
     chief = {surname: names.chief(them) for surname, them in full.items()}
     for ident in pool.named:
         words = names.parts(pool.record[ident].name)
-        if pool.record[ident].kind is SourceKind.PERSON and len(words) == 1 and chief.get(words[0]):
+        if pool.record[ident].kind is not SourceKind.PERSON:
+            continue
+        if len(words) == 1 and chief.get(words[0]):
             pool.union.unite(ident, chief[words[0]], f"surname: {pool.record[ident].name}")
+        elif _is_initialled(words):
+            fits = {pool.union.root(i) for i in first.get(f"{words[0]} {words[-1]}", ())}
+            if len(fits) == 1:
+                pool.union.unite(ident, fits.pop(), f"initial: {pool.record[ident].name}")
+
+
+def _is_initialled(parts: Sequence[str]) -> bool:
+    """Tell whether a person's name has a letter for the first name: "S. Umet"."""
+    return len(parts) > 1 and len(parts[0]) == 1
 
 
 def _spoken_for(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
