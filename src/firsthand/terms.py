@@ -8,10 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 
-TELLING = (
-    2.5  # nats; what two clauses share besides names must be so rare in general news, else they do not speak of one
-)
-#               thing: "opened" alone ("opened fire", "opened in 1911") does not, nor a place; "armband" does; our choice
+TELLING = 2.5  # nats; "opened" ("opened fire", "opened in 1911") is no telling word, "armband" is; our choice
 # term := clock time | number with thousands marks | initials with dots | word, hyphens divide ("al-Zawr" is two);
 #         an apostrophe belongs to the word before "s" (possession, taken off) and inside names ("ra'id"), else it divides
 _TERM = re.compile(r"\d{1,2}[:.]\d\d(?![\d.])|\d{1,3}(?:,\d{3})+|(?:[a-z]\.){2,6}|[^\W_]+(?:'(?:s\b|[^\W\d_]{3,}))?")

@@ -3,9 +3,13 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import firsthand
+from firsthand import lexicon
+from firsthand.claim.likeness import Likeness
+from firsthand.claim.mentions import read
 from firsthand.records import Answers, Role, Status, ZoneKind
 from tests.support.world import Made, line
 
@@ -219,6 +223,47 @@ def test_rival_counts_of_one_size_are_one_question_those_of_another_size_are_not
 
     assert one_question(26)
     assert not one_question(3400)
+
+
+def likely(made, first, second):
+    """Return how likely two statements answer one question."""
+    mentions = read(made.articles, made.cast, lexicon.load())
+    at = {m.statement.id: n for n, m in enumerate(mentions)}
+    pair = [np.array([at[i]]) for i in (first, second)]
+    return float(Likeness(mentions, ()).of(*pair)[0])
+
+
+def test_the_largest_tolls_of_two_reports_are_likelier_one_question_than_a_smaller_one_beside():
+    toll = "{} were killed in the mill"
+    rows = [*OTHER, *(line(toll.format(n), count=(n, n, Role.KILLED)) for n in (5, 2))]
+    made = counting(Made({"a": [*FRAME, line(toll.format(3), count=(3, 3, Role.KILLED))], "b": rows}))
+    assert together(made, "a:3", "b:3")
+    assert likely(made, "a:3", "b:3") > likely(made, "a:3", "b:4")
+
+
+def test_words_of_names_say_less_than_other_words():
+    made = Made(
+        {
+            "a": [*FRAME, line("Odra Veldt planted elms"), line("ferrymen grumbled about brakes")],
+            "b": [*OTHER, line("Odra Veldt heard thunder"), line("ferrymen grumbled about wages")],
+        }
+    )
+    assert likely(made, "a:4", "b:4") > likely(made, "a:3", "b:3")
+
+
+def test_that_there_was_none_of_a_thing_answers_who_tells_of_it():
+    told = line("a blast shook the quay at noon")
+    denied = [line(said, "police", status=Status.NEGATED) for said in ("there was no blast", "nobody saw the blast")]
+    made = Made({"a": [*FRAME, told], "b": [*OTHER, *denied], "c": [*FRAME, told]})
+    assert likely(made, "a:3", "b:3") > 0.5 > likely(made, "a:3", "b:4")
+
+
+def test_one_misread_role_keeps_two_groups_of_counts_apart_no_more():
+    sunk = line("4 boats are at the pier", count=(4, 4, Role.DESTROYED))
+    sent = line("4 boats were sent to the pier", count=(4, 4, Role.DEPLOYED))
+    plain = line("4 boats lie at the pier", count=(4, 4, Role.OTHER))
+    made = Made({"a": [*FRAME, sent], "b": [*OTHER, sunk], **{x: [*OTHER, plain] for x in "cdefg"}})
+    assert together(counting(made), "a:3", "b:3", "c:3")
 
 
 def test_a_report_may_give_the_counts_of_several_in_its_own_voice_one_source_may_not():

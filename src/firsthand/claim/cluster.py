@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from firsthand.claim.likeness import Likeness, meet
@@ -12,6 +13,9 @@ JOIN = 0.35  # likeness at which two groups become one claim, averaged over the 
 REPEAT = 0.15  # more likeness is asked for where both groups already hold a statement of one report
 MAX_COMPARED = 16  # mentions of a group that are compared; large groups are told by their first
 BEST = 0.5  # share of the pairs between two groups that count, the likeliest: paraphrase is uneven
+ROLE_SHARE = (
+    0.25  # of a group's counts that have a role, for the group to have it: one of eight may be misread; our choice
+)
 LEAST_PAIRS = 2  # of them, where there are two: one likely pair alone draws no third statement in
 
 
@@ -23,7 +27,8 @@ class _Group:
     def __init__(self, members: list[int], mentions: Sequence[Mention]) -> None:
         self.members = members
         counts = [(mentions[n].count, mentions[n].sort) for n in members]
-        self.roles = {c.role for c, _ in counts if c and c.role is not Role.OTHER}
+        roles = Counter(c.role for c, _ in counts if c)
+        self.roles = {r for r, n in roles.items() if r is not Role.OTHER and n >= ROLE_SHARE * roles.total()}
         self.sorts = {s for c, s in counts if c and s}
         self.broad = {mentions[n].broad for n in members if mentions[n].count} - {""}
         self.kinds = {mentions[n].sort_kind for n in members if mentions[n].count} - {""}

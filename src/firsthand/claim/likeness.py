@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -28,13 +29,18 @@ MOST_CANDIDATES = 120  # mentions that one mention is compared with: those that 
 SINGLE_DOCUMENT = 0.35  # weight of a term that only one report uses: house wording, not evidence against a match
 FAR = 10.0  # times its low end that an open count ("at least 20") may be where nobody says what befell the counted; our choice
 SIZES = math.log(4.0)  # of two rival counts one is seldom four times the other; our choice
+TOLLS = math.log(16.0)  # of two that say the same of those counted seldom so many times; our choice
 _PAIRS = 4096  # compared at once: their terms take some 10 MB
 _CELLS = 1 << 20  # mentions x terms of the story, laid out at once: 8 MB
+QUESTIONS = ("cause", "warning")  # that wording tells: ``questions`` of the lexicon
 FEATURES = (
     "holding",
     "heavy",
-    "one",
     "mass",
+    "name_words",
+    "other_name_words",
+    *QUESTIONS,
+    "none_of_it",
     "classes",
     "names",
     "other_names",
@@ -48,6 +54,10 @@ FEATURES = (
     "same_unit",
     "other_unit",
     "near_size",
+    "largest",
+    "one_largest",
+    "one_narrow",
+    "other_narrow",
     "near_hour",
     "same_report",
 )
@@ -62,6 +72,22 @@ def _weights_of() -> Mapping[str, Mapping[str, float]]:
     return dict(json.loads(resources.files(__package__).joinpath("weights.json").read_text("utf8")))
 
 
+# kinds of terms: words, words of names (no report of the story writes them without a capital), beginnings of words,
+# classes of words, names by the id of what they name, questions
+_WORD, _NAME_WORD, _BEGINNING, _CLASS, _NAME, _QUESTION = range(6)
+_MARKED = {"~": _BEGINNING, "#": _CLASS, "@": _NAME, "?": _QUESTION}
+
+
+_NONE = re.compile(
+    r"\W*(?:\w+ )?there (?:was|were|is|are|has been|have been|had been) no\b", re.IGNORECASE
+)  # "there was no fire"
+_ALL = 0.99  # share of a clause's words from which the other holds them all
+
+
+def _kind(term: str, worded: Set[str]) -> int:
+    return _MARKED.get(term[0], _WORD if term in worded else _NAME_WORD)
+
+
 class Likeness:
     """Compares the mentions of one story; term weights are learned from that story."""
 
@@ -74,14 +100,16 @@ class Likeness:
         rarity = np.sqrt(np.array([weight.get(t, 1.0) for t in known], dtype=np.float64) * self.news)
         self.terms = _Bags([m.terms for m in mentions], number, rarity)
         self.around = _Bags([m.around for m in mentions], number, rarity)
-        self.kind_of_term = np.array(["~#@".find(t[0]) + 1 for t in known], dtype=np.int64)  # word 0, ~ 1, # 2, @ 3
         worded = frozenset(t for m in mentions for t in m.worded)
-        self.is_name = np.array([t not in worded for t in known])
+        self.kind_of_term = np.array([_kind(t, worded) for t in known], dtype=np.int64)
+        self.question = [number.get(f"?{q}", -1) for q in QUESTIONS]
         self.aligned = _aligned(mentions, passages)
         self.facts = _Facts(mentions)
         kind, own = self.kind_of_term[self.terms.term], self.terms.weight
-        self.stem_total = self.terms.summed(own * (kind == 0))
-        self.name_count = self.terms.summed(kind == 3)
+        self.word_total = self.terms.summed(own * (kind == _WORD))
+        self.name_word_total = self.terms.summed(own * (kind == _NAME_WORD))
+        self.name_count = self.terms.summed(kind == _NAME)
+        self.says_none = np.array([m.negated and _NONE.match(m.text) is not None for m in mentions], dtype=np.bool_)
 
     def pairs(self, least: float = 0.0) -> Iterator[tuple[int, int, float]]:
         """Yield ``(i, j, probability)`` with ``i < j`` for the compared pairs that are as likely as ``least``, in order."""
@@ -92,7 +120,7 @@ class Likeness:
 
     def _portions(self) -> Iterator[tuple[Rows, Rows]]:
         """Yield the pairs to compare, in order, in portions that are compared at once."""
-        most = max(1, _CELLS // max(1, len(self.is_name)))
+        most = max(1, _CELLS // max(1, len(self.kind_of_term)))
         candidates = self.candidates()
         for start in range(0, len(candidates), most):
             own = candidates[start : start + most]
@@ -142,42 +170,37 @@ class Likeness:
     def _likely(self, answers: Answers, i: Rows, others: Rows) -> Numbers:
         """Return the probability of pairs of mentions that may answer one question, all of one kind."""
         weights = _weights_of()[answers.value]
-        seen = self.features(i, others)
-        telling = seen.pop("telling")
         z = np.full(len(others), weights["bias"])
-        for name, x in seen.items():
+        for name, x in self.features(i, others).items():
             z += weights[name] * x
-        p = 1.0 / (1.0 + np.exp(-np.clip(z, -30.0, 30.0)))
-        if answers is Answers.WHAT:
-            p[(telling < terms.TELLING) & (seen["passage"] <= 0)] = 0.0
-        return np.asarray(p)
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(z, -30.0, 30.0))))
 
     def features(self, i: int | Rows, others: Rows) -> dict[str, Numbers]:
-        """Return what the model sees of mention ``i`` and each of ``others``, or of pairs, by the names in ``FEATURES``.
-
-        Besides, as "telling": how rare in general news, in nats, is what they have in common besides names (words that no
-        report writes without a capital).
-        """
+        """Return what the model sees of mention ``i`` and each of ``others``, or of pairs, by the names in ``FEATURES``."""
         met = self.terms.met(i, others)
         kind = self.kind_of_term[met.term]
         shared = met.mine > 0
-        plain = shared & (kind == 0)
-        common = met.summed(met.mine * plain)
-        light = self.stem_total[i] <= self.stem_total[others]
-        names = met.summed(shared & (kind == 3))
+        word, name_word = shared & (kind == _WORD), shared & (kind == _NAME_WORD)
+        common, named = met.summed(met.mine * word), met.summed(met.mine * name_word)
+        light = self.word_total[i] <= self.word_total[others]
+        theirs, least = met.summed(met.theirs * word), np.minimum(self.word_total[i], self.word_total[others])
+        holding = _ratio(np.where(light, common, theirs), least)
+        none_of_it = np.where(light, self.says_none[i], self.says_none[others]) & (holding >= _ALL)
+        names = met.summed(shared & (kind == _NAME))
         around = self.around.met(i, others)
         return {
-            "holding": _ratio(
-                np.where(light, common, met.summed(met.theirs * plain)),
-                np.minimum(self.stem_total[i], self.stem_total[others]),
-            ),
-            "heavy": _ratio(common, np.maximum(self.stem_total[i], self.stem_total[others])),
-            "one": (met.summed(plain) <= 1).astype(np.float64),
+            "holding": holding,
+            "heavy": _ratio(common, np.maximum(self.word_total[i], self.word_total[others])),
             "mass": np.log1p(common),
-            "classes": np.minimum(1.0, 0.5 * met.summed(shared & (kind == 2))),
+            "name_words": np.minimum(
+                1.0, _ratio(named, np.minimum(self.name_word_total[i], self.name_word_total[others]))
+            ),
+            "other_name_words": _both_without(named, self.name_word_total[i], self.name_word_total[others]),
+            **{q: met.summed(shared & (met.term == n)) for q, n in zip(QUESTIONS, self.question, strict=True)},
+            "none_of_it": none_of_it.astype(np.float64),
+            "classes": np.minimum(1.0, 0.5 * met.summed(shared & (kind == _CLASS))),
             "names": _ratio(names, self.name_count[i] + self.name_count[others] - names),
-            "telling": met.summed(plain * (~self.is_name * self.news)[met.term]),
-            "other_names": ((names == 0) & (self.name_count[i] > 0) & (self.name_count[others] > 0)).astype(np.float64),
+            "other_names": _both_without(names, self.name_count[i], self.name_count[others]),
             "around": _ratio(
                 around.summed(around.mine * around.theirs), self.around.norm[i] * self.around.norm[others]
             ),
@@ -271,6 +294,8 @@ class _Facts:
         # "at least 20" is no more than FAR times that: a town's 60,000 are not its wounded
         self.near = np.where(np.isinf(self.high), FAR * np.maximum(self.low, 1.0), self.high)
         self.size = np.log([max(1.0, _point(c)) if c else 1.0 for c in counts])
+        self.largest = _largest(mentions)
+        self.narrow = np.array([m.count is not None and m.unit not in _ANYBODY for m in mentions])
         self.minute = np.array([math.nan if m.minute is None else m.minute for m in mentions], dtype=np.float64)
         self.either_half = np.array([m.either_half for m in mentions])
         self.first_day = np.array([m.days[0] if m.days else math.nan for m in mentions], dtype=np.float64)
@@ -305,7 +330,8 @@ class _Facts:
         )
         one_sort &= (self.broad[i] < 0) | (self.broad[others] < 0) | (self.broad[i] == self.broad[others])
         one_sort &= ~(np.abs(self.measure[i] - self.measure[others]) > SIZES)  # two hours are not two days
-        whole = self.part[i] == self.part[others]
+        far = counts & ~((x & y) != 0) & (np.abs(self.size[i] - self.size[others]) > TOLLS)
+        whole = (self.part[i] == self.part[others]) & ~far
         possible: NDArray[np.bool_] = (self.kind[i] == self.kind[others]) & one_role & one_sort & whole
         return possible
 
@@ -321,16 +347,24 @@ class _Facts:
         day = np.where(self.either_half[i] | self.either_half[others], HALF_DAY, 2 * HALF_DAY)
         apart = np.abs(self.minute[i] - self.minute[others]) % day
         near = np.maximum(0.0, 1.0 - np.minimum(apart, day - apart) / 120)  # 0 from two hours on
+        same_role = (self.role[i] >= 0) & (self.role[i] == self.role[others])
+        sizes = np.where(same_role, TOLLS, SIZES)
+        largest, other_largest = self.largest[i], self.largest[others]
+        narrow, other_narrow = self.narrow[i], self.narrow[others]
         seen = {
             "other_days": (self.first_day[i] > self.last_day[others] + 1)
             | (self.first_day[others] > self.last_day[i] + 1),
             "same_source": (self.source[i] >= 0) & (self.source[i] == self.source[others]),
-            "same_role": (self.role[i] >= 0) & (self.role[i] == self.role[others]),
+            "same_role": same_role,
             "meet": both & self._meet(i, others, self.high),
             "equal": both & (low[i] == low[others]) & (high[i] == high[others]),
             "same_unit": units & (self.unit[i] == self.unit[others]),
             "other_unit": units & (self.unit[i] != self.unit[others]),
-            "near_size": both * np.maximum(0.0, 1.0 - np.abs(self.size[i] - self.size[others]) / SIZES),
+            "near_size": both * np.maximum(0.0, 1.0 - np.abs(self.size[i] - self.size[others]) / sizes),
+            "largest": same_role & largest & other_largest,
+            "one_largest": same_role & (largest != other_largest),
+            "one_narrow": same_role & (narrow != other_narrow),
+            "other_narrow": same_role & narrow & other_narrow & (self.unit[i] != self.unit[others]),
             "near_hour": np.nan_to_num(near),
             "same_report": self.document[i] == self.document[others],
         }
@@ -341,6 +375,30 @@ def _coded(values: Iterable[Hashable | None]) -> Rows:
     """Return a number for each of ``values``, one for equal ones, -1 for ``None``."""
     number: dict[Hashable, int] = {}
     return np.array([-1 if v is None else number.setdefault(v, len(number)) for v in values], dtype=np.int64)
+
+
+_ANYBODY = frozenset({"", "#people"})  # what is counted may be anybody; "firefighters", "children" are some of them
+
+
+def _largest(mentions: Sequence[Mention]) -> NDArray[np.bool_]:
+    """Tell which counts are the largest that their report gives of those whom the same befell: a toll, and no part of one."""
+    most: dict[tuple[DocumentId, Role], float] = {}
+    for m in mentions:
+        if m.count and m.count.role is not Role.OTHER and not m.is_part:
+            key = m.statement.document, m.count.role
+            most[key] = max(most.get(key, 0.0), _point(m.count))
+
+    def largest(m: Mention) -> bool:
+        if m.count is None or m.is_part:
+            return False
+        return _point(m.count) >= most.get((m.statement.document, m.count.role), math.inf)
+
+    return np.array([largest(m) for m in mentions], dtype=np.bool_)
+
+
+def _both_without(shared: Numbers, mine: Numbers, theirs: Numbers) -> Numbers:
+    """Tell where both sides hold some and share none."""
+    return np.asarray((shared == 0) & (mine > 0) & (theirs > 0), dtype=np.float64)
 
 
 def _ratio(x: Numbers, y: Numbers) -> Numbers:
@@ -374,7 +432,7 @@ _NAMED = (
 
 def _news_rarity(term: str) -> float:
     """Return how rare a term is in general news: "fire" and "men" say less of which question is asked than "armband"."""
-    if term[0] in "#@~":
+    if term[0] in _MARKED:
         return _NAMED
     return min(terms.rarity(term), terms.rarity(terms.stem(term)))
 

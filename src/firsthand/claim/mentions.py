@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from firsthand.claim.asked import asked
 from firsthand.fold import fold
 from firsthand.lemma import stem
 from firsthand.lexicon import Lexicon
@@ -38,7 +39,9 @@ class Mention:
 
     statement: Statement
     order: int  # position of the document in the story, then of the statement in the document
-    terms: Mapping[str, float]
+    terms: Mapping[
+        str, float
+    ]  # words; "~" their beginnings, "#" their classes, "@" names by id, "?" the question it answers
     around: Mapping[str, float]  # the terms of the whole sentence
     names: frozenset[str]
     worded: frozenset[str]  # the terms that are written without a capital in it: no names
@@ -152,7 +155,7 @@ def read(
     out: list[Mention] = []
     for article in articles:
         account = cast.accounts[article.id]
-        reader = _Reader(article, account, vocabulary)
+        reader = _Reader(article, account, vocabulary, known)
         for statement in account.statements:
             if statement.zone in READ_ZONES and statement.id not in but:
                 mention = reader.mention(statement, len(out))
@@ -164,8 +167,8 @@ def read(
 class _Reader:
     """Reads the statements of one article; holds its folded text and what stands where in it."""
 
-    def __init__(self, article: Article, account: Account, vocabulary: _Words) -> None:
-        self.article, self.account, self.vocabulary = article, account, vocabulary
+    def __init__(self, article: Article, account: Account, vocabulary: _Words, known: Lexicon) -> None:
+        self.article, self.account, self.vocabulary, self.known = article, account, vocabulary, known
         self.folded = fold(article.text)
         self.starts = [x.start for x in article.sentences]
         self.sentence_terms: dict[Span, dict[str, float]] = {}
@@ -190,6 +193,9 @@ class _Reader:
             around = self._enclosing(statement)
             for term, weight in self._terms(around, _NEAR):
                 terms[term] = max(terms.get(term, 0.0), weight)
+        else:
+            said = [w for span in statement.content for w in spelt(self.folded, *span)]
+            terms |= dict.fromkeys((f"?{question}" for question in asked(said, self.known)), 1.0)
         chain = [self.by_id[i] for i in statement.chain if i in self.by_id]
         return Mention(
             statement,
@@ -346,7 +352,7 @@ def _only_names_a_voice(m: Mention, voices: Set[str]) -> bool:
     if _called(m.text) in voices:
         return True
     said = m.text.split()
-    telling = [t for t in m.terms if t[0] not in "~#@"]
+    telling = [t for t in m.terms if t[0] not in "~#@?"]
     return (
         len(telling) < (1 if m.negated and m.source else 2)  # "there was no explosion, police said" says all it has to
         or _SILENCE.search(m.text) is not None

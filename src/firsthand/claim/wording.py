@@ -94,7 +94,7 @@ def slot_of(mentions: Sequence[Mention]) -> str:
         return f"how many {unit}".strip()
     if first.answers is Answers.WHEN:
         return "at what hour"
-    held = Counter(t for m in mentions for t in m.terms if t[0] not in "~@#")
+    held = Counter(t for m in mentions for t in m.terms if t[0] not in "~@#?")
     return "what: " + " ".join(t for t, _ in sorted(held.items(), key=lambda x: (-x[1], x[0]))[:4])
 
 
