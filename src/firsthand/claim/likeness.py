@@ -1,6 +1,6 @@
 """Pairs of mentions -> the probability that they answer one question: shared terms, counts, names, passages.
 
-A logistic model per kind of question; ``weights.json`` is made by ``eval/train/claims.py`` on simulated stories only.
+A logistic model per kind of question; ``weights.json`` is made by ``eval/train/claims.py`` on invented stories only.
 Thousands of pairs are compared at once, as arrays.
 """
 
@@ -32,14 +32,14 @@ SIZES = math.log(4.0)  # of two rival counts one is seldom four times the other;
 TOLLS = math.log(16.0)  # of two that say the same of those counted seldom so many times; our choice
 _PAIRS = 4096  # compared at once: their terms take some 10 MB
 _CELLS = 1 << 20  # mentions x terms of the story, laid out at once: 8 MB
-QUESTIONS = ("cause", "warning")  # that wording tells: ``questions`` of the lexicon
+TOPICS = ("cause", "warning")  # that wording shows: ``topics`` of the lexicon
 FEATURES = (
     "holding",
     "heavy",
     "mass",
     "name_words",
     "other_name_words",
-    *QUESTIONS,
+    *TOPICS,
     "none_of_it",
     "classes",
     "names",
@@ -73,9 +73,9 @@ def _weights_of() -> Mapping[str, Mapping[str, float]]:
 
 
 # kinds of terms: words, words of names (no report of the story writes them without a capital), beginnings of words,
-# classes of words, names by the id of what they name, questions
-_WORD, _NAME_WORD, _BEGINNING, _CLASS, _NAME, _QUESTION = range(6)
-_MARKED = {"~": _BEGINNING, "#": _CLASS, "@": _NAME, "?": _QUESTION}
+# classes of words, names by the id of what they name, topics
+_WORD, _NAME_WORD, _BEGINNING, _CLASS, _NAME, _TOPIC = range(6)
+_MARKED = {"~": _BEGINNING, "#": _CLASS, "@": _NAME, "?": _TOPIC}
 
 
 _NONE = re.compile(
@@ -102,7 +102,7 @@ class Likeness:
         self.around = _Bags([m.around for m in mentions], number, rarity)
         worded = frozenset(t for m in mentions for t in m.worded)
         self.kind_of_term = np.array([_kind(t, worded) for t in known], dtype=np.int64)
-        self.question = [number.get(f"?{q}", -1) for q in QUESTIONS]
+        self.topic = [number.get(f"?{q}", -1) for q in TOPICS]
         self.aligned = _aligned(mentions, passages)
         self.facts = _Facts(mentions)
         kind, own = self.kind_of_term[self.terms.term], self.terms.weight
@@ -196,7 +196,7 @@ class Likeness:
                 1.0, _ratio(named, np.minimum(self.name_word_total[i], self.name_word_total[others]))
             ),
             "other_name_words": _both_without(named, self.name_word_total[i], self.name_word_total[others]),
-            **{q: met.summed(shared & (met.term == n)) for q, n in zip(QUESTIONS, self.question, strict=True)},
+            **{q: met.summed(shared & (met.term == n)) for q, n in zip(TOPICS, self.topic, strict=True)},
             "none_of_it": none_of_it.astype(np.float64),
             "classes": np.minimum(1.0, 0.5 * met.summed(shared & (kind == _CLASS))),
             "names": _ratio(names, self.name_count[i] + self.name_count[others] - names),

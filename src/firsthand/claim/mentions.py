@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from firsthand.claim.asked import asked
+from firsthand.claim.topics import topics
 from firsthand.fold import fold
 from firsthand.lemma import stem
 from firsthand.lexicon import Lexicon
@@ -39,9 +39,8 @@ class Mention:
 
     statement: Statement
     order: int  # position of the document in the story, then of the statement in the document
-    terms: Mapping[
-        str, float
-    ]  # words; "~" their beginnings, "#" their classes, "@" names by id, "?" the question it answers
+    # words; "~" their beginnings, "#" their classes, "@" names by id, "?" topics that the wording shows
+    terms: Mapping[str, float]
     around: Mapping[str, float]  # the terms of the whole sentence
     names: frozenset[str]
     worded: frozenset[str]  # the terms that are written without a capital in it: no names
@@ -195,7 +194,7 @@ class _Reader:
                 terms[term] = max(terms.get(term, 0.0), weight)
         else:
             said = [w for span in statement.content for w in spelt(self.folded, *span)]
-            terms |= dict.fromkeys((f"?{question}" for question in asked(said, self.known)), 1.0)
+            terms |= dict.fromkeys((f"?{topic}" for topic in topics(said, self.known)), 1.0)
         chain = [self.by_id[i] for i in statement.chain if i in self.by_id]
         return Mention(
             statement,

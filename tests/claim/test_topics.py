@@ -1,15 +1,15 @@
-"""Which questions the wording of a clause says that it answers."""
+"""Which topics the wording of a clause shows."""
 
 import pytest
 
 from firsthand import lexicon
-from firsthand.claim.asked import asked
+from firsthand.claim.topics import topics
 
 KNOWN = lexicon.load()
 
 
 @pytest.mark.parametrize(
-    ("clause", "questions"),
+    ("clause", "found"),
     [
         ("the flames probably came from a heater in the cellar", ["cause"]),
         ("it began with a spark from a saw", ["cause"]),
@@ -25,11 +25,11 @@ KNOWN = lexicon.load()
         ("", []),
     ],
 )
-def test_a_clause_answers_what_its_wording_asks(clause, questions):
-    assert list(asked(clause.split(), KNOWN)) == questions
+def test_the_wording_of_a_clause_shows_its_topics(clause, found):
+    assert list(topics(clause.split(), KNOWN)) == found
 
 
 def test_steps_far_apart_make_no_rule():
     words = "the blaze on the hill behind the old mill of the town began".split()
-    assert not asked([*words, "when"], KNOWN)
-    assert asked(["the", "blaze", "began", "when"], KNOWN)
+    assert not topics([*words, "when"], KNOWN)
+    assert topics(["the", "blaze", "began", "when"], KNOWN)

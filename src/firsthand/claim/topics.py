@@ -1,4 +1,4 @@
-"""Words of a clause -> the questions that its wording says it answers: what caused it, was there a warning."""
+"""Words of a clause -> the topics that its wording shows: what caused a thing, was there a warning."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Rule = tuple[frozenset[str], ...]
 
 @cache
 def rules(known: Lexicon) -> Mapping[str, tuple[Rule, ...]]:
-    """Return the rules of each question: a clause answers it when one of them fits."""
-    table = known.table("predicates")["questions"]
+    """Return the rules of each topic: a clause is on it when one of them fits."""
+    table = known.table("predicates")["topics"]
     lists = {f"<{name}>": words for name, words in table["lists"].items()}
 
     def step(words: Sequence[str]) -> frozenset[str]:
@@ -26,8 +26,8 @@ def rules(known: Lexicon) -> Mapping[str, tuple[Rule, ...]]:
     return {name: tuple(tuple(map(step, rule)) for rule in own) for name, own in table["rules"].items()}
 
 
-def asked(words: Sequence[str], known: Lexicon) -> tuple[str, ...]:
-    """Return the questions that a clause of ``words`` answers, by name."""
+def topics(words: Sequence[str], known: Lexicon) -> tuple[str, ...]:
+    """Return the topics of a clause of ``words``, by name."""
     at: dict[str, list[int]] = {}
     for n, word in enumerate(words):
         at.setdefault(word, []).append(n)
