@@ -251,6 +251,13 @@ def test_words_of_names_say_less_than_other_words():
     assert likely(made, "a:4", "b:4") > likely(made, "a:3", "b:3")
 
 
+@pytest.mark.parametrize(("n", "same"), [(19, True), (2, False)])
+def test_a_large_number_of_some_is_the_same_number_of_all_told_elsewhere(n, same):
+    whole = line(f"{n} sailors were held on the pier", count=(n, n, Role.CAPTURED))
+    part = line(f"{n} of them were held on the pier", count=(n, n, Role.OTHER))
+    assert together(counting(Made({"a": [*FRAME, whole], "b": [*OTHER, part]})), "a:3", "b:3") is same
+
+
 def test_that_there_was_none_of_a_thing_answers_who_tells_of_it():
     told = line("a blast shook the quay at noon")
     denied = [line(said, "police", status=Status.NEGATED) for said in ("there was no blast", "nobody saw the blast")]

@@ -30,6 +30,7 @@ SINGLE_DOCUMENT = 0.35  # weight of a term that only one report uses: house word
 FAR = 10.0  # times its low end that an open count ("at least 20") may be where nobody says what befell the counted; our choice
 SIZES = math.log(4.0)  # of two rival counts one is seldom four times the other; our choice
 TOLLS = math.log(16.0)  # of two that say the same of those counted seldom so many times; our choice
+LARGE_PART = 11  # "19 of them were sailors" may be "19 sailors"; smaller numbers are often equal by chance; our choice
 _PAIRS = 4096  # compared at once: their terms take some 10 MB
 _CELLS = 1 << 20  # mentions x terms of the story, laid out at once: 8 MB
 TOPICS = ("cause", "warning")  # that wording shows: ``topics`` of the lexicon
@@ -315,8 +316,8 @@ class _Facts:
         """Tell which mentions may answer the question of mention ``i``: one kind of question, of counts one slot.
 
         "killed" does not answer what "killed or wounded" answers, nor "three boats" what "three times" or "three people"
-        answer, nor "two of the men" what "two men" answers; a count of which nobody says what befell the counted answers
-        "how many were killed" only when the two can be the same.
+        answer, nor "two of the men" what "two men" answers ("640 of them" may answer what "640 people" does); a count of
+        which nobody says what befell the counted answers "how many were killed" only when the two can be the same.
         """
         x, y = self.roles[i], self.roles[others]
         one_role = (x == 0) | (y == 0) | ((x & y) != 0)
@@ -331,8 +332,9 @@ class _Facts:
         one_sort &= (self.broad[i] < 0) | (self.broad[others] < 0) | (self.broad[i] == self.broad[others])
         one_sort &= ~(np.abs(self.measure[i] - self.measure[others]) > SIZES)  # two hours are not two days
         far = counts & ~((x & y) != 0) & (np.abs(self.size[i] - self.size[others]) > TOLLS)
-        whole = (self.part[i] == self.part[others]) & ~far
-        possible: NDArray[np.bool_] = (self.kind[i] == self.kind[others]) & one_role & one_sort & whole
+        equal = counts & (self.low[i] == self.low[others]) & (self.high[i] == self.high[others])
+        whole = (self.part[i] == self.part[others]) | (equal & (self.low[i] >= LARGE_PART))
+        possible: NDArray[np.bool_] = (self.kind[i] == self.kind[others]) & one_role & one_sort & whole & ~far
         return possible
 
     def _meet(self, i: int | Rows, others: Rows, high: Numbers) -> NDArray[np.bool_]:
