@@ -80,7 +80,6 @@ def _tasks(bench: Path | None) -> Iterator[tuple[str, tuple[str, ...], Callable[
     watched = ("edge", "ancestor", "kin", "mention_recall", "k_exact", "k_covered")
     yield "traditions", watched, lambda: _traditions("developed")
     yield "traditions-held-out", watched, lambda: _traditions("held-out")
-    yield "traditions-held-out-2", watched, lambda: _traditions("held-out-2")
     if bench is None:
         return
     score = _scorer(bench)

@@ -15,7 +15,6 @@ from firsthand.batch import BatchError, Job, job, steps, tables
 from firsthand.export.tables import names, to_arrow
 from firsthand.records import Capture, CaptureKind, DocumentId
 from firsthand.story import linkage, signature
-from firsthand.story.component import pieces
 
 PAGES = Path(fh.__file__).parent / "demo" / "pages"
 IDS = ("a", "b", "a~00000000", "a~00000000~2", "b~11111111")
@@ -33,17 +32,6 @@ def test_namesakes_get_the_ids_that_reading_gives_them(asked: Sequence[tuple[str
     assert len(set(got)) == len(got)
     if not any("~" in i for i in {c.id for c in met}):  # else which of two bases is served first is free
         assert got == read
-
-
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.sampled_from((0.4, 0.6, 0.99)))))
-def test_pieces_of_numbers_are_pieces_of_ids(pairs: list[tuple[int, int, float]]) -> None:
-    pairs = [(a, b, p) for a, b, p in pairs if a < b]
-    likely: dict[str, dict[str, float]] = {}
-    for a, b, p in pairs:
-        likely.setdefault(str(a), {})[str(b)] = p
-        likely.setdefault(str(b), {})[str(a)] = p
-    want = {(int(i), int(piece[0])) for piece in pieces(likely) for i in piece}
-    assert set(steps.together(pairs)) == want
 
 
 def test_a_piece_of_too_many_articles_to_be_linked_is_one_story_as_in_one_process(

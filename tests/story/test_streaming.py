@@ -19,6 +19,7 @@ from firsthand.story import component, keeping, likeness, linkage, nearest, piec
 from firsthand.story.change import Change, Kind
 from firsthand.story.keeping import Known, Linked
 from firsthand.story.streaming import Stream
+from tests.story import walking
 
 GOLD = Path(__file__).parents[2] / "eval" / "gold" / "traditions"
 PAGES = Path(firsthand.__file__).parent / "demo" / "pages"
@@ -68,9 +69,7 @@ def by_definition(signatures: Iterable[signature.Signature]) -> set[tuple[str, .
         p = likeness.p_same(tie, facts[a], facts[b])[0] / 100
         likely[a][b] = likeness.shifted(p, pieces.prior(len(sigs)))
     return {
-        g
-        for p in component.pieces(likely)
-        for g in ([p] if len(p) > linkage.MOST_TOGETHER else _linked(p, likely, near))
+        g for p in walking.pieces(likely) for g in ([p] if len(p) > linkage.MOST_TOGETHER else _linked(p, likely, near))
     }
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property, partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from firsthand import __version__
-from firsthand.batch import steps
+from firsthand.batch import hanging, steps
 from firsthand.batch import tables as parts
 from firsthand.batch.steps import Row
 from firsthand.capture import files
@@ -22,7 +24,6 @@ from firsthand.collection.pack import digest
 from firsthand.errors import FirsthandError, MissingExtraError
 from firsthand.export.tables import names
 from firsthand.records import Dossier
-from firsthand.story.linkage import P_TOGETHER
 from firsthand.story.nearest import KEPT, LEAST_SHARED, LOT, WINDOW
 from firsthand.story.pieces import prior
 from firsthand.story.streaming import BESIDE
@@ -35,6 +36,7 @@ Progress: TypeAlias = Callable[[str], None]
 
 ROWS_AT_ONCE = 256  # rows handed to Python in one piece: articles of some kB each
 DOCUMENTS_A_PART = 2000  # documents of one task; some minutes of analysis, the least that a lost worker costs
+ROUNDS = "rounds"  # folder of what a step keeps while it is made
 PARTS_A_CORE = 2  # tasks for each core, so that a slow one is not waited for alone
 _GIVEN = re.compile(r"~[0-9a-f]{8}")  # in an id that is asked for: it may be one that is given to a namesake
 
@@ -113,6 +115,7 @@ def run(job: Job, progress: Progress = lambda _: None) -> Done:
                 continue
             progress(name)
             make().write.mode("overwrite").parquet(str(job.out / name))
+            shutil.rmtree(job.out / ROUNDS, ignore_errors=True)
             ran.append(name)
         documents, skipped, stories = (work.read(n).count() for n in ("tables/documents", "tables/skipped", "stories"))
         return Done(documents, skipped, stories, tuple(ran))
@@ -193,6 +196,17 @@ class _Work:
         """Return the table of a finished step."""
         return self.spark.read.parquet(str(self.job.out / step))
 
+    def _kept(self, step: str) -> hanging.Keep:
+        """Return what keeps the rounds of a step beside its table until it is whole: a worker that is lost costs its part of one round."""
+        number = count()
+
+        def keep(frame: DataFrame) -> DataFrame:
+            path = str(self.job.out / ROUNDS / f"{step}-{next(number)}")
+            frame.write.mode("overwrite").parquet(path)
+            return self.spark.read.parquet(path)
+
+        return keep
+
     @cached_property
     def _parts(self) -> int:
         """Return into how many partitions the documents are laid."""
@@ -262,8 +276,7 @@ class _Work:
         from pyspark.sql import functions as f
 
         every = self._readable().drop("account", "signature", "skipped")
-        pairs = self._near_texts(every).toLocalIterator()
-        placed = self.spark.createDataFrame(list(steps.grouped((r.a, r.b) for r in pairs)), "text string, first string")
+        placed = hanging.components(self._near_texts(every), self._kept("texts")).withColumnRenamed("node", "text")
         grouped = every.join(placed, "text", "left").withColumn("group", f.coalesce("first", "text")).drop("first")
         counted = grouped.withColumn("many", f.count("*").over(Window.partitionBy("group")))
         alone = counted.where("many = 1").select("id", f.col("id").alias("original"))
@@ -310,7 +323,7 @@ class _Work:
             (f.col("weight") * f.col("other.weight")).alias("shared"),
         )
         summed = pairs.where("a != b").groupBy("a", "b").agg(f.sum("shared").alias("shared"))
-        best = _both_ways(summed.where(f.col("shared") >= LEAST_SHARED), "shared")
+        best = hanging.both_ways(summed.where(f.col("shared") >= LEAST_SHARED), "shared")
         lots = held.select(f.col("number").alias("b"), f.col("place").bitwiseAND(f.lit(LOT)).alias("lot")).distinct()
         rank = f.row_number().over(Window.partitionBy("a").orderBy(f.desc("shared"), f.desc("lot"), "b"))
         return best.join(lots, "b").select("a", "b", rank.alias("rank")).where(f.col("rank") <= KEPT)
@@ -329,7 +342,7 @@ class _Work:
         from pyspark.sql import functions as f
 
         ties = self.read("ties")
-        around = self.read("near").join(_both_ways(ties, "odds", "head", "text"), ["a", "b"])
+        around = self.read("near").join(hanging.both_ways(ties, "odds", "head", "text"), ["a", "b"])
         facts = self._apply(self._grouped(around, "a", "b"), steps.surroundings, "surroundings")
         for end in ("a", "b"):
             ties = ties.join(facts.select(f.col("number").alias(end), f.col("facts").alias(f"facts_{end}")), end)
@@ -340,10 +353,7 @@ class _Work:
         from pyspark.sql import functions as f
 
         likely, signed = self.read("likely"), self.read("signed")
-        pairs = likely.where(f.col("q") >= P_TOGETHER).select("a", "b", "q").toLocalIterator()
-        placed = self.spark.createDataFrame(
-            list(steps.together((r.a, r.b, r.q) for r in pairs)), "number long, piece long"
-        )
+        placed = hanging.pieces(likely.select("a", "b", "q"), self._kept("stories"))
         cut = (
             self.read("near").where(f.col("rank") == KEPT).select(f.col("a").alias("number"), f.lit(True).alias("cut"))
         )
@@ -377,7 +387,7 @@ class _Work:
         from pyspark.sql import functions as f
 
         members = self._members()
-        pairs = _both_ways(self.read("likely"), "p")
+        pairs = hanging.both_ways(self.read("likely"), "p")
         mine = members.select("story", f.col("number").alias("a"))
         theirs = members.select(f.col("story").alias("other"), f.col("number").alias("b"))
         out = pairs.join(mine, "a").join(theirs, "b").where("story != other")
@@ -430,13 +440,6 @@ class _Work:
             make = partial(parts.rows, table=table)
         columns = from_arrow_schema(parts.schema(table))
         return given.mapInArrow(_Pieces(make), columns).orderBy(*parts.KEYS).drop(*parts.KEYS)
-
-
-def _both_ways(pairs: DataFrame, *columns: str) -> DataFrame:
-    from pyspark.sql import functions as f
-
-    turned = pairs.select(f.col("b").alias("a"), f.col("a").alias("b"), *columns)
-    return pairs.select("a", "b", *columns).unionByName(turned)
 
 
 @dataclass(frozen=True, slots=True)

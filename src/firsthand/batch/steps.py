@@ -26,7 +26,6 @@ from firsthand.records import Article, Capture, DocumentId, Dossier, Skipped, St
 from firsthand.story import signature as signatures
 from firsthand.story import versions
 from firsthand.story.change import name
-from firsthand.story.component import pieces
 from firsthand.story.likeness import Scratch, Ties, facts, p_same, shifted, ties
 from firsthand.story.linkage import P_TOGETHER, link
 from firsthand.story.telling import told
@@ -138,23 +137,6 @@ def near(rows: Iterable[Row]) -> Iterator[Row]:
             yield {"a": row["a"], "b": row["b"]}
 
 
-def grouped(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield, for each text that is near any, the first text of those that hang together with it."""
-    beside: dict[str, list[str]] = defaultdict(list)
-    for a, b in pairs:
-        beside[a].append(b)
-        beside[b].append(a)
-    first: dict[str, str] = {}
-    for text in sorted(beside):
-        waiting = [text] if text not in first else []
-        while waiting:
-            one = waiting.pop()
-            if one not in first:
-                first[one] = text
-                waiting += beside[one]
-    yield from first.items()
-
-
 def standing(rows: Iterable[Row]) -> Iterator[Row]:
     """Yield which document stands for the text of each, where several documents have one."""
     for _, them in groupby(rows, key=itemgetter("group")):
@@ -205,19 +187,6 @@ def likely(rows: Iterable[Row], nats: float) -> Iterator[Row]:
         for row, hundredths in zip(some, p_same(pairs, *around).tolist(), strict=True):
             p = hundredths / 100
             yield {"a": row["a"], "b": row["b"], "p": p, "q": shifted(p, nats)}
-
-
-def together(pairs: Iterable[tuple[int, int, float]]) -> Iterator[tuple[int, int]]:
-    """Yield, for each text that is likely tied to any, the first text of the piece it lies in.
-
-    Needs all pairs at once, some 100 bytes each: the one step that is not done partition by partition.
-    """
-    tied_to: Any = defaultdict(dict)  # numbers stand for ids, which have the same order
-    for a, b, p in pairs:
-        tied_to[a][b] = tied_to[b][a] = p
-    for piece in pieces(tied_to):
-        for number in piece:
-            yield int(number), int(piece[0])
 
 
 def stories(rows: Iterable[Row]) -> Iterator[Row]:

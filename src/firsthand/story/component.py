@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from firsthand.story.linkage import MOST_TOGETHER, P_TOGETHER
@@ -48,17 +48,3 @@ def _reached(start: Node, holds: Holds[Node], n: int, most: int) -> set[Node]:
         last = list(set().union(*holds(last, n)) - found)
         found.update(last)
     return found
-
-
-def pieces(likely: Mapping[Node, Mapping[Node, float]]) -> list[tuple[Node, ...]]:
-    """Return the members of all pieces, from all documents, each with the others it is tied to; in order of their first members."""
-    holding = {i: [[j for j, p in them.items() if p >= least] for least in LADDER] for i, them in likely.items()}
-    out: list[tuple[Node, ...]] = []
-    seen: set[Node] = set()
-    large: dict[Node, int] = {}
-    for document in sorted(likely):
-        if document not in seen:
-            found, _ = together(document, lambda them, n: [holding[i][n] for i in them], large)
-            out.append(tuple(sorted(found)))
-            seen |= found
-    return out
