@@ -137,6 +137,15 @@ def test_a_letter_for_the_first_name_is_the_one_person_of_that_surname_whom_it_f
     assert ids(settled, "b") == ids(settled, "c")
 
 
+def test_a_letter_that_fits_nobody_is_another_person_of_that_surname() -> None:
+    ivo, bare = told("a", "Ivo Dostan said so.", "Ivo Dostan"), told("b", "Mr. Dostan said so.", "Mr. Dostan")
+    other = [told(f"m{n}", "M. Dostan said so.", "M. Dostan") for n in range(12)]
+    settled = cast(ivo, bare, other[0])
+    assert len({i for d in ("a", "b", "m0") for i in ids(settled, d)}) == 3
+    settled = cast(ivo, bare, *other)
+    assert ids(settled, "b") == ids(settled, "m0") != ids(settled, "a")
+
+
 def test_actors_and_labels_point_to_settled_ids() -> None:
     settled = cast(
         told("a", "The Arvel Highland Defence Front (AHDF) struck."),

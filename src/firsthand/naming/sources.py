@@ -180,11 +180,11 @@ def _surnames(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon
     persons = [i for i in pool.named if pool.record[i].kind is SourceKind.PERSON and not is_pair(pool.record[i])]
     parts = {i: names.parts(pool.record[i].name) for i in persons}
     whole = [i for i in persons if len(parts[i]) > 1 and names.is_proper(pool.record[i].name)]
-    spelt = {parts[i][-1] for i in whole if not _is_initialled(parts[i])}
+    spelt = {_initialled(parts[i]) for i in whole if not _is_initialled(parts[i])}
     for ident in whole:
-        if not _is_initialled(parts[ident]) or parts[ident][-1] not in spelt:
+        if not _is_initialled(parts[ident]) or _initialled(parts[ident]) not in spelt:
             full.setdefault(parts[ident][-1], Counter())[pool.union.root(ident)] += max(1, used[ident])
-            first.setdefault(f"{parts[ident][0][0]} {parts[ident][-1]}", set()).add(pool.union.root(ident))
+            first.setdefault(_initialled(parts[ident]), set()).add(pool.union.root(ident))
     chief = {surname: names.chief(them) for surname, them in full.items()}
     for ident in pool.named:
         words = names.parts(pool.record[ident].name)
@@ -193,9 +193,14 @@ def _surnames(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon
         if len(words) == 1 and chief.get(words[0]):
             pool.union.unite(ident, chief[words[0]], f"surname: {pool.record[ident].name}")
         elif _is_initialled(words):
-            fits = {pool.union.root(i) for i in first.get(f"{words[0]} {words[-1]}", ())}
+            fits = {pool.union.root(i) for i in first.get(_initialled(words), ())}
             if len(fits) == 1:
                 pool.union.unite(ident, fits.pop(), f"initial: {pool.record[ident].name}")
+
+
+def _initialled(parts: Sequence[str]) -> str:
+    """Return a person's name with a letter for the first name."""
+    return f"{parts[0][0]} {parts[-1]}"
 
 
 def _is_initialled(parts: Sequence[str]) -> bool:
