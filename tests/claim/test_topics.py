@@ -1,5 +1,7 @@
 """Which topics the wording of a clause shows."""
 
+from pathlib import Path
+
 import pytest
 
 from firsthand import lexicon
@@ -33,3 +35,19 @@ def test_steps_far_apart_make_no_rule():
     words = "the blaze on the hill behind the old mill of the town began".split()
     assert not topics([*words, "when"], KNOWN)
     assert topics(["the", "blaze", "began", "when"], KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("[topics.rules]\ncause = [[]]", ["warning"]),
+        ("[topics.rules]\nwarning = false", []),
+        ('[topics.rules]\nwarning = [[["-siren"]]]\nweather = [[["wind"], ["rose"]]]', ["warning", "weather"]),
+        ("[topics]\nrules = false", []),
+        ("[topics]\nlists = false", ["warning"]),
+        ("topics = false", []),
+    ],
+)
+def test_topics_of_a_user_s_own_are_read_and_may_be_empty_or_dropped(tmp_path: Path, written, found):
+    (tmp_path / "predicates.toml").write_text(written, "utf8")
+    assert list(topics("a siren cried as the wind rose".split(), lexicon.load(tmp_path))) == found

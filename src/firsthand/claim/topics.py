@@ -17,13 +17,14 @@ Rule = tuple[frozenset[str], ...]
 @cache
 def rules(known: Lexicon) -> Mapping[str, tuple[Rule, ...]]:
     """Return the rules of each topic: a clause is on it when one of them fits."""
-    table = known.table("predicates")["topics"]
-    lists = {f"<{name}>": words for name, words in table["lists"].items()}
+    table = known.table("predicates").get("topics", {})
+    lists = {f"<{name}>": words for name, words in table.get("lists", {}).items()}
 
     def step(words: Sequence[str]) -> frozenset[str]:
         return frozenset(w for word in words for w in lists.get(word, (word,)))
 
-    return {name: tuple(tuple(map(step, rule)) for rule in own) for name, own in table["rules"].items()}
+    given = table.get("rules", {}).items()
+    return {name: tuple(tuple(map(step, rule)) for rule in own if rule) for name, own in given}
 
 
 def topics(words: Sequence[str], known: Lexicon) -> tuple[str, ...]:
