@@ -19,6 +19,7 @@ from firsthand.decision import Decision
 from firsthand.records import Article, Decided, DocumentId, Dossier, Skipped, Stemma, Story
 
 AT_HAND = 1024  # articles kept open: neighbouring stories stand beside the same ones
+LONGEST = 32_768  # packed bytes of an article that is kept open: some 150 kB of text, 1 MB when open
 
 Packed = Mapping[DocumentId, bytes]
 
@@ -65,7 +66,7 @@ def find(way: Way, nameless: Sequence[bytes]) -> list[bytes | Skipped]:
 
 def relate(way: Way, job: Relating) -> Related:
     """Return the kin around a story."""
-    found = way.relate(job.told, {i: _article(data, i) for i, data in job.articles.items()})
+    found = way.relate(job.told, _opened(job.articles))
     return Related(_inside(found, frozenset(job.told.story.documents)), pack.pack(found))
 
 
@@ -73,7 +74,7 @@ def tell(way: Way, job: Telling) -> Told:
     """Return the dossier of a story."""
     found = way.resolve(
         pack.unpack(job.story, Story),
-        {i: _article(data, i) for i, data in job.articles.items()},
+        _opened(job.articles),
         {i: pack.account(data, i) for i, data in job.accounts.items()},
         pack.unpack(job.related, Stemma) if job.related else Stemma(),
         job.decisions,
@@ -82,6 +83,10 @@ def tell(way: Way, job: Telling) -> Told:
     here = tuple(d for d in found.decisions if d not in usual)
     lines = tuple(broken.lines(found))
     return Told(_row(found), facts.of(found), here, lines, pack.pack(replace(found, decisions=here)))
+
+
+def _opened(articles: Packed) -> dict[DocumentId, Article]:
+    return {i: (_article if len(data) <= LONGEST else pack.article)(data, i) for i, data in articles.items()}
 
 
 @lru_cache(maxsize=AT_HAND)

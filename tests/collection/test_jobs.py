@@ -1,0 +1,23 @@
+"""What is asked for a story, packed, and opened by whoever does it."""
+
+from __future__ import annotations
+
+from firsthand.collection import jobs, pack
+from firsthand.records import Article, DocumentId
+from tests.statement.article import article
+
+
+def opened_twice(one: Article, *ids: str) -> list[Article]:
+    """Return what is opened from bytes that were read twice."""
+    return [jobs._opened({DocumentId(i): bytes(pack.pack(one))})[DocumentId(i)] for i in ids]
+
+
+def test_an_article_is_kept_open_under_each_of_its_names_and_a_very_long_one_is_not() -> None:
+    short = article("A crane fell on the quay.")
+    one, again, other = opened_twice(short, "a", "a", "b")
+    assert one is again
+    assert (other.id, one.id, other.text) == ("b", "a", one.text)
+    long = article(" ".join(f"Line {n} of the roll names {n * n}." for n in range(8_000)))
+    one, again = opened_twice(long, "a", "a")
+    assert one == again
+    assert one is not again
