@@ -96,6 +96,22 @@ def test_an_older_schema_is_brought_up_to_date(shared: Home, tmp_path: Path, ver
     assert told(shared("c")) == told(tmp_path / "c")
 
 
+def test_what_an_older_schema_still_had_to_list_is_listed_in_order_of_days(shared: Home, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.jsonl", records(12))
+    add(shared("c"), file)
+    standing = "SELECT published, stands FROM versions WHERE stands IS NOT NULL"
+    run_sql(shared("c"), f"INSERT INTO touched {standing}", "INSERT INTO touched VALUES ('', 'stands no more')")
+    run_sql(shared("c"), *OLDER_THAN_6, "UPDATE version SET number = 5")
+    with Collection(shared("c"), way=WAY) as c:
+        rows = c.store.shelves.touched()
+        assert len(rows) == 12
+        assert rows == sorted(rows)
+        assert c.store.shelves.touched(2, rows[0]) == rows[1:3]
+    add(shared("c"), file)
+    with Collection(shared("c"), reading=True, way=WAY) as c:
+        assert c.store.shelves.touched() == []
+
+
 def test_a_backup_does_not_go_over_another_collection(shared: Home, tmp_path: Path) -> None:
     add(tmp_path / "c", write(tmp_path / "a.jsonl", records(5)))
     add(shared("c"), write(tmp_path / "b.jsonl", records(6)))
