@@ -29,6 +29,8 @@ _NUMBER_OF = frozenset(
 _FRACTIONS = frozenset({"third", "thirds", "quarter", "quarters", "fifths", "tenths"})
 _NOT_ONE_BEFORE = frozenset("no any every some this that the which another each".split())
 _NOT_ONE_AFTER = frozenset("another that which 's can could should must is who".split())
+_DENYING = frozenset("not cannot never nobody none nothing no nor neither without hardly barely".split())
+_DENIED_WITHIN = 6  # tokens before "a single": "they did not fire so much as a single rocket"
 _OLDEST = 110  # years; a number between commas above it is no age
 
 
@@ -77,6 +79,10 @@ class Seen(NamedTuple):
         """Return the ``n``-th token before the count, empty beyond the sentence."""
         at = self.number.first - n
         return self.w.word[at] if at >= 0 else ""
+
+    def before(self, n: int) -> list[str]:
+        """Return the ``n`` tokens before the count, fewer at the beginning of the sentence."""
+        return self.w.word[max(0, self.number.first - n) : self.number.first]
 
     def on(self, n: int) -> str:
         """Return the ``n``-th token after the count, empty beyond the sentence."""
@@ -177,14 +183,20 @@ def _list_number(s: Seen) -> bool:
 
 
 def _pronoun_one(s: Seen) -> bool:
-    """no one, one another, the one which."""
+    """no one, not one, one another, the one which."""
     return s.word == "one" and (
-        s.back(1) in _NOT_ONE_BEFORE or (s.on(1) in _NOT_ONE_AFTER and s.number.rule == "number")
+        s.back(1) in _NOT_ONE_BEFORE
+        or (s.back(1) == "not" and s.number.range == Range(1, 1))  # "not one hundred" is a number
+        or (s.on(1) in _NOT_ONE_AFTER and s.number.rule == "number")
     )
 
 
+def _denies(word: str) -> bool:
+    return word in _DENYING or word.endswith("n't")
+
+
 def _loose_word(s: Seen) -> bool:
-    """the number of, how many, so few, every single, not a single, a couple that, tens digit, bare hundred."""
+    """the number of, how many, so few, every single, without a single, a couple that, tens digit, bare hundred."""
     if s.word == "number":
         before = s.w.word[s.i - 1] if s.i else ""
         return s.w.word[s.i + 1 : s.i + 2] != ["of"] or before not in _NUMBER_OF
@@ -193,7 +205,7 @@ def _loose_word(s: Seen) -> bool:
             s.number.rule == "vague few" and s.back(1) in {"the", "last", "past", "next"}
         )
     if s.word == "single":
-        return s.w.word[s.number.first] != "a" or s.w.word[s.number.first - 1 : s.number.first] == ["not"]
+        return s.w.word[s.number.first] != "a" or any(map(_denies, s.before(_DENIED_WITHIN)))
     if s.word in {"couple", "handful", "pair"}:
         lead = s.w.word[s.number.first]
         return s.on(1) not in {"of", "and"} if " " not in s.number.rule[6:] and lead in {"a", s.word} else False
