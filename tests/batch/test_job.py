@@ -91,3 +91,15 @@ def test_killing_workers_in_the_middle_changes_nothing(
     job.run(Job((str(given),), tmp_path / "out", master=cluster.MASTER), killer)  # two worker processes
     assert any(k.startswith("CoarseGrainedExecutorBackend") for k in killer.killed), killer.killed
     assert not _other(tmp_path / "out", fh.trace([given]))
+
+
+def test_a_job_does_not_read_what_it_writes_into_a_folder_that_it_reads(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>A crane fell.</p>", "utf8")
+    (tmp_path / "output.html").write_text("<p>A wall fell.</p>", "utf8")
+    one = Job((str(tmp_path),), tmp_path / "out")
+    before = one.manifest()
+    (tmp_path / "out" / "found").mkdir(parents=True)
+    for own in ("job.json", "found/part-0.parquet"):
+        (tmp_path / "out" / own).write_bytes(b"{}")
+    assert [p.name for p in one.files()] == ["output.html", "page.html"]
+    assert one.manifest() == before

@@ -77,8 +77,9 @@ class Job:
     master: str = "local[*]"
 
     def files(self) -> list[Path]:
-        """Return the files that are read, in order."""
-        return list(files.under(self.inputs))
+        """Return the files that are read, in order: none of the job's own, which may lie in a folder that is read."""
+        own = os.path.join(os.path.abspath(self.out), "")
+        return [path for path in files.under(self.inputs) if not os.path.abspath(path).startswith(own)]
 
     def manifest(self) -> dict[str, Any]:
         """Return what makes this job the same one when it is run again."""
