@@ -19,6 +19,7 @@ from tests.story import walking
 
 pytest.importorskip("pyspark")
 if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+    # the engine is Java's own; where it is missing, .ci/run prints that these tests are left out
     pytest.skip("Spark needs Java", allow_module_level=True)
 
 if TYPE_CHECKING:

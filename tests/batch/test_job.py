@@ -19,6 +19,7 @@ from firsthand.export.tables import names, to_arrow
 pytest.importorskip("pyspark")
 pyarrow_parquet = pytest.importorskip("pyarrow.parquet")
 if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+    # the engine is Java's own; where it is missing, .ci/run prints that these tests are left out
     pytest.skip("Spark needs Java", allow_module_level=True)
 
 PAGES = Path(fh.__file__).parent / "demo" / "pages"

@@ -21,7 +21,7 @@ SAME_KEY = (
 )
 RARE_NATS = 7.0  # nats from which a term counts as a name or an unusual word
 LEAD_LINES = 4  # headline and the first three sentences: what is new; stock background stands further down
-KNOWN = 1200  # reports kept as terms; some 150 kB each
+KNOWN = 1200  # reports kept as terms; some 65 kB each for a text of 1 kB
 MAX_LINES = 400  # lines of one report that are compared; longer captures are archives, not reports
 
 
