@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 from weakref import proxy
 
@@ -23,7 +24,9 @@ from firsthand.story.signature import WEIGHT_BITS, Signature, pack, unpack
 Rows: TypeAlias = Long
 
 SKETCH = 512  # bits that tell whether an article may be among the neighbours of another: one in nine is by chance
-WINDOWS = 8192  # of rows of words at hand, beside a shelf
+STRETCHES = 16_384  # of rows of words at hand, beside a shelf
+READ_ON = 2 * nearest.WINDOW  # holders read on either side: who comes next stands near
+LONGEST = 1024  # holders at hand of one row; then it is read anew
 GROWTH = 1.5  # a table that is full grows by half
 
 
@@ -296,57 +299,69 @@ class Table:
             self.shelf.drop_linked(self.ids[first])
 
 
+@dataclass(slots=True)
+class _Stretch:
+    """Part of the row of a word: places, who holds it there, and whether the row begins and ends with it."""
+
+    places: array[int]
+    holders: array[int]
+    begins: bool
+    ends: bool
+
+    def reaches(self, at: int) -> bool:
+        """Tell whether all stand in it who are within reach of a place."""
+        return (self.begins or at >= nearest.WINDOW) and (self.ends or at + nearest.WINDOW < len(self.places))
+
+
 class _Shelved:
-    """The words of articles in a shelf, where articles go by their ids; a window that was read stays at hand, 16 bytes a holder."""
+    """The words of articles in a shelf, where articles go by their ids; what was read of a row stays at hand, 16 bytes a holder."""
 
     def __init__(self, table: Table, shelf: Shelf) -> None:
         self._table: Table = proxy(table)  # a table begun anew frees the old one at once
         self._shelf = shelf
-        self._windows: dict[tuple[int, int], tuple[array[int], array[int], int]] = {}  # with how many had come by then
-        self._come: dict[
-            int, list[tuple[int, int]]
-        ] = {}  # who came since windows are at hand: place and holder, by word
+        self._stretches: dict[int, _Stretch] = {}
 
     def enter(self, word: int, place: int, held: int) -> tuple[Sequence[int], Sequence[int]]:
         """Put a holder into the row of ``word``; return the pairs that it pushes out of each other's reach."""
-        apart = nearest.facing(*self._window(word, place, held))
+        stretch, at = self._around(word, place, held, stands=False)
+        apart = nearest.facing(stretch.holders, at)
         self._shelf.hold(word, self._holder(place, held))
-        self._come.setdefault(word, []).append((place, held))
+        stretch.places.insert(at, place)
+        stretch.holders.insert(at, held)
+        if len(stretch.places) > LONGEST:
+            del self._stretches[word]
         return apart
 
     def leave(self, word: int, place: int, held: int) -> tuple[Sequence[int], Sequence[int]]:
         """Take a holder out of the row of ``word``; return the pairs that come within each other's reach."""
         self._shelf.let_go(word, self._holder(place, held))
-        self._windows, self._come = {}, {}
-        return nearest.facing(*self._window(word, place, held))
+        self._stretches.pop(word, None)
+        stretch, at = self._around(word, place, held, stands=False)
+        return nearest.facing(stretch.holders, at)
 
     def around(self, word: int, place: int, held: int) -> Sequence[int]:
         """Return the others within reach of a holder of ``word``."""
-        holders, at = self._window(word, place, held)
-        return holders[max(0, at - nearest.WINDOW) : at + nearest.WINDOW]
+        stretch, at = self._around(word, place, held, stands=True)
+        return stretch.holders[max(0, at - nearest.WINDOW) : at] + stretch.holders[at + 1 : at + 1 + nearest.WINDOW]
 
     def _holder(self, place: int, held: int) -> nearest.Holder:
         return place, self._table.ids[held >> WEIGHT_BITS], held & nearest.WEIGHT
 
-    def _window(self, word: int, place: int, held: int) -> tuple[array[int], int]:
-        """Return who stands around a holder of ``word``, itself left out, and where it would stand."""
-        if len(self._windows) > WINDOWS:
-            self._windows, self._come = {}, {}
-        ids, come = self._table.ids, self._come.get(word, [])
-        kept = self._windows.get((word, held))
-        if kept is None:
-            before, after = self._shelf.around(word, place, ids[held >> WEIGHT_BITS], nearest.WINDOW)
-            them = [*before[::-1], *after]
-            kept = array("q", [p for p, _, _ in them]), array("q", map(self._number, them)), len(come)
-        places, holders, seen = kept
-        row = places, holders
-        for there, other in come[seen:]:
-            if other != held:
-                at = nearest.gap(row, ids, there, other)
-                places.insert(at, there)
-                holders.insert(at, other)
-        self._windows[word, held] = places, holders, len(come)
-        return holders, nearest.gap(row, ids, place, held)
+    def _around(self, word: int, place: int, held: int, *, stands: bool) -> tuple[_Stretch, int]:
+        """Return what stands around a holder of ``word`` in its row, and where it ``stands`` there itself, or would stand."""
+        ids = self._table.ids
+        stretch = self._stretches.get(word)
+        if stretch is not None:
+            at = nearest.gap((stretch.places, stretch.holders), ids, place, held)
+            if stretch.reaches(at):
+                return stretch, at
+        if len(self._stretches) > STRETCHES:
+            self._stretches = {}
+        before, after = self._shelf.around(word, place, ids[held >> WEIGHT_BITS], READ_ON)
+        them = [*before[::-1], *([self._holder(place, held)] if stands else ()), *after]
+        places, holders = array("q", [p for p, _, _ in them]), array("q", map(self._number, them))
+        stretch = self._stretches[word] = _Stretch(places, holders, len(before) < READ_ON, len(after) < READ_ON)
+        return stretch, len(before)
 
     def _number(self, holder: nearest.Holder) -> int:
         place, document, weight = holder

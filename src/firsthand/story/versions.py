@@ -120,6 +120,11 @@ def held(by: Holder) -> Text:
     return Text(key, size, (weight >> _BITS, weight & (1 << _BITS) - 1))
 
 
+def _least(one: Text, other: Holder) -> float:
+    """Return how many runs a text shares at least with the one that stands in a row, if they are near each other."""
+    return NEARLY * min(one.runs[1], other[2] & (1 << _BITS) - 1)
+
+
 def near(one: Text, other: Text, shared: int) -> bool:
     """Tell whether two texts that share so many runs are versions of one."""
     short, long = sorted((one, other), key=lambda t: (t.size, t.key))
@@ -151,7 +156,7 @@ class Texts:
                 if REACH - 1 - n < len(after):
                     touched |= self._lose(a, after[REACH - 1 - n][1], seen)
             self._shelf.hold(run, holder(new))
-        for other, many in sorted(shared.items()):
+        for other, many in sorted((x, n) for x, n in shared.items() if n >= _least(new, x)):
             key = other[1]
             if near(new, held(other), many):
                 new.near[key] = self._text(key, seen).near[new.key] = many
