@@ -29,6 +29,7 @@ Coming = Callable[[], list[V]]  # waits for what was begun and returns it
 
 LEAST = 16  # texts; fewer are read sooner here than handed over
 _PORTION = 8  # texts handed over at once
+AHEAD = 8  # stories that wait for each process: they last while this one keeps what was told
 
 
 class Crew:
@@ -88,7 +89,7 @@ class Crew:
         waiting = deque(pool.submit(beside, job) for job in two)
         for job in coming:
             waiting.append(pool.submit(beside, job))
-            if len(waiting) > 2 * self.workers:
+            if len(waiting) > AHEAD * self.workers:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

@@ -23,9 +23,9 @@ from firsthand.story.signature import Signature
 from firsthand.story.versions import Texts, Version, standing
 
 PORTION = 64  # texts of the first transactions
-MOST_PORTION = 256  # documents or texts of one transaction: reports near to several of them are written once
+MOST_PORTION = 1000  # documents or texts of one transaction: reports near to several of them are written once
 PORTION_SECONDS = 2.0  # after which a transaction ends anyway: other writers wait
-ENTERING_SECONDS = 1.5  # that a transaction in which texts come in should take, by how long the last one took
+ENTERING_SECONDS = 4.0  # that a transaction in which texts come in should take, by how long the last one took
 
 Done = Callable[[int, int], None]  # how many are gathered, of how many
 
