@@ -154,6 +154,16 @@ def test_a_person_is_not_whom_it_once_cited_but_a_carrier_is():
     assert likeliest(of("AMN")) == 1
 
 
+def test_what_a_report_has_from_a_carrier_comes_from_the_witness_of_the_claim_whom_it_lets_speak_too():
+    def of(voice, number=40):
+        told = [line("Nobody was warned", voice), line("40 people were taken away", "AFP")]
+        return Made({"a": told, "b": [line(f"{number} people were taken away", "Dostan")]}).origins("a:1", "b:0")
+
+    assert likeliest(of("Dostan")) == 1
+    assert likeliest(of("Vesk")) == 2
+    assert likeliest(of("Dostan", number=90)) == 2
+
+
 def test_what_the_outlet_says_itself_most_likely_comes_from_the_witness_beside_it():
     made = Made({"a": [line("Nobody was warned", "Vesk"), line(TOOK)], "b": [line("forty were taken", "Vesk")]})
     assert likeliest(made.origins("a:1", "b:0")) == 1

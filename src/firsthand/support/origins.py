@@ -152,6 +152,7 @@ class _Board:
         for group in self._copies():
             self._made_one(ends, group)
         ends = self._full_names(ends)
+        ends = self._past_carriers(ends)
         self._settle(ends, np.where(point < 0, 1.0, _HANDED_ON))
         return -1 - ends
 
@@ -218,6 +219,31 @@ class _Board:
                     so = self._u(f"name:{self.world.source_key(source)}") < self.chances.same_name
                     out[(ends == self._codes[label]) & so] = self._code(f"source:{longer}")
         return out
+
+    def _past_carriers(self, ends: Pointers) -> Pointers:
+        """Return ``ends`` with what a report has from a carrier led, in its share of draws, to another end of the claim: the
+        witness whom the report lets speak nearest, for he is whom the carrier let speak."""
+        out = ends.copy()
+        carriers = [code for label, code in self._codes.items() if self._is_carrier(label)]
+        for k in np.flatnonzero(np.isin(ends, carriers).any(axis=1)).tolist():
+            goes = np.isin(ends[k], carriers) & (self._u(f"carried:{self._key(k)}") < self.chances.own_is_witness)
+            there = ends[~(self.replies.apart[k] | self.replies.differ[k])]
+            for source in self._heard_beside(k):
+                code = self._codes.get(f"source:{source}", 0)
+                so = goes & (there == code).any(axis=0) if code not in carriers else np.zeros_like(goes)
+                out[k, so] = code
+                goes &= ~so
+        return out
+
+    def _is_carrier(self, label: str) -> bool:
+        return label.startswith("source:") and self.world.named_kind(SourceId(label[7:])) in CARRIERS
+
+    def _heard_beside(self, k: int) -> list[SourceId]:
+        """Return whom the report of mention ``k`` lets speak, nearest first."""
+        said = self.said[k]
+        voices = self.world.voices.get(said.document, ())
+        near = sorted(voices, key=lambda v: (abs(v[0] - said.start), self.world.source_key(v[1])))
+        return list(dict.fromkeys(source for _, source in near))
 
     def _settle(self, ends: Pointers, telling: Chance) -> None:
         """Lead ends that have no name back, in their share of draws, to one that has, or to one another.
