@@ -22,6 +22,8 @@ ABOUT_LOW, ABOUT_HIGH = (
     1.25,
 )  # "about N" is heard as N*0.8 .. N*1.25: our choice, no standard says (docs/method/quantities.md)
 NEARLY_LOW = 0.9  # "nearly N" is heard as N*0.9 .. N: our choice
+_CHANGE = 3  # tokens before "from" in which a verb of change stands: "rose overnight from 50 to 63"
+_STEPS = frozenset({"from", "by"})  # "rose from 50 to 63", "rose by 13 to 63"
 LARGEST = 10**12  # no count in the news is larger; longer runs of digits are identifiers
 
 
@@ -134,6 +136,7 @@ class Numerals:
     before: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]  # by LAST word
     after: tuple[tuple[tuple[str, ...], str], ...]
     first_words: frozenset[str]
+    changed: frozenset[str]  # "rose from 50 to 63" is two numbers
 
     def starts(self, word: str) -> bool:
         """Tell whether a number or a vague word can start with ``word``."""
@@ -157,6 +160,8 @@ class Numerals:
         n = len(w.word)
         single = Core(i, j, _whole(value), "number", math.floor(value))
         between = i > 0 and w.word[i - 1] == "between"
+        if i > 1 and w.word[i - 1] in _STEPS and not self.changed.isdisjoint(w.word[max(0, i - 1 - _CHANGE) : i - 1]):
+            return single
         if j + 1 < n and (w.word[j] in {"-", "to", "or"} or (between and w.word[j] == "and")):
             k = j + 1
             second = self._number(w, k)
@@ -384,6 +389,7 @@ def numerals(table: Mapping[str, Any]) -> Numerals:
         {k: tuple(sorted(v, key=lambda x: (-len(x[0]), x))) for k, v in sorted(before.items())},
         tuple(sorted(after, key=lambda x: (-len(x[0]), x))),
         frozenset({*table["cardinals"], *table["scales"], *vague}),
+        frozenset(table["changed"]["verbs"]),
     )
 
 

@@ -335,3 +335,92 @@ def test_a_corrected_count_keeps_the_noun_behind_the_one_taken_back() -> None:
 )
 def test_a_number_of_another_thing_is_no_toll(text: str, tolls: list[int]) -> None:
     assert [q.low for q in read(text) if q.role.value in ("killed", "wounded", "destroyed")] == tolls
+
+
+@pytest.mark.parametrize(
+    ("text", "tolls"),
+    [
+        ("Four people were killed in Selby and three in Marnholm when the river rose.", [(4, "people"), (3, "people")]),
+        ("Flood kills four in Selby, three in Marnholm", [(4, ""), (3, "")]),
+        ("Two died in Corvel, five in Tarn and one in the hill village of Ost.", [(2, ""), (5, ""), (1, "")]),
+        ("Two people died in Corvel on Monday, and three others in Tarn on Tuesday.", [(2, "people"), (3, "others")]),
+        ("Four people were killed in Selby and three in Marnholm were arrested.", [(4, "people")]),
+        ("Eleven died at the scene and two in hospital.", [(11, ""), (2, "")]),
+    ],
+)
+def test_a_number_at_another_place_is_of_those_counted_before(text: str, tolls: list[tuple[int, str]]) -> None:
+    assert [(q.low, q.unit) for q in read(text) if q.role == "killed"] == tolls
+
+
+def test_of_two_crowds_the_second_is_of_the_same_people() -> None:
+    assert [(q.low, q.unit) for q in read("300 people marched in Marn and 200 in Selby.")] == [
+        (300, "people"),
+        (200, "people"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "tolls"),
+    [
+        ("Two brothers, 14 and 17, drowned in the reservoir.", [2]),
+        ("A miner and his two sons, aged six and nine, died in the blaze.", [3]),
+        ("Three sisters, 6, 9 and 12, died in the fire, police said.", [3]),
+        ("A woman, 34, and her daughter, 7, were killed when a tree fell on their car.", [2]),
+        ("A mother of four was among the dead.", [1]),
+        ("A father of three young children was killed.", [1]),
+        ("A man of 63 was killed when a wall fell on him.", [1]),
+        ("He killed 5, 7 and 9, prosecutors said.", [5, 7, 9]),
+    ],
+)
+def test_ages_and_children_of_the_dead_are_no_dead(text: str, tolls: list[int]) -> None:
+    assert [q.low for q in read(text) if q.role == "killed"] == tolls
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "numbers"),
+    [
+        ("The number of injured rose from 50 to 63.", "wounded", [(63, 63)]),
+        ("The death toll rose overnight by three to 14.", "killed", [(14, 14)]),
+        ("Between 50 and 63 people were injured.", "wounded", [(50, 63)]),
+        ("The death toll is now 12.", "killed", [(12, 12)]),
+        ("The toll may rise, with at least 20 people in the mud.", "killed", []),
+        ("Officials spoke of 4 new deaths, 17 cases in Kessa.", "killed", [(4, 4)]),
+        ("Three of the 22 dead were children.", "killed", [(3, 3), (22, 22)]),
+        ("Nine of the 14 lorries were destroyed.", "destroyed", [(9, 9)]),
+        ("All but two of the 26 crew drowned.", "killed", []),
+        ("Nine in ten patients die.", "killed", []),
+        ("Troops killed nine in ten days.", "killed", [(9, 9)]),
+        ("A third person died overnight.", "killed", []),
+        ("It took 60 firefighters six hours.", "captured", []),
+        ("Soldiers took 60 villagers.", "captured", [(60, 60)]),
+        ("19 migrants drown off Tarsa coast", "killed", [(19, 19)]),
+        ("Some 40 people were injured, ten critically.", "wounded", [(32, 50), (10, 10)]),
+        ("Four policemen suffered cuts and bruises.", "wounded", [(4, 4)]),
+        ("Four councils suffered cuts in funding.", "wounded", []),
+        ("Nine people were treated at the scene.", "wounded", [(9, 9)]),
+        ("Twelve sailors were lost in the storm.", "killed", [(12, 12)]),
+    ],
+)
+def test_tolls_are_read_as_a_reader_would(text: str, role: str, numbers: list[tuple[int, int]]) -> None:
+    assert [(q.low, q.high) for q in read(text) if q.role == role] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Dozens feared dead after mine collapse", ""),
+        ("The bomb killed 14 Monday.", ""),
+        ("Three of the five dead were women.", ""),
+    ],
+)
+def test_what_is_said_of_the_counted_is_not_their_noun(text: str, unit: str) -> None:
+    assert {q.unit for q in read(text)} == {unit}
+
+
+@pytest.mark.parametrize("text", ["One shell after another fell on the harbour.", "One by one shells fell."])
+def test_one_after_another_is_no_count(text: str) -> None:
+    assert read(text) == ()
+
+
+def test_two_of_the_six_are_a_count() -> None:
+    assert "Two" in {q.words for q in read("Two of the six were apprentices.")}

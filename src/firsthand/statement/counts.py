@@ -5,12 +5,13 @@ Corrections are taken back ("40, not 60"), kin and households summed ("two broth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from firsthand.quantity import Count, Numerals, Range, Words
-from firsthand.statement.tolls import BE, LIGHT, STOP, Frames, Phrase, numbering, phrase
+from firsthand.statement.tolls import BE, LIGHT, STOP, Frames, Phrase, numbering, past_age, phrase
 
 MONTHS = frozenset(
     """january february march april may june july august september october november december
@@ -31,7 +32,11 @@ _NOT_ONE_BEFORE = frozenset("no any every some this that the which another each"
 _NOT_ONE_AFTER = frozenset("another that which 's can could should must is who".split())
 _DENYING = frozenset("not cannot never nobody none nothing no nor neither without hardly barely".split())
 _DENIED_WITHIN = 6  # tokens before "a single": "they did not fire so much as a single rocket"
+_AFTER_ANOTHER = 4  # tokens behind "one" in which "after another" stands
 _OLDEST = 110  # years; a number between commas above it is no age
+_EXCEPT = (["all", "but"], ["all", "except"])
+_TENTHS = frozenset({"five", "ten", "hundred", "thousand", "10", "20", "100", "1,000"})  # "nine in ten", "3 in 100"
+_CLAUSE_BEGINS = frozenset({"", ",", ";", ":", '"', "-", "that", "and", "but"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Counting:
     frames: Frames
     designators: frozenset[str]
     ages: frozenset[str]
+    parents: frozenset[str]
 
 
 class Counted(NamedTuple):
@@ -160,7 +166,42 @@ def _age(s: Seen) -> bool:
     """aged 23, Hawran, 38, 45 years old."""
     alone = s.digits and s.number.rule == "number"
     apart = s.back(1) == "," and s.on(1) in {",", ";", ":", ")"} and alone and s.number.range.low < _OLDEST
-    return s.back(1) in s.known.ages or apart or (s.on(1) == "years" and s.on(2) == "old")
+    return (
+        s.back(1) in s.known.ages or apart or (s.on(1) == "years" and s.on(2) == "old") or _listed_age(s) or _of_age(s)
+    )
+
+
+def _listed_age(s: Seen) -> bool:
+    """aged six and nine; two brothers, 14 and 17, drowned; three sons (6, 9 and 12)."""
+    if not (s.headless and s.number.rule == "number" and (s.number.range.high or 0) < _OLDEST):
+        return False
+    first, last = s.number.first, s.number.last
+    while first and s.number.first - first < _LISTED and _lists(s, first - 1):
+        first -= 1
+    while last < len(s.w.word) and last - s.number.last < _LISTED and _lists(s, last):
+        last += 1
+    before = s.w.word[first - 1] if first else ""
+    opened = before == "(" or s.w.word[first] == ","
+    closed = s.w.word[last : last + 1] in ([], ["."], [";"], [")"]) or s.w.word[last - 1] == ","
+    several = "and" in s.w.word[first:last]
+    return before in s.known.ages or (opened and closed and several)
+
+
+_LISTED = 9  # tokens to either side of an age in a list of ages
+
+
+def _lists(s: Seen, k: int) -> bool:
+    """Tell whether token ``k`` may stand in a list of numbers."""
+    word = s.w.word[k]
+    return word in {",", "and"} or (word.isdigit() and len(word) <= 2) or word in s.known.grammar.cardinals
+
+
+def _of_age(s: Seen) -> bool:
+    """a father of three; a mother of four small children; a man of 63, a girl of six."""
+    if s.back(1) != "of" or s.number.rule != "number":
+        return False
+    young = s.headless and (s.number.range.high or 0) < _OLDEST
+    return s.back(2) in s.known.parents or (young and s.back(2) in s.known.frames.persons)
 
 
 def _designation(s: Seen) -> bool:
@@ -173,8 +214,21 @@ def _designation(s: Seen) -> bool:
 
 
 def _fraction(s: Seen) -> bool:
-    """two thirds, one in five."""
-    return s.on(1) in _FRACTIONS or (s.back(1) == "in" and s.back(2) == "one")
+    """two thirds, one in five, nine in ten patients."""
+    share = s.on(1) == "in" and s.on(2) in _TENTHS and s.headless and s.back(1) in _CLAUSE_BEGINS
+    whole = s.back(1) == "in" and s.word in _TENTHS and s.back(2) in s.known.grammar.cardinals
+    begun = s.number.first < 3 or s.back(3) in _CLAUSE_BEGINS
+    return s.on(1) in _FRACTIONS or (s.back(1) == "in" and s.back(2) == "one") or share or (whole and begun)
+
+
+def _exception(s: Seen) -> bool:
+    """all but two of the 26: neither it befell, though the words go on as if it did."""
+    of_all = (
+        s.back(1) == "the"
+        and s.back(2) == "of"
+        and s.w.word[max(0, s.number.first - 5) : s.number.first - 3] in _EXCEPT
+    )
+    return s.before(2) in _EXCEPT or of_all
 
 
 def _list_number(s: Seen) -> bool:
@@ -183,9 +237,11 @@ def _list_number(s: Seen) -> bool:
 
 
 def _pronoun_one(s: Seen) -> bool:
-    """no one, not one, one another, the one which."""
+    """no one, not one, one another, the one which, one shell after another."""
+    following = s.w.word[s.number.last : s.number.last + _AFTER_ANOTHER]
     return s.word == "one" and (
         s.back(1) in _NOT_ONE_BEFORE
+        or any(following[k : k + 2] == ["after", "another"] for k in range(len(following)))
         or (s.back(1) == "not" and s.number.range == Range(1, 1))  # "not one hundred" is a number
         or (s.on(1) in _NOT_ONE_AFTER and s.number.rule == "number")
     )
@@ -225,6 +281,7 @@ NO_COUNT: tuple[Callable[[Seen], bool], ...] = (
     _age,
     _designation,
     _fraction,
+    _exception,
     _list_number,
     _pronoun_one,
     _loose_word,
@@ -275,6 +332,8 @@ def _one_person(f: Frames, w: Words, i: int) -> Counted | None:
         word = w.word[k]
         if word in {"a", "one"} and k and w.word[k - 1] == "not" and w.word[k + 1] in {"single", w.word[i]}:
             return Counted(Count(k - 1, i + 1, Range(0, 0), "none", 0), Phrase(k - 1, i + 1, i + 1, i))
+        if _ORDINAL.fullmatch(word):
+            return None  # "a third person died": three did
         if word in _OWNERS:
             return Counted(Count(k, i + 1, Range(1, 1), "one-person", 1), Phrase(k, i + 1, i + 1, i))
         mark = not word[0].isalpha() and word not in {"-", ","}
@@ -283,6 +342,7 @@ def _one_person(f: Frames, w: Words, i: int) -> Counted | None:
     return None
 
 
+_ORDINAL = re.compile(r"second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf)th|\d+(?:nd|rd|th)")
 _LONGEST_LEAD = 6  # tokens from the article to the noun: "a brave young fire brigade officer"
 
 
@@ -334,7 +394,7 @@ def _composed(f: Frames, w: Words, counts: Sequence[Counted]) -> list[Counted]:
                 first -= 1
             p = p._replace(first=first, head=p.head if p.head >= 0 else c.first - 2)
             c = c._replace(first=first)
-        kin = _kin_after(f, w, p.last)
+        kin = _kin_after(f, w, past_age(w, p.last))
         if kin is not None:
             extra, last = kin
             nested, q = _first_between(counts, k + 1, p.last, last)

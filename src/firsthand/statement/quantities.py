@@ -17,6 +17,7 @@ from firsthand.statement.counts import MONTHS, Counted, Counting, counts
 from firsthand.statement.memory import remembered
 from firsthand.statement.tolls import (
     BE,
+    CARDINALS,
     HAVE,
     LIGHT,
     MOVED,
@@ -65,6 +66,7 @@ def _counting(known: Lexicon) -> Counting:
         frames(known.table("roles"), _voices(known)),
         frozenset(names["before"]),
         frozenset(names["ages"]),
+        frozenset(names["parents"]),
     )
 
 
@@ -200,13 +202,15 @@ def _links(f: Frames, w: Words, found: Sequence[Counted], named: frozenset[int])
     for k, here in enumerate(found):
         previous = found[k - 1].phrase.last if k else 0
         if k and here.number.last <= previous:
-            links.append(Link(None, "whole: of which the count before is a part", 3))  # 18 of the 31 lorries
+            links.append(_whole(f, w, here))
             continue
         near = found[k + 1].number.first if k + 1 < len(found) else n
         around = Around(previous, near, n, k > 0 and links[k - 1] is None)
         link = _part_of(w, here, links[k - 1] if k else None) or _link(f, w, here, around)
         if link is None and k:
             link = _inherited(f, w, found[k - 1], here, links[k - 1])
+        if k and (link is None or _in_hospital_too(link, links[k - 1])):
+            link = _distributed(f, w, found[k - 1], here, links[k - 1]) or link
         if here.phrase.head < 0 and (link is None or link.role is None):
             link = (
                 (_elliptic(f, w, found[k - 1], here, links[k - 1], named) if k else None) or link or _given(f, w, here)
@@ -220,10 +224,24 @@ def _links(f: Frames, w: Words, found: Sequence[Counted], named: frozenset[int])
     return links
 
 
+def _whole(f: Frames, w: Words, here: Counted) -> Link:
+    """Return the link of a count of which the one before is a part: "18 of the 31 lorries"; "three of the 22 dead" says more."""
+    c, p = here
+    use = f.at(w, c.last, "participle", "adjective") or (f.at(w, p.head, "noun") if p.head >= 0 else None)
+    if use is None or use.role not in _LASTING:
+        return Link(None, "whole: of which the count before is a part", 3)
+    return Link(use.role, f"whole: {' '.join(use.words)}", 3)
+
+
+_LASTING = frozenset({Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED, Role.MISSING})
+
+
 def _inherited(f: Frames, w: Words, before: Counted, here: Counted, link: Link | None) -> Link | None:
     """Return the link of the count before for one joined to it: "killing 15 soldiers and three civilians"."""
     if link is None or not _coordinated(w, before.phrase.last, here.number.first) or _begins_anew(w, before, here):
         return None
+    if link.because.startswith("head-noun") and here.phrase.head >= 0:
+        return None  # "four deaths, 17 cases": what the first noun says is said of its own count alone
     thing = here.phrase.head >= 0 and w.word[here.phrase.head] in f.things
     return Link(
         Role.DESTROYED if thing and link.role is Role.KILLED else link.role,
@@ -238,6 +256,39 @@ def _begins_anew(w: Words, before: Counted, here: Counted) -> bool:
     if w.word[before.phrase.last : here.number.first] != [","]:
         return False
     return following in SPEECH | BE | HAVE or (here.number.rule == "one-person" and following in RELATIVES)
+
+
+def _distributed(f: Frames, w: Words, before: Counted, here: Counted, link: Link | None) -> Link | None:
+    """Return the link of the count before for a bare number of the same at another place: "four died in Selby, three in Marn".
+
+    distributed := count … place … ("," | "and" | ";")+ number place end;   place := preposition word{1,6}
+    """
+    between, last = w.word[before.phrase.last : here.number.first], here.phrase.last
+    if here.phrase.head >= 0 and w.word[here.phrase.head] not in {"others", "more"}:
+        return None
+    if here.number.kind != "count" or before.number.kind != "count" or not 0 < len(between) <= REACH:
+        return None
+    if between[-1] not in _APART or _AT.isdisjoint(between) or w.word[last : last + 1] == [] or w.word[last] not in _AT:
+        return None
+    for k in range(last + 1, min(len(w.word), last + _PLACE)):
+        if w.word[k] in _PLACE_ENDS:
+            break
+        if w.word[k] in BE | HAVE | RELATIVES | SPEECH or f.at(w, k, "participle", "intransitive") is not None:
+            return None
+    head = before.phrase.head if before.phrase.head >= 0 or link is None else link.head
+    if link is None:
+        return None if head < 0 else Link(None, "distributed", 1, head)
+    return Link(link.role, _through("distributed", link), link.strength, head)
+
+
+def _in_hospital_too(link: Link, before: Link | None) -> bool:
+    """Tell whether who is "in hospital" died there: "11 died at the scene and two in hospital"."""
+    return link.because == "predicate-after: in hospital" and before is not None and before.because.endswith(" died")
+
+
+_AT = frozenset("in at near outside on".split())
+_PLACE = 8  # tokens of a place: "in the hill village of Upper Ost"
+_PLACE_ENDS = frozenset({",", ".", ";", ")", "and", "but", "when", "while", "after", "as", "since"})
 
 
 def _elliptic(
@@ -329,10 +380,15 @@ def _part_of(w: Words, here: Counted, previous: Link | None) -> Link | None:
     lead = w.word[max(0, here.number.first - 3) : here.number.first]
     following = w.word[here.number.last : here.number.last + 2]
     of_them = following in (["of", "them"], ["of", "whom"]) and lead[-1:] in ([","], ["with"], ["-"], ["("])
+    if previous.role is Role.WOUNDED and lead[-1:] == [","] and not _GRAVELY.isdisjoint(following[:1]):
+        return Link(previous.role, _through("part", previous), 2)  # "40 were hurt, ten critically"
     among = lead[-1:] == ["including"] or lead[-2:] == ["among", "them"]
     if of_them or (among and w.word[here.phrase.last : here.phrase.last + 1] != ["were"]):
         return Link(previous.role, _through("part", previous), 2)
     return None
+
+
+_GRAVELY = frozenset("seriously critically severely badly gravely slightly lightly".split())
 
 
 def _through(how: str, link: Link) -> str:
@@ -396,7 +452,7 @@ def _fitted(f: Frames, unit: str, link: Link) -> Link | None:
     if link.role is Role.KILLED and unit in f.things - _TARGETS:
         return Link(Role.DESTROYED, link.because, link.strength)
     if link.role is Role.DESTROYED and link.because.endswith("lost") and unit not in f.things - _PLACES:
-        return None
+        return link._replace(role=Role.KILLED) if person else None
     if link.role is Role.DESTROYED and person:
         return Link(Role.KILLED, link.because, link.strength) if "blown" in link.because else None
     if link.role is Role.WOUNDED and unit in f.things:  # "the wounded were taken to three hospitals"
@@ -510,7 +566,15 @@ def _of_some(f: Frames, w: Words, c: Count) -> bool:
     """Tell whether a number without a noun counts some of those spoken of: "nine of them", "eleven were children"."""
     first, second = (*w.word[c.last : c.last + 2], "", "")[:2]
     some = c.range != Range(1, 1) and (first == "are" or second in f.plural or second in _PAST)
-    return (first == "of" and second in _SPOKEN_OF) or (first in {"were", "are", "have"} and some)
+    some_of = second in _SPOKEN_OF or (
+        second in {"the", "those"} and c.last + 2 < len(w.word) and _numeral(w.word[c.last + 2])
+    )
+    return (first == "of" and some_of) or (first in {"were", "are", "have"} and some)
+
+
+def _numeral(word: str) -> bool:
+    """Tell whether ``word`` is a number: "two of the six"."""
+    return word.isdigit() or word in CARDINALS
 
 
 _PAST = frozenset("been not still under in at on among".split())  # "212 have been fined", "18 were under age"

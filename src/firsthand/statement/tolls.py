@@ -165,11 +165,7 @@ def phrase(f: Frames, w: Words, first: int, after: int, *, singular: bool, names
     k = j
     while k < n and k - j < 8:
         word = w.word[k]
-        if (
-            word in STOP
-            and not (word == "-" and w.glued(k) and w.glued(k + 1))
-            and not (k == j and _counts_as(f, w, k))
-        ):
+        if _tells_when(f, w, k) or _told_before(f, w, k) or _stops(f, w, k, j):
             break
         use = _verb(f, w, k)
         if use is not None and not _modifies(f, w, k + len(use.words), names) and (head >= 0 or use.kind != "active"):
@@ -186,7 +182,13 @@ def phrase(f: Frames, w: Words, first: int, after: int, *, singular: bool, names
             if word in f.measures and (word.endswith("s") or k + 1 >= n or not _plural(f, w.word[k + 1])):
                 head, k = k, k + 1  # "12 hours", not "four night workers"
                 break
-            if use is None and word[0].isalpha() and k not in names and not word.endswith("ly"):
+            if (
+                use is None
+                and word[0].isalpha()
+                and k not in names
+                and not word.endswith("ly")
+                and word not in CARDINALS
+            ):
                 if (
                     singular
                     and word in f.persons
@@ -224,6 +226,28 @@ def _verb(f: Frames, w: Words, k: int) -> Use | None:
     """Return what token ``k`` says befell somebody; a noun that looks like a verb does not ("129 arrests were made")."""
     use = f.at(w, k, "participle", "intransitive", "adjective", "active")
     return None if use is not None and use.kind == "active" and f.at(w, k, "noun") is not None else use
+
+
+def _stops(f: Frames, w: Words, k: int, j: int) -> bool:
+    """Tell whether token ``k`` ends the noun phrase that begins at token ``j``: no hyphen within a word, no "14 confirmed deaths"."""
+    hyphen = w.word[k] == "-" and w.glued(k) and w.glued(k + 1)
+    return w.word[k] in STOP and not hyphen and not (k == j and _counts_as(f, w, k))
+
+
+def _tells_when(f: Frames, w: Words, k: int) -> bool:
+    """Tell whether token ``k`` is a day behind a number without a noun: "killed 14 Monday", not "40 Sunday worshippers"."""
+    return w.word[k] in _WHEN and not (k + 1 < len(w.word) and _plural(f, w.word[k + 1]))
+
+
+_WHEN = frozenset("today yesterday tonight overnight monday tuesday wednesday thursday friday saturday sunday".split())
+
+
+def _told_before(f: Frames, w: Words, k: int) -> bool:
+    """Tell whether token ``k`` says how sure it is what befell the counted: "14 feared dead", "nine confirmed killed"."""
+    if w.word[k] not in LIGHT or not w.word[k].endswith("ed"):
+        return False
+    use = f.at(w, k + 1, "adjective", "participle")
+    return use is not None and not (k + 1 + len(use.words) < len(w.word) and _plural(f, w.word[k + 1 + len(use.words)]))
 
 
 def _all_sorts(f: Frames, w: Words, head: int) -> int:
@@ -285,7 +309,7 @@ class Link(NamedTuple):
 
 def near_right(f: Frames, w: Words, j: int, end: int) -> Link | None:
     """Return the role said by a predicate that begins right after the noun phrase, at token ``j``."""
-    k, passive, perfect = _past_age(w, j), False, False
+    k, passive, perfect = past_age(w, j), False, False
     if k < end and w.word[k] in {"who", "that", "which"}:
         k += 1
     while k < end and k - j < 8:
@@ -308,7 +332,7 @@ def near_right(f: Frames, w: Words, j: int, end: int) -> Link | None:
         k += 1
     use = f.at(w, k, "participle", "intransitive", "adjective") if k < end else None
     if use is None:
-        return None
+        return None if passive else _harmed(f, w, j, k, end)
     after = k + len(use.words)
     if use.kind == "participle" and not passive and (perfect or _takes_object(w, after, end)):
         return None
@@ -320,7 +344,20 @@ def near_right(f: Frames, w: Words, j: int, end: int) -> Link | None:
     return Link(_both(f, w, use, after, end), f"predicate-after: {' '.join(w.word[j:after])}", 3)
 
 
-def _past_age(w: Words, j: int) -> int:
+def _harmed(f: Frames, w: Words, j: int, k: int, end: int) -> Link | None:
+    """Return the role of the subject of a verb of suffering at token ``k``: "suffered cuts and bruises", "sustained head injuries"."""
+    if w.word[k : k + 1] not in (["suffered"], ["sustained"], ["received"]):
+        return None
+    for n in range(k + 1, min(end, k + 5)):
+        use = f.at(w, n, "suffered")
+        if use is not None:
+            return Link(use.role, f"predicate-after: {' '.join(w.word[j : n + len(use.words)])}", 3)
+        if w.word[n] in STOP:
+            break
+    return None
+
+
+def past_age(w: Words, j: int) -> int:
     """Return the token behind an age at token ``j``: "aged 71", ", 71,", "(71)"; ``j`` without one."""
     if w.word[j : j + 1] == ["aged"] and w.word[j + 1 : j + 2] and w.word[j + 1].isdigit():
         return j + 2
@@ -345,7 +382,10 @@ def to_hospital(w: Words, k: int, end: int, *, sent: bool) -> bool:
     return w.word[k : k + 1] == ["to"] and not _HOSPITALS.isdisjoint(w.word[k + 1 : min(end, k + 6)])
 
 
-_CARDINALS = frozenset("one two three four five six seven eight nine ten several dozens scores many".split())
+CARDINALS = frozenset(
+    """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty thirty forty fifty several dozens scores many""".split()
+)
 _TELEGRAPH = frozenset("killed dead wounded injured hurt missing captured arrested detained".split())
 
 
@@ -354,12 +394,12 @@ def _takes_object(w: Words, k: int, end: int) -> bool:
     if k >= end:
         return False
     word = w.word[k]
-    if k + 1 < end and (word[0].isdigit() or word in _CARDINALS) and w.word[k + 1] in _TELEGRAPH:
+    if k + 1 < end and (word[0].isdigit() or word in CARDINALS) and w.word[k + 1] in _TELEGRAPH:
         return False  # "2 killed 8 injured in rocket attacks"
     return (
         word[0].isdigit()
         or word in DETERMINERS
-        or word in _CARDINALS
+        or word in CARDINALS
         or (
             word in {"him", "them", "it", "us", "at", "more", "up", "over"}
             and not (word == "at" and w.word[k + 1 : k + 2] != ["least"])
@@ -404,6 +444,8 @@ def near_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
         start = k - len(use.words)
         if use.kind == "participle" and _is_passive(w, start, begin):
             return None
+        if use.words == ("took",) and w.word[start - 1 : start] == ["it"]:
+            return None  # "it took 60 firefighters": what it needed
         return Link(_both_left(f, w, use, start), f"governor-before: {' '.join(use.words)}", 3)
     if k - 1 > begin and w.word[k - 1] == "of":
         use = f.until(w, k - 1, "of")
@@ -564,8 +606,9 @@ def far_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
 
 
 _TALLY_VERBS = frozenset(
-    """to at of is was are were be reached hit passed topped exceeded climbed rose stood stands stand by : = -
-    total totals totaled totalled number numbers numbered toll between reaches being as include includes included including""".split()
+    """to at of is was are were be reached hit passed passes topped exceeded climbed rose stood stands stand : = -
+    total totals totaled totalled number numbers numbered toll between reaches being as include includes included including
+    now""".split()
 )
 
 
@@ -593,7 +636,8 @@ _TOPICS = frozenset("for regarding concerning of".split())
 def tally(f: Frames, w: Words, p: Phrase, begin: int) -> Link | None:
     """Return the role said by a tally to the left ("the death toll rose to 23", "the number of wounded is 40")."""
     if p.first - 1 < begin or w.word[p.first - 1] not in _TALLY_VERBS:
-        if not (p.first > begin and w.word[p.first] in {"to", "at", "between", "from"}):
+        leads = p.first > begin and w.word[p.first] in {"to", "at", "between", "from"}
+        if not leads or w.word[p.first - 1] == "with":  # "the toll may rise, with at least 20 people in the mud"
             return None
     for k in range(p.first - 1, max(begin - 1, p.first - REACH - 4), -1):
         if w.word[k] in {".", ";", "?"}:
