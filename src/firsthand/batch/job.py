@@ -26,7 +26,7 @@ from firsthand.export.tables import names
 from firsthand.records import Dossier
 from firsthand.story.nearest import KEPT, LEAST_SHARED, LOT, WINDOW
 from firsthand.story.pieces import prior
-from firsthand.story.streaming import BESIDE
+from firsthand.story.streaming import BESIDE, LIKELY
 from firsthand.story.versions import REACH
 
 if TYPE_CHECKING:
@@ -391,7 +391,7 @@ class _Work:
         pairs = hanging.both_ways(self.read("likely"), "p")
         mine = members.select("story", f.col("number").alias("a"))
         theirs = members.select(f.col("story").alias("other"), f.col("number").alias("b"))
-        out = pairs.join(mine, "a").join(theirs, "b").where("story != other")
+        out = pairs.where(f.col("p") >= LIKELY / 100).join(mine, "a").join(theirs, "b").where("story != other")
         nearest = out.groupBy("story", "b").agg(f.max("p").alias("p"))
         rank = f.row_number().over(Window.partitionBy("story").orderBy(f.desc("p"), "b"))
         beside = nearest.withColumn("rank", rank).where(f.col("rank") <= BESIDE)

@@ -21,7 +21,8 @@ from firsthand import garbage
 from firsthand.collection import jobs
 from firsthand.collection.jobs import Related, Relating, Telling, Told
 from firsthand.collection.way import Way
-from firsthand.records import Article, Capture, Skipped
+from firsthand.records import Article, Capture, DocumentId, Skipped
+from firsthand.story.signature import Signature
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -60,6 +61,10 @@ class Crew:
     def find(self, nameless: Sequence[bytes]) -> Coming[bytes | Skipped]:
         """Begin the accounts of articles, in order, both packed; for one that broke a stage the row that says so."""
         return self._begun(lambda: jobs.find(self.way, nameless), _find, nameless)
+
+    def sign(self, articles: Sequence[tuple[DocumentId, bytes]]) -> Coming[Signature]:
+        """Begin the signatures of packed articles, in order."""
+        return self._begun(lambda: jobs.sign(self.way, articles), _sign, articles)
 
     def relate(self, asked: Iterable[Relating]) -> Iterator[Related]:
         """Yield the kin around stories, in order; ``asked`` are made as they are needed."""
@@ -125,6 +130,10 @@ def _clean(captures: Sequence[Capture]) -> list[Article | Skipped]:
 
 def _find(nameless: Sequence[bytes]) -> list[bytes | Skipped]:
     return jobs.find(_WAY[0], nameless)
+
+
+def _sign(articles: Sequence[tuple[DocumentId, bytes]]) -> list[Signature]:
+    return jobs.sign(_WAY[0], articles)
 
 
 def _relate(job: Relating) -> Related:

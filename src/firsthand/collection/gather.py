@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from time import monotonic
 
 from firsthand import decision
+from firsthand.collection.crew import Crew
 from firsthand.collection.nouns import StoryRow
 from firsthand.collection.shelf import FIRST, SETTLED, STALE, VACANT, Touch
 from firsthand.collection.store import Store
 from firsthand.collection.way import Articles, Grouped, Way
 from firsthand.records import Decided, DocumentId, Story, StoryId
 from firsthand.story import Stream
-from firsthand.story.signature import Signature
 from firsthand.story.versions import Texts, Version, standing
 
 PORTION = 64  # texts of the first transactions
@@ -53,8 +53,9 @@ class Touched:
 class Gathering:
     """Brings texts and stories up to date with the documents of a collection."""
 
-    def __init__(self, store: Store, way: Way, articles: Articles) -> None:
+    def __init__(self, store: Store, way: Way, articles: Articles, crew: Crew | None = None) -> None:
         self.store, self.way, self.articles = store, way, articles
+        self.crew = Crew(way) if crew is None else crew
         self.shelves = store.shelves
         self.texts = Texts(self.shelves.texts)
         self.stream = Stream(self.shelves.known)
@@ -151,9 +152,10 @@ class Gathering:
             gone: list[str] = []
             for keys in self._groups(STALE):
                 versions = self.shelves.versions(keys)
-                first = self._first([v for _, v, _ in versions])
-                for number, v, stood in versions:
-                    if stood is not None and (v.document != first or stood != first):
+                stands = [(number, v, stood) for number, v, stood in versions if stood is not None]
+                first = self._first([v for _, v, _ in versions]) if stands else None
+                for number, v, stood in stands:
+                    if v.document != first or stood != first:
                         gone.append(stood)
                         self.shelves.stand(number, None)
                 self.shelves.mark(keys, VACANT)
@@ -165,17 +167,19 @@ class Gathering:
         if not self.shelves.marked(VACANT, 1):
             return False
         began = monotonic()
-        new: list[Signature] = []
+        new: list[DocumentId] = []
         with self._turn():
             for keys in self._groups(VACANT):
                 versions = self.shelves.versions(keys)
-                if not any(stood is not None for _, _, stood in versions):
+                stands = [stood for _, _, stood in versions if stood is not None]
+                if not stands:
                     first = self._first([v for _, v, _ in versions])
-                    new.append(self.way.sign(self.articles[first]))
+                    new.append(first)
                     self.shelves.stand(next(n for n, v, _ in versions if v.document == first), first)
-                self.stream.touched.update(s or "" for _, _, s in self.shelves.versions(keys) if s is not None)
+                    stands = [first]
+                self.stream.touched.update(stands)
                 self.shelves.mark(keys, SETTLED)
-            self.stream.arrive(*new)
+            self.stream.arrive(*self.crew.sign([(i, self.store.packed_article(i)) for i in new])())
         if new:
             fitting = int(len(new) * ENTERING_SECONDS / max(0.001, monotonic() - began))
             self._portion = max(PORTION // 4, min(MOST_PORTION, fitting))

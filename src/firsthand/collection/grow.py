@@ -55,7 +55,7 @@ class Growth:
         self._some_read = False
         self._began, self._told = monotonic(), 0.0  # when reading began, and how long stories were told since
         self._next = self._began + FIRST_STORIES_SECONDS
-        self._gathering = Gathering(store, way, self.articles)
+        self._gathering = Gathering(store, way, self.articles, crew)
         self._listed_to = FIRST  # the last report whose story was listed while reading goes on
 
     # ---- documents ---------------------------------------------------------------------------------------------------

@@ -66,10 +66,26 @@ def _sentences(article: Article) -> tuple[Sentence, ...]:
 
 def witness(article: Article) -> Witness:
     """Return ``article`` as terms; a line that stands twice on one page (a caption like the headline) counts once."""
-    return _witness(article.id, article.text, _sentences(article)[:MAX_LINES])
+    own, held = _sentences(article), _held(article.id, article.text)
+    if held.of != own:
+        held.of, held.witness = own, _witness(article.id, article.text, own[:MAX_LINES])
+    assert held.witness is not None
+    return held.witness
+
+
+@dataclass(slots=True)
+class _Held:
+    """The sentences of which a report was made comparable; they are compared, for to hash them all takes longer."""
+
+    of: tuple[Sentence, ...] | None = None
+    witness: Witness | None = None
 
 
 @lru_cache(maxsize=KNOWN)  # a report is compared in its own story and beside its neighbours
+def _held(_: DocumentId, __: str) -> _Held:
+    return _Held()
+
+
 def _witness(document: DocumentId, text: str, sentences: tuple[Sentence, ...]) -> Witness:
     folded = latin(fold(text))
     lines: list[Line] = []

@@ -23,6 +23,7 @@ from firsthand.story.visit import Visit
 
 AT_ONCE = 1000  # articles of one portion, which bounds the memory that a visit takes
 ROWS = 50_000  # of a table beside a shelf, some 1 kB each; then it is begun anew
+LIKELY = 2  # hundredths from which a report of another story stands beside one
 READ = 20_000  # of these rows of which it is read what is known, some 10 kB each; the same
 BESIDE = (
     120  # articles of other stories that a story is seen beside; with 60 syria-pairs lost .01, with all they won .01
@@ -89,7 +90,8 @@ class Stream:
         for row in table.rows(documents).tolist():
             for other, p in _likely(table, row):
                 nearest[other] = max(p, nearest.get(other, 0))
-        best = sorted((-p, i) for i, p in nearest.items() if i not in set(documents))
+        own = set(documents)
+        best = sorted((-p, i) for i, p in nearest.items() if p >= LIKELY and i not in own)
         return tuple(sorted(DocumentId(i) for _, i in best[:BESIDE]))
 
     @property
