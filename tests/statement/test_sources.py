@@ -178,3 +178,38 @@ def test_two_bodies_that_say_it_together_are_neither_of_the_two(phrase: str, nam
 @pytest.mark.parametrize("phrase", ["General Yusuf al-Harrani", "Yusuf al-Harrani", "Col. Yusuf al-Harrani"])
 def test_an_arabic_article_begins_a_surname_behind_a_rank_too(phrase: str) -> None:
     assert who(phrase).id == "name:yusuf-al-harrani"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name", "kind"),
+    [
+        ("the charity Open Meadow Relief", "Open Meadow Relief", SourceKind.ORGANISATION),
+        ("the aid group Water for All", "Water for All", SourceKind.ORGANISATION),
+        ("the rights group Free Voice", "Free Voice", SourceKind.MONITOR),
+        ("the union Solidarity", "Solidarity", SourceKind.ORGANISATION),
+        ("state television VTR", "VTR", SourceKind.OUTLET),
+        ("the so-called Open Fist", "Open Fist", SourceKind.ORGANISATION),
+        ("the press centre of the Harvel Committee", "press centre of the Harvel Committee", SourceKind.ORGANISATION),
+        ("a radar post", "radar post", SourceKind.ANONYMOUS),
+    ],
+)
+def test_a_word_for_a_body_before_its_name_and_a_sneer_are_no_part_of_the_name(
+    phrase: str, name: str, kind: SourceKind
+) -> None:
+    assert (who(phrase).name, who(phrase).kind) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Orlan Tesk of Poll Eye said so. Nobody slept, Tesk added.", "Orlan Tesk"),
+        ("Orlan Tesk of the group Poll Eye said so.", "Orlan Tesk"),
+        ("Orlan Tesk of Poll Eye said so.", "Orlan Tesk of Poll Eye"),
+        ("Banda Tesk of Poll Eye said so. Nobody slept, Banda Tesk added.", "Banda Tesk of Poll Eye"),
+        ("Poll Eye coordinator Orlan Tesk said so.", "Orlan Tesk"),
+    ],
+)
+def test_a_name_before_a_body_s_is_a_person_s_where_a_word_for_the_body_or_the_surname_alone_says_so(
+    text: str, name: str
+) -> None:
+    assert identify(article(text), Span(0, text.index(" said")), KNOWN).name == name

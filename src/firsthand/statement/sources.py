@@ -30,6 +30,8 @@ _BEFORE = re.compile(
     r"|according to|based on|citing|by|from|and|but|as|via|reports? from)\s+)+",
     re.I,
 )
+# what a teller thinks of a name, which others bear without it
+_SNEER = re.compile(r"(?<![\w'’-])(?:so-called|self-(?:styled|proclaimed|described))\s+(?=[A-Z])", re.I)
 _SELF = re.compile(r"(?<=\w)\s+(?:itself|himself|herself|themselves)$", re.I)
 _BRACKET = re.compile(r"\s*\(([^()]{1,40})\)\s*")
 _LINK = re.compile(
@@ -107,6 +109,7 @@ class _Here(NamedTuple):
     surnames: tuple[tuple[str, str], ...]  # words of the phrase that are the surname of one full name, and that name
     capitals: bool  # all of it is written in capitals
     named: bool  # the one word of the phrase is a name here: never written small, and with a capital inside a sentence
+    alone: tuple[str, ...] = ()  # its words with a capital that the article writes beside no other such word, too
     body: str = ""  # the first name in the phrase that is a body's, by what the article says of it
 
 
@@ -188,7 +191,8 @@ def identify(article: Article, span: Span, known: Lexicon) -> Source:
         if bodily
         else ""
     )
-    found = _identified(said, _Here(_defined(text), surnames, _all_capitals(text), named, body), known)
+    alone = tuple(w for w in dict.fromkeys(_CAPITAL.findall(said)) if w in _alone(text)) if " of " in said else ()
+    found = _identified(said, _Here(_defined(text), surnames, _all_capitals(text), named, alone, body), known)
     if found.id[0] != ":":
         return found
     mention = str(at.start) if found.id[-1] == "@" else ""
@@ -241,6 +245,8 @@ def _phrase(said: str, here: _Here, known: Lexicon) -> _Phrase:
     core, _, apposition = core.partition(",")
     core = _RELATIVE.sub("", core).strip(' ,.;:"“”-–—') or core.strip() or full
     core = _SELF.sub("", core)
+    sneer = _SNEER.match(core)
+    core = core[sneer.end() :] if sneer else core
     determined = before is not None and before.end() < len(full)
     return _Phrase(
         here,
@@ -433,6 +439,33 @@ def _quoted_media(p: _Phrase, core: str) -> Source | None:
     return _own_name(p, name.strip(), kind, f"medium-and-name: {core!r}")
 
 
+_CALLED = re.compile(
+    r"((?:[\w'’-]+ ){0,3}?[a-z][\w-]*) ([A-Z][\w.&'’-]*(?: (?:(?:al-|el-)?[A-Z][\w.&'’-]*|of|for|the|and|al))*)"
+)
+
+
+def _body_called(p: _Phrase) -> Source | None:
+    """the charity X, the rights group X, state television X: the name behind a word for a body."""
+    mark = _CALLED.fullmatch(p.core) if len(p.core) <= _LONGEST else None
+    if mark is None or _LINK.search(f" {mark[1]} ") or not mark[2].split()[-1][:1].isupper():
+        return None
+    found = replace(p, core=mark[1]).head_kind()
+    if found is None or found[1] not in _NAMED_KINDS or any(_is_office(p, w) for w in mark.group().split()):
+        return None
+    if found[1] is SourceKind.OUTLET and found[0] not in p.words.media_words:
+        return None
+    return _own_name(p, mark[2], found[1], f"body-and-name: {p.core!r}")
+
+
+_NAMED_KINDS = frozenset(
+    {SourceKind.ORGANISATION, SourceKind.MONITOR, SourceKind.ARMED_GROUP, SourceKind.OUTLET, SourceKind.AGENCY}
+)
+
+
+def _is_office(p: _Phrase, word: str) -> bool:
+    return fold(word).strip(".,") in p.words.titles or fold(word).strip(".,") in p.words.offices
+
+
 def _by_head(p: _Phrase) -> Source | None:
     """The head noun decides: "local sources", "drone footage", "the interior ministry"."""
     found = p.head_kind()
@@ -564,10 +597,17 @@ def _of_a_body(p: _Phrase) -> Source | None:
     name = " ".join(w for w in mark[2].split() if w not in titles)
     if len(name.split()) < 2 or any(fold(w) in p.words.heads for w in name.split()):
         return None
-    of_a_body = " of the " in p.core and fold(p.core.split()[-1]) in p.words.heads
-    if not titles and (mark[1].strip() or not of_a_body or gazetteer.load().is_word(fold(name.split()[-1]))):
+    if not titles and (mark[1].strip() or not _belongs(p, name) or gazetteer.load().is_word(fold(name.split()[-1]))):
         return None
     return _own_name(p, name, SourceKind.PERSON, f"person-of-a-body: {p.full!r}")
+
+
+def _belongs(p: _Phrase, name: str) -> bool:
+    """Tell whether what follows a name without a title is a body, or the surname stands alone in the article: a person's name."""
+    _, of_the, rest = p.core.partition(" of the ")
+    words = fold(rest).split()
+    called_so = bool(of_the) and not p.words.heads.keys().isdisjoint((words[0], words[-1]))
+    return called_so or name.rpartition(" ")[2] in p.here.alone
 
 
 def _apposed(p: _Phrase) -> Source | None:
@@ -708,6 +748,7 @@ _RULES: tuple[Callable[[_Phrase], Source | None], ...] = (
     _two_bodies,
     _of_a_body,
     _media_shape,
+    _body_called,
     _office_holder,
     _apposed,
     _by_head,
@@ -798,6 +839,14 @@ def _written_as_names(text: str) -> frozenset[str]:
     return frozenset(w for w in inside if not w.endswith("s") and w.lower() not in small)
 
 
+@lru_cache(maxsize=_ARTICLES)
+def _alone(text: str) -> frozenset[str]:
+    """Return the words with a capital that ``text`` writes inside a sentence with no other such word beside them."""
+    return frozenset(_ALONE.findall(text))
+
+
+_CAPITAL = re.compile(r"(?<![\w'’-])[A-Z][\w-]+")
+_ALONE = re.compile(r"(?<![\w'’-])[a-z][\w'’-]*,? (?=([A-Z][\w-]++)(?!['’]?s? [A-Z]))")
 _SMALL_WORD = re.compile(r"(?<![\w'’-])[a-z][\w'’-]*")
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]*[a-z][\w'’-]*")
 
@@ -840,7 +889,8 @@ def _of_lexicon(p: _Phrase, found: known_names.Named, because: str) -> Source:
 
 def _own_name(p: _Phrase, name: str, kind: SourceKind, because: str) -> Source:
     name = " ".join(_POSSESSIVE.sub("", name).split()).strip(" ,.")
-    also = {name, *_learned_names(p.here, (name,))}
+    sneered = {sneer + name for sneer in _SNEER.findall(p.full) if sneer + name in p.full}
+    also = {name, *_learned_names(p.here, (name,)), *sneered}
     lone = len(names.parts(names.uncamel(name))) == 1 and kind is not SourceKind.OUTLET and not _acronym(name)
     ident = f":name:{names.slug(name)}" if lone else f"name:{names.slug(name)}"
     return Source(SourceId(ident), name, kind, tuple(sorted(also)), because=because)
