@@ -252,3 +252,58 @@ def test_a_word_that_bounds_an_hour_makes_it_a_part_of_its_day(words: str, earli
 def test_what_only_nears_an_hour_or_denies_it_leaves_it_an_hour(words: str) -> None:
     found = date(article(f"The bridge did {words} on Monday, the mayor said.", "2031-03-12"), KNOWN)
     assert [(t.earliest == t.latest, (t.latest or "")[-5:]) for t in found] == [(True, "09:00")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("The siren sounded at 10 p.m. on Tuesday, Jan. 17.", "10 p.m. on Tuesday, Jan. 17", "2017-01-17T22:00"),
+        ("At 22:00 on 17 January the siren sounded.", "22:00 on 17 January", "2017-01-17T22:00"),
+        ("around 1 a.m. on Sunday, 15 January 2017", "around 1 a.m. on Sunday, 15 January 2017", "2017-01-15T01:00"),
+        ("help came at 3:15 in the morning of January 9", "3:15 in the morning of January 9", "2017-01-09T03:15"),
+        ("Officers were called at around 9.30 last night.", "around 9.30 last night", "2017-01-18T21:30"),
+        ("Officers were called at around 2.30 last night.", "around 2.30 last night", "2017-01-19T02:30"),
+        ("A man was stabbed at about ten last night.", "ten last night", "2017-01-18T22:00"),
+        ("Last night at about ten a man was stabbed.", "ten", "2017-01-18T22:00"),
+        ("A man was stabbed at six this morning.", "six this morning", "2017-01-19T06:00"),
+        ("It was around four when help came.", "four", "2017-01-19T04:00"),
+        ("The mill blew up at 13h45.", "13h45", "2017-01-19T13:45"),
+        ("At 1800Z the storm was off the coast.", "1800Z", "2017-01-19T18:00"),
+        ("On the night of 11-12 January it was shelled.", "12 January", "2017-01-11TNI"),
+        ("Soldiers came before dawn on Tuesday.", "dawn on Tuesday", "2017-01-17TMO"),
+        ("Fighting raged until Wednesday.", "Wednesday", "2017-01-18"),
+        ("The curfew stays until Wednesday.", "Wednesday", "2017-01-25"),
+        ("The vote was postponed to Friday.", "Friday", "2017-01-20"),
+        ("He moved to Marn on Monday.", "Monday", "2017-01-16"),
+    ],
+)
+def test_an_hour_takes_the_day_and_a_day_the_verb_beside_it(text: str, words: str, value: str) -> None:
+    assert (words, value) in read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They lost by ten to four.",
+        "The jury found him guilty by ten to two.",
+        "The debate took 4h30.",
+        "The toll stood at six.",
+    ],
+)
+def test_a_result_a_duration_and_a_toll_are_no_hours(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_toll_beside_a_day_is_no_hour() -> None:
+    assert read("The toll stood at 11 on Saturday.") == [("Saturday", "2017-01-14")]
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("Soldiers came before dawn on Tuesday.", "2017-01-17T00:00", "2017-01-17T08:00"),
+        ("Soldiers came after dusk on Tuesday.", "2017-01-17T16:00", "2017-01-17T23:59"),
+    ],
+)
+def test_before_dawn_and_after_dusk_are_hours_of_their_day(text: str, earliest: str, latest: str) -> None:
+    assert (one(text).earliest, one(text).latest) == (earliest, latest)

@@ -84,6 +84,10 @@ def _looks_forward(r: Reader, i: int) -> bool:
     """Tell whether the verb nearest before the weekday looks ahead: "said Friday that he would" does not."""
     for k in range(i - 1, r.begin(i) - 1, -1):
         word = r.word(k)
+        if word in {"until", "till", "to"} and not r.calendar.until["went_on"].isdisjoint(r.w.word[max(0, k - 2) : k]):
+            return False  # "fighting raged until Wednesday"
+        if word == "to" and k == i - 1 and not r.calendar.until["put_off"].isdisjoint(r.w.word[r.begin(k) : k]):
+            return True  # "postponed from Tuesday to Friday"
         if word in {"said", "told", "announced", "reported", "says", "was", "were", "had", "did", "killed"}:
             return False
         if (
@@ -122,6 +126,8 @@ def part_of_day(r: Reader, i: int) -> Found | None:
         d = shifted(base, by, "day") if base else None
         first = i - 2 if r.word(i - 2) in EARLY else i - 1
         return Found(first, i + 1, (d.isoformat() if d else "XXXX-XX-XX") + "T" + part, "part-of-day")
+    if word in _BORDERS and lead in _BESIDE:
+        return _border(r, i)
     if word == "overnight":
         night = shifted(base, -1, "day") if base else None  # the night that ended on the day of the report
         return Found(i, i + 1, (night.isoformat() if night else "XXXX-XX-XX") + "TNI", "overnight")
@@ -137,6 +143,20 @@ def part_of_day(r: Reader, i: int) -> Found | None:
     if lead in {"that", "same"} and r.last:
         return Found(i - 1, i + 1, r.last.isoformat() + "T" + part, "part-of-last-day")
     return None
+
+
+def _border(r: Reader, i: int) -> Found | None:
+    """border := ("dawn" | "dusk" ...) "on" WEEKDAY   (without its day it is not told: which one the text goes on with, nothing says)."""
+    j = i + 2
+    named = weekday_named(r, j) if r.word(j - 1) == "on" and r.word(j) in r.calendar.weekdays else None
+    if named is None or len(named.value) < _WHOLE_DATE:
+        return None
+    return Found(i, named.last, f"{named.value}T{r.calendar.parts[r.word(i)]}", "border-of-day")
+
+
+_WHOLE_DATE = 10  # letters of "2031-03-11", "XXXX-WXX-2"
+_BORDERS = frozenset({"dawn", "daybreak", "sunrise", "dusk", "sunset", "nightfall"})
+_BESIDE = frozenset({"at", "before", "after", "by", "until", "since", "around", "towards", "from"})
 
 
 def weekend(r: Reader, i: int) -> Found | None:

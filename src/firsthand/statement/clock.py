@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from firsthand.statement.anchored import relative_day, weekday_named
 from firsthand.statement.dated import month_named
-from firsthand.statement.timex import Found, Reader, counts_things, starts_date
+from firsthand.statement.timex import Found, Reader, counts_things, day_number, starts_date
+from firsthand.when import shifted
 
 _ZONES = frozenset({"gmt", "utc", "est", "edt", "cst", "local", "hours", "o'clock", "hrs", "pst"})
 _SURE = frozenset({"at", "until", "since", "before", "after"})  # not "about" nor "by": "killed by 4 on Tuesday morning"
@@ -44,6 +45,8 @@ BEHIND = frozenset(
 def clock(r: Reader, i: int) -> Found | None:
     """clock := h[(":"|".")mm] ("a.m." | "in the morning" | "GMT" | "o'clock" ...) | hh:mm | hhmm "GMT"   on the day named beside it."""
     word = r.word(i)
+    if word[-1:] in {"h", "z"}:
+        return _written_short(r, i)
     glued = word[-2:] if word[-2:] in {"am", "pm"} and word[:1].isdigit() else ""
     hour, minute = _hour_minute(word.removesuffix(glued))
     if hour < 0:
@@ -64,6 +67,21 @@ def clock(r: Reader, i: int) -> Found | None:
     if half or zone or hour > _TWELVE or word[0] == "0" or len(word) > _ONE_DIGIT:
         return on_day(r, Found(first, j, clock_value(hour, minute, half), "clock"))
     return open_hour(r, Found(first, j, "", "clock"), hour, minute)
+
+
+def _written_short(r: Reader, i: int) -> Found | None:
+    """short := "at" h "h" mm | hhmm "Z"   ("at 13h45", "1800Z"; "4h30" alone may be how long it took)."""
+    word = r.word(i)
+    digits, last = word[:-1], i + 1
+    if word[-1] == "h":
+        led_in = r.word(lead(r, i)) in SURE_LEADS | {"by", "from"} and r.word(lead(r, i)) != "after"
+        if not led_in or not r.w.glued(i + 1) or len(r.word(i + 1)) != len("45"):
+            return None
+        digits, last = f"{digits}:{r.word(i + 1)}", i + 2
+    hour, minute = _hour_minute(digits)
+    if hour < 0 or len(digits) < _ONE_DIGIT:
+        return None
+    return on_day(r, Found(i, last, clock_value(hour, minute, ""), "clock"))
 
 
 def _with_colon(r: Reader, i: int) -> bool:
@@ -106,12 +124,26 @@ def _beside_a_day(r: Reader, i: int, j: int) -> bool:
 def beside_a_day(r: Reader, i: int, j: int) -> bool:
     """Tell whether the words before or behind the hour in tokens ``i`` .. ``j`` name its day, and nothing is counted by it."""
     k = lead(r, i)
+    if is_tally(r, k):
+        return False  # "the toll stood at 11 on Saturday"
     k -= r.word(k) in SURE_LEADS
     k -= r.word(k) == ","
-    parts = r.calendar.parts
-    before = r.word(k) in r.calendar.weekdays or (r.word(k) in parts and r.word(k - 1) in r.calendar.weekdays)
+    parts, days = r.calendar.parts, r.calendar.weekdays.keys() | _NEAR_DAYS
+    before = r.word(k) in days or (r.word(k) in parts and r.word(k - 1) in days | {"this", "last"})
     on = j + (r.word(j) == "on")
-    return (before and ends_or_goes_on(r, j)) or (on > j and r.word(on) in r.calendar.weekdays)
+    behind = r.word(j) in _NEAR_DAYS or (r.word(j) in {"this", "last"} and r.word(j + 1) in _HALVES)
+    return (before and ends_or_goes_on(r, j)) or (on > j and r.word(on) in r.calendar.weekdays) or behind
+
+
+_NEAR_DAYS = frozenset({"today", "yesterday", "tonight", "tomorrow"})
+
+
+def is_tally(r: Reader, k: int) -> bool:
+    """Tell whether the words before token ``k`` put a tally: "the toll stood at", "estimated at"."""
+    return not r.calendar.clock["tallied"].isdisjoint(r.w.word[max(0, k - _TALLY_REACH) : k])
+
+
+_TALLY_REACH = 6  # tokens
 
 
 def lead(r: Reader, i: int) -> int:
@@ -271,27 +303,46 @@ def noon(r: Reader, i: int) -> Found | None:
     return None
 
 
+def _date_behind(r: Reader, j: int) -> Found | None:
+    """Return the calendar day named from token ``j`` on: "March 8", "Sunday, 9 March 2031", "the night of 11 March"."""
+    if r.word(j) == "the" and r.word(j + 1) in _HALVES and r.word(j + 2) == "of":
+        j += 3
+    k = j + (r.word(j) in r.calendar.weekdays)
+    k += k > j and r.word(k) in {",", "."}
+    k += r.word(k) == "the"
+    if day_number(r.word(k)):
+        k += 1 + (r.word(k + 1) == "of")
+    found = month_named(r, k) if r.word(k) in r.calendar.months else None
+    return found if found is not None and len(found.value) >= _WHOLE_DATE and "X" not in found.value else None
+
+
+_WHOLE_DATE = 10  # letters of "2031-03-11"
+_NOON = "T12"
+
+
 def on_day(r: Reader, clock: Found) -> Found:
     """Return a clock time on the day that follows it, stands before it, or is the anchor's."""
     j = clock.last
-    if r.word(j) in {"on", ","}:
+    if r.word(j) in {"on", ",", "of"}:
         j += 1
     d: str | None = None
     last = clock.last
-    if r.word(j) in r.calendar.weekdays and not starts_date(r, j + 1):
+    dated = _date_behind(r, j)
+    if dated is not None:
+        d, last = dated.value[:10], dated.last
+    elif r.word(j) in r.calendar.weekdays and not starts_date(r, j + 1):
         found = weekday_named(r, j)
         if found:
             d, last = found.value[:10], j + 1
+    elif r.word(j) == "last" and r.word(j + 1) == "night" and r.anchor:
+        evening = shifted(r.anchor, -1, "day") or r.anchor
+        d, last = (r.anchor if clock.value < _NOON else evening).isoformat(), j + 2
     elif r.word(j) == "this" and r.word(j + 1) in _HALVES and r.anchor:
         d, last = r.anchor.isoformat(), j + 2
     elif r.word(j) in {"today", "yesterday", "tomorrow"}:
         found = relative_day(r, j)
         if found:
             d, last = found.value[:10], j + 1
-    elif r.word(j) in r.calendar.months:
-        found = month_named(r, j)
-        if found and len(found.value) == 10:
-            d, last = found.value, found.last
     if d is not None and r.word(last) in _HALVES:
         last += 1
     if d is None:

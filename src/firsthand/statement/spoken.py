@@ -12,6 +12,7 @@ from firsthand.statement.clock import (
     clock_value,
     ends_or_goes_on,
     half_said,
+    is_tally,
     it_was,
     lead,
     leads_in,
@@ -79,8 +80,9 @@ def _alone(r: Reader, i: int) -> Found | None:
     if r.word(k) not in SURE_LEADS and k == i - 1:
         return None
     j = half_said(r, i + 1, sure=True)[1]
-    begins = r.word(k) == "at" and r.word(j) in BEHIND and near_a_clock(r, i) and not _is_tally(r, k)
-    return _timed(r, i, i + 1) if beside_a_day(r, i, j) or begins else None
+    begins = r.word(k) == "at" and r.word(j) in BEHIND and near_a_clock(r, i) and not is_tally(r, k)
+    happened = it_was(r, k) and r.word(j) == "when"  # "it was around four when help came"
+    return _timed(r, i, i + 1) if begins or happened or beside_a_day(r, i, j) else None
 
 
 def _timed(r: Reader, at: int, end: int) -> Found:
@@ -157,10 +159,12 @@ def _sounds_to(r: Reader, first: int, j: int, minutes: int, hour: int) -> bool:
     if minutes % 5 or tells_no_hour(r, first):
         return False
     k = lead(r, first)
+    if r.word(k) == "by" and r.word(k - 1) in r.calendar.clock["decided"]:
+        return False  # "they lost by ten to four"
     before, apart = r.word(k), ends_or_goes_on(r, j)
     opens = not r.word(k - 1)[:1].isalnum()
     if minutes < hour:
-        return ((leads_in(r, k) or it_was(r, k)) and apart and not _is_tally(r, k)) or (
+        return ((leads_in(r, k) or it_was(r, k)) and apart and not is_tally(r, k)) or (
             before == "at" and opens and not counts_things(r, j)
         )
     if before == "at":
@@ -170,16 +174,8 @@ def _sounds_to(r: Reader, first: int, j: int, minutes: int, hour: int) -> bool:
     return (led_in or k < first - 1) and apart
 
 
-def _is_tally(r: Reader, k: int) -> bool:
-    """Tell whether the words before token ``k`` put a tally: "the toll stood at", "estimated at"."""
-    return not r.calendar.clock["tallied"].isdisjoint(r.w.word[max(0, k - _TALLY_REACH) : k])
-
-
 def _hour(r: Reader, i: int, others: Mapping[str, int] = MappingProxyType({})) -> int:
     """Return the hour of twelve that token ``i`` says in words or digits, or one of ``others``; 0 when it says none."""
     word = r.word(i)
     digits = int(word) if word.isdigit() and len(word) <= 2 and 1 <= int(word) <= 12 else 0
     return _HOURS.get(word, 0) or others.get(word, 0) or digits
-
-
-_TALLY_REACH = 6  # tokens

@@ -89,6 +89,7 @@ def _calendar(known: Lexicon) -> Calendar:
         references,
         holidays,
         {k: tuple(v) for k, v in triggers.items()},
+        {k: frozenset(v) for k, v in table["until"].items()},
         {k: frozenset(v) for k, v in table["clock"].items()},
         pairs,
     )
@@ -236,6 +237,8 @@ def _record(article: Article, by: int, anchored: Date | None, f: _Named) -> Time
         when = when.meet(Interval(None, article.published.latest or anchor)) or when
     if f.either:
         when = _either_half(when)
+    if f.rule == "border-of-day":
+        when = _border(article.text, start, when, evening=f.value.endswith("EV"))
     when = (_bound(article.text, start, when) if ":" in f.value else None) or when
     because = f"{f.rule}: {' '.join(article.text[start:end].split())}" + (
         f" from {anchor}" if anchor and precision is not Precision.UNKNOWN else ""
@@ -260,6 +263,22 @@ def _either_half(when: Interval) -> Interval:
     day_, _, clock_ = when.earliest.partition("T")
     hour = int(clock_[:2]) % 12
     return Interval(f"{day_}T{hour:02d}{clock_[2:]}", f"{day_}T{hour + 12}{clock_[2:]}")
+
+
+def _border(text: str, at: int, when: Interval, *, evening: bool) -> Interval:
+    """Return the hours around dawn or dusk on the day of ``when``, with those before it ("before dawn") or behind it."""
+    if when.earliest is None:
+        return when
+    day_ = when.earliest.partition("T")[0]
+    around, lead = _DUSK if evening else _DAWN, _LEAD.search(text, max(0, at - _BOUND_REACH), at)
+    before = lead is not None and lead[1].casefold() in {"before", "by", "until"}
+    after = lead is not None and lead[1].casefold() in {"after", "since", "from"}
+    return Interval(f"{day_}T{around[0 if before else 1]}", f"{day_}T{around[3 if after else 2]}")
+
+
+# the earliest hour "before" it, its own first and last hour at any season, the last hour "after" it: our choice
+_DAWN, _DUSK = ("00:00", "04:00", "08:00", "12:00"), ("12:00", "16:00", "22:00", "23:59")
+_LEAD = re.compile(r"(\w+)\s+$")
 
 
 def _bound(text: str, at: int, hour: Interval) -> Interval | None:

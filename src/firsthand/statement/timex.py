@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Date
 
 from firsthand.quantity import Words
-from firsthand.when import make
+from firsthand.when import day, make, shifted
 
 # how much longer the way to a future date counts: with a future verb, without one, for a whole month without one (tuned on half of TBAQ)
 FUTURE_BIAS, PAST_BIAS, PAST_MONTH_BIAS = 0.25, 1.6, 4.0
@@ -48,6 +48,9 @@ class Calendar:
     references: Mapping[tuple[str, ...], str]
     days: Mapping[tuple[str, ...], tuple[int, int]]
     triggers: Mapping[str, tuple[Rule, ...]]
+    until: Mapping[
+        str, frozenset[str]
+    ]  # verbs before "until": what went on until a day that is past, what is put off to one to come
     clock: Mapping[str, frozenset[str]]  # words beside numbers that are hours, and beside those that are none
     pairs: Mapping[str, frozenset[str]]  # first words that say nothing alone ("the"), with the words that must follow
 
@@ -189,7 +192,23 @@ def with_part(r: Reader, found: Found) -> Found:
     part = r.calendar.parts.get(r.word(j))
     if part and len(found.value) >= 10:
         return Found(found.first, j + 1, found.value + "T" + part, found.rule + "-part")
-    return found
+    return _of_two_days(r, found)
+
+
+def _of_two_days(r: Reader, found: Found) -> Found:
+    """Return the night that a mention of two days names: "the night of 11-12 March" is that of the 11th.
+
+    "The night of March 11" stays the day, as TimeBank's annotators have it.
+    """
+    k = found.first - 1
+    if r.word(k) not in {"-", "/", "to"} or not day_number(r.word(k - 1)):
+        return found
+    night = r.word(k - 2) == "of" and r.word(k - 3) == "night"
+    second = day(found.value) if night else None
+    first = shifted(second, -1, "day") if second else None
+    if first is None or first.day != day_number(r.word(k - 1)):
+        return found
+    return replace(found, value=f"{first.isoformat()}TNI", rule=found.rule + "-part")
 
 
 def counts_things(r: Reader, j: int) -> bool:
