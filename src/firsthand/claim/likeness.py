@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
@@ -79,9 +78,6 @@ _WORD, _NAME_WORD, _BEGINNING, _CLASS, _NAME, _TOPIC = range(6)
 _MARKED = {"~": _BEGINNING, "#": _CLASS, "@": _NAME, "?": _TOPIC}
 
 
-_NONE = re.compile(
-    r"\W*(?:\w+ )?there (?:was|were|is|are|has been|have been|had been) no\b", re.IGNORECASE
-)  # "there was no fire"
 _ALL = 0.99  # share of a clause's words from which the other holds them all
 
 
@@ -110,7 +106,7 @@ class Likeness:
         self.word_total = self.terms.summed(own * (kind == _WORD))
         self.name_word_total = self.terms.summed(own * (kind == _NAME_WORD))
         self.name_count = self.terms.summed(kind == _NAME)
-        self.says_none = np.array([m.negated and _NONE.match(m.text) is not None for m in mentions], dtype=np.bool_)
+        self.says_none = np.array([m.says_none for m in mentions], dtype=np.bool_)
 
     def pairs(self, least: float = 0.0) -> Iterator[tuple[int, int, float]]:
         """Yield ``(i, j, probability)`` with ``i < j`` for the compared pairs that are as likely as ``least``, in order."""

@@ -57,6 +57,7 @@ class Mention:
     days: tuple[int, int] | None  # first and last day, as ordinals, of the times that stand in its clause
     source: SourceId | None  # of the innermost attribution
     negated: bool
+    says_none: bool  # that there was none of what others tell: "there was no explosion"
     text: str
     whole: str  # the clause in which a count or an hour stands; the same as ``text`` for a clause
 
@@ -115,6 +116,12 @@ class _Words:
     kinds: Mapping[str, str]  # class of things -> kind within its sort
     objects: frozenset[str]  # stems of units that are things
     sizes: Mapping[str, float]  # stem of a measure -> how many of its sort's least unit it is
+    none: tuple[tuple[str, ...], ...]  # phrases that say there was none, as words
+
+    @property
+    def none_within(self) -> int:
+        """Return how many words of a clause tell whether it begins with such a phrase, perhaps behind one word."""
+        return 1 + max(map(len, self.none), default=0)
 
 
 @cache
@@ -140,6 +147,7 @@ def _words(known: Lexicon) -> _Words:
             stem(w) for w in {*roles["units"]["things"], *table["objects"]["words"]} - {*roles["units"]["measures"]}
         ),
         {stem(w): float(n) for e in table["sorts"].values() for w, n in e.get("sizes", {}).items()},
+        tuple(tuple(phrase.split()) for phrase in table["none"]["phrases"]),
     )
 
 
@@ -196,6 +204,7 @@ class _Reader:
             said = [w for span in statement.content for w in spelt(self.folded, *span)]
             terms |= dict.fromkeys((f"?{topic}" for topic in topics(said, self.known)), 1.0)
         chain = [self.by_id[i] for i in statement.chain if i in self.by_id]
+        negated = statement.status.value in ("negated", "denied")
         return Mention(
             statement,
             order,
@@ -213,10 +222,16 @@ class _Reader:
             bool(counts) and statement.answers is Answers.HOW_MANY and self._is_part(counts[0]),
             self._days(self._enclosing(statement) or statement.content),
             chain[-1].source_id if chain else None,
-            statement.status.value in ("negated", "denied"),
+            negated,
+            negated and self._says_none(statement.content),
             self._said(statement.content),
             self._said(self._enclosing(statement) or statement.content),
         )
+
+    def _says_none(self, content: Sequence[Span]) -> bool:
+        """Tell whether ``content`` begins, perhaps behind one word, with words that say there was none: "But there was no fire"."""
+        said = [w for span in content for w in spelt(self.folded, *span)][: self.vocabulary.none_within]
+        return any(tuple(said[k : k + len(p)]) == p for k in (0, 1) for p in self.vocabulary.none)
 
     def _worded(self, spans: Sequence[Span]) -> frozenset[str]:
         irregular = self.vocabulary.irregular
