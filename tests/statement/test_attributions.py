@@ -306,6 +306,27 @@ def test_what_a_headline_shouts_before_a_colon_is_no_source() -> None:
     assert found.sources  # who is named in the text as well may have said it
     _, found = said("COAST GUARD: CUTTER HAD ITS LIGHTS ON\n\nIT WAS DARK.")
     assert found.sources  # where all is written so, nothing is shouted
+    _, found = said("GRAIN THIEVES STARVE VALLEY: SHELVES ARE EMPTY\n\nIt was dark, Ilse Maran said.")
+    assert [s.name for s in found.sources] == ["Ilse Maran"]  # but three words are a cry
+    _, found = said("RIVER POLICE CHIEF: Cutter had its lights on\n\nIt was dark.")
+    assert found.sources  # a word by which speakers are described
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rations are handed out according to need.",
+        "The prisoners are treated according to the laws of war.",
+        "Each party gets seats according to its size and the season.",
+        "The withdrawal goes on according to plan.",
+    ],
+)
+def test_what_something_goes_by_is_no_source(text: str) -> None:
+    assert rows(text) == set()
+
+
+def test_a_plan_may_be_a_source() -> None:
+    assert {r[0] for r in rows("The last troops leave in May, according to the plan.")} == {"the plan"}
 
 
 def test_the_operator_of_a_ship_is_not_the_ship() -> None:

@@ -41,7 +41,7 @@ _CREDIT = "k"  # in the ids of credits
 def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said:
     """Return the attributions of ``article``, in order of their first span; ``weights=False`` goes by rules alone."""
     lexicon = cues(known)
-    drafts = _without_slogans(article.text, _drafts(article, known, weights))
+    drafts = _without_slogans(article.text, _drafts(article, known, weights), lexicon.sources)
     whole, pictures = credit_drafts(article, known)
     drafts = without_pictures(article.text, drafts, pictures)
     drafts.extend(unseen(pictures, drafts))
@@ -52,16 +52,18 @@ def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said
     return Said(made, credited, tuple(sources[k] for k in sorted(sources)))
 
 
-def _without_slogans(text: str, drafts: Sequence[Draft]) -> list[Draft]:
+def _without_slogans(text: str, drafts: Sequence[Draft], speakers: frozenset[str]) -> list[Draft]:
     """Return ``drafts`` without those whose source is only what a line shouts before a colon: "DARK SHIP: Ferry hit ...".
 
-    Nobody is called so elsewhere. Lines of very many shouted names are a transcript.
+    Nobody is called so elsewhere, and no word of it is one of ``speakers``, by which a source is described.
+    Lines of very many shouted names are a transcript.
     """
     shouted = [d for d in drafts if _is_shouted(text, d)]
     if not 0 < len(shouted) <= _MOST_SHOUTED:
         return list(drafts)
     folded = fold(text)
-    slogans = {id(d) for d in shouted if folded.count(fold(d.source[0].of(text))) == 1}
+    names = {id(d): fold(d.source[0].of(text)) for d in shouted}
+    slogans = {n for n, name in names.items() if folded.count(name) == 1 and not speakers.intersection(name.split())}
     return [d for d in drafts if id(d) not in slogans]
 
 
@@ -69,13 +71,14 @@ _MOST_SHOUTED = 50  # sources in capitals before a colon; a report has a slogan 
 
 
 def _is_shouted(text: str, draft: Draft) -> bool:
-    """Tell whether a source is words in capitals before a colon and a line that is not: "DARK SHIP: Ferry hit ..."."""
+    """Tell whether a source is words in capitals before a colon: "DARK SHIP: Ferry hit ..."; three where all is in capitals."""
     if not draft.source or draft.because.startswith("label: speaker"):
         return False
     said = draft.source[0]
     name = said.of(text)
     rest = text[said.end : said.end + 80].partition("\n")[0].lstrip("'\"’”")
-    return name.isupper() and " " in name and rest.startswith(":") and not rest.isupper()
+    least = 3 if rest.isupper() else 2
+    return name.isupper() and len(name.split()) >= least and rest.startswith(":")
 
 
 def _drafts(article: Article, known: Lexicon, weights: bool) -> list[Draft]:

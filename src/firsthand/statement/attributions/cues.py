@@ -38,6 +38,8 @@ class Cues:
     ambiguous: frozenset[str]
     core: dict[str, str]
     before_source: dict[str, tuple[tuple[str, ...], ...]]  # first word -> the whole phrases
+    measures: frozenset[str]  # behind "according to" what something goes by
+    bare_measures: frozenset[str]  # the same, without an article
     hearsay: frozenset[str]
     hedges: frozenset[str]
     nouns: frozenset[str]
@@ -160,6 +162,8 @@ def cues(known: Lexicon) -> Cues:
         frozenset(table["ambiguous"]["words"]),
         _verbs(table["core"], irregular),
         phrases,
+        frozenset(table["measures"]["words"]),
+        frozenset(table["measures"]["bare"]),
         hearsay,
         frozenset(table["hedges"]["words"]),
         frozenset(table["nouns"]["words"]),

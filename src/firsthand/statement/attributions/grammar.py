@@ -455,9 +455,19 @@ def _according(p: Passage, cues: Cues, at: int, after: int, phrase: str) -> Draf
         return None
     if phrase == "based on" and not any(w in cues.sources or w in cues.media for w in p.words[after:end]):
         return None  # "based on her actions"
+    if phrase == "according to" and _is_measure(p, cues, after, end):
+        return None
     if phrase == "via" and any(w in {"(", "["} for w in p.words[max(first, at - 8) : at]):
         return None  # a credit in brackets
     return Draft((p.span(after, end),), (p.span(at, after),), tuple(content), f"before-source: {phrase}")
+
+
+def _is_measure(p: Passage, cues: Cues, begin: int, end: int) -> bool:
+    """Tell whether a noun phrase names what something goes by, and nobody who says it: "according to need", "to its size"."""
+    head = next((i for i in range(begin, end) if p.words[i] in {"of", "for", "and", ","}), end) - 1
+    return not p.capital(head) and (
+        p.words[head] in cues.measures or (head == begin and p.words[head] in cues.bare_measures)
+    )
 
 
 _BEGINS = frozenset("; that but while whereas though although".split())
