@@ -378,3 +378,36 @@ def test_the_ministry_of_two_who_spoke_together_is_the_ministry() -> None:
     text = "The army and the ministry said shells fell. The ministry said ten died."
     both, ministry = ids(cast(told("a", text, "The army and the ministry", "The ministry")), "a")
     assert both != ministry
+
+
+def test_who_speaks_by_an_office_alone_is_its_one_holder_of_whom_the_article_only_tells() -> None:
+    tells = "Ministry spokesman Colonel Osk Tarrin put the start at six. Nobody fired, the colonel insists."
+    settled = cast(
+        told("a", tells, "the colonel"),
+        told("b", "The Ministry of Inner Order said nobody fired.", "The Ministry of Inner Order"),
+    )
+    assert ids(settled, "a") == ids(settled, "b")
+    settled = cast(
+        told("a", tells + " Colonel Hado Brek wept.", "the colonel"),
+        told("b", "The Ministry of Inner Order said nobody fired.", "The Ministry of Inner Order"),
+    )
+    assert ids(settled, "a") != ids(settled, "b")
+
+
+@pytest.mark.parametrize(
+    ("whom", "one"),
+    [
+        ("The local secretary of the engineers' union", True),
+        ("The secretary of the engineers' guild of Velm", False),
+        ("The guild's secretary", False),
+        ("The local chairman of the engineers' union", False),
+    ],
+)
+def test_the_only_holder_of_an_office_in_the_story_is_meant_where_half_of_its_words_stand_beside_the_name(
+    whom: str, one: bool
+) -> None:
+    settled = cast(
+        told("a", "The wall had cracks, union branch secretary Ilme Tesk said.", "Ilme Tesk"),
+        told("b", f"{whom} said the wall had cracks.", whom),
+    )
+    assert (ids(settled, "a") == ids(settled, "b")) is one

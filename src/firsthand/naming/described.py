@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import islice, takewhile
@@ -54,8 +54,11 @@ class Holders:
             if army or record.because.startswith("spokesman:")
             else offices.office(record.name, self.pool.offices)
         )
-        if not office or (office in self.pool.offices.many and _OWNED.search(record.name)):
+        if not office:
             return None
+        wanted = offices.qualified(record.name, self.pool.offices)
+        if office in self.pool.offices.many and _OWNED.search(record.name):
+            return self._only_one(office, wanted) if len(wanted) > 1 else None
         own = self._holders(office, [article.id])
         if len(own) == 1:
             return own.pop()
@@ -65,14 +68,35 @@ class Holders:
             last = next((i for i in before if "speaks for" in self.pool.record[i].because), None)
             if last is not None or army:
                 return last
-        wanted = offices.qualified(record.name, self.pool.offices)
         if not wanted and office in self.pool.offices.many:
             return None
         near = [i for i, told in self._told.items() if wanted <= told]
         others = self._holders(office, near) if not wanted or office not in self.pool.offices.many else set()
         if office == "spokesman" and not others:  # "the jailers' mouthpiece": whoever is the only one of the story
             others = self._holders(office, self._holding)
+        if not others and wanted:
+            return self._only_one(office, wanted)
         return others.pop() if len(others) == 1 else None
+
+    def _only_one(self, office: str, wanted: Set[str]) -> str | None:
+        """Return the only holder of an office in the story, if the sentences that name that one have half of the words ``wanted``."""
+        them = self._holders(office, self._holding)
+        told = self._told_beside.get(next(iter(them)), frozenset()) if len(them) == 1 else frozenset[str]()
+        return them.pop() if told and 2 * len(wanted & told) >= len(wanted) else None
+
+    @cached_property
+    def _told_beside(self) -> Mapping[str, frozenset[str]]:
+        """Return the folded words of the sentences that name each person who speaks in the story, by the root."""
+        out: dict[str, set[str]] = {}
+        for _, article in sorted(self.articles.items()):
+            starts = [x.span.start for x in article.sentences]
+            named = self.named_in(article)
+            for at, (_, ident) in zip(named.at, named.them, strict=True):
+                here = article.sentences[max(0, bisect_right(starts, at) - 1)]
+                out.setdefault(self.pool.union.root(ident), set()).update(
+                    _WORD.findall(fold(here.span.of(article.text)))
+                )
+        return {i: frozenset(words) for i, words in out.items()}
 
     def named_in(self, article: Article) -> Named:
         """Return where the body of an article names persons who speak in the story."""

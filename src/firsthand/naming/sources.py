@@ -43,6 +43,7 @@ def settle_sources(
     """Return the sources of a story, the settled id of every (document, id) used, and the source of each document's outlet."""
     pool = _gathered(accounts, outlets, offices.offices(known))
     _take_up_pairs(pool, accounts)
+    _take_up_holders(pool, articles)
     for unite in (_same_key, _defined, _initials, _addresses, _alike, _left_out, _spoken_for, _institutions):
         unite(pool, articles, known)
     people = _people(pool, articles, accounts)
@@ -93,6 +94,28 @@ def _take_up_pairs(pool: Pool, accounts: Mapping[DocumentId, Account]) -> None:
         for source in account.sources if bodies else ():
             if source.name in bodies:
                 pool.introduce(source)
+
+
+def _take_up_holders(pool: Pool, articles: Mapping[DocumentId, Article]) -> None:
+    """Take up the one person to whom an article gives the office by which alone it lets somebody speak: "the colonel insists" of
+    "ministry spokesman Colonel Osk Tarrin", of whom it only tells; not where somebody of that surname speaks in the story."""
+    surnames = {names.parts(n)[-1:] for r in pool.record.values() for n in (r.name, *r.names)}
+    bare: dict[DocumentId, set[str]] = {}
+    for (ident, _), key in sorted(pool.place.items()):
+        office = "" if has_name(pool.record[key]) else offices.office(pool.record[key].name, pool.offices)
+        if office:
+            bare.setdefault(ident, set()).add(office)
+    for ident, them in bare.items():
+        held: dict[str, set[str]] = {}
+        for office, name in offices.introduced(articles[ident].text, pool.offices):
+            if office in them:
+                held.setdefault(office, set()).add(name)
+        for office, persons in sorted(held.items()):
+            name = min(persons)
+            if len(persons) == 1 and names.parts(name)[-1:] not in surnames:
+                because = f"holds an office: {name!r} is the {office} of {ident}"
+                who = Source(SourceId(f"name:{names.slug(name)}"), name, SourceKind.PERSON, (name,), because=because)
+                pool.introduce(who)
 
 
 # ---- rules of union: each says why ------------------------------------------------------------------------------------
