@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import firsthand
 from firsthand import article, capture, lexicon
 from firsthand.records import Article, Capture
-from firsthand.story import component, keeping, likeness, linkage, nearest, pieces, signature, streaming
+from firsthand.story import component, keeping, likeness, linkage, nearest, pieces, signature, streaming, table
 from firsthand.story.change import Change, Kind
 from firsthand.story.keeping import Known, Linked
 from firsthand.story.streaming import Stream
@@ -231,6 +231,31 @@ class Bytes(nearest.InMemory):
 
     def drop_linked(self, first: str) -> None:
         del self.pieces[first]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_rows_read_in_part_from_a_shelf_are_those_in_memory(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name, value in ((nearest, "WINDOW", 2), (table, "LONGEST", 12), (table, "STRETCHES", 1)):
+        monkeypatch.setattr(module, name, value)
+    chance = random.Random(seed)
+    held = table.Table(Bytes())
+    rows = [held.row(f"d{n}") for n in range(60)]
+    plain = nearest.NumbersInMemory(held.ids)
+    inside: set[tuple[int, int]] = set()
+    for _ in range(600):
+        word, n = chance.randrange(3), chance.randrange(60)
+        stands = (word, n) in inside
+        what = chance.choice(["around", "around", "leave"]) if stands else "enter"
+        holder = word, n * 7 % 37, rows[n] << table.WEIGHT_BITS | n + 1  # some stand at one place
+        if what == "around":
+            assert sorted(held.words.around(*holder)) == sorted(plain.around(*holder))
+            continue
+        inside ^= {(word, n)}
+        assert _pairs(getattr(held.words, what)(*holder)) == _pairs(getattr(plain, what)(*holder))
+
+
+def _pairs(found: tuple[Sequence[int], Sequence[int]]) -> list[tuple[int, int]]:
+    return list(zip(*found, strict=True))
 
 
 @pytest.mark.usefixtures("cramped")

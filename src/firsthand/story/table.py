@@ -25,7 +25,7 @@ Rows: TypeAlias = Long
 
 SKETCH = 512  # bits that tell whether an article may be among the neighbours of another: one in nine is by chance
 STRETCHES = 16_384  # of rows of words at hand, beside a shelf
-READ_ON = 2 * nearest.WINDOW  # holders read on either side: who comes next stands near
+READ_ON = 2  # windows of holders read on either side: who comes next stands near
 LONGEST = 1024  # holders at hand of one row; then it is read anew
 GROWTH = 1.5  # a table that is full grows by half
 
@@ -357,10 +357,11 @@ class _Shelved:
                 return stretch, at
         if len(self._stretches) > STRETCHES:
             self._stretches = {}
-        before, after = self._shelf.around(word, place, ids[held >> WEIGHT_BITS], READ_ON)
+        most = READ_ON * nearest.WINDOW
+        before, after = self._shelf.around(word, place, ids[held >> WEIGHT_BITS], most)
         them = [*before[::-1], *([self._holder(place, held)] if stands else ()), *after]
         places, holders = array("q", [p for p, _, _ in them]), array("q", map(self._number, them))
-        stretch = self._stretches[word] = _Stretch(places, holders, len(before) < READ_ON, len(after) < READ_ON)
+        stretch = self._stretches[word] = _Stretch(places, holders, len(before) < most, len(after) < most)
         return stretch, len(before)
 
     def _number(self, holder: nearest.Holder) -> int:
