@@ -30,6 +30,8 @@ KNOWN = lexicon.load()
         ("The Red Cross watched the race. He said so.", None),
         ("Last Monday Erik Voll left. He said so.", None),
         ("The chief reason was rain. He said so.", None),
+        ("The other version is a welder's, Erik Voll, who stood below. He said so.", "Erik Voll"),
+        ("The other version is that of Erik Voll, who stood below, and Ann Lee, who wept. He said so.", None),
     ],
 )
 def test_the_subject_of_the_sentence_before(text: str, name: str | None) -> None:
@@ -49,6 +51,19 @@ def test_he_is_whom_the_sentence_before_tells_of() -> None:
     settled = cast(told("a", text, "Police", "He", "Voll"))
     first, he, voll = ids(settled, "a")
     assert he == voll != first
+
+
+def test_he_of_whom_one_report_tells_with_a_slip_is_whom_another_names() -> None:
+    settled = cast(
+        told(
+            "a",
+            "Police said it fell. A third account is that of Erik Vorland, who stood below. He said no.",
+            "Police",
+            "He",
+        ),
+        told("b", "Erik Vorlandt said no.", "Erik Vorlandt"),
+    )
+    assert ids(settled, "a")[1] == ids(settled, "b")[0]
 
 
 def test_he_goes_on_with_who_spoke_in_the_sentence_before() -> None:

@@ -343,7 +343,7 @@ def _told_of(pool: Pool, at: int, before: Speakers, other: Set[str], subjects: S
     known = pool.record.get(told.source.id)
     if known is not None and (not _can_be_he(known) or pool.union.root(known.id) in other):
         return None
-    return pool.introduce(told.source)
+    return pool.told_of(told.source)
 
 
 def _one_person(record: Source) -> bool:

@@ -66,11 +66,30 @@ class Pool:
         return self._called[word]
 
     def introduce(self, source: Source) -> str:
-        """Return the key of ``source``, taken up here where no account names it: somebody who is told of and then is "he"."""
+        """Return the key of ``source``, taken up here where no account names it."""
         if source.id not in self.record:
             self.record[source.id] = source
             self.union.add(source.id)
         return source.id
+
+    def told_of(self, source: Source) -> str:
+        """Return the key of somebody who is told of and then is "he"; of a person spelt with a slip that of whom the accounts name so."""
+        if source.id in self.record or source.kind is not SourceKind.PERSON:
+            return self.introduce(source)
+        near = {i for w in names.parts(source.name) for i in self._persons_with.get(w, ())}
+        alike = {self.union.root(i) for i in sorted(near) if names.alike(source.name, self.record[i].name)}
+        return alike.pop() if len(alike) == 1 else self.introduce(source)
+
+    @cached_property
+    def _persons_with(self) -> dict[str, list[str]]:
+        """Return the keys of the persons in whose names of several words a word stands, at most so many for one word."""
+        out: dict[str, list[str]] = {}
+        for ident in self.named:
+            words = names.parts(self.record[ident].name)
+            for word in words if self.is_person(ident) and len(words) > 1 else ():
+                if len(them := out.setdefault(word, [])) < _MOST_CALLED:
+                    them.append(ident)
+        return out
 
     def is_person(self, ident: str) -> bool:
         """Tell whether a key is that of a person."""

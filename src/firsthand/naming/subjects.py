@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from firsthand import bodies, capitals, names
@@ -23,6 +24,7 @@ _SOMEBODY = re.compile(r"(?:The|A|An|One) ((?:[a-z][\w-]*+ ){1,4})")
 _GOES_ON = re.compile(
     r" (?!and\b|or\b|was\b|is\b)[a-z]|, (?:an?|the|who|\d)\b"
 )  # a verb or an apposition; not "Ann Lee's house", "Ann Lee and Petr Maran", "New York was quiet"
+_WHO = re.compile(r", who\b")
 _NOT_BEFORE = frozenset("of in at on for from with by to near when after before as that while and or but".split())
 _REACH = 2  # sentences before the pronoun's; "he" behind more of them has been somebody else meanwhile
 
@@ -64,7 +66,15 @@ class Subjects:
             titled = text[begin : name.start].split() if name else []
             if name and (not titled or (name.after and all(w[:1].isupper() for w in titled))):
                 return self._person(name)
-        return self._somebody(start, end)
+        return self._somebody(start, end) or self._introduced(start, end)
+
+    def _introduced(self, start: int, end: int) -> Source | None:
+        """Return the one person whom a sentence about a thing names and goes on about: "The other version is that of Ann Lee, who"."""
+        called = capitals.found(self._article.text, capitals.parting(self._known))
+        first = bisect_left(called, start, key=lambda n: n.start)
+        here = list(takewhile(lambda n: n.end < end, islice(called, first, None)))
+        them = [n for n in here if _WHO.match(self._article.text, n.end)]
+        return self._person(them[0]) if len(them) == 1 else None
 
     def _person(self, name: capitals.Name) -> Source | None:
         text = self._article.text
