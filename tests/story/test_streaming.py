@@ -317,3 +317,15 @@ def test_a_stream_may_be_asked_when_it_holds_more_than_its_rows(
     for one in signed:
         assert fresh.group(one.id) == plain.group(one.id)
         assert fresh.beside([one.id]) == plain.beside([one.id])
+
+
+def test_who_stands_beside_a_story_is_likely_to_be_of_it(signed: list[signature.Signature]) -> None:
+    stream = Stream()
+    stream.arrive(*signed)
+    for story in stream.stories():
+        pairs = [x for row in stream.table.rows(story.documents).tolist() for x in streaming._likely(stream.table, row)]
+        beside = set(stream.beside(story.documents))
+        likely = {i for i, p in pairs if p >= streaming.LIKELY} - set(story.documents)
+        assert beside <= likely
+        assert beside == likely or len(beside) == streaming.BESIDE
+    assert any(stream.beside(s.documents) for s in stream.stories())
