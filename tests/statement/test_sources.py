@@ -188,6 +188,7 @@ def test_an_arabic_article_begins_a_surname_behind_a_rank_too(phrase: str) -> No
         ("the rights group Free Voice", "Free Voice", SourceKind.MONITOR),
         ("the union Solidarity", "Solidarity", SourceKind.ORGANISATION),
         ("state television VTR", "VTR", SourceKind.OUTLET),
+        ("Newsroom24", "Newsroom24", SourceKind.OUTLET),
         ("the so-called Open Fist", "Open Fist", SourceKind.ORGANISATION),
         ("the press centre of the Harvel Committee", "press centre of the Harvel Committee", SourceKind.ORGANISATION),
         ("a radar post", "radar post", SourceKind.ANONYMOUS),

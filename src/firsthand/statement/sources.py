@@ -384,6 +384,8 @@ def _media_shape(p: _Phrase) -> Source | None:
     """A capitalised name that ends or begins like an outlet: "Velharia TV", "Radio Orlau", "The Korsava Gazette", "RBCNews"."""
     core = _POSSESSIVE.sub("", p.core)
     core = re.sub(r"\s+(?:report|reports|correspondent|reporter|website|reporters|journalist|journalists)$", "", core)
+    if _NUMBERED.fullmatch(core):
+        return _own_name(p, core, SourceKind.OUTLET, f"outlet-shape: {core!r} is a name with a number")
     pieces = re.findall(r"[\w.&'’-]+", names.uncamel(core))
     folded = [fold(w) for w in pieces]
     if len(pieces) < 2 or not all(
@@ -416,6 +418,7 @@ def _media_shape(p: _Phrase) -> Source | None:
     return None
 
 
+_NUMBERED = re.compile(r"[A-Z][A-Za-z]*[a-z]\d{1,3}")  # "Newsroom24"
 _JOINING = frozenset("of the and de la al el & for in on".split())
 
 
