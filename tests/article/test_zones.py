@@ -110,6 +110,8 @@ def test_a_caption_that_repeats_the_headline_is_a_caption() -> None:
         ("HALVIN, April 23 (NCNA) - The bridge was closed on Monday, the army said.", "HALVIN, April 23 (NCNA) -"),
         ("NAIROBI, Kenya (AP) _ The bridge was closed on Monday, the army said.", "NAIROBI, Kenya (AP) _"),
         ("WASHINGTON — The bridge was closed on Monday, the army said.", "WASHINGTON —"),
+        ("HALVIN, April 23. /TASS/. The bridge was closed on Monday, the army said.", "HALVIN, April 23. /TASS/."),
+        ("Halvin, Apr 23 (PTI) The bridge was closed on Monday, the army said.", "Halvin, Apr 23 (PTI)"),
         ("(CNN) The bridge was closed on Monday, the army said.", "(CNN)"),
         ("Aden al-Ghad, 3 May 2031 (ANA) -- The bridge was closed, the army said.", "Aden al-Ghad, 3 May 2031 (ANA) --"),
         ("QUITO, 3 JAN 90 (RADIO UNO) -- [REPORT] [HEAD OF THE ARMY] [TEXT] THE BRIDGE WAS CLOSED.", "QUITO, 3 JAN 90 (RADIO UNO) -- [REPORT] [HEAD OF THE ARMY] [TEXT]"),

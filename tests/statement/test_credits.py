@@ -33,6 +33,9 @@ SHAPES: dict[str, tuple[str, str, str]] = {
         "Associated Press", "Associated Press",
     ),
     "dateline with a colon": (f"{TITLE}\n\nHarvel (AFP): {LEAD}\n\n{BODY}", "Agence France-Presse", ""),
+    "slashes and no dash": (f"{TITLE}\n\nHARVEL, June 12. /TASS/. {LEAD}\n\n{BODY}", "TASS", ""),
+    "slashes and a dash": (f"{TITLE}\n\nHARVEL, June 12 /Xinhua/ -- {LEAD}\n\n{BODY}", "Xinhua", ""),
+    "a day, brackets and no dash": (f"{TITLE}\n\nHarvel, Jun 12 (PTI) {LEAD}\n\n{BODY}", "Press Trust of India", ""),
     "agency and day in the dateline": (f"{TITLE}\n\nHARVEL, June 12 (Xinhua) -- {LEAD}\n\n{BODY}", "Xinhua", ""),
     "by the agency": (f"{TITLE}\n\nBy Reuters\n\nJune 12, 2031\n\n{LEAD}\n\n{BODY}", "Reuters", ""),
     "by the agency, no blank lines": (
@@ -419,3 +422,16 @@ def test_who_is_credited_in_a_dateline_is_an_agency_whatever_its_name() -> None:
 def test_brackets_of_an_unknown_agency_behind_a_paragraph_are_that_paragraph_s() -> None:
     found = read(f"{TITLE}\n\n{LEAD} (Meridian Press Agency)\n\n{BODY}")
     assert [a.content != () for a in found.attributions if a.source_id == "name:meridian-press-agency"] == [True]
+
+
+@pytest.mark.parametrize(
+    "form", ["HARVEL, June 12. /VELTA/.", "Harvel, Jun 12 (VELTA)", "HARVEL, 12th June, 2031 (VELTA) --"]
+)
+def test_an_agency_that_no_table_has_is_credited_behind_the_day_of_a_dateline(form: str) -> None:
+    found = read(f"{TITLE}\n\n{form} {LEAD}\n\n{BODY}")
+    assert [c.source_id for c in found.credits] == ["name:velta"]
+
+
+@pytest.mark.parametrize("form", ["HARVEL, June 12 (Updated) -", "HARVEL, June 12 (Friday) -"])
+def test_a_slug_or_a_weekday_behind_the_day_of_a_dateline_is_no_agency(form: str) -> None:
+    assert read(f"{TITLE}\n\n{form} {LEAD}\n\n{BODY}").credits == ()

@@ -15,12 +15,17 @@ _HEAD_LENGTH = 400  # characters: the longest head of MUC-3 ("[INTERVIEW WITH ..
 # dash    := -- | - | – | — | _ | :      after which the report begins
 _NAME = r"[^\W\d_][\w.'’\-/]*"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]{0,6}\.?"
-_DAY = rf"(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}}\.? {_MONTH}(?:,? (?:\d{{4}}|\d{{2}})\b)?)"
+_DAY = rf"(?:{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}}(?:st|nd|rd|th)?\.? {_MONTH}(?:,? (?:\d{{4}}|\d{{2}})\b)?)"
 _PLACE = rf"{_NAME}(?:[ ,]{{1,2}}{_NAME}){{0,6}}"
 _AGENCY = r"\((?=[^()\n]{0,30}[A-Z])[^()\n]{2,40}\)"
 _DASH = r"(?:--|[-–—_](?=\s|[A-Z“\"‘]|$))"
 _DATED = re.compile(
     rf"(?P<place>{_PLACE}),? {{1,2}}(?P<day>{_DAY})\s{{0,2}},?(?:\s(?P<agency>{_AGENCY}))?\s{{0,3}}(?:{_DASH}|:|\.(?=\s?/))",
+)
+# "MOSCOW, March 12. /TASS/.", "Harvel, Mar 12 (PTI) Four people ...": no dash
+_FILED = re.compile(
+    rf"(?P<place>{_PLACE}),? {{1,2}}(?P<day>{_DAY})(?:"
+    rf"[.,]?\s{{0,2}}(?P<agency>/[A-Z][\w .\-]{{1,30}}/)\s?[.:]?(?:\s{{0,2}}{_DASH})?|\s{{1,2}}{_AGENCY}(?=\s{{1,2}}[\"“‘A-Z]))"
 )
 _CREDITED = re.compile(rf"(?:(?P<place>{_PLACE}),? {{1,2}})?(?P<agency>{_AGENCY})\s{{0,3}}(?:{_DASH}|:)")
 _PLAIN = re.compile(rf"(?P<place>{_PLACE})\s{{1,3}}{_DASH}")
@@ -43,6 +48,7 @@ def dateline(text: str, start: int, end: int) -> tuple[Span, str] | None:
     if not _MARK.search(" ".join(head.split(None, _HEAD_WORDS)[:_HEAD_WORDS])):
         return None
     for rule, pattern in (
+        ("filed", _FILED),
         ("dated", _DATED),
         ("credited", _CREDITED),
         ("labelled", _LABELLED),

@@ -7,6 +7,7 @@ tail     := dash name | "(" name ")" | "© … name" | name "writer" …   in th
 share    := "with inputs from" … name | name … "contributed" | "This story was first published by" name
                                                 on a line of its own, or a sentence or brackets at the page's end
 picture  := "Photo" … name | writer "/" name | name "/" … | … "via" name        the picture is the agency's, not the text
+filed    := PLACE [date] ("(" name ")" | "/" name "/")    in the zone of a dateline: "MOSCOW, March 12. /TASS/."
 slash    := "/" name "/"                        behind the last words: "The road is shut. /Meridian/"
 legend   := prose "(" name ")" | prose, and on the next line [writer ","] name   before other paragraphs: a picture's too
 
@@ -167,6 +168,9 @@ def _credited(article: Article, known: Lexicon) -> Iterator[tuple[Span, str]]:
     table, words = named.load(known), _media_words(known)
     lines += [(z.start, z.end) for z in article.zones if z.end <= head.end and _lone_name(z, text, table)]
     last = len(text[:end].rstrip(" ./)]\n"))
+    for span in _filed(article, head, words):
+        seen.add(span)
+        yield span, "credit-dateline"
     several = len(set(_BRACKETED.findall(text))) > 1
     below = [Span(z.start, z.end) for z in article.zones if z.kind in _CREDITING and head.end <= z.start < tail.start]
     for region, at_end in ((head, False), *((x, False) for x in below[:_LATE]), (tail, True)):
@@ -179,6 +183,26 @@ def _credited(article: Article, known: Lexicon) -> Iterator[tuple[Span, str]]:
                 _in_brackets(text, span) and table.at(span.of(text)) is None and _is_aside(text, span, rule)
             ):
                 yield span, rule
+
+
+def _filed(article: Article, head: Span, words: _Media) -> Iterator[Span]:
+    """Yield what stands in brackets or slashes behind the place of a dateline."""
+    for z in article.zones:
+        if z.kind is ZoneKind.DATELINE and z.end <= head.end:
+            found = (Span(*m.span(2)) for m in _IN_DATELINE.finditer(article.text, z.start, z.end))
+            yield from (span for span in found if not _names_nobody(span.of(article.text), words))
+
+
+_IN_DATELINE = re.compile(r"(?<=[\w.,’'])[^\S\n]{1,2}([(/])([A-Z][\w .&'’-]{1,40})[)/](?!\w)")
+
+
+def _names_nobody(name: str, words: _Media) -> bool:
+    """Tell whether what stands where an agency does is a slug, a day or a place: "PARIS (France) -"."""
+    where = any(s.sort <= gazetteer.REGION for s in gazetteer.spots(fold(name)))
+    return fold(name) in words.never or where or _DAY_ALONE.match(name) is not None
+
+
+_DAY_ALONE = re.compile(rf"{_DAY}[\W\d]*$", re.I)
 
 
 def _in_brackets(text: str, span: Span) -> bool:
@@ -210,8 +234,7 @@ def _names(
         if known is not None and known.kind is SourceKind.AGENCY:
             yield Span(*glued.span()), known.kind
     for mark in _CAPITAL_FORM.finditer(text, region.start, region.end):
-        where = any(s.sort <= gazetteer.REGION for s in gazetteer.spots(fold(mark[2])))  # "PARIS (France) -"
-        if fold(mark[2]) not in words.never and not where:
+        if not _names_nobody(mark[2], words):
             yield Span(*mark.span(2)), SourceKind.AGENCY
 
 
