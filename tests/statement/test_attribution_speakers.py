@@ -285,3 +285,57 @@ def test_who_speaks_is_neither_the_day_nor_what_is_said(text: str, source: str, 
 )
 def test_who_speaks_last_has_what_he_is_before_or_behind_the_name(text: str, source: str, weights: bool) -> None:
     assert _sources(text, weights) == [source]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        (
+            "A report by the ombudsman found that 12 inmates had been beaten.",
+            ["A report by the ombudsman"],
+            ["found"],
+            ["that 12 inmates had been beaten"],
+        ),
+        ("Ilse Brand, who lives next door, said she heard a bang.", ["Ilse Brand, who lives next door"], ["said"], ["she heard a bang"]),
+        ("Per the ministry, nine soldiers died.", ["the ministry"], ["Per"], ["nine soldiers died"]),
+        ("Nine soldiers died, per local police.", ["local police"], ["per"], ["Nine soldiers died"]),
+        ("The ward was, as one nurse put it, full by Monday.", ["one nurse"], ["put it"], ["The ward was", "full by Monday"]),
+        ("“We were full,” as one nurse put it.", ["one nurse"], ["put it"], ["“We were full,”"]),
+        ("The leak, the firm maintained, was small.", ["the firm"], ["maintained"], ["The leak", "was small"]),
+        ("The dam was weak, The Plough has learned.", ["The Plough"], ["has learned"], ["The dam was weak"]),
+        (
+            "“Stay away,” reads a text message sent to residents on Friday.",
+            ["a text message sent to residents"],
+            ["reads"],
+            ["“Stay away,”"],
+        ),
+        ("Nine people died, the governor said via Telegram.", ["the governor"], ["said"], ["Nine people died"]),
+        ("It is feared that nine people died.", [], ["is feared"], ["that nine people died"]),
+    ],
+)  # fmt: skip
+def test_who_says_what_in_less_common_forms(text: str, source: list[str], cue: list[str], content: list[str]) -> None:
+    assert [tuple([s.of(text) for s in part] for part in (a.source, a.cue, a.content)) for a in _said(text, True)] == [
+        (source, cue, content)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The damage is provisionally estimated at four million, to be paid in May.",
+        "It costs 40 euros per person.",
+        "He sat up and read the letter.",
+    ],
+)
+def test_a_price_a_letter_and_an_estimate_of_nobody_have_no_source(text: str) -> None:
+    assert _sources(text, True) == []
+
+
+def test_a_platform_and_somebody_s_own_channel_carry_nothing() -> None:
+    text = "TASS, via its Telegram channel, said the ferry was overloaded."
+    assert [a.parent for a in _said(text, True)] == [None]
+
+
+def test_papers_that_an_outlet_has_seen_show_something() -> None:
+    text = "Documents seen by the Lorn Gazette show that 12 inmates were beaten."
+    assert sorted(_sources(text, True)) == ["Documents", "the Lorn Gazette"]

@@ -37,6 +37,7 @@ class Cues:
     intending: dict[str, str]
     ambiguous: frozenset[str]
     core: dict[str, str]
+    closing: dict[str, str]  # verbs that, like those, need no more behind a content at the end of its sentence
     before_source: dict[str, tuple[tuple[str, ...], ...]]  # first word -> the whole phrases
     measures: frozenset[str]  # behind "according to" what something goes by
     bare_measures: frozenset[str]  # the same, without an article
@@ -161,6 +162,7 @@ def cues(known: Lexicon) -> Cues:
         intending,
         frozenset(table["ambiguous"]["words"]),
         _verbs(table["core"], irregular),
+        _verbs(table["closing"], irregular),
         phrases,
         frozenset(table["measures"]["words"]),
         frozenset(table["measures"]["bare"]),

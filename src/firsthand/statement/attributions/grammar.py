@@ -21,6 +21,7 @@ from firsthand.statement.attributions.handed import handed
 from firsthand.statement.attributions.outlets import outlet
 from firsthand.statement.attributions.passage import Draft, Passage, places
 from firsthand.statement.attributions.reckoned import reckoned
+from firsthand.statement.attributions.relays import PLATFORMS
 from firsthand.statement.attributions.speakers import NUMBERS, TIMES, clause
 
 _AUXILIARY = frozenset(
@@ -446,8 +447,13 @@ def _according(p: Passage, cues: Cues, at: int, after: int, phrase: str) -> Draf
             content += _content(p, end, last)
     if not content:
         return None
+    if phrase == "via" and _own_channel(p, after, end):
+        return None  # "via its Telegram channel", "via WhatsApp": by what means, not by whom
     if (
         phrase in {"per", "via"}
+        and not (
+            phrase == "per" and (begins or p.words[at - 1] == ",") and cues.sources.intersection(p.words[after:end])
+        )
         and p.words[after] != "@"
         and p.text[p.tokens[after].start] != "@"
         and not p.capital(after + (p.words[after] in _DETERMINERS and after + 1 < end))
@@ -468,6 +474,12 @@ def _is_measure(p: Passage, cues: Cues, begin: int, end: int) -> bool:
     return not p.capital(head) and (
         p.words[head] in cues.measures or (head == begin and p.words[head] in cues.bare_measures)
     )
+
+
+def _own_channel(p: Passage, begin: int, end: int) -> bool:
+    """Tell whether the words name a medium: somebody's own, or a platform that nobody writes."""
+    named = p.words[begin : begin + 1]
+    return named != () and (named[0] in _OWNERS or (named[0] in PLATFORMS and end == begin + 1))
 
 
 _BEGINS = frozenset("; that but while whereas though although".split())
@@ -547,7 +559,7 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
         and word not in _CITES
         and before in {'"', ",", "'", "?", "!"}
         and not (after in NUMBERS and _MARKS.intersection(p.words[at + 2 : at + 3]))  # "said three."
-        and not (before == "," and _introduced(p, first, begin))
+        and not (before == "," and (_introduced(p, first, begin) or _goes_on(p, at + 1, last)))
         and (
             _starts_name(p, at + 1, last)
             or ((word in _SAID or before == '"') and _described(p, at + 1, last))
@@ -601,6 +613,13 @@ def _introduced(p: Passage, first: int, begin: int) -> bool:
     named = begin - comma - 1 > 1 and all(p.capital(i) for i in range(comma + 1, begin - 1))
     start = next((i + 1 for i in range(comma - 1, max(first, comma - _TAIL), -1) if p.words[i] in _TURNS), first)
     return named and comma - start <= _TAIL and p.words[start] in _DETERMINERS and not clause(p, start, comma)
+
+
+def _goes_on(p: Passage, at: int, last: int) -> bool:
+    """Tell whether what is said follows, with a pronoun as its subject: ``Ilse Brand, who lives there, said [she heard a bang]``."""
+    if at + 1 >= last or p.words[at] not in _SUBJECT_PRONOUNS:
+        return False
+    return p.words[at + 1][0].isalpha() and p.words[at + 1] not in _STOP_RIGHT | _SOON and not _adverb(p, at + 1)
 
 
 _TURNS = frozenset("but and while whereas".split())  # "…, but [the mayor, Oda Marn,] said"
@@ -785,7 +804,7 @@ def _closes(p: Passage, cues: Cues, at: int, last: int) -> bool:
         return False
     if p.words[at - 1] in _TELLS:
         return not _told_on(p, at, last)
-    if word in {"of", "out", "through"}:
+    if word in {"of", "out", "through"} or (word == "via" and _own_channel(p, at + 1, at + 2)):
         return True
     if word in {"late", "early"} and p.words[at + 1] in TIMES:
         return True

@@ -5,6 +5,7 @@ hearer ["was"] "told" [WHERE] "by" NAME ("that" content | "of" WHAT | "to" …) 
 NOUN ("by" | "from" | "in" | "of") NAME [","] "that" content      "a report by the Star that he had resigned"
 "It" "was reported" ["to" NAME] "by" NAME "that" content; "This was reported … by NAME": the sentence before
 "heard" NAME SAYING content                             "he heard a guard say that nobody was left"
+quotation "reads" TEXT                                  ""…," reads a statement from the union", ""…," read a banner"
 """
 
 from __future__ import annotations
@@ -45,6 +46,14 @@ def handed(p: Passage, cues: Cues) -> Iterator[Draft]:
                 yield from _claimed(p, at, at + 1)
         elif word in _SAY:
             yield from _overheard(p, at)
+        elif (
+            word in _READS
+            and at
+            and p.quoted[at - 1] >= 0
+            and p.words[at + 1 : at + 2]
+            and p.words[at + 1] in _ARTICLES
+        ):
+            yield from _written(p, at)
 
 
 # what somebody can deny besides what was reported
@@ -167,6 +176,8 @@ def _noun(p: Passage, at: int, cues: Cues) -> Iterator[Draft]:
         return
     if any(cues.core.get(w) in {"past", "third"} and w not in cues.nouns for w in p.words[at + 2 : end]):
         return  # "a report by the centre says that"
+    if end > at + 3 and not p.capital(end - 1) and _says(p.words[end - 1], cues):
+        return  # "a report by the ombudsman found that", "statements by the unions suggest that"
     that = end + (p.words[end] == ",")
     if p.words[that : that + 1] != ("that",) or p.words[that + 1 : that + 2] in {
         ("is",),
@@ -177,6 +188,10 @@ def _noun(p: Passage, at: int, cues: Cues) -> Iterator[Draft]:
         return
     content = (p.span(that, last_said(p, that)),)
     yield Draft((p.span(at + 2, end),), (p.span(at, at + 2),), content, f"source-noun: {p.words[at]}")
+
+
+def _says(word: str, cues: Cues) -> bool:
+    return any(table.get(word, "ing") != "ing" for table in (cues.saying, cues.thinking, cues.showing))
 
 
 def _label(p: Passage, at: int) -> Iterator[Draft]:
@@ -241,6 +256,20 @@ def _overheard(p: Passage, at: int) -> Iterator[Draft]:
         yield Draft(
             (p.span(heard + 1, at),), (p.span(at, at + 1),), (p.span(begin, last_said(p, begin)),), "overheard: say"
         )
+
+
+def _written(p: Passage, at: int) -> Iterator[Draft]:
+    """``"…," reads a statement from the union``: what is written somewhere."""
+    begin = p.quotes[p.quoted[at - 1]][0]
+    end = next(
+        (i for i in range(at + 1, min(p.ends[at], at + _NAME)) if p.words[i] in _ENDS | _WRITTEN_ENDS), p.ends[at]
+    )
+    if end > at + 2:
+        yield Draft((p.span(at + 1, end),), (p.span(at, at + 1),), (p.span(begin, at),), "label: written")
+
+
+_READS = frozenset({"read", "reads"})
+_WRITTEN_ENDS = frozenset(", which that who and on at in after before as while".split())
 
 
 def last_said(p: Passage, at: int) -> int:

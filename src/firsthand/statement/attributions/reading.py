@@ -196,7 +196,7 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
     closing = [
         d
         for d in ruled
-        if d.because.startswith(_CLOSING) and (d.because.startswith("inverted") or _plain(d, text, lexicon))
+        if d.because.startswith("inverted") or (d.because.startswith("after-content") and _closes(d, text, lexicon))
     ]
     standing = [
         d
@@ -211,7 +211,10 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
     spoken = [
         d
         for d in ruled
-        if d.because.startswith("before-content") and d.source and _opens(text, d) and _plain(d, text, lexicon)
+        if d.because.startswith("before-content")
+        and (d.source or d.because.endswith("nobody is named"))
+        and _opens(text, d)
+        and _plain(d, text, lexicon)
     ]
     extra += unseen(spoken, [*read, *extra])
     finite = [d for d in ruled if d.source and (d.because in _PLAINEST or _hidden(text, d, lexicon))]
@@ -225,7 +228,7 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
     ]
     told = [c for d in extra if d.source for c in d.cue]
     extra = [d for d in extra if not (d in heard and any(t.contains(c) for t in told for c in d.cue))]
-    return [*(_with_source(d, ruled, text, lexicon) for d in kept), *extra]
+    return [*(_put(_with_source(d, ruled, text, lexicon), ruled) for d in kept), *extra]
 
 
 def _hidden(text: str, draft: Draft, lexicon: Cues) -> bool:
@@ -244,6 +247,16 @@ _CLOSING = ("after-content", "inverted")  # "…, the monitor said", "…, said 
 def _plain(draft: Draft, text: str, lexicon: Cues) -> bool:
     """Tell whether the cue holds a plain word of saying."""
     return any(fold(text[w.start : w.end]) in lexicon.core for w in words(text, *draft.cue[0]))
+
+
+def _closes(draft: Draft, text: str, lexicon: Cues) -> bool:
+    """Tell whether the cue is enough behind what is said: a plain word of saying, or "…, the firm [maintained]"."""
+    cue = [fold(text[w.start : w.end]) for w in words(text, *draft.cue[0])]
+    passive = not _PASSIVE.isdisjoint(cue)  # "the damage is provisionally estimated"
+    return _plain(draft, text, lexicon) or (not passive and not lexicon.closing.keys().isdisjoint(cue))
+
+
+_PASSIVE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 
 
 def _names_source(draft: Draft, sure: Sequence[Draft]) -> bool:
@@ -299,6 +312,14 @@ def _crosses(draft: Draft, them: Sequence[Span]) -> bool:
     return not inside and any(s.overlaps(t) for s in (*draft.cue, *draft.source, *draft.content) for t in them)
 
 
+def _put(draft: Draft, ruled: Sequence[Draft]) -> Draft:
+    """Return ``draft`` with the whole cue of "as one nurse [put it]", of which the tagger sees a word."""
+    for r in ruled:
+        if r.because == "account: as put" and len(draft.cue) == 1 and r.cue[0].overlaps(draft.cue[0]):
+            return replace(draft, cue=(Span(min(r.cue[0].start, draft.cue[0].start), r.cue[0].end),))
+    return draft
+
+
 def _with_source(draft: Draft, ruled: Sequence[Draft], text: str, lexicon: Cues) -> Draft:
     """Return ``draft`` with the source that a sure rule, or a plain word of saying, gives the same cue where the tagger found none.
 
@@ -315,6 +336,8 @@ def _with_source(draft: Draft, ruled: Sequence[Draft], text: str, lexicon: Cues)
         return draft
     if any(s.overlaps(c) for s in sure.source for c in draft.content) and _finite(sure):
         return sure
+    if any(s.overlaps(c) for s in sure.source for c in draft.cue):
+        return sure  # "…," [reads a statement] from the union
     return replace(draft, source=sure.source)
 
 

@@ -4,6 +4,8 @@
 content "," ("by" | "in" | "on" | "from") WHOSE … ACCOUNT          "The boat was dark, in the teacher's telling"
 WHOSE := a name with 's, or a noun with 's behind "the"
 
+"as" WHO "put it"                                          "As one nurse put it, the ward was full", "…, as the mayor puts it"
+
 "By his account" and "Maran's count is three dead" were read so too and are not any more: on stories that nobody had seen
 they parted what had one origin (docs/method/attribution.md).
 """
@@ -33,6 +35,8 @@ _DAYS = frozenset(
 def reckoned(p: Passage, cues: Cues) -> Iterator[Draft]:
     """Yield the attributions of ``p`` that call their content somebody's account."""
     for at, word in enumerate(p.words):
+        if word in _PUTS and p.words[at + 1 : at + 2] == ("it",) and p.quoted[at] < 0:
+            yield from _put(p, at)
         if word not in cues.accounts or p.quoted[at] >= 0:
             continue
         owner = _owner(p, at)
@@ -41,6 +45,26 @@ def reckoned(p: Passage, cues: Cues) -> Iterator[Draft]:
         first, end = owner
         if first > p.starts[at] and p.words[first - 1] in _LEADS:
             yield from _led(p, first, end, at)
+
+
+def _put(p: Passage, at: int) -> Iterator[Draft]:
+    """``C, as WHO put it, C``: all of the sentence around it, a quotation behind it too."""
+    first, last = p.starts[at], p.ends[at]
+    as_ = next((i for i in range(at - 1, max(first - 1, at - _NAME), -1) if p.words[i] in _ENDS | {"as"}), first)
+    if p.words[as_] != "as" or as_ + 1 >= at or (as_ > first and p.words[as_ - 1] not in _BEFORE_AS):
+        return
+    parts = [(first, as_), (at + 2, last)]
+    while parts and p.words[parts[0][1] - 1] in {","} and parts[0][1] > first:
+        parts[0] = (first, parts[0][1] - 1)
+    if at + 2 < last and p.words[at + 2] in {",", ":"}:
+        parts[1] = (at + 3, last_said(p, at + 3) if at + 3 < last else last)
+    content = tuple(p.span(a, b) for a, b in parts if any(w[0].isalpha() for w in p.words[a:b]))
+    if content:
+        yield Draft((p.span(as_ + 1, at),), (p.span(at, at + 2),), content, "account: as put")
+
+
+_PUTS = frozenset({"put", "puts"})
+_BEFORE_AS = frozenset({",", '"', "-", "–", "—", "was", "is"})
 
 
 def _owner(p: Passage, at: int) -> tuple[int, int] | None:

@@ -341,12 +341,12 @@ def _when_by(p: Passage, at: int) -> int:
     for i in range(at + 1, min(p.ends[at] - 1, at + 4)):
         if p.words[i] == "by" and i > at + 1:
             return i
-        if p.words[i] not in _WHEN | _WEEK | _PLATFORMS:
+        if p.words[i] not in _WHEN | _WEEK | PLATFORMS:
             return 0
     return 0
 
 
-_PLATFORMS = frozenset(
+PLATFORMS = frozenset(
     "telegram facebook twitter x instagram tiktok youtube whatsapp weibo vkontakte social media online".split()
 )
 _WEEK = frozenset("on week month year morning evening night afternoon".split())
@@ -523,8 +523,18 @@ def _stops(p: Passage, at: int, start: int, cues: Cues) -> bool:
         return False
     plain = cues.core.get(word) in {"past", "third"} or (cues.saying.get(word) == "past" and word not in cues.nouns)
     plain = plain or (cues.core.get(word) == "base" and word not in cues.ambiguous)  # "the state agency"
-    plain = plain or cues.showing.get(word) == "third"
+    plain = plain or cues.showing.get(word) == "third" or (word in cues.showing and _shows(p, at))
     return at > start and plain and not p.capital(at)
+
+
+def _shows(p: Passage, at: int) -> bool:
+    """Tell whether a word like "show", "found" is the verb of what its text shows: ``papers seen by the Gazette [show] that``."""
+    after = p.words[at + 1 : at + 2]
+    opened = after in {("that",), ("how",)} or (after and (after[0] in DETERMINERS or after[0][0].isdigit()))
+    return opened or (after == (".",) and p.words[at - 1] not in _SHOWS_NAMED and p.words[p.ends[at] - 1] == ".")
+
+
+_SHOWS_NAMED = frozenset("tv radio talk game reality chat the a".split())  # "the TV show"
 
 
 def _with_apposition(p: Passage, start: int, end: int, cues: Cues) -> int:

@@ -192,7 +192,7 @@ def _spoken_of(p: Passage, d: Draft) -> bool:
 
 _BE = frozenset("is are was were be been being 's 're".split())
 _OF_WHOM = frozenset(
-    "said believed reported expected thought alleged understood known rumoured rumored considered claimed estimated presumed".split()
+    "said believed reported expected thought alleged understood known rumoured rumored considered claimed estimated presumed feared".split()
 )
 
 
