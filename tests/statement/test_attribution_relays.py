@@ -362,3 +362,18 @@ def test_of_two_who_share_a_verb_only_the_second_cites(text: str, links: set[tup
         return a.source[0].of(text)
 
     assert {(name(a), name(by_id[a.parent]) if a.parent else None) for a in said} == links
+
+
+@pytest.mark.parametrize(
+    ("headline", "source"),
+    [
+        ("Two killed in Drosk shelling - army", ["army"]),
+        ("12 drones downed overnight – defence ministry", ["defence ministry"]),
+        ("Ceasefire holding, say monitors", ["monitors"]),
+        ("The long road home - a family", []),
+        ("Marn, the old port - city of workers", []),
+    ],
+)
+def test_who_says_it_may_stand_behind_the_dash_or_the_comma_of_a_headline(headline: str, source: list[str]) -> None:
+    found = _said(headline, weights=True, kind=ZoneKind.HEADLINE).attributions
+    assert [s.of(headline) for a in found for s in a.source] == source

@@ -563,7 +563,7 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
         and (
             _starts_name(p, at + 1, last)
             or ((word in _SAID or before == '"') and _described(p, at + 1, last))
-            or (p.zone is ZoneKind.HEADLINE and word in _SAID and last - at <= _TAIL)
+            or (p.zone is ZoneKind.HEADLINE and word in _SAID | {"say"} and last - at <= _TAIL)
         )
     )
     if inverted and form in {"past", "third", "base"}:
@@ -1101,7 +1101,7 @@ def _hearsay(p: Passage, cues: Cues) -> Iterator[Draft]:
 
 def _head(p: Passage, found: Sequence[Draft], cues: Cues) -> list[Draft]:
     """``Name: content`` at the start of a headline or a line of a transcript; credits and ``- Reports`` at its end."""
-    tail = _bracket(p, cues) or _headline_tail(p) or _credited(p, cues) or _told_last(p, cues)
+    tail = _bracket(p, cues) or _headline_tail(p, cues) or _credited(p, cues) or _told_last(p, cues)
     headed = _heading(p, cues)
     named = tail and tail[0].because.startswith("headline-tail: name")
     colon = headed or ([] if found and not named else _colon(p, tail))
@@ -1200,14 +1200,19 @@ def _bracket(p: Passage, cues: Cues) -> list[Draft]:
     return [carrier, Draft((p.span(opening + 1, stop),), cue, content, rule, carrier)]
 
 
-def _headline_tail(p: Passage) -> list[Draft]:
+def _headline_tail(p: Passage, cues: Cues) -> list[Draft]:
+    """``Two killed in shelling -- Reports``, ``Bridge shut for repairs - ministry``."""
     words = p.words
     dash = next((i for i in range(len(words) - 2, max(0, len(words) - 6), -1) if _dash(words[i])), 0)
-    if p.zone is not ZoneKind.HEADLINE or dash < 2 or words[-1] not in _TAILS:
+    described = words[-1] in cues.sources and len(words) - dash <= _SHORT_HEAD and dash >= _LEAST - 1
+    described = described and words[dash + 1] not in {"a", "an"} and not p.capital(len(words) - 1) and not p.shouted
+    if p.zone is not ZoneKind.HEADLINE or dash < 2 or not (words[-1] in _TAILS or described):
         return []
     own = (p.span(dash + 1, len(words)),)
     while _dash(words[dash - 1]):
         dash -= 1
+    if words[-1] not in _TAILS:
+        return [Draft(own, (p.span(dash, dash + 1),), tuple(_content(p, 0, dash)), "headline-tail: name")]
     return [Draft(own, own, tuple(_content(p, 0, dash)), "headline-tail: reports")]
 
 
