@@ -424,3 +424,18 @@ def test_one_after_another_is_no_count(text: str) -> None:
 
 def test_two_of_the_six_are_a_count() -> None:
     assert "Two" in {q.words for q in read("Two of the six were apprentices.")}
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "numbers"),
+    [
+        ("Search teams found three more bodies on Friday, taking the total to 41.", "killed", [3, 41]),
+        ("The deaths of two more patients bring the overall total to 19.", "killed", [2, 19]),
+        ("Four lorries arrived, bringing the total to 41.", "killed", []),
+        ("The blast injured no fewer than 22 pupils.", "wounded", [22]),
+        ("Two people remain in a critical condition.", "wounded", [2]),
+        ("No pupils were injured.", "wounded", [0]),
+    ],
+)
+def test_totals_and_bounds_are_read_as_a_reader_would(text: str, role: str, numbers: list[int]) -> None:
+    assert [q.low for q in read(text) if q.role == role] == numbers

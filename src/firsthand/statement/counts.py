@@ -314,7 +314,9 @@ def _numbers(known: Counting, w: Words, names: frozenset[int]) -> Iterator[Count
             one = _one_person(f, w, i)
             if one is not None:
                 yield one
-        elif word in {"nobody", "none"} or (word == "no" and i + 1 < n and w.word[i + 1][0].isalpha()):
+        elif word in {"nobody", "none"} or (
+            word == "no" and i + 1 < n and w.word[i + 1][0].isalpha() and w.word[i + 2 : i + 3] != ["than"]
+        ):
             last = i + 2 if w.word[i : i + 2] == ["no", "one"] else i + 1
             p = phrase(f, w, i, last, singular=False, names=names)
             yield Counted(Count(i, last, Range(0, 0), "none", 0), p)

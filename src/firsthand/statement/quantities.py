@@ -207,6 +207,8 @@ def _links(f: Frames, w: Words, found: Sequence[Counted], named: frozenset[int])
         near = found[k + 1].number.first if k + 1 < len(found) else n
         around = Around(previous, near, n, k > 0 and links[k - 1] is None)
         link = _part_of(w, here, links[k - 1] if k else None) or _link(f, w, here, around)
+        if link is not None and link.role is None and k:
+            link = _brought(w, here, link, links[k - 1])
         if link is None and k:
             link = _inherited(f, w, found[k - 1], here, links[k - 1])
         if k and (link is None or _in_hospital_too(link, links[k - 1])):
@@ -234,6 +236,20 @@ def _whole(f: Frames, w: Words, here: Counted) -> Link:
 
 
 _LASTING = frozenset({Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED, Role.MISSING})
+
+
+def _brought(w: Words, here: Counted, link: Link, before: Link | None) -> Link:
+    """Return a total to which the count before it brings those like it: "three more bodies were found, taking the total to 41"."""
+    led = w.word[max(0, here.number.first - _LED_TO) : here.number.first]
+    if before is None or before.role not in _TOLLS or led[-1:] != ["to"] or _BRINGS.isdisjoint(led):
+        return link
+    return link._replace(role=before.role, because=_through("brought", before))
+
+
+_LED_TO = 6  # tokens before a total: "bringing the overall total to"
+_BRINGS = frozenset(
+    "bring brings bringing brought take takes taking took raise raises raising raised push pushes pushing".split()
+)
 
 
 def _inherited(f: Frames, w: Words, before: Counted, here: Counted, link: Link | None) -> Link | None:
