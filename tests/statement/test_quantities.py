@@ -435,6 +435,9 @@ def test_two_of_the_six_are_a_count() -> None:
         ("The blast injured no fewer than 22 pupils.", "wounded", [22]),
         ("Two people remain in a critical condition.", "wounded", [2]),
         ("No pupils were injured.", "wounded", [0]),
+        ("Killed in the raid on the clinic were a nurse and two patients.", "killed", [1, 2]),
+        ("Injured in the crash were 14 pupils.", "wounded", [14]),
+        ("Killed in the raid, he was one of two patients.", "killed", []),
     ],
 )
 def test_totals_and_bounds_are_read_as_a_reader_would(text: str, role: str, numbers: list[int]) -> None:

@@ -463,9 +463,24 @@ def _inverted(f: Frames, w: Words, k: int, begin: int) -> Link | None:
     if k - 1 <= begin or w.word[k - 1] not in {"are", "were", "is", "was"}:
         return None
     use = f.until(w, k - 1, "participle", "adjective")
-    if use is None or use.role is None or _is_passive(w, k - 1 - len(use.words), begin):
+    if use is None:
+        return _inverted_far(f, w, k)
+    if use.role is None or _is_passive(w, k - 1 - len(use.words), begin):
         return None
     return Link(use.role, f"inverted: {' '.join(use.words)} {w.word[k - 1]}", 3)
+
+
+def _inverted_far(f: Frames, w: Words, k: int) -> Link | None:
+    """Return the role said at the head of the sentence over a place: "[Killed] in the raid were two patients"."""
+    use = f.at(w, 0, "participle", "adjective")
+    after = len(use.words) if use is not None else 0
+    placed = 0 < after < k - 2 <= _INVERTED and w.word[after] in PREPOSITIONS
+    if use is None or use.role is None or not placed or not BREAKS.union({","}, BE).isdisjoint(w.word[after : k - 1]):
+        return None
+    return Link(use.role, f"inverted: {' '.join(use.words)} … {w.word[k - 1]}", 3)
+
+
+_INVERTED = 9  # tokens before the verb: "Killed in Tuesday's raid on the clinic"
 
 
 def _suffered(f: Frames, w: Words, k: int, begin: int) -> Link | None:
