@@ -179,6 +179,31 @@ def test_the_dead_of_two_kinds_are_two_questions_whoever_labels_them():
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "may_be"),
+    [
+        ("soldiers", "villagers", False),
+        ("policemen", "passengers", False),
+        ("rebels", "villagers", True),  # who is a rebel to one is a villager to another
+        ("rebels", "soldiers", True),
+        ("workers", "passengers", True),
+        ("workers", "rebels", False),
+    ],
+)
+def test_persons_who_share_no_kind_are_two_questions(one: str, other: str, may_be: bool) -> None:
+    words = "4 {} were killed on the bridge in the night"
+    made = Made(
+        {
+            "a": [*FRAME, line(words.format(one), count=(4, 4, Role.KILLED))],
+            "b": [*OTHER, line(words.format(other), count=(4, 4, Role.KILLED))],
+        }
+    )
+    unit(made, "a", one)
+    unit(made, "b", other)
+    counting(made)
+    assert together(made, "a:3", "b:3") == may_be
+
+
+@pytest.mark.parametrize(
     ("one", "other", "same"),
     [
         ((4000, "bottles"), (4000, "residents"), False),

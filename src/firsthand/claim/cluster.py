@@ -31,7 +31,8 @@ class _Group:
         self.roles = {r for r, n in roles.items() if r is not Role.OTHER and n >= ROLE_SHARE * roles.total()}
         self.sorts = {s for c, s in counts if c and s}
         self.broad = {mentions[n].broad for n in members if mentions[n].count} - {""}
-        self.kinds = {mentions[n].sort_kind for n in members if mentions[n].count} - {""}
+        kinds = [mentions[n].kinds for n in members if mentions[n].count and mentions[n].kinds]
+        self.kinds = frozenset.intersection(*kinds) if kinds else frozenset()
         self.reports: dict[DocumentId, list[int]] = {}
         for n in members:
             self.reports.setdefault(mentions[n].statement.document, []).append(n)
@@ -100,7 +101,7 @@ def _barred(a: _Group, b: _Group, mentions: Sequence[Mention]) -> bool:
         len(a.roles | b.roles) > 1
         or len(a.sorts | b.sorts) > 1
         or len(a.broad | b.broad) > 1
-        or len(a.kinds | b.kinds) > 1
+        or (a.kinds and b.kinds and a.kinds.isdisjoint(b.kinds))
     ):
         return True
     return any(_one_voice(m, n) and _rival(m, n) for m, n in _of_one_report(a, b, mentions))

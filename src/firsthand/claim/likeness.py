@@ -282,7 +282,8 @@ class _Facts:
         self.sort = _coded((m.sort or None) if m.count else None for m in mentions)
         self.broad = _coded((m.broad or None) if m.count else None for m in mentions)
         self.measure = np.log([m.measure if m.count and m.measure > 0 else math.nan for m in mentions])
-        self.kind_of_sort = _coded((m.sort_kind or None) if m.count else None for m in mentions)
+        kinds = {kind: 1 << n for n, kind in enumerate(sorted({k for m in mentions for k in m.kinds}))}
+        self.kinds = np.array([sum(kinds[k] for k in m.kinds) for m in mentions], dtype=np.int64)  # bits; 0: any
         self.part = np.array([m.is_part for m in mentions])
         self.roles = np.array([sum(1 << _ROLES.index(r) for r in _roles(m)) for m in mentions], dtype=np.int64)
         self.counted = np.array([c is not None for c in counts])
@@ -320,11 +321,7 @@ class _Facts:
         counts = self.counted[i] & self.counted[others]
         one_role &= ~(counts & ((x == 0) != (y == 0))) | self._meet(i, others, self.near)
         one_sort = (self.sort[i] < 0) | (self.sort[others] < 0) | (self.sort[i] == self.sort[others])
-        one_sort &= (
-            (self.kind_of_sort[i] < 0)
-            | (self.kind_of_sort[others] < 0)
-            | (self.kind_of_sort[i] == self.kind_of_sort[others])
-        )
+        one_sort &= (self.kinds[i] == 0) | (self.kinds[others] == 0) | ((self.kinds[i] & self.kinds[others]) != 0)
         one_sort &= (self.broad[i] < 0) | (self.broad[others] < 0) | (self.broad[i] == self.broad[others])
         one_sort &= ~(np.abs(self.measure[i] - self.measure[others]) > SIZES)  # two hours are not two days
         far = counts & ~((x & y) != 0) & (np.abs(self.size[i] - self.size[others]) > TOLLS)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from firsthand.claim.topics import topics
 from firsthand.fold import fold
@@ -50,7 +51,7 @@ class Mention:
     sort: str  # of what is counted: "persons", "distance", or the thing itself; "" when no table knows it
     broad: str  # the sort, or "objects" for any thing that no table gives another: two boats may be two vessels, not two men
     measure: float  # how many of its sort's least unit: metres, seconds; 0 for what is no measure
-    sort_kind: str  # within the sort: "armed", "at_work"; "" when it may be any
+    kinds: frozenset[str]  # within the sort: "armed", "at_work"; of several it may be each, and any when there are none
     is_part: (
         bool  # the count takes a part out of others: "two of the men", "two of the dead"; not "two of the men died"
     )
@@ -113,7 +114,7 @@ class _Words:
     things: frozenset[str]
     befallen: frozenset[str]  # "dead", "wounded", "missing": who is counted is what befell them
     sorts: Mapping[str, str]  # stem of a unit, or class of things -> sort
-    kinds: Mapping[str, str]  # class of things -> kind within its sort
+    kinds: Mapping[str, frozenset[str]]  # class of things, or stem of a word for them -> kinds within their sort
     objects: frozenset[str]  # stems of units that are things
     sizes: Mapping[str, float]  # stem of a measure -> how many of its sort's least unit it is
     none: tuple[tuple[str, ...], ...]  # phrases that say there was none, as words
@@ -122,6 +123,17 @@ class _Words:
     def none_within(self) -> int:
         """Return how many words of a clause tell whether it begins with such a phrase, perhaps behind one word."""
         return 1 + max(map(len, self.none), default=0)
+
+
+def _kinds(sorts: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    """Return the kinds of classes of things, and of the words whose class does not tell theirs."""
+    out: dict[str, frozenset[str]] = {}
+    for entry in sorts:
+        named = [(f"#{x}", kind) for kind, own in entry.get("kinds", {}).items() for x in own]
+        named += [(stem(w), kind) for kind, own in entry.get("called", {}).items() for w in own]
+        for key, kind in named:
+            out[key] = out.get(key, frozenset()) | {kind}
+    return out
 
 
 @cache
@@ -142,7 +154,7 @@ def _words(known: Lexicon) -> _Words:
         ),
         {stem(w): name for name, e in table["sorts"].items() for w in e.get("words", ())}
         | {f"#{thing}": name for name, e in table["sorts"].items() for thing in e.get("things", ())},
-        {f"#{x}": kind for e in table["sorts"].values() for kind, own in e.get("kinds", {}).items() for x in own},
+        _kinds(table["sorts"].values()),
         frozenset(
             stem(w) for w in {*roles["units"]["things"], *table["objects"]["words"]} - {*roles["units"]["measures"]}
         ),
@@ -218,7 +230,7 @@ class _Reader:
             self._sort(counts[0]) if counts else "",
             self._broad(counts[0]) if counts else "",
             self._measure(counts[0]) if counts else 0.0,
-            self.vocabulary.kinds.get(self._unit(counts[0]), "") if counts else "",
+            self._kinds(counts[0]) if counts else frozenset(),
             bool(counts) and statement.answers is Answers.HOW_MANY and self._is_part(counts[0]),
             self._days(self._enclosing(statement) or statement.content),
             chain[-1].source_id if chain else None,
@@ -271,6 +283,11 @@ class _Reader:
         found = self.vocabulary.sorts.get(self._key(q), "") or ("persons" if q.role in _OF_PERSONS else "")
         unit = self._unit(q)
         return found or (self.vocabulary.sorts.get(unit) or unit if unit in self.vocabulary.things else "")
+
+    def _kinds(self, q: Quantity) -> frozenset[str]:
+        """Return the kinds of which those counted may be."""
+        kinds = self.vocabulary.kinds
+        return kinds.get(self._key(q)) or kinds.get(self._unit(q)) or frozenset()
 
     def _broad(self, q: Quantity) -> str:
         """Return the sort of what is counted, or that it is a thing."""
