@@ -132,7 +132,7 @@ def test_a_count_has_role_and_unit(text: str, words: str, low: int, high: int, r
         ("Seventeen people were treated at Oris hospital.", "Seventeen", "wounded"),
         ("Doctors treated 37 climbers for burns.", "37", "wounded"),
         ("Some 23 divers received medical treatment.", "Some 23", "wounded"),
-        ("Another 67 were overcome by fumes.", "67", "wounded"),
+        ("Some 67 were overcome by fumes.", "Some 67", "wounded"),
         ("Before dawn 72 stalls were torn down.", "72", "destroyed"),
         ("The town says that 22 kiosks had been taken down.", "22", "destroyed"),
         ("The bodies of 12 were taken to hospital.", "12", "killed"),
@@ -296,10 +296,10 @@ def test_words_read_back_whatever_is_written(pieces: list[str]) -> None:
 
 
 def test_time_grows_with_the_text_and_no_faster() -> None:
-    piece = "At least 12 people, including three children, were killed and 40 wounded in 3-4 attacks on Friday. "
+    piece = "At least {} people, including three children, were killed and 40 wounded in 3-4 attacks on Friday. "
     spent = []
-    for size in (100, 400):
-        report = article(piece * size)
+    for first, size in ((100, 100), (1000, 400)):  # each sentence another one: what was read is remembered
+        report = article("".join(piece.format(first + n) for n in range(size)))
         start = time.process_time()
         count(report, (), KNOWN)
         spent.append(time.process_time() - start)
