@@ -277,7 +277,7 @@ def _begins_anew(w: Words, before: Counted, here: Counted) -> bool:
 def _distributed(f: Frames, w: Words, before: Counted, here: Counted, link: Link | None) -> Link | None:
     """Return the link of the count before for a bare number of the same at another place: "four died in Selby, three in Marn".
 
-    distributed := count … place … ("," | "and" | ";")+ number place end;   place := preposition word{1,6}
+    distributed := count … place … ("," | "and" | ";")+ number place end;   place := preposition ["the" | "a" | "an"] word
     """
     between, last = w.word[before.phrase.last : here.number.first], here.phrase.last
     if here.phrase.head >= 0 and w.word[here.phrase.head] not in {"others", "more"}:
@@ -286,11 +286,13 @@ def _distributed(f: Frames, w: Words, before: Counted, here: Counted, link: Link
         return None
     if between[-1] not in _APART or _AT.isdisjoint(between) or w.word[last : last + 1] == [] or w.word[last] not in _AT:
         return None
-    for k in range(last + 1, min(len(w.word), last + _PLACE)):
-        if w.word[k] in _PLACE_ENDS:
-            break
-        if w.word[k] in BE | HAVE | RELATIVES | SPEECH or f.at(w, k, "participle", "intransitive") is not None:
-            return None
+    end = last + 2 + (w.word[last + 1 : last + 2] in _THE)
+    if end < len(w.word) and w.word[end] not in _PLACE_ENDS:  # a longer place may hold a verb: "300 in Marn protested"
+        return None
+    if any(x in BE | HAVE | RELATIVES | SPEECH | _PLACE_ENDS for x in w.word[last + 1 : end]):
+        return None
+    if any(f.at(w, k, "participle", "intransitive") is not None for k in range(last + 1, min(end, len(w.word)))):
+        return None
     head = before.phrase.head if before.phrase.head >= 0 or link is None else link.head
     if link is None:
         return None if head < 0 else Link(None, "distributed", 1, head)
@@ -303,8 +305,8 @@ def _in_hospital_too(link: Link, before: Link | None) -> bool:
 
 
 _AT = frozenset("in at near outside on".split())
-_PLACE = 8  # tokens of a place: "in the hill village of Upper Ost"
-_PLACE_ENDS = frozenset({",", ".", ";", ")", "and", "but", "when", "while", "after", "as", "since"})
+_THE = (["the"], ["a"], ["an"])
+_PLACE_ENDS = frozenset({",", ".", ";", ")", "on", "and", "but", "when", "while", "after", "as", "since"})
 
 
 def _elliptic(
@@ -468,7 +470,8 @@ def _fitted(f: Frames, unit: str, link: Link) -> Link | None:
     if link.role is Role.KILLED and unit in f.things - _TARGETS:
         return Link(Role.DESTROYED, link.because, link.strength)
     if link.role is Role.DESTROYED and link.because.endswith("lost") and unit not in f.things - _PLACES:
-        return link._replace(role=Role.KILLED) if person else None
+        passive = not BE.isdisjoint(link.because.rpartition(": ")[2].split())  # "were lost"; "forty people lost power"
+        return link._replace(role=Role.KILLED) if person and passive else None
     if link.role is Role.DESTROYED and person:
         return Link(Role.KILLED, link.because, link.strength) if "blown" in link.because else None
     if link.role is Role.WOUNDED and unit in f.things:  # "the wounded were taken to three hospitals"

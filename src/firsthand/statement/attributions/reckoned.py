@@ -53,6 +53,8 @@ def _put(p: Passage, at: int) -> Iterator[Draft]:
     as_ = next((i for i in range(at - 1, max(first - 1, at - _NAME), -1) if p.words[i] in _ENDS | {"as"}), first)
     if p.words[as_] != "as" or as_ + 1 >= at or (as_ > first and p.words[as_ - 1] not in _BEFORE_AS):
         return
+    if at + 2 < last and p.words[at + 2][0].isalnum():  # "as firefighters put it out"
+        return
     parts = [(first, as_), (at + 2, last)]
     while parts and p.words[parts[0][1] - 1] in {","} and parts[0][1] > first:
         parts[0] = (first, parts[0][1] - 1)
