@@ -58,7 +58,7 @@ class Holders:
             return None
         wanted = offices.qualified(record.name, self.pool.offices)
         if office in self.pool.offices.many and _OWNED.search(record.name):
-            return self._only_one(office, wanted) if len(wanted) > 1 else None
+            return None
         own = self._holders(office, [article.id])
         if len(own) == 1:
             return own.pop()

@@ -229,7 +229,9 @@ class _Board:
             goes = np.isin(ends[k], carriers) & (self._u(f"carried:{self._key(k)}") < self.chances.own_is_witness)
             there = ends[~(self.replies.apart[k] | self.replies.differ[k])]
             for source in self._heard_beside(k):
-                code = self._codes.get(f"source:{source}", 0)
+                if not goes.any():
+                    break
+                code = self._codes[f"source:{source}"]
                 so = goes & (there == code).any(axis=0) if code not in carriers else np.zeros_like(goes)
                 out[k, so] = code
                 goes &= ~so
@@ -239,9 +241,15 @@ class _Board:
         return label.startswith("source:") and self.world.named_kind(SourceId(label[7:])) in CARRIERS
 
     def _heard_beside(self, k: int) -> list[SourceId]:
-        """Return whom the report of mention ``k`` lets speak, nearest first."""
+        """Return which ends of the claim the report of mention ``k`` lets speak, nearest first, but for those who say otherwise."""
         said = self.said[k]
-        voices = self.world.voices.get(said.document, ())
+        voices = [
+            v
+            for v in self.world.voices.get(said.document, ())
+            if f"source:{v[1]}" in self._codes
+            and not self.replies.otherwise(k, v[1])
+            and self.bags[k].isdisjoint(self.world.denied_by(said.document, v))
+        ]
         near = sorted(voices, key=lambda v: (abs(v[0] - said.start), self.world.source_key(v[1])))
         return list(dict.fromkeys(source for _, source in near))
 
