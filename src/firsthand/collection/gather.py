@@ -24,6 +24,7 @@ from firsthand.story.versions import Texts, Version, standing
 
 PORTION = 64  # texts of the first transactions
 MOST_PORTION = 1000  # documents or texts of one transaction: reports near to several of them are written once
+MOST_BYTES = 2 * 2**20  # of packed reports that come in together: a thousand of usual length
 PORTION_SECONDS = 2.0  # after which a transaction ends anyway: other writers wait
 ENTERING_SECONDS = 4.0  # that a transaction in which texts come in should take, by how long the last one took
 
@@ -167,19 +168,23 @@ class Gathering:
         if not self.shelves.marked(VACANT, 1):
             return False
         began = monotonic()
-        new: list[DocumentId] = []
+        new: list[tuple[DocumentId, bytes]] = []
+        size = 0
         with self._turn():
             for keys in self._groups(VACANT):
                 versions = self.shelves.versions(keys)
                 stands = [stood for _, _, stood in versions if stood is not None]
                 if not stands:
                     first = self._first([v for _, v, _ in versions])
-                    new.append(first)
+                    new.append((first, self.store.packed_article(first)))
+                    size += len(new[-1][1])
                     self.shelves.stand(next(n for n, v, _ in versions if v.document == first), first)
                     stands = [first]
                 self.stream.touched.update(stands)
                 self.shelves.mark(keys, SETTLED)
-            self.stream.arrive(*self.crew.sign([(i, self.store.packed_article(i)) for i in new])())
+                if size > MOST_BYTES:
+                    break
+            self.stream.arrive(*self.crew.sign(new)())
         if new:
             fitting = int(len(new) * ENTERING_SECONDS / max(0.001, monotonic() - began))
             self._portion = max(PORTION // 4, min(MOST_PORTION, fitting))
