@@ -160,7 +160,8 @@ class Numerals:
         n = len(w.word)
         single = Core(i, j, _whole(value), "number", math.floor(value))
         between = i > 0 and w.word[i - 1] == "between"
-        if i > 1 and w.word[i - 1] in _STEPS and not self.changed.isdisjoint(w.word[max(0, i - 1 - _CHANGE) : i - 1]):
+        changed = not self.changed.isdisjoint(w.word[max(0, i - 1 - _CHANGE) : max(0, i - 1)])
+        if i > 1 and w.word[i - 1] in _STEPS and changed and w.word[j : j + 1] != ["-"]:  # "rose by 10-15" is a range
             return single
         if j + 1 < n and (w.word[j] in {"-", "to", "or"} or (between and w.word[j] == "and")):
             k = j + 1

@@ -460,3 +460,7 @@ def test_totals_and_bounds_are_read_as_a_reader_would(text: str, role: str, numb
 )
 def test_who_only_stands_nearby_is_no_toll(text: str, tolls: list[int]) -> None:
     assert [q.low for q in read(text) if q.role.value in ("killed", "wounded")] == tolls
+
+
+def test_a_change_by_a_range_is_one_count() -> None:
+    assert [(q.low, q.high) for q in read("Fares rose by 10-15 dinars.")] == [(10, 15)]

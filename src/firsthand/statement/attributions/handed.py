@@ -176,8 +176,8 @@ def _noun(p: Passage, at: int, cues: Cues) -> Iterator[Draft]:
         return
     if any(cues.core.get(w) in {"past", "third"} and w not in cues.nouns for w in p.words[at + 2 : end]):
         return  # "a report by the centre says that"
-    if end > at + 3 and not p.capital(end - 1) and _says(p.words[end - 1], cues):
-        return  # "a report by the ombudsman found that", "statements by the unions suggest that"
+    if end > at + 3 and not p.capital(end - 1) and _says(p.words[end - 1], cues, p.words[at]):
+        return  # "a report by the ombudsman found that", "statements by the unions suggest that"; not "a report by the Gulf state that"
     that = end + (p.words[end] == ",")
     if p.words[that : that + 1] != ("that",) or p.words[that + 1 : that + 2] in {
         ("is",),
@@ -190,8 +190,10 @@ def _noun(p: Passage, at: int, cues: Cues) -> Iterator[Draft]:
     yield Draft((p.span(at + 2, end),), (p.span(at, at + 2),), content, f"source-noun: {p.words[at]}")
 
 
-def _says(word: str, cues: Cues) -> bool:
-    return any(table.get(word, "ing") != "ing" for table in (cues.saying, cues.thinking, cues.showing))
+def _says(word: str, cues: Cues, noun: str) -> bool:
+    """Tell whether ``word`` is what ``noun`` does: "statements … suggest", "a report … found"; not "a report … state"."""
+    silent = frozenset({"ing"} if noun.endswith("s") else {"ing", "base"})
+    return any(table.get(word, "ing") not in silent for table in (cues.saying, cues.thinking, cues.showing))
 
 
 def _label(p: Passage, at: int) -> Iterator[Draft]:
@@ -259,8 +261,10 @@ def _overheard(p: Passage, at: int) -> Iterator[Draft]:
 
 
 def _written(p: Passage, at: int) -> Iterator[Draft]:
-    """``"…," reads a statement from the union``: what is written somewhere."""
+    """``"…," reads a statement from the union``: what is written somewhere; not ``pupils who like "Dune" read the book``."""
     begin = p.quotes[p.quoted[at - 1]][0]
+    if p.starts[at] < begin and p.words[at - 2] not in _QUOTED_ENDS:
+        return
     end = next(
         (i for i in range(at + 1, min(p.ends[at], at + _NAME)) if p.words[i] in _ENDS | _WRITTEN_ENDS), p.ends[at]
     )
@@ -269,6 +273,7 @@ def _written(p: Passage, at: int) -> Iterator[Draft]:
 
 
 _READS = frozenset({"read", "reads"})
+_QUOTED_ENDS = frozenset(", . ! ?".split())
 _WRITTEN_ENDS = frozenset(", which that who and on at in after before as while".split())
 
 
