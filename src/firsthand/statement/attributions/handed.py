@@ -177,7 +177,7 @@ def _noun(p: Passage, at: int, cues: Cues) -> Iterator[Draft]:
     if any(cues.core.get(w) in {"past", "third"} and w not in cues.nouns for w in p.words[at + 2 : end]):
         return  # "a report by the centre says that"
     if end > at + 3 and not p.capital(end - 1) and _says(p.words[end - 1], cues, p.words[at]):
-        return  # "a report by the ombudsman found that", "statements by the unions suggest that"; not "a report by the Gulf state that"
+        return  # "a report by the ombudsman found that", "statements by the unions suggest that"; not "by the Gulf state that"
     that = end + (p.words[end] == ",")
     if p.words[that : that + 1] != ("that",) or p.words[that + 1 : that + 2] in {
         ("is",),
