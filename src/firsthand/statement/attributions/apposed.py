@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from firsthand.statement.attributions.closed import TIMES, WEEKDAYS
 from firsthand.statement.attributions.passage import Draft, Passage, places, rewritten
-from firsthand.statement.attributions.speakers import TIMES, WEEKDAYS
 
 _LONGEST = 25  # words that may stand between a source and its cue and belong to the source
 _CLOSED = frozenset('. ; : ! ? " ( ) — –'.split())

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from firsthand.spans import Span
+from firsthand.statement.attributions.closed import NUMBERS
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.passage import Draft, Passage, places
-from firsthand.statement.attributions.speakers import NUMBERS
 from firsthand.statement.tolls import names_tally
 
 _JOINERS = frozenset("while whereas but although though and yet".split())

@@ -15,9 +15,9 @@ from itertools import pairwise
 
 from firsthand.fold import fold
 from firsthand.spans import Span
+from firsthand.statement.attributions.closed import WEEKDAYS
 from firsthand.statement.attributions.contents import is_number
 from firsthand.statement.attributions.passage import Draft, Passage, places, rewritten
-from firsthand.statement.attributions.speakers import WEEKDAYS
 
 _JOINS = frozenset(", ; and while but whereas".split())
 _BETWEEN = frozenset("of at ,".split())  # "put the dead at 12; the Post at 15"

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from firsthand.records import ZoneKind
 from firsthand.spans import Span
+from firsthand.statement.attributions.closed import NUMBERS, TIMES
 from firsthand.statement.attributions.contents import is_number, joins, one_voice, rival
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.handed import handed
@@ -22,7 +23,7 @@ from firsthand.statement.attributions.outlets import outlet
 from firsthand.statement.attributions.passage import Draft, Passage, places
 from firsthand.statement.attributions.reckoned import reckoned
 from firsthand.statement.attributions.relays import PLATFORMS
-from firsthand.statement.attributions.speakers import NUMBERS, TIMES, clause
+from firsthand.statement.attributions.speakers import clause
 
 _AUXILIARY = frozenset(
     "has have had is are was were be been being will would could can may might must should do does did also not n't then now"
@@ -855,7 +856,7 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
     while start > first:
         word = p.words[start - 1]
         abbreviated = word == "." and (
-            len(p.words[start - 2]) == 1 or "." in p.words[start - 2] or p.words[start - 2] in _TITLES
+            len(p.words[start - 2]) == 1 or "." in p.words[start - 2] or p.words[start - 2] in _TITLES | {"no"}
         )
         if word in _MARKS and not abbreviated and not (word in {"-", ":"} and _hyphen(p, start - 1)):
             break

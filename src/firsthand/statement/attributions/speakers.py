@@ -17,8 +17,10 @@ from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from firsthand.spans import Span
+from firsthand.statement.attributions.closed import NUMBERS, TIMES
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.passage import Draft, Passage, places
+from firsthand.statement.attributions.unspoken import unspoken
 
 _FINITE = frozenset(  # without "am", which stands in names ("Bild am Rhein") and says nothing else but of "I"
     "is are was were has have had will would could can cannot may might should must did does do 's 're 've".split()
@@ -31,15 +33,6 @@ _PRONOUNS = _OBJECTS | frozenset("he she they we i you".split())
 _BESIDE_PRONOUN = frozenset(", and who himself herself themselves all".split())
 _PREPOSITIONS = frozenset("for in on at after before during since until by with over under throughout within".split())
 _BEFORE = frozenset("for in on after during since until before over at under across through".split())
-WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-TIMES = WEEKDAYS | frozenset(
-    "year years month months week weeks day days hour hours minute minutes decade decades today yesterday tomorrow tonight"
-    " morning afternoon evening night midnight noon dawn time times".split()
-)
-NUMBERS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
-    " thirty forty fifty sixty seventy eighty ninety hundred thousand dozen dozens scores hundreds thousands tens".split()
-)
 _ABOUT = frozenset("between about around some nearly almost over another at up the".split())
 # who is counted in news of fighting and disaster, and does not speak as a crowd
 _VICTIMS = frozenset(
@@ -81,7 +74,7 @@ def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
     if _hearing(p, d):
         return replace(d, source=(), because=f"{d.because}; told")
     d = _with_refusal(p, d)
-    if d.source[0].start < d.cue[0].start and (_asked(p, d, cues) or _undergone(p, d, cues)):
+    if d.source[0].start < d.cue[0].start and (_asked(p, d, cues) or unspoken(p, d, cues)):
         return None
     span = places(p, d.source[0])
     if span is None:
@@ -124,14 +117,6 @@ def _hearing(p: Passage, d: Draft) -> bool:
 
 
 _HEARD = frozenset("told informed notified".split())
-
-
-def _undergone(p: Passage, d: Draft, cues: Cues) -> bool:
-    """Tell whether the cue says what is done to its subject: ``34 patients had been admitted``, ``Crews were called to the site``."""
-    begin, end = places(p, d.cue[0]) or (0, 0)
-    words = p.words[begin:end]
-    done = next((i for i, w in enumerate(words) if w in cues.undergone), 0)
-    return done > 0 and bool(_BE.intersection(words[:done])) and p.words[end : end + 1] != ("that",)
 
 
 def _with_refusal(p: Passage, d: Draft) -> Draft:
@@ -215,6 +200,24 @@ def _lexical(p: Passage, d: Draft, verbs: Set[str]) -> bool:
 # ---- rules: each returns the words that are left, all of them when it has nothing to say -------------------------------
 
 
+def _broken_in(p: Passage, a: int, b: int) -> Cut:
+    """``For a week, he says, the log book``: behind who breaks in."""
+    for at in range(a, b - 3):
+        if p.words[at] in _PRONOUNS and p.words[at + 1] in _REPORTED and p.words[at + 2] == ",":
+            return (at + 3, b) if at == a or p.words[at - 1] == "," else (a, b)
+    return a, b
+
+
+def _conversed(p: Passage, a: int, b: int) -> Cut:
+    """``a telephone call with colleagues in Marn``: the call is how they were heard, and they are who spoke."""
+    at = next((i for i in range(a, b - 2) if p.words[i] in _CONVERSATIONS and p.words[i + 1] == "with"), -1)
+    alone = at >= a and not any(p.words[i].endswith("'s") or p.words[i] in {"of", "and", ","} for i in range(a, at))
+    return (at + 2, b) if alone else (a, b)
+
+
+_CONVERSATIONS = frozenset("conversation conversations call calls talk talks chat phone-call".split())
+
+
 def _free_relative(p: Passage, a: int, b: int) -> Cut:
     """``Whoever can give blood``; ``who`` and ``what`` at a sentence's head or behind "and", "but"."""
     word = p.words[a]
@@ -271,12 +274,13 @@ def _timed(p: Passage, a: int, b: int) -> Cut:
         told |= p.words[at] in _WHEN
         at += 1
     told |= p.words[a] in {"on", "in", "at", "by"} and p.words[at - 1] in TIMES
-    named = p.words[at] in _DETERMINERS or p.capital(at)
+    named = p.words[at] in _DETERMINERS or p.capital(at) or p.words[at - 1] in _THEN
     while at > a and p.words[at - 1] in _DETERMINERS:
         at, named = at - 1, True
     return (at, b) if told and named and at > a else (a, b)
 
 
+_THEN = frozenset("earlier later ago".split())
 _WHEN = frozenset("earlier later ago before after last next meanwhile separately overnight".split())
 _TIMING = _WHEN | frozenset(
     "a an the on in at by late early this same following previous few several some half past".split()
@@ -348,8 +352,14 @@ _TALKS = frozenset(
 
 
 def _floating(p: Passage, a: int, b: int) -> Cut:
-    """``the ministry and the bank both``: without the word that only counts them."""
-    return (a, b - 1) if b - a > 1 and p.words[b - 1] in {"both", "also", "each", "all"} else (a, b)
+    """``the ministry and the bank both``, ``Only the ministry``: without the word that counts or singles them out."""
+    if b - a > 1 and p.words[b - 1] in {"both", "also", "each", "all", "having"}:  # "the porters having told him"
+        return a, b - 1
+    single = b - a > 1 and p.words[a] in _FOCUS and p.words[a + 1] in _DETERMINERS
+    return (a + 1, b) if single else (a, b)
+
+
+_FOCUS = frozenset("only even just".split())
 
 
 def _second_clause(p: Passage, a: int, b: int) -> Cut:
@@ -369,7 +379,7 @@ def _what(p: Passage, a: int, b: int) -> Cut:
 def _no_noun(p: Passage, a: int, b: int) -> Cut:
     """``can``, ``had been on duty in the``, ``For years``: nothing there that could speak."""
     if b - a == 1 and p.words[a] in _DETERMINERS:
-        return None if p.words[a] == "a" else (a, b)
+        return None if p.words[a] in _ARTICLES else (a, b)
     if b - a == 1 and p.words[a] == "q":
         return None  # "Q:", "A:" of a printed interview name nobody
     if p.words[a] in {"no", "an"} and (b - a == 1 or p.words[a] == "no"):
@@ -378,6 +388,9 @@ def _no_noun(p: Passage, a: int, b: int) -> Cut:
         return None
     empty = all(w in _EMPTY or w in TIMES for w in p.words[a:b])
     return None if empty and not any(p.capital(i) and i != p.starts[i] for i in range(a, b)) else (a, b)
+
+
+_ARTICLES = frozenset("a an every".split())
 
 
 def _clause(p: Passage, a: int, b: int) -> Cut:
@@ -425,6 +438,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("nobody", _nobody),
     ("free-relative", _free_relative),
     ("no-noun", _no_noun),
+    ("broken-in", _broken_in),
+    ("conversed", _conversed),
     ("pronoun-first", _pronoun_first),
     ("second-clause", _second_clause),
     ("what", _what),

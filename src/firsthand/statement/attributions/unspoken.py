@@ -1,0 +1,95 @@
+"""Does the cue only look like a saying? A table of named tests over who seems to speak and the verb behind him.
+
+counted    := number NOUN-s                               "six [calls] went unanswered": no six of them "call"
+done-by    := thing participle "by" whoever did it        "the waters [claimed] by both states"; not "said by phone"
+found-so   := whoever it befell "reported" STATE          "two [reported] dead", "the beacon [reported] dark"
+noted      := things "reported", where their clause ends  "Army post hit, blasts [reported]"
+undergone  := "be" participle                             "34 patients [had been admitted]", "crews [were called]"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from firsthand.statement.attributions.closed import NUMBERS, TIMES
+from firsthand.statement.attributions.cues import Cues
+from firsthand.statement.attributions.passage import Draft, Passage, places
+
+_BE = frozenset("is are was were be been being 's 're".split())
+_HELPED = _BE | frozenset("has have had".split())
+_MANY = NUMBERS | frozenset("several many few some more".split())
+_MEANS = frozenset(
+    "phone telephone satellite video email e-mail mail letter text post radio fax message way then now".split()
+)
+_REPORTED = frozenset("reported feared believed presumed declared listed confirmed alleged suspected".split())
+
+Test = Callable[[Passage, tuple[int, int], tuple[int, int], Cues], bool]  # the words of the source, those of the cue
+
+
+def unspoken(p: Passage, d: Draft, cues: Cues) -> str:
+    """Return the name of the first test that tells that ``d``, whose source stands before its cue, says nothing; "" for none."""
+    source, cue = places(p, d.source[0]), places(p, d.cue[0])
+    if source is None or cue is None:
+        return ""
+    return next((name for name, test in TESTS if test(p, source, cue, cues)), "")
+
+
+def _counted(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: Cues) -> bool:
+    a, b = source
+    numbers = all(p.words[i] in _MANY or p.words[i][0].isdigit() for i in range(a, b))
+    return numbers and cue[1] - cue[0] == 1 and b == cue[0] and p.words[cue[0]].endswith("s")
+
+
+def _done_by(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: Cues) -> bool:
+    begin, end = cue
+    if (
+        p.words[end : end + 1] != ("by",)
+        or end + 1 >= p.ends[begin]
+        or not p.words[end - 1].endswith(("ed", "en", "wn"))
+    ):
+        return False
+    word = p.words[end + 1]
+    other = (
+        word in _MEANS | TIMES or word.endswith("ing") or word[0].isdigit() or p.words[end + 2 : end + 3] == ("time",)
+    )
+    return not other and not _HELPED.intersection(p.words[begin:end])
+
+
+def _found_so(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: Cues) -> bool:
+    begin, end = cue
+    so = p.words[end - 1] in _REPORTED and p.words[end : end + 1] and p.words[end] in cues.states
+    return bool(so) and not _HELPED.intersection(p.words[begin:end]) and not _speaks(p, source, cues)
+
+
+def _noted(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: Cues) -> bool:
+    (a, b), (begin, end) = source, cue
+    if end - begin != 1 or p.words[begin] not in _REPORTED or b != begin or b - a > _THINGS:
+        return False
+    closes = end >= p.ends[begin] or not p.words[end][0].isalnum()
+    bare = p.words[b - 1].endswith("s") and not any(p.capital(i) and i > p.starts[i] for i in range(a, b))
+    return closes and bare and not p.words[b - 1].endswith(_DOERS) and not _speaks(p, source, cues)
+
+
+_THINGS = 2  # words
+_DOERS = ("ers", "ors", "ists", "ants", "ents", "ians", "ees", "als", "ics")  # "villagers", "observers", "medics"
+
+
+def _speaks(p: Passage, source: tuple[int, int], cues: Cues) -> bool:
+    """Tell whether a word of the source describes who speaks; names of papers are things as well ("beacon", "mirror")."""
+    return any(w in cues.sources and w not in cues.media for w in p.words[slice(*source)])
+
+
+def _undergone(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: Cues) -> bool:
+    begin, end = cue
+    words = p.words[begin:end]
+    done = next((i for i, w in enumerate(words) if w in cues.undergone), 0)
+    return done > 0 and bool(_BE.intersection(words[:done])) and p.words[end : end + 1] != ("that",)
+
+
+TESTS: tuple[tuple[str, Test], ...] = (
+    ("counted", _counted),
+    ("done-by", _done_by),
+    ("found-so", _found_so),
+    ("noted", _noted),
+    ("undergone", _undergone),
+)
