@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from firsthand import lexicon
-from firsthand.records import ZoneKind
+from firsthand.records import Zone, ZoneKind
 from firsthand.statement.attributions import attribute
 from tests.statement.article import article, paragraphs
 
@@ -89,3 +91,48 @@ def test_a_number_behind_no_belongs_to_its_paper(weights: bool) -> None:
 @BOTH
 def test_to_concern_is_no_saying(weights: bool) -> None:
     assert _sources("It concerns rents of two million crowns for the old barracks.", weights) == []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("* Dockers say the crane was unsafe for weeks before it fell.", "Dockers"),
+        ("UPDATE 2-Harvel dockers say the crane was unsafe for weeks.", "Harvel dockers"),
+        ("If one believes the ferrymen, the lock was open all night.", "the ferrymen"),
+        ("The fees were never owed if you ask the ferrymen.", "the ferrymen"),
+        ('According to "Brother Ash", the keys were sold in the yard.', '"Brother Ash"'),
+        ("The clinic lists 40 cases, announces that it will close and blames the well.", "The clinic"),
+        ("The ferrymen speak of two drowned, state that the rope was cut and leave it there.", "The ferrymen"),
+    ],
+)
+def test_marks_of_a_line_and_other_verbs_are_no_part_of_who_speaks(text: str, source: str, weights: bool) -> None:
+    assert source in _sources(text, weights)
+    assert all(s in {source, ""} for s in _sources(text, weights))
+
+
+_BODY = (
+    "\n\nA shaft filled with water on Monday at the pit in Ansgar, and three people drowned. "
+    + "Pumps were sent for. " * 20
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "more", "sources"),
+    [
+        ("Ansgar: three drown in flooded shaft", "", []),
+        ("ALERT: three drown in flooded shaft", "", []),
+        (
+            "Voss: pit was safe on Sunday",
+            "Mayor Oda Voss said that the pumps had been old.",
+            ["Voss", "Mayor Oda Voss"],
+        ),
+        ("ANSGAR: Shaft floods", "One of Ansgar's oldest pits is shut.", []),
+    ],
+)
+def test_the_place_or_the_label_before_a_colon_is_no_speaker(line: str, more: str, sources: list[str]) -> None:
+    text = f"{line}{_BODY}{more}"
+    head = Zone(ZoneKind.HEADLINE, 0, len(line))
+    body = Zone(ZoneKind.BODY, len(line) + 2, len(text))
+    said = attribute(replace(article(text), zones=(head, body)), KNOWN).attributions
+    assert [s.of(text) for a in said for s in a.source] == sources

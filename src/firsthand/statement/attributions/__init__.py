@@ -16,6 +16,7 @@ from firsthand.statement.attributions.own import own_outlet
 from firsthand.statement.attributions.passage import Draft, paragraphs
 from firsthand.statement.attributions.reading import finished, read, unseen
 from firsthand.statement.attributions.runon import run_on
+from firsthand.statement.attributions.topics import without_topics
 from firsthand.statement.memory import remembered
 from firsthand.statement.sources import credited, identify, members
 from firsthand.tokens import words
@@ -41,7 +42,7 @@ _CREDIT = "k"  # in the ids of credits
 def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said:
     """Return the attributions of ``article``, in order of their first span; ``weights=False`` goes by rules alone."""
     lexicon = cues(known)
-    drafts = _without_slogans(article.text, _drafts(article, known, weights), lexicon.sources)
+    drafts = without_topics(article.text, _drafts(article, known, weights), lexicon.sources)
     whole, pictures = credit_drafts(article, known)
     drafts = without_pictures(article.text, drafts, pictures)
     drafts.extend(unseen(pictures, drafts))
@@ -50,35 +51,6 @@ def attribute(article: Article, known: Lexicon, *, weights: bool = True) -> Said
     made = _attributions(article, drafts, "a", sources, known, lexicon)
     credited = _attributions(article, whole, _CREDIT, sources, known, lexicon)
     return Said(made, credited, tuple(sources[k] for k in sorted(sources)))
-
-
-def _without_slogans(text: str, drafts: Sequence[Draft], speakers: frozenset[str]) -> list[Draft]:
-    """Return ``drafts`` without those whose source is only what a line shouts before a colon: "DARK SHIP: Ferry hit ...".
-
-    Nobody is called so elsewhere, and no word of it is one of ``speakers``, by which a source is described.
-    Lines of very many shouted names are a transcript.
-    """
-    shouted = [d for d in drafts if _is_shouted(text, d)]
-    if not 0 < len(shouted) <= _MOST_SHOUTED:
-        return list(drafts)
-    folded = fold(text)
-    names = {id(d): fold(d.source[0].of(text)) for d in shouted}
-    slogans = {n for n, name in names.items() if folded.count(name) == 1 and not speakers.intersection(name.split())}
-    return [d for d in drafts if id(d) not in slogans]
-
-
-_MOST_SHOUTED = 50  # sources in capitals before a colon; a report has a slogan or two
-
-
-def _is_shouted(text: str, draft: Draft) -> bool:
-    """Tell whether a source is words in capitals before a colon: "DARK SHIP: Ferry hit ..."; three where all is in capitals."""
-    if not draft.source or draft.because.startswith("label: speaker"):
-        return False
-    said = draft.source[0]
-    name = said.of(text)
-    rest = text[said.end : said.end + 80].partition("\n")[0].lstrip("'\"’”")
-    least = 3 if rest.isupper() else 2
-    return name.isupper() and len(name.split()) >= least and rest.startswith(":")
 
 
 def _drafts(article: Article, known: Lexicon, weights: bool) -> list[Draft]:

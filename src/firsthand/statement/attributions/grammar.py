@@ -509,9 +509,22 @@ def _past_relative(p: Passage, end: int, last: int) -> int:
     return next((i for i in range(end + 2, min(last - 1, end + _REACH)) if p.words[i] == ","), end)
 
 
+def _behind_nickname(p: Passage, begin: int, last: int) -> int:
+    """Return the end of a quotation at ``begin`` that is a name, ``according to "Brother Ash", the keys …``; else ``begin``."""
+    number = p.quoted[begin] if begin < last else -1
+    if number < 0 or p.quotes[number][0] != begin:
+        return begin
+    end = p.quotes[number][1]
+    inside = range(begin + 1, end - 1)
+    return end if 0 < len(inside) <= _NICKNAME and all(p.capital(i) for i in inside) else begin
+
+
+_NICKNAME = 4  # words
+
+
 def _right_phrase(p: Passage, begin: int, last: int, stop: frozenset[str]) -> int:
-    """Return the end of the noun phrase that begins at ``begin``: up to a mark or a word of ``stop``."""
-    at, last = begin, min(last, begin + _REACH)
+    """Return the end of the noun phrase that begins at ``begin``, maybe a nickname in marks: up to a mark or a word of ``stop``."""
+    at, last = _behind_nickname(p, begin, last), min(last, begin + _REACH)
     while at < last and p.words[at] not in stop and p.quoted[at] < 0:
         if p.words[at] in _MARKS and not (p.words[at] == "." and p.words[at - 1] in _TITLES):
             break
@@ -561,6 +574,9 @@ def _verb(p: Passage, cues: Cues, at: int) -> Draft | None:
         and before in {'"', ",", "'", "?", "!"}
         and not (after in NUMBERS and _MARKS.intersection(p.words[at + 2 : at + 3]))  # "said three."
         and not (before == "," and (_introduced(p, first, begin) or _goes_on(p, at + 1, last)))
+        and not (
+            before == "," and after in {"a", "an"} and not _has_verb(p, first, begin - 1)
+        )  # "X, in Rome, announces a"
         and (
             _starts_name(p, at + 1, last)
             or ((word in _SAID or before == '"') and _described(p, at + 1, last))
@@ -846,7 +862,9 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
         while back > first and p.words[back] != "," and p.quoted[back] < 0:
             back -= 1
         if back <= first or p.words[back] != ",":
-            return None
+            return _shared(p, cues, first, at - 1)
+        if not p.capital(back + 1) and _finite_at(cues, p.words[back + 1]):
+            return _subject(p, cues, first, back)  # "X lists 40 cases, announces a closure"
         at = _before_asides(p, first, back)
         if p.words[at - 1] in _MARKS:
             return None
@@ -871,6 +889,8 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
             break
         if start < at and p.words[start] in _ARTICLES and (word in cues.nouns or word in TIMES):
             break  # "a claim | the department has denied", "on Thursday | the prosecutor said"
+        if start < at and p.words[start] in {"of", "about"} and word in cues.acting_about and start - 1 > first:
+            return _subject(p, cues, first, start - 1)  # "X speak of two wounded, state that": one subject
         if start < at and (_governs(cues, word) or word in _HEARD):
             who = _relative(p, first, start - 1)
             if not who:
@@ -882,6 +902,24 @@ def _subject(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int, int] 
     if start >= at or p.words[start] in _NO_SUBJECT or p.words[start : start + 2] == ("according", "to"):
         return None
     return start, begin if p.words[begin - 1] != "," else begin - 1
+
+
+def _shared(p: Passage, cues: Cues, first: int, comma: int) -> tuple[int, int] | None:
+    """Return the subject of the sentence's first verb: ``[The clinic] lists 40 cases | , announces a closure``."""
+    for at in range(first + 1, comma - 1):
+        about = p.words[at] in cues.acting_about and p.words[at + 1] in {"of", "about"}
+        if about or _finite_at(cues, p.words[at]):
+            counts = about or cues.counting.get(p.words[at]) in _FINITE_FORMS
+            return _subject(p, cues, first, at) if counts else None
+    return None
+
+
+def _finite_at(cues: Cues, word: str) -> bool:
+    """Tell whether a word behind a comma is a verb of saying or counting of its own: ``the ministry, [lists] 40 cases, announces``."""
+    return (
+        _FINITE_FORMS.intersection({cues.saying.get(word, ""), cues.counting.get(word, "")}) != set()
+        and word not in cues.ambiguous
+    )
 
 
 def _behind_listener(p: Passage, start: int, end: int) -> int:

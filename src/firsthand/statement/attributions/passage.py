@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -88,9 +89,17 @@ def _stop(text: str, at: int, end: int) -> int:
     return at + _MOST
 
 
+# how agencies mark a headline: "BRIEF-Union says …", "UPDATE 2-Mine floods"; no part of what anybody says
+_SLUG = re.compile(
+    r"(?:ADVISORY|ALERT|ANALYSIS|BRIEF|CORRECTED|EXCLUSIVE|EXPLAINER|FACTBOX|FEATURE|FLASH|INSIGHT|INTERVIEW|REFILE|RPT|SNAP|TIMELINE|UPDATE"
+    r"|WRAPUP)(?: \d+)?-(?=\w)"
+)
+
+
 def passage(paragraph: Paragraph) -> Passage:
     """Return the words, quotations and sentences of ``paragraph``."""
-    folded, spans = fold(paragraph.text), tokens(paragraph.text)
+    slug = _SLUG.match(paragraph.text)
+    folded, spans = fold(paragraph.text), tokens(paragraph.text, slug.end() if slug else 0)
     return _make(paragraph.text, paragraph.zone, spans, tuple([folded[s:e] for s, e in spans]))
 
 

@@ -308,7 +308,12 @@ _WITH = frozenset("in on at during after when while under".split())
 
 
 def labelled(p: Passage, a: int, b: int) -> Cut:
-    """``Update 22:40: Sky correspondents``, ``16.05 Our man in Beni``, ``reports Radio Lumen``: a label, a clock, a cue go."""
+    """``Update 22:40: Sky correspondents``, ``16.05 Our man in Beni``, ``reports Radio Lumen``: a label, a clock, a cue go.
+
+    So does the mark of a list: ``* Union``.
+    """
+    while a < b - 1 and p.words[a] in _BULLETS:
+        a += 1
     at = max(
         (i + 1 for i in range(a, b - 1) if p.words[i] == ":" and p.tokens[i].end < p.tokens[i + 1].start), default=a
     )
@@ -319,6 +324,7 @@ def labelled(p: Passage, a: int, b: int) -> Cut:
     return at + reported, b
 
 
+_BULLETS = frozenset("* • · - – — ▪ ►".split())
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d\b")
 _REPORTED = frozenset("reports reported says said states stated writes wrote".split())
 

@@ -4,6 +4,7 @@ counted    := number NOUN-s                               "six [calls] went unan
 done-by    := thing participle "by" whoever did it        "the waters [claimed] by both states"; not "said by phone"
 found-so   := whoever it befell "reported" STATE          "two [reported] dead", "the beacon [reported] dark"
 noted      := things "reported", where their clause ends  "Army post hit, blasts [reported]"
+supposed   := "if" anybody                                "if one [believes] the guards", "if you [ask] me"
 undergone  := "be" participle                             "34 patients [had been admitted]", "crews [were called]"
 """
 
@@ -79,6 +80,14 @@ def _speaks(p: Passage, source: tuple[int, int], cues: Cues) -> bool:
     return any(w in cues.sources and w not in cues.media for w in p.words[slice(*source)])
 
 
+def _supposed(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: Cues) -> bool:
+    a, b = source
+    return b - a == 1 and a > 0 and p.words[a - 1] == "if" and p.words[a] in _ANYBODY
+
+
+_ANYBODY = frozenset("one you we anybody anyone".split())
+
+
 def _undergone(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: Cues) -> bool:
     begin, end = cue
     words = p.words[begin:end]
@@ -91,5 +100,6 @@ TESTS: tuple[tuple[str, Test], ...] = (
     ("done-by", _done_by),
     ("found-so", _found_so),
     ("noted", _noted),
+    ("supposed", _supposed),
     ("undergone", _undergone),
 )
