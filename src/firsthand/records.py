@@ -553,10 +553,19 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Another claim of the story that may ask the same question, and how likely what it says belongs to this one."""
+
+    claim: ClaimId
+    probability: float
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A question that several reports answer (its ``slot``), with the answers given.
 
-    ``support`` is ``None`` when nothing outside headlines, captions and comments speaks to it.
+    ``support`` is ``None`` when nothing outside headlines, captions and comments speaks to it. ``near``: likeliest first.
     """
 
     id: ClaimId
@@ -567,6 +576,7 @@ class Claim:
     values: tuple[Value, ...]
     support: Support | None = None
     because: str = ""
+    near: tuple[Near, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

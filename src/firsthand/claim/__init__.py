@@ -11,7 +11,7 @@ from firsthand.claim.likeness import Likeness
 from firsthand.claim.mentions import read
 from firsthand.claim.wording import slot_of, text_of, values_of
 from firsthand.lexicon import Lexicon
-from firsthand.records import Article, Cast, Claim, ClaimId, StatementId, Stemma, Story, Value
+from firsthand.records import Article, Cast, Claim, ClaimId, Near, StatementId, Stemma, Story, Value
 
 
 def match(story: Story, articles: Sequence[Article], cast: Cast, tree: Stemma, known: Lexicon) -> tuple[Claim, ...]:
@@ -26,17 +26,18 @@ def match(story: Story, articles: Sequence[Article], cast: Cast, tree: Stemma, k
     mentions = read(ordered, cast, known, frozenset(again))
     likeness = Likeness(mentions, tree.passages)
     out: list[Claim] = []
-    for numbers in group(mentions, likeness):
-        own = [mentions[i] for i in numbers]
+    for n, question in enumerate(group(mentions, likeness)):
+        own = [mentions[i] for i in question.members]
         out.append(
             Claim(
-                ClaimId(""),
+                ClaimId(str(n)),
                 story.id,
                 text_of(own),
                 slot_of(own),
                 tuple(m.statement.id for m in own),
                 values_of(own),
                 because=f"same-question: {len(own)} statements share kind of answer, terms or aligned passages",
+                near=tuple(Near(ClaimId(str(k)), p, "alike: too little to be one question") for k, p in question.near),
             )
         )
     return spread(out, again)
@@ -58,10 +59,12 @@ def spread(claims: Sequence[Claim], again: Mapping[StatementId, StatementId]) ->
 
 
 def _numbered(claims: Sequence[Claim]) -> list[Claim]:
-    """Return the claims that most reports speak to first, each with its id."""
+    """Return the claims that most reports speak to first, each with its id, by which others now call it."""
 
     def size(c: Claim) -> tuple[int, int, StatementId]:
         documents = {str(i).rsplit(":", 1)[0] for i in c.statements}
         return (-len(documents), -len(c.values), min(c.statements))
 
-    return [replace(c, id=ClaimId(f"{c.story}:c{n:04d}")) for n, c in enumerate(sorted(claims, key=size))]
+    ordered = sorted(claims, key=size)
+    called = {c.id: ClaimId(f"{c.story}:c{n:04d}") for n, c in enumerate(ordered)}
+    return [replace(c, id=called[c.id], near=tuple(replace(x, claim=called[x.claim]) for x in c.near)) for c in ordered]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from firsthand.claim.likeness import Likeness, meet
 from firsthand.claim.mentions import Mention
@@ -16,6 +17,10 @@ BEST = 0.5  # share of the pairs between two groups that count, the likeliest: p
 ROLE_SHARE = (
     0.25  # of a group's counts that have a role, for the group to have it: one of eight may be misread; our choice
 )
+NEAR = 0.7  # of the likeness of two groups: how likely one answers the other's question; by the likelihood of the true numbers
+#             of origins of hand-made stories (best at .5) and of the simulator's training part (above 1)
+LEAST_NEAR = 0.1  # of such a chance, for a group to be named as near: less widens no 90 % bound
+MOST_NEAR = 3  # groups that are named as near to one
 LEAST_PAIRS = 2  # of them, where there are two: one likely pair alone draws no third statement in
 
 
@@ -38,14 +43,29 @@ class _Group:
             self.reports.setdefault(mentions[n].statement.document, []).append(n)
 
 
-def group(mentions: Sequence[Mention], likeness: Likeness) -> list[list[int]]:
-    """Return groups of mentions, each in order, in order of their first: every mention in exactly one.
+class Question(NamedTuple):
+    """Mentions that answer one question, in order; and the numbers of the groups that may answer the same, each with its chance."""
+
+    members: list[int]
+    near: list[tuple[int, float]]
+
+
+def group(mentions: Sequence[Mention], likeness: Likeness) -> list[Question]:
+    """Return groups of mentions in order of their first: every mention in exactly one.
 
     Pairs are taken from the likeliest down; two groups join when the mean likeness between them reaches ``JOIN`` and no
-    two of their statements are bound to be answers to different questions.
+    two of their statements are bound to be answers to different questions. Which do not join and are alike are near.
     """
     ranked = sorted(((s, i, j) for i, j, s in likeness.pairs(JOIN / 2)), key=lambda p: (-p[0], p[1], p[2]))
     score = {(i, j): s for s, i, j in ranked}
+    found = _joined(mentions, ranked, score)
+    near = _near(found, mentions, score)
+    return [Question(g.members, near[n]) for n, g in enumerate(found)]
+
+
+def _joined(
+    mentions: Sequence[Mention], ranked: Iterable[tuple[float, int, int]], score: Mapping[tuple[int, int], float]
+) -> list[_Group]:
     home = [_Group([n], mentions) for n in range(len(mentions))]
     refused: set[tuple[int, int, int, int]] = set()  # two groups as they were, by first member and size
     for s, i, j in ranked:
@@ -61,14 +81,24 @@ def group(mentions: Sequence[Mention], likeness: Likeness) -> list[list[int]]:
         joined = _Group(sorted(a.members + b.members), mentions)
         for n in joined.members:
             home[n] = joined
-    return _in_order(home)
+    return sorted({g.members[0]: g for g in home}.values(), key=lambda g: g.members[0])
 
 
-def _in_order(home: Iterable[_Group]) -> list[list[int]]:
-    return [g.members for g in sorted({g.members[0]: g for g in home}.values(), key=lambda g: g.members[0])]
+def _near(
+    found: Sequence[_Group], mentions: Sequence[Mention], score: Mapping[tuple[int, int], float]
+) -> list[list[tuple[int, float]]]:
+    """Return, for each group, the others that may answer its question, likeliest first."""
+    home = {n: k for k, g in enumerate(found) for n in g.members}
+    out: list[list[tuple[int, float]]] = [[] for _ in found]
+    for a, b in sorted({(min(x, y), max(x, y)) for i, j in score if (x := home[i]) != (y := home[j])}):
+        chance = round(NEAR * _mean(found[a], found[b], score), 4)
+        if chance >= LEAST_NEAR and not _barred(found[a], found[b], mentions):
+            out[a].append((b, chance))
+            out[b].append((a, chance))
+    return [sorted(them, key=lambda x: (-x[1], x[0]))[:MOST_NEAR] for them in out]
 
 
-def _mean(a: _Group, b: _Group, score: dict[tuple[int, int], float]) -> float:
+def _mean(a: _Group, b: _Group, score: Mapping[tuple[int, int], float]) -> float:
     """Return the mean likeness between two groups, over the likeliest of the pairs between them."""
     few_a, few_b = a.members[:MAX_COMPARED], b.members[:MAX_COMPARED]
     found = sorted((score.get((i, j) if i < j else (j, i), 0.0) for i in few_a for j in few_b), reverse=True)

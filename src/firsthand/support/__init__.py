@@ -45,12 +45,12 @@ def back(
     """
     ordered = sorted(articles, key=lambda a: a.id)
     world = World(ordered, cast, tree, carriers=carriers)
-    supported = tuple(backed(c, world) for c in claims)
+    supported = backed(claims, world)
     if doubted is None:
         return supported
     again = World(ordered, cast, doubted, doubted=True, carriers=carriers)
     named = {s.id: s.name for s in (*carriers.sources.values(), *cast.sources)}
-    return tuple(either(c, backed(one, again), named) for c, one in zip(supported, claims, strict=True))
+    return tuple(either(c, other, named) for c, other in zip(supported, backed(claims, again), strict=True))
 
 
 def carriers(

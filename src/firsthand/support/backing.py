@@ -7,8 +7,8 @@ from dataclasses import replace
 from enum import Enum
 from functools import reduce
 
-from firsthand.records import Claim, DocumentId, Origins, SourceId, Status, Support, Value
-from firsthand.support.origins import SURE, Tally, least, tally
+from firsthand.records import Claim, ClaimId, DocumentId, Origins, SourceId, Status, Support, Value
+from firsthand.support.origins import SURE, Tally, least, tally, with_near
 from firsthand.support.world import CARRIERS, World
 
 DOUBTED = 0.95  # P(K >= ``low``) where a text stands under several stamps; else ``SURE``; our choice
@@ -33,21 +33,33 @@ _PLAIN = frozenset({Status.ASSERTED, Status.NEGATED})  # neither denied nor plan
 _MOST = 4  # sources or reports that a sentence names before it says "and N more"
 
 
-def backed(claim: Claim, world: World) -> Claim:
-    """Return ``claim`` with the support of the claim and of each of its values; unset where nothing that counts speaks to it."""
-    found = tally(claim, world)
-    if found is None:
-        return claim
-    whole = found.origins(), found.likely_ends()
+def backed(claims: Sequence[Claim], world: World) -> tuple[Claim, ...]:
+    """Return ``claims`` with the support of each and of each of its values; unset where nothing that counts speaks to it."""
+    tallies = [tally(c, world) for c in claims]
+    others = {c.id: (c, found) for c, found in zip(claims, tallies, strict=True) if found is not None}
+    return tuple(_backed(c, t, others, world) if t is not None else c for c, t in zip(claims, tallies, strict=True))
+
+
+def _backed(claim: Claim, found: Tally, others: Mapping[ClaimId, tuple[Claim, Tally]], world: World) -> Claim:
+    alone = found.origins(), found.likely_ends()
+    near = [(others[x.claim], x.probability) for x in claim.near if x.claim in others]
+    adding = [(c, t, p) for (c, t), p in near if any(map(world.is_named, set(t.labels).difference(found.labels)))]
+    origins = with_near(found, [(t, p) for _, t, p in adding], world.is_named) if adding else alone[0]
     affirmed = any(v.status is Status.ASSERTED for v in claim.values)
     told = [_Told.DENIES if _denies(v, affirmed) else _Told.SAYS for v in claim.values]
-    values = tuple(_valued(v, found, whole, world, how) for v, how in zip(claim.values, told, strict=True))
+    values = tuple(_valued(v, found, alone, world, how) for v, how in zip(claim.values, told, strict=True))
     plain = all(world.statements[i].status in _PLAIN for i in claim.statements if i in world.statements)
     how = _Told.SPEAKS if len(values) > 1 else _Told.SAYS if plain else _Told.OPEN
     if told == [_Told.DENIES]:
         how = _Told.DENIES
-    support = _support(*whole, world.documents(claim.statements), world, how)
+    support = _support(origins, alone[1], world.documents(claim.statements), world, how)
+    if origins.high > alone[0].high:
+        support = replace(support, would_change=f"{_may_answer(adding[0][0].text)} {support.would_change}")
     return replace(claim, support=support, values=values)
+
+
+def _may_answer(text: str) -> str:
+    return f"Whether “{_shortened(text)}” answers the same question is open: if it does there may be more origins."
 
 
 def _denies(value: Value, affirmed: bool) -> bool:

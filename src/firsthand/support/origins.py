@@ -8,9 +8,11 @@ mention points to is an array with one entry for each graph, a mention as its nu
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ from firsthand.support.replies import SHORT_WORD, Replies
 from firsthand.support.world import CARRIERS, Said, World
 
 SURE = 0.9  # ``low`` is the largest k with P(K >= k) >= SURE
+MEDIAN = 0.5
 POSSIBLE = 0.1  # ``high`` is the largest k with P(K >= k) >= POSSIBLE
 ROUNDING = 0.0005  # what rounding of a distribution may take from a sum of its parts
 ALONE = 20  # draws for a claim of one mention: K is 1 in all, only who it is may differ
@@ -67,6 +70,16 @@ class Tally:
             first &= ~np.isin(rows, gone)
         return Counter(first.sum(axis=0).tolist())
 
+    def stands(self, labels: Mapping[str, int], draws: int) -> Draws:
+        """Return which of ``labels`` (rows, numbered) stand behind a mention in each of ``draws``; a claim of one mention has fewer
+        draws than others, which come again."""
+        row = np.array([labels.get(label, -1) for label in self.labels])[
+            self.ends[:, np.arange(draws) % self.ends.shape[1]]
+        ]
+        out = np.zeros((len(labels) + 1, draws), dtype=np.bool_)  # the last row is for what is not among them
+        out[row, np.arange(draws)] = True
+        return out[:-1]
+
     def likely_ends(self, ids: Collection[StatementId] | None = None) -> list[tuple[str, float]]:
         """Return the origins with the share of draws in which each stands behind a mention, likeliest first."""
         rows = self._rows(ids)
@@ -79,6 +92,34 @@ class Tally:
             seen = stands.sum(axis=1)
         found = ((self.labels[n], int(seen[n]) / draws) for n in np.flatnonzero(seen).tolist())
         return sorted(found, key=lambda x: (-x[1], x[0]))
+
+
+def with_near(own: Tally, near: Sequence[tuple[Tally, float]], named: Callable[[str], bool]) -> Origins:
+    """Return the distribution of the number of origins when what is ``near``, each with its chance, may answer the same question.
+
+    Of what is near only origins with a name count: those without would often go back to one of this claim. As the claim was found
+    it is held for likelier than not: what is near never takes more than half from the numbers up to the median.
+    """
+    labels = {
+        label: n for n, label in enumerate(dict.fromkeys(x for t in (own, *(t for t, _ in near)) for x in t.labels))
+    }
+    draws = max(t.ends.shape[1] for t in (own, *(t for t, _ in near)))
+    here = own.stands(labels, draws)
+    open_ = np.array([named(label) for label in labels])[:, None] & ~here
+    more = [t.stands(labels, draws) & open_ for t, _ in near]
+    many = here.sum(axis=0)
+    alone = np.bincount(many, minlength=len(labels) + 1) / draws
+    whole = np.zeros(len(labels) + 1)
+    for taken in product((False, True), repeat=len(near)):
+        chance = math.prod(p if so else 1.0 - p for (_, p), so in zip(near, taken, strict=True))
+        new = np.any([m for m, so in zip(more, taken, strict=True) if so] or [np.zeros_like(here)], axis=0)
+        whole += chance * np.bincount(many + new.sum(axis=0), minlength=len(labels) + 1) / draws
+    median = int(np.argmax(np.cumsum(alone) >= MEDIAN))
+    had, left = alone[: median + 1].sum(), whole[: median + 1].sum()
+    share = (had - MEDIAN) / (had - left) if left < MEDIAN else 1.0
+    both = (1 - share) * alone + share * whole
+    probability = {k: p for k, p in enumerate(np.round(both, 4).tolist()) if p}
+    return Origins(least(probability, SURE), least(probability, POSSIBLE), probability)
 
 
 def spread(counts: Counter[int]) -> Origins:
@@ -261,7 +302,7 @@ class _Board:
         """
         if len(self.said) < 2:
             return
-        weak = [c for c, label in enumerate(self.labels) if not self._is_firm(label)]
+        weak = [c for c, label in enumerate(self.labels) if not self.world.is_named(label)]
         if not weak:
             return
         weak.sort(key=lambda c: self.world.rank(self.labels[c]))
@@ -286,9 +327,6 @@ class _Board:
             here[:, draws] = np.where(own[:, draws] & goes, best, here[:, draws])
             stays[label, draws] = ~goes
         ends[:] = -1 - here
-
-    def _is_firm(self, label: str) -> bool:
-        return label.startswith("source:") and self.world.named_kind(SourceId(label[7:])) is not None
 
     def _ones(self) -> Chance:
         """Return how likely it is that what no name stands behind in one mention (column) came from where another has it (row).

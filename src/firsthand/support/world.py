@@ -288,6 +288,10 @@ class World:
             self._kinds[source] = _named_kind(self.sources.get(source))
         return self._kinds[source]
 
+    def is_named(self, label: str) -> bool:
+        """Tell whether an origin is a source that has a name."""
+        return label.startswith("source:") and self.named_kind(SourceId(label[7:])) is not None
+
     def outlet(self, document: DocumentId) -> SourceId | None:
         """Return the source that a document's outlet is."""
         return self.cast.outlets.get(document) or self.carriers.outlets.get(document)

@@ -1,0 +1,82 @@
+"""What may answer the same question: it widens what is possible, and takes no median."""
+
+from dataclasses import replace
+from itertools import accumulate
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from firsthand.records import ClaimId, Near
+from firsthand.support import back
+from tests.support.world import Made, line
+
+TOOK = "the attackers took forty passengers away to the hills"
+LET_GO = "nobody is held any more, all walked home"
+
+
+def backed(made: Made, chance: float):
+    """Return the first line of every report as one claim and the second as another, either near to the other."""
+    first, second = ([s.id for s in made.statements if s.id.endswith(n)] for n in ("0", "1"))
+    one = replace(made.claim(*first), id=ClaimId("c1"), near=(Near(ClaimId("c2"), chance),) if chance else ())
+    other = replace(made.claim(*second), id=ClaimId("c2"), text="who is held")
+    return back(made.articles, made.cast, [one, other], made.tree)[0].support
+
+
+def made(source: str = "Dostan") -> Made:
+    return Made(
+        {
+            "a": [line(TOOK, "Vesk"), line("forty were led away", "Vesk")],
+            "b": [line(TOOK, "Vesk"), line(LET_GO, source)],
+        }
+    )
+
+
+def median(origins) -> int:
+    ks = sorted(origins.probability)
+    return next(k for k, p in zip(ks, accumulate(origins.probability[k] for k in ks), strict=True) if p >= 0.5 - 0.0005)
+
+
+def test_a_source_with_a_name_that_may_answer_the_same_question_is_possible():
+    alone, near = backed(made(), 0), backed(made(), 0.25)
+    assert (alone.origins.low, alone.origins.high) == (1, 1)
+    assert (near.origins.low, near.origins.high) == (1, 2)
+    assert near.origins.probability == {1: 0.75, 2: 0.25}
+    assert near.origin_sources == alone.origin_sources
+    assert near.would_change.startswith("Whether “who is held” answers the same question is open")
+
+
+@pytest.mark.parametrize("source", ["Vesk", "local sources"])
+def test_who_speaks_here_already_or_has_no_name_adds_nothing(source: str):
+    assert backed(made(source), 0.25) == backed(made(source), 0)
+
+
+@given(st.floats(0.0, 1.0), st.sampled_from(["Dostan", "Army", "Vesk"]))
+@settings(max_examples=25, deadline=None)
+def test_however_likely_the_claim_as_found_keeps_its_median(chance: float, source: str):
+    alone, near = backed(made(source), 0).origins, backed(made(source), chance).origins
+    assert median(near) == median(alone)
+    assert near.low >= alone.low and near.high >= alone.high
+    assert sum(near.probability.values()) == pytest.approx(1, abs=0.001)
+
+
+def test_near_claims_are_claims_of_the_story_others_than_itself_likeliest_first():
+    story = Made(
+        {
+            "a": [
+                line("gunmen stopped the night bus near the bridge", "Vesk"),
+                line("the bus was found burnt out", "Vesk"),
+            ],
+            "b": [
+                line("the night bus was stopped by armed men", "Dostan"),
+                line("the wreck of a bus smouldered", "Dostan"),
+            ],
+            "c": [line("near the bridge a bus stood in flames"), line("armed men had waited at the bridge")],
+        }
+    )
+    claims = story.matched()
+    ids = {c.id for c in claims}
+    assert any(c.near for c in claims)
+    for c in claims:
+        assert {x.claim for x in c.near} <= ids - {c.id}
+        assert [x.probability for x in c.near] == sorted((x.probability for x in c.near), reverse=True)
