@@ -81,6 +81,6 @@ def _offices(folded: list[str], by: Parting) -> list[bool]:
 
 _OPENING = frozenset(
     "the but and in on as at a an for when after if so yet while since by from near with without like under over to of among"
-    " against".split()
+    " against only even just not citing quoting asked according per via though although because until despite once".split()
 )
 _POSSESSIVE = re.compile(r"['’]s?$")

@@ -136,3 +136,26 @@ def test_a_person_of_a_corps_is_a_person() -> None:
         told("a", "Ina Brock of the Velm Rescue Corps said three died.", "Ina Brock of the Velm Rescue Corps")
     )
     assert ids(settled, "a") == ["name:ina-brock"]
+
+
+def test_who_holds_a_rank_in_retirement_is_that_rank_and_the_office_goes_before_no_name() -> None:
+    settled = cast(
+        told(
+            "a",
+            "The Harbour Master of Velm, Col. (retd) Ina Brock, said two were hurt. The Colonel, reading from the log of the Coast "
+            "Command, said three shots were fired.",
+            "The Harbour Master of Velm, Col. (retd) Ina Brock",
+            "The Colonel, reading from the log of the Coast Command",
+        ),
+        told("b", "Harbour Master Ina Brock said two were hurt.", "Harbour Master Ina Brock"),
+        told(
+            "c",
+            "Harbour Master Brock said so, citing a Coast Command log.",
+            "Harbour Master Brock",
+            "a Coast Command log",
+        ),
+        told("d", "Supt Ina Brock said two were hurt.", "Supt Ina Brock"),
+    )
+    brock, log = ids(settled, "c")
+    assert {*ids(settled, "a"), *ids(settled, "b"), brock, *ids(settled, "d")} == {"name:ina-brock"}
+    assert log != brock

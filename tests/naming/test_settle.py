@@ -417,3 +417,44 @@ def test_the_commander_of_the_other_side_is_another_one() -> None:
         told("b", "The rebel brigade's commander said the wall had stood.", "The rebel brigade's commander"),
     )
     assert ids(settled, "a") != ids(settled, "b")
+
+
+def test_a_lone_name_that_begins_a_company_s_is_the_company_but_no_place_nor_person_is() -> None:
+    water = told("a", "Harvel Water said the plant ran. Harvel Water CEO Ann Lee spoke.", "Harvel Water")
+    assert len({*ids(both := cast(water, told("b", "Harvel denied it.", "Harvel")), "a"), *ids(both, "b")}) == 1
+    place = cast(water, told("b", "Harvel denied it. Rain fell in Harvel.", "Harvel"))
+    assert ids(place, "a") != ids(place, "b")
+    person = cast(water, told("b", "Harvel denied it.", "Harvel"), told("c", "Petr Harvel said so.", "Petr Harvel"))
+    assert ids(person, "b") == ids(person, "c") != ids(person, "a")
+
+
+def test_a_capitalised_word_is_the_only_body_of_the_story_that_ends_in_it() -> None:
+    settled = cast(
+        told("a", "The Velm Prison Service said three died.", "The Velm Prison Service"),
+        told("b", "Only the Service mentions a death.", "the Service"),
+    )
+    assert ids(settled, "a") == ids(settled, "b")
+
+
+def test_he_who_adds_what_another_denies_is_not_the_other() -> None:
+    text = "Petr Hawran said three died. The Ministry of Velm denies it, he added."
+    one, account = told("a", text, "Petr Hawran", "The Ministry of Velm", "he")
+    he = account.attributions[2]
+    whole = Span(text.index("The Ministry"), text.index(", he"))
+    account = replace(account, attributions=(*account.attributions[:2], replace(he, content=(whole,))))
+    hawran, ministry, pronoun = ids(cast((one, account)), "a")
+    assert pronoun == hawran != ministry
+
+
+def test_he_is_the_person_who_spoke_rather_than_a_body() -> None:
+    settled = cast(
+        told(
+            "a",
+            "Petr Hawran said three died. The Ministry of Velm denied it. The wall fell, he said.",
+            "Petr Hawran",
+            "The Ministry of Velm",
+            "he",
+        )
+    )
+    hawran, ministry, he = ids(settled, "a")
+    assert he == hawran != ministry

@@ -214,3 +214,22 @@ def test_a_name_before_a_body_s_is_a_person_s_where_a_word_for_the_body_or_the_s
     text: str, name: str
 ) -> None:
     assert identify(article(text), Span(0, text.index(" said")), KNOWN).name == name
+
+
+@pytest.mark.parametrize(
+    ("phrase", "ident"),
+    [
+        ("the owners, Harvel Water,", "name:harvel-water"),
+        ("the official representative of the Velm Border Command, Colonel Ilse Tarn", "name:velm-border-command"),
+        ("the Harbour Master of Velm, Col. (retd) Ilse Tarn", "name:ilse-tarn"),
+        ("Supt Ilse Tarn", "name:ilse-tarn"),
+        ("the Colonel", "a:colonel"),
+    ],
+)
+def test_what_stands_around_a_name_is_no_part_of_it(phrase: str, ident: str) -> None:
+    assert who(phrase).id == ident
+
+
+def test_a_word_of_citing_that_begins_a_sentence_begins_no_name() -> None:
+    text = "Zadran said so. Citing Zadran, the council said so. Milo Zadran left."
+    assert identify(article(text), Span(0, 6), KNOWN).id == "name:milo-zadran"

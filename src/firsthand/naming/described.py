@@ -210,6 +210,7 @@ def described(
         if ":~" in ident:
             word = _SEX.get(fold(record.name), "")
             other = {i for i, w in spoken_of.items() if word and w != word}
+            other |= {root(i) for i in _told_by(attribution, said)}
             near = tuple(i for i in before.nearest(since=at - _REACH) if root(i) not in other)
             told = _told_of(pool, at, before, other, subjects) if word else None
             target = told or _antecedent(pool, record, near)
@@ -219,7 +220,7 @@ def described(
         elif not ident.startswith("source:"):
             here = own if own and _THIS.match(_words_of(attribution, article)) else None
             others = tuple(i for i in before.nearest() if own is None or root(i) != root(own))
-            target = _stands_for(pool, record, article, others, holders) if here is None else here
+            target = _stands_for(pool, record, attribution, article, others, holders) if here is None else here
             if target is None and (not has_name(record) or record.because.startswith("spokesman-of:")):
                 target = _named_next(attribution, article, holders)
             if target is None and not has_name(record):
@@ -229,6 +230,22 @@ def described(
         silent = ident.endswith(":unnamed") or (":~" in ident and target is None)
         if not silent and not attribution.because.startswith(_NOT_SPEAKING):
             before.add(at, ident)
+
+
+def _told_by(attribution: Attribution, said: Sequence[Attribution]) -> Iterator[str]:
+    """Yield whom an attribution tells of as speaking: "The Orlau ministry denies it, he added": he is not the ministry."""
+    if not attribution.content:
+        return
+    first = bisect_left(said, attribution.content[0].start, key=_position)
+    for other in said[first:]:
+        if _position(other) >= attribution.content[-1].end:
+            return
+        if (
+            other is not attribution
+            and other.source
+            and any(s.start <= other.source[0].start < s.end for s in attribution.content)
+        ):
+            yield other.source_id
 
 
 _THIS = re.compile(r"(?:this|our) (?:[\w-]+ )?\w+$", re.I)  # "this newspaper" is the one that prints the article
@@ -243,12 +260,17 @@ _NOT_SPEAKING = ("citing", "told-by", "picture-credit")
 _SEX = {"he": "he", "him": "he", "himself": "he", "she": "she", "her": "she", "herself": "she"}
 
 
-def _stands_for(pool: Pool, record: Source, article: Article, before: Sequence[str], holders: Holders) -> str | None:
+def _stands_for(
+    pool: Pool, record: Source, attribution: Attribution, article: Article, before: Sequence[str], holders: Holders
+) -> str | None:
     """Return what a bare description stands for, or nothing."""
     if not has_name(record):
         held = holders.of(record, article, before)
         if held is not None:
             return held
+        owned = _owned_by_named(pool, record, attribution, article)
+        if owned is not None:
+            return owned
     words = names.parts(record.name)
     if len(words) <= 2 and (record.kind in BODILY or names.slug(record.name) in pool.offices.stands_for):
         meant = _meant(pool, record, before)
@@ -258,6 +280,8 @@ def _stands_for(pool: Pool, record: Source, article: Article, before: Sequence[s
         bearing = pool.bearing(names.slug(record.name))
         proper = (i for i in before if i in bearing and names.is_proper(pool.record[i].name))
         fuller = {pool.union.root(i) for i in proper} - {pool.union.root(record.id)}
+        if not fuller and not has_name(record):  # "only the Service", which no sentence before has named
+            fuller = _ending_in(pool, words)
         if len(fuller) == 1:
             return fuller.pop()
     if len(words) == 1 and not has_name(record):  # "local sources", "the sources"; "a teachers' union", "the union"
@@ -265,6 +289,36 @@ def _stands_for(pool: Pool, record: Source, article: Article, before: Sequence[s
         same = (i for i in alike if not is_pair(pool.record[i]))
         return next((i for i in same if names.parts(pool.record[i].name)[-1:] == words), None)
     return None
+
+
+def _ending_in(pool: Pool, words: tuple[str, ...]) -> set[str]:
+    """Return the bodies of the story whose names of several words end in these, as their roots."""
+    them = [(i, pool.record[i]) for i in pool.called("-".join(words))]
+    return {
+        pool.union.root(i)
+        for i, r in them
+        if r.kind in BODILY and names.is_proper(r.name) and any(names.parts(n)[-len(words) :] == words for n in r.names)
+    }
+
+
+def _owned_by_named(pool: Pool, record: Source, attribution: Attribution, article: Article) -> str | None:
+    """Return whose of several bodies "its" is: "Of Orlau's part nothing is heard: its interior ministry ..."."""
+    rivals = pool.rivals.get(names.slug(record.name), ())
+    if not rivals or not _ITS.match(_words_of(attribution, article)):
+        return None
+    at = _position(attribution)
+    told = [names.stem_key(w) for w in names.parts(article.text[max(0, at - _NEAR_OWNER) : at])]
+    bare = set(names.content_words(record.name))
+    last: dict[int, set[str]] = {}
+    for ident in rivals:
+        owner = {names.stem_key(w) for w in names.content_words(pool.record[ident].name) if w not in bare}
+        last.setdefault(max((n for n, w in enumerate(told) if w in owner), default=-1), set()).add(ident)
+    nearest = max(last)
+    return min(last[nearest]) if nearest >= 0 and len({pool.union.root(i) for i in last[nearest]}) == 1 else None
+
+
+_ITS = re.compile(r"(?:its|their) ", re.I)
+_NEAR_OWNER = 200  # characters before "its ministry" in which the owner is named
 
 
 def _named_next(attribution: Attribution, article: Article, holders: Holders) -> str | None:
@@ -324,7 +378,8 @@ def _antecedent(pool: Pool, pronoun: Source, near: Iterable[str]) -> str | None:
         return next((i for i in near if _are_several(pool.record[i])), None)
     if word in ("i", "me"):
         return next((i for i in near if pool.record[i].kind in _PERSONAL), None)
-    return next((i for i in near if _can_be_he(pool.record[i])), None)
+    able = [i for i in near if _can_be_he(pool.record[i])]
+    return next((i for i in able if not _is_body(pool, pool.record[i])), able[0] if able else None)
 
 
 def _are_several(record: Source) -> bool:
@@ -333,6 +388,11 @@ def _are_several(record: Source) -> bool:
 
 def _can_be_he(record: Source) -> bool:
     return (record.kind in _PERSONAL and not is_pair(record)) or _one_person(record)
+
+
+def _is_body(pool: Pool, record: Source) -> bool:
+    """Tell whether a source is a body rather than one person of it: "the interior ministry", not "the minister"."""
+    return record.kind in BODILY and has_name(record) and not offices.office(record.name, pool.offices)
 
 
 def _told_of(pool: Pool, at: int, before: Speakers, other: Set[str], subjects: Subjects) -> str | None:

@@ -4,7 +4,7 @@ officer := body ["'s"] [adding] office [","] [rank] person        "union secreta
          | body "'s" rank person                                  "the prison service's Major Anton Brek"
          | [adding] office of body [","] [rank] person            "the director of the hospital, Ilse Maran"
          | person "," [adding] office of body                     "Ilse Maran, the medical director of the hospital"
-         | rank person of body                                    "Major Anton Brek of the prison service"
+         | rank person ("of" | "at") body                         "Major Anton Brek of the prison service"
          | person "," body ["'s"] [adding] office                 "Osk Tarrin, the union's deputy secretary"
          | person [","] "who" heads body                          "Neda Brock, who chairs the council"
 of     := "of" | "at" | "for" | "with"
@@ -43,10 +43,11 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 
 
 class Officer(NamedTuple):
-    """Who holds an office, and the words that may name the body, the fullest first."""
+    """Who holds an office, the words that may name the body, the fullest first, and where the person is named."""
 
     person: str  # key of the name
     bodies: tuple[str, ...]
+    at: int
 
 
 def officers(text: str, them: Offices, people: Container[str]) -> Iterator[Officer]:
@@ -56,7 +57,7 @@ def officers(text: str, them: Offices, people: Container[str]) -> Iterator[Offic
         if key in people:
             for bodies in _held(text, run, them):
                 if bodies:
-                    yield Officer(key, tuple(bodies))
+                    yield Officer(key, tuple(bodies), run.start)
 
 
 def _held(text: str, run: Run, them: Offices) -> Iterator[list[str]]:
@@ -75,7 +76,7 @@ def _held(text: str, run: Run, them: Offices) -> Iterator[list[str]]:
         yield _behind_office(front, them)
     if ranked:
         yield _owner(front)
-        yield _first_of(behind[1:]) if behind[:1] == ["of"] else []
+        yield _first_of(behind[1:]) if behind[:1] in (["of"], ["at"]) else []
     if behind[:1] == [","]:
         behind = behind[1:]
         yield _apposition(behind, them)

@@ -19,8 +19,9 @@ from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 
 _NAME = r"[A-Z][\w'’-]+(?: (?:(?:al|el|bin|ibn|abu|de|la|van|von)[- ])?[A-Z][\w'’-]+){1,3}"
+_RETIRED = r"(?: \((?:ret|retd|rtd|retired)\.?\))?"  # "Col. (retd) Ilse Maran"
 _AFTER = re.compile(
-    rf"\.?(?:(?: (?:of|for|in|at) [^.,;:!?\n\"“”]{{1,60}})?,)? (?!The )(?:[A-Z][a-z]+\.? ){{0,2}}?({_NAME})"
+    rf"\.?{_RETIRED}(?:(?: (?:of|for|in|at) [^.,;:!?\n\"“”]{{1,60}})?,)? (?!The )(?:[A-Z][a-z]+\.?{_RETIRED} ){{0,2}}?({_NAME})"
 )
 _BETWEEN_FORM = re.compile(
     r"\s*(?:(?:who is|who was|who|the|a|an|one|its|their|his|her|[A-Z][\w-]+|[\w-]+['’]s?)\s(?:[\w'’-]+\s){0,4})?"
@@ -172,7 +173,15 @@ def people(words: str, them: Offices) -> tuple[str, ...]:
     Whom somebody speaks for, or whose the speaker is, does not speak: "a spokesman for Ann Lee", "Ann Lee's lawyer".
     """
     said = " ".join(words.split())
-    own = [n for n in _names(said, them) if not _SERVED.search(said, 0, n.start) and not _OWNS.match(said, n.end)]
+    clause = _READS_OUT.search(said)
+    said = said[: clause.start()] if clause else said
+    own = [
+        n
+        for n in _names(said, them)
+        if not _SERVED.search(said, 0, n.start)
+        and not _OWNS.match(said, n.end)
+        and not (_ARTICLE.search(said, 0, n.start) and _person(n.words, them) == n.words and not n.after)
+    ]
     together = any(said[a.end : b.start].startswith(" and ") for a, b in pairwise(own))
     return () if together else tuple(dict.fromkeys(names.key(_person(n.words, them)) for n in own))
 
@@ -181,3 +190,5 @@ _SERVED = re.compile(
     r"\b(?:spokes\w+|speak\w*|lawyers?|attorneys?|aides?|advisers?|advisors?) (?:for|of|to) (?:[\w.]+ ){0,2}$"
 )
 _OWNS = re.compile(r"['’]s? \w")
+_READS_OUT = re.compile(r", (?:reading|citing|quoting)\b")  # "the colonel, reading from the log of the Naval Command"
+_ARTICLE = re.compile(r"\b(?:the|an?) $", re.I)  # "a Naval Command log": no person

@@ -26,6 +26,7 @@ class Pool:
     offices: Offices
     place: dict[Used, str] = field(default_factory=dict)  # what an account used -> the key in the union
     several: frozenset[str] = frozenset()  # bare words for bodies of which the story has several: "navy"
+    rivals: dict[str, tuple[str, ...]] = field(default_factory=dict)  # such a word -> those with names that it may mean
     _called: dict[str, list[str]] = field(default_factory=dict)
 
     @cached_property
@@ -43,7 +44,7 @@ class Pool:
         return {spelt: list(them) for spelt, them in out.items()}
 
     def bearing(self, word: str) -> Collection[str]:
-        """Return the keys of all sources of which the folded words of ``word`` end or begin a name, in order."""
+        """Return the keys of all sources of which the folded words of ``word`` end or begin a name, or its part before "of", in order."""
         return self._bearing.get(tuple(word.split("-")), {}).keys()
 
     @cached_property
@@ -55,6 +56,8 @@ class Pool:
                 for size in range(1, min(len(words), _LONGEST) + 1):
                     out.setdefault(words[:size], {})[ident] = None
                     out.setdefault(words[-size:], {})[ident] = None
+                for size in range(1, len(front := _before_of(words)) + 1):
+                    out.setdefault(front[-size:], {})[ident] = None
         return out
 
     def called(self, word: str) -> Sequence[str]:
@@ -94,6 +97,11 @@ class Pool:
     def is_person(self, ident: str) -> bool:
         """Tell whether a key is that of a person."""
         return self.record[ident].kind is SourceKind.PERSON
+
+
+def _before_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the last words before "of": "Varland's Ministry" of "Varland's Ministry of Defence"; nothing without one."""
+    return words[: words.index("of")][-_LONGEST:] if "of" in words else ()
 
 
 _LONGEST = 16  # words of a name that are looked at from either end

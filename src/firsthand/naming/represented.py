@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Container, Iterator, Mapping
 from typing import NamedTuple
 
 from firsthand import names
 from firsthand.lexicon import Lexicon, gazetteer
 from firsthand.lexicon import named as known_names
+from firsthand.naming.ministries import unified
 from firsthand.naming.officers import officers
 from firsthand.naming.pool import BODILY, MEDIA, Pool, has_name
-from firsthand.records import Article, DocumentId, Source
+from firsthand.records import Account, Article, DocumentId, Source
 
 
-def unite_officers(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
+def unite_officers(
+    pool: Pool, articles: Mapping[DocumentId, Article], accounts: Mapping[DocumentId, Account], known: Lexicon
+) -> None:
     """Unite the only person of the story who holds an office in a body with it, and all names by which the body goes there.
 
     Who holds offices in two bodies ("who chairs the council", "the hospital's director") speaks for neither.
     """
-    held = _held(pool, articles, known)
+    held = _held(pool, articles, accounts, known)
     officers_of: dict[str, set[str]] = {}
     for who, them in held.items():
         for what in them:
             officers_of.setdefault(what, set()).add(who)
     for who, them in sorted(held.items()):
-        if all(len(officers_of[what]) == 1 for what in them) and _one_body(pool, them.values()):
+        if all(len(officers_of[what]) == 1 for what in them) and _one_body(pool, them.values(), known):
             for what, office in sorted(them.items()):
                 pool.union.unite(who, what, f"officer-of: {office.person} of {office.body} in {office.article}")
 
@@ -37,15 +41,17 @@ class _Office(NamedTuple):
     article: DocumentId
 
 
-def _held(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> dict[str, dict[str, _Office]]:
+def _held(
+    pool: Pool, articles: Mapping[DocumentId, Article], accounts: Mapping[DocumentId, Account], known: Lexicon
+) -> dict[str, dict[str, _Office]]:
     """Return person -> each body in which the person holds an office; both as roots."""
     people = {key: i for key, them in pool.by_key.items() for i in them[::-1] if pool.is_person(i)}
-    bodies = _Bodies(pool, people, known)
+    bodies = _Bodies(pool, people, accounts, known)
     held: dict[str, dict[str, _Office]] = {}
     for ident in sorted(articles):
         for found in officers(articles[ident].text, pool.offices, people):
             who = pool.union.root(people[found.person])
-            what = next((b for name in found.bodies if (b := bodies.meant(name, ident))), who)
+            what = next((b for name in found.bodies if (b := bodies.meant(name, ident, found.at))), who)
             if what != who:
                 office = _Office(pool.record[people[found.person]].name, bodies.name[what], ident)
                 held.setdefault(who, {}).setdefault(what, office)
@@ -55,9 +61,10 @@ def _held(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) ->
     return held
 
 
-def _one_body(pool: Pool, them: Collection[_Office]) -> bool:
+def _one_body(pool: Pool, them: Collection[_Office], known: Lexicon) -> bool:
     """Tell whether offices are in one body called by several names: "the prison service", "the prison authorities"."""
-    telling = [frozenset(names.content_words(x.body)) - pool.offices.administrative for x in them]
+    called = [unified(x.body, known) or x.body for x in them]
+    telling = [frozenset(names.content_words(body)) - pool.offices.administrative for body in called]
     fullest = max(telling, key=len)
     return all(words <= fullest for words in telling)
 
@@ -65,8 +72,11 @@ def _one_body(pool: Pool, them: Collection[_Office]) -> bool:
 class _Bodies:
     """The bodies of a story whose officers speak for them, by the words of their names."""
 
-    def __init__(self, pool: Pool, people: Container[str], known: Lexicon) -> None:
-        self._pool = pool
+    def __init__(
+        self, pool: Pool, people: Container[str], accounts: Mapping[DocumentId, Account], known: Lexicon
+    ) -> None:
+        self._pool, self._accounts = pool, accounts
+        self._speaking: dict[DocumentId, list[tuple[int, str]]] = {}
         media = {pool.union.root(i) for i, r in pool.record.items() if r.kind in MEDIA}
         states = {f"source:{state.slug}" for state in known_names.load(known).states.values()}
         self._able = {
@@ -85,12 +95,26 @@ class _Bodies:
                 for word in self._telling(name):
                     self._bearing.setdefault(word, {})[ident] = None
 
-    def meant(self, name: str, article: DocumentId) -> str:
-        """Return the root of the one body that ``name`` means in an article, or nothing."""
-        roots: set[str] = set()
+    def meant(self, name: str, article: DocumentId, at: int) -> str:
+        """Return the root of the one body that ``name`` means at a place of an article, or nothing."""
+        before = self._named_before(names.slug(name), article, at)
+        roots = {self._pool.union.root(before)} if before else set[str]()
         for rule in (self._called, self._longer):
             roots = roots or {self._pool.union.root(i) for i in rule(name, article)}
         return roots.pop() if len(roots) == 1 else ""
+
+    def _named_before(self, slug: str, article: DocumentId, at: int) -> str:
+        """Return the body with a name that spoke last before a place and that a bare word means: "the ministry's spokesman"."""
+        if slug not in self._pool.offices.institutions:
+            return ""
+        if article not in self._speaking:
+            said = ((a.source[0].start, a.source_id) for a in self._accounts[article].attributions if a.source)
+            them = ((start, self._pool.place[article, i]) for start, i in said)
+            self._speaking[article] = sorted((start, i) for start, i in them if i in self._able)
+        spoke = self._speaking[article]
+        before = spoke[: bisect_left(spoke, (at, ""))]
+        bearing = self._pool.bearing(slug)
+        return next((i for _, i in reversed(before) if i in bearing and has_name(self._pool.record[i])), "")
 
     def _called(self, name: str, article: DocumentId) -> Iterator[str]:
         """Yield bodies of that very name, bare ones of this article and institutions of which a story has one."""

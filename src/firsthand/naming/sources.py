@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from firsthand import names
 from firsthand.fold import fold
@@ -13,6 +13,7 @@ from firsthand.lexicon import named as known_names
 from firsthand.names import host
 from firsthand.naming import offices
 from firsthand.naming.described import Holders, described
+from firsthand.naming.ministries import unified
 from firsthand.naming.offices import Offices
 from firsthand.naming.pool import BODILY, Pool, Used, has_name, is_pair
 from firsthand.naming.represented import unite_officers
@@ -44,10 +45,10 @@ def settle_sources(
     pool = _gathered(accounts, outlets, offices.offices(known))
     _take_up_pairs(pool, accounts)
     _take_up_holders(pool, articles)
-    for unite in (_same_key, _defined, _initials, _addresses, _alike, _left_out, _spoken_for, _institutions):
+    for unite in (_same_key, _defined, _initials, _addresses, _alike, _left_out, _spoken_for, _institutions, _firms):
         unite(pool, articles, known)
     people = _people(pool, articles, accounts)
-    unite_officers(pool, articles, known)
+    unite_officers(pool, articles, accounts, known)
     _surnames(pool, articles, known)
     holders = Holders(pool, articles, people)
     for ident in sorted(accounts):
@@ -191,7 +192,17 @@ def _alike(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -
 def _left_out(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
     """A name with words left out or moved that fits one body of the story only: "Highland Front", "Front of the High Valleys"."""
     bodies = [i for i in pool.named if pool.record[i].kind in BODILY and not i.startswith("source:")]
-    unite_shortened(pool.union, {i: (pool.record[i].name, pool.record[i].names) for i in bodies})
+    called = {i: _worded_alike(pool.record[i], known) for i in bodies}
+    ministries: dict[str, str] = {}
+    for ident, (name, _) in called.items():
+        if name != pool.record[ident].name:
+            pool.union.unite(ministries.setdefault(name, ident), ident, f"one-ministry: {name}")
+    unite_shortened(pool.union, called)
+
+
+def _worded_alike(record: Source, known: Lexicon) -> tuple[str, tuple[str, ...]]:
+    """Return the name and all names of a body, those of a ministry with the wording that all its wordings share."""
+    return unified(record.name, known) or record.name, tuple([unified(n, known) or n for n in record.names])
 
 
 def _surnames(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
@@ -261,20 +272,46 @@ def _institutions(pool: Pool, articles: Mapping[DocumentId, Article], known: Lex
         if record.kind is SourceKind.OFFICIAL and not has_name(record) and listed:
             groups.setdefault(word, []).append(ident)
     pool.several = _of_several(groups, articles)
+    holding = _holding(pool, known)
     for word, them in sorted(groups.items()):
-        if word in pool.several:
-            continue
-        fits = {
-            pool.union.root(i)
-            for i in pool.bearing(word)
+        able = [
+            i
+            for i in dict.fromkeys((*pool.bearing(word), *holding(word)))
             if has_name(pool.record[i]) and pool.record[i].kind is SourceKind.OFFICIAL
-        }
+        ]
+        fits = {pool.union.root(i) for i in able}
         if len(fits) > 1:
+            pool.several |= {word}
+            pool.rivals[word] = tuple(able)
+        if word in pool.several:
             continue
         for other in them[1:]:
             pool.union.unite(them[0], other, f"one-institution: {word}")
         if len(fits) == 1 and word != "government":
             pool.union.unite(them[0], fits.pop(), f"the-only-one: {word}")
+
+
+def _holding(pool: Pool, known: Lexicon) -> Callable[[str], list[str]]:
+    """Return what yields the named sources in whose names all words of a bare body of several words stand, in any order:
+    "Varland's Ministry of Defence" for "defence-ministry"."""
+    of: dict[str, dict[frozenset[str], list[str]]] = {}
+    for ident in pool.named:
+        for name in _worded_alike(pool.record[ident], known)[1]:
+            words = frozenset(names.content_words(name))
+            for word in words:
+                of.setdefault(word, {}).setdefault(words, []).append(ident)
+
+    def holding(word: str) -> list[str]:
+        bare = word.replace("-", " ")
+        words = frozenset(names.content_words(unified(bare, known) or bare))
+        near = min((of.get(w, {}) for w in words), key=len, default={})
+        few = near if len(words) > 1 and len(near) <= _MOST_NEAR else {}
+        return [i for them, idents in few.items() if words <= them for i in idents]
+
+    return holding
+
+
+_MOST_NEAR = 200  # bodies that bear the rarest word of a name; of so many none is the only one
 
 
 def _of_several(words: Collection[str], articles: Mapping[DocumentId, Article]) -> frozenset[str]:
@@ -289,6 +326,29 @@ def _of_several(words: Collection[str], articles: Mapping[DocumentId, Article]) 
             if not gazetteer.load().is_word(fold(found[1])):
                 owners.setdefault(called[found[2]], set()).add(names.stem_key(fold(found[1])))
     return frozenset(word for word, them in owners.items() if len(them) > 1)
+
+
+def _firms(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
+    """A lone name that begins that of one company of the story: "Harvel" of "Harvel Water"; no surname, and no place ("in Harvel")."""
+    surnames = {
+        names.parts(pool.record[i].name)[-1:] for i in pool.named if pool.is_person(i) and " " in pool.record[i].name
+    }
+    for ident in pool.named:
+        name = pool.record[ident].name
+        word = names.parts(name)
+        if not pool.record[ident].because.startswith("capitalised:") or len(word) != 1 or word in surnames:
+            continue
+        fits = {pool.union.root(i) for i in pool.called(word[0]) if names.parts(pool.record[i].name)[0] == word[0]}
+        firms = [i for i in pool.called(word[0]) if _is_firm(pool, pool.record[i])]
+        placed = re.compile(rf"\b(?:in|at|from|near|into|across) {re.escape(name)}\b(?!['’]| [A-Z])")
+        if len(fits) == 1 and firms and not any(placed.search(a.text) for _, a in sorted(articles.items())):
+            pool.union.unite(ident, firms[0], f"first-word: {name}")
+
+
+def _is_firm(pool: Pool, record: Source) -> bool:
+    """Tell whether a named source can be a company by its name."""
+    telling = pool.offices.no_firm.isdisjoint(names.parts(record.name))
+    return record.kind is SourceKind.ORGANISATION and telling and names.is_proper(record.name) and not is_pair(record)
 
 
 def _by_head(pool: Pool, body: str) -> list[str]:

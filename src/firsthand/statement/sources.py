@@ -38,7 +38,9 @@ _LINK = re.compile(
     r"\s(?:of|in|from|with|at|on|near|to|for|inside|within|by|among|across|around|close|about|and)\s", re.I
 )
 _SPOKEN = re.compile(
-    r"\b(?:spokes(?:man|men|woman|women|person|persons|people)|spox|mouthpiece|speaker|press secretary)\b", re.I
+    r"\b(?:spokes(?:man|men|woman|women|person|persons|people)|spox|mouthpiece|speaker|press (?:secretary|officer)"
+    r"|official representative)\b",
+    re.I,
 )
 _POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
 _DOMAIN = re.compile(
@@ -61,6 +63,7 @@ class _Words:
     offices: frozenset[str]  # written small before a name: "district head Petr Havran"
     particles: frozenset[str]
     capitals: Mapping[str, str]  # folded name of a capital -> code of its state
+    firms: frozenset[str]  # bare words for a company and for who owns one: "the operator", "the owners"
     standing: frozenset[str]  # bare words for media and bodies, each time for the one named last: "the newspaper"
 
 
@@ -98,6 +101,7 @@ def _words(known: Lexicon) -> _Words:
         frozenset(offices["before_names"]["words"]),
         frozenset(table["particles"]["words"]),
         _capitals(known),
+        frozenset((*offices["stands_for"]["firm"], *table["owners"]["words"])),
         frozenset(w for them in offices["stands_for"].values() for w in them),
     )
 
@@ -486,6 +490,8 @@ def _by_head(p: _Phrase) -> Source | None:
         return _local(p, kind, f"head-noun: {word!r} is a {kind}")
     if kind is SourceKind.OFFICIAL and word in p.words.titles and _person_after_title(p):
         return None
+    if fold(p.core) in p.words.titles:  # "the Colonel": whoever has been given the rank
+        return _local(p, kind, f"head-noun: {word!r} is a {kind}")
     if (
         kind in (SourceKind.OFFICIAL, SourceKind.ORGANISATION, SourceKind.MONITOR, SourceKind.ARMED_GROUP)
         and (name_like or _has_capitals_inside(p))
@@ -615,14 +621,30 @@ def _belongs(p: _Phrase, name: str) -> bool:
 
 def _apposed(p: _Phrase) -> Source | None:
     """The head of the district, Petr Havran: an office and, between commas, the name of who holds it."""
-    name = p.apposition.strip(" ,")
+    name = _behind_titles(p, p.apposition.strip(" ,"))
     words = {w.strip(".,") for w in fold(p.core).split()}
     if p.head_kind() is None and not words & p.words.offices and not words & p.words.titles.keys():
         return None
     named = _PERSON_ALONE.fullmatch(name) and not any(fold(w) in p.words.heads for w in name.split())
-    if not named or (_is_name(p.core) and not _somebody_s(p)):
+    if not named or (_is_name(p.core) and not _somebody_s(p) and p.head not in p.words.titles):
         return None
     return _own_name(p, name, SourceKind.PERSON, f"person-apposed: {p.full!r}")
+
+
+def _behind_titles(p: _Phrase, name: str) -> str:
+    """Return a name without the ranks and degrees before it: ``Col. Ilse Maran`` gives ``Ilse Maran``."""
+    words = name.split()
+    while len(words) > 2 and fold(words[0]).strip(".") in p.words.titles:
+        del words[0]
+    return " ".join(words)
+
+
+def _firm_apposed(p: _Phrase) -> Source | None:
+    """the owners, Harvel Water: a bare word for a company or its owners and, behind a comma, the name."""
+    name = p.apposition.strip(" ,")
+    if not p.determined or fold(p.core) not in p.words.firms or not names.is_proper(name) or not name:
+        return None
+    return _inner(p, name) or _own_name(p, name, SourceKind.ORGANISATION, f"firm-apposed: {p.full!r}")
 
 
 def _somebody_s(p: _Phrase) -> bool:
@@ -754,6 +776,7 @@ _RULES: tuple[Callable[[_Phrase], Source | None], ...] = (
     _body_called,
     _office_holder,
     _apposed,
+    _firm_apposed,
     _by_head,
     _body,
     _person,
