@@ -111,6 +111,33 @@ def test_marks_of_a_line_and_other_verbs_are_no_part_of_who_speaks(text: str, so
     assert all(s in {source, ""} for s in _sources(text, weights))
 
 
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("The road, the council badly maintained, broke up in June.", []),
+        ("The road, the council has repeatedly maintained, was safe.", ["the council"]),
+        ("The pump was old, she said, citing a telephone call with the engineers.", ["she", "the engineers"]),
+        ("The pump was old, she said, citing a call with reporters.", ["she", "a call with reporters"]),
+        (
+            "According to the rules, published by the harbour office, all gates must stay open.",
+            ["the harbour office", "the rules"],
+        ),
+        ("According to the rules, all gates must stay open.", []),
+        ("Warning sirens gave the village eight minutes.", []),
+        ('The mill was closed "until we know what this is".', []),
+    ],
+)
+def test_who_is_behind_a_talk_or_a_rule_speaks_and_what_is_kept_or_done_does_not(
+    text: str, sources: list[str], weights: bool
+) -> None:
+    assert sorted(_sources(text, weights)) == sorted(sources)
+
+
+def test_a_contracted_pronoun_speaks_without_its_verb() -> None:
+    assert _sources("We'd like to see the papers first.", True) in (["We"], [])
+
+
 _BODY = (
     "\n\nA shaft filled with water on Monday at the pit in Ansgar, and three people drowned. "
     + "Pumps were sent for. " * 20

@@ -49,6 +49,7 @@ class Cues:
     shapes: Shapes  # words that make a name that of an outlet
     undergone: frozenset[str]  # verbs of saying that in the passive tell what is done to somebody: "admitted"
     states: frozenset[str]  # what somebody is found to be who is "reported" so: "dead", "missing"
+    manner: frozenset[str]  # how a thing is kept, not how something is said: "poorly maintained"
     asking: frozenset[str]  # "asked": somebody who listens may stand before "whether"
     silence: frozenset[str]  # what somebody does not do who says nothing: "did not answer"
     refusing: frozenset[str]  # "declined to comment"
@@ -175,6 +176,7 @@ def cues(known: Lexicon) -> Cues:
         _shapes(known),
         frozenset(table["undergone"]["words"]),
         frozenset(table["states"]["words"]),
+        frozenset(table["manner"]["words"]),
         frozenset(_verbs(table["asking"], irregular)),
         frozenset(_verbs(table["silence"], irregular)),
         frozenset(_verbs(table["refusing"], irregular)),

@@ -472,6 +472,11 @@ def _according(p: Passage, cues: Cues, at: int, after: int, phrase: str) -> Draf
 def _is_measure(p: Passage, cues: Cues, begin: int, end: int) -> bool:
     """Tell whether a noun phrase names what something goes by, and nobody who says it: "according to need", "to its size"."""
     head = next((i for i in range(begin, end) if p.words[i] in {"of", "for", "and", ","}), end) - 1
+    gap = (
+        p.text[p.tokens[end - 1].end : p.tokens[end].start] if end < len(p.tokens) else p.text[p.tokens[end - 1].end :]
+    )
+    if any(ch.isalpha() for ch in gap):
+        return False  # words set aside: "according to the rules, published by the ministry, …" has somebody's rules
     return not p.capital(head) and (
         p.words[head] in cues.measures or (head == begin and p.words[head] in cues.bare_measures)
     )

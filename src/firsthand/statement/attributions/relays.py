@@ -234,7 +234,7 @@ def _behind(p: Passage, at: int, after: int, left: Sequence[int], cues: Cues) ->
         return None
     bracketed = who > first and p.words[who - 1] == "(" and p.words[end : end + 1] == (")",)
     begin = who - (who > first and (bracketed or p.words[who - 1] == ","))
-    name, said, stop = p.span(after, _trimmed(p, after, end)), None, end
+    name, said, stop = p.span(partner(p, after, end), _trimmed(p, after, end)), None, end
     if _as_saying(p, end, cues):
         last = p.ends[at] - (p.words[p.ends[at] - 1] in {".", "!", "?"})
         if last > end + 2:
@@ -245,6 +245,17 @@ def _behind(p: Passage, at: int, after: int, left: Sequence[int], cues: Cues) ->
     cue = p.span(end, end + 2) if said else p.span(at, after)
     relay = Relay(name, cue, p.span(begin, stop), False, said, f"citing: {p.words[at]}")
     return relay, begin, stop
+
+
+def partner(p: Passage, a: int, b: int) -> int:
+    """Return where whom somebody talked with is named, ``a telephone call with | colleagues in Marn``; ``a`` without such words."""
+    at = next((i for i in range(a, b - 2) if p.words[i] in _CONVERSATIONS and p.words[i + 1] == "with"), -1)
+    owned = any(p.words[i].endswith("'s") or p.words[i] in {"of", "and", ","} for i in range(a, at))
+    return at + 2 if at >= a and not owned and p.words[b - 1] not in _AUDIENCE else a
+
+
+_AUDIENCE = frozenset("reporters journalists analysts investors media press".split())  # they listen on such calls
+_CONVERSATIONS = frozenset("conversation conversations call calls talk talks chat phone-call".split())
 
 
 def _as_saying(p: Passage, at: int, cues: Cues) -> bool:

@@ -20,7 +20,8 @@ from firsthand.spans import Span
 from firsthand.statement.attributions.closed import NUMBERS, TIMES
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.passage import Draft, Passage, places
-from firsthand.statement.attributions.unspoken import unspoken
+from firsthand.statement.attributions.relays import partner
+from firsthand.statement.attributions.unspoken import idle, unspoken
 
 _FINITE = frozenset(  # without "am", which stands in names ("Bild am Rhein") and says nothing else but of "I"
     "is are was were has have had will would could can cannot may might should must did does do 's 're 've".split()
@@ -68,9 +69,10 @@ def plausible(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
 
 def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
     if not d.source and d.cue:
-        return None if _asked(p, d, cues) else _of_subject(p, d)
+        return None if _asked(p, d, cues) or idle(p, d, cues) else _of_subject(p, d)
     if len(d.source) != 1 or not d.cue:
         return d
+    d = _uncontracted(p, d)
     if _hearing(p, d):
         return replace(d, source=(), because=f"{d.because}; told")
     d = _with_refusal(p, d)
@@ -94,6 +96,15 @@ def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
     if crowd and (_passive(p, d) or not _lexical(p, d, cues.core.keys() if crowd & _VICTIMS else cues.triggers)):
         return None
     return d
+
+
+def _uncontracted(p: Passage, d: Draft) -> Draft:
+    """Return ``d`` with "We'd" cut to the pronoun that speaks."""
+    short = _CONTRACTED.fullmatch(p.text, *d.source[0])
+    return replace(d, source=(Span(*short.span(1)),)) if short else d
+
+
+_CONTRACTED = re.compile(r"(I|we|you|he|she|they)['’](?:d|ll|ve|m|re)", re.IGNORECASE)
 
 
 def _asked(p: Passage, d: Draft, cues: Cues) -> bool:
@@ -210,12 +221,7 @@ def _broken_in(p: Passage, a: int, b: int) -> Cut:
 
 def _conversed(p: Passage, a: int, b: int) -> Cut:
     """``a telephone call with colleagues in Marn``: the call is how they were heard, and they are who spoke."""
-    at = next((i for i in range(a, b - 2) if p.words[i] in _CONVERSATIONS and p.words[i + 1] == "with"), -1)
-    alone = at >= a and not any(p.words[i].endswith("'s") or p.words[i] in {"of", "and", ","} for i in range(a, at))
-    return (at + 2, b) if alone else (a, b)
-
-
-_CONVERSATIONS = frozenset("conversation conversations call calls talk talks chat phone-call".split())
+    return partner(p, a, b), b
 
 
 def _free_relative(p: Passage, a: int, b: int) -> Cut:

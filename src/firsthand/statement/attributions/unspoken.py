@@ -4,6 +4,7 @@ counted    := number NOUN-s                               "six [calls] went unan
 done-by    := thing participle "by" whoever did it        "the waters [claimed] by both states"; not "said by phone"
 found-so   := whoever it befell "reported" STATE          "two [reported] dead", "the beacon [reported] dark"
 noted      := things "reported", where their clause ends  "Army post hit, blasts [reported]"
+kept       := thing, body "poorly" "maintained"           "the road, the council [badly maintained], broke up"
 supposed   := "if" anybody                                "if one [believes] the guards", "if you [ask] me"
 undergone  := "be" participle                             "34 patients [had been admitted]", "crews [were called]"
 """
@@ -88,18 +89,51 @@ def _supposed(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: C
 _ANYBODY = frozenset("one you we anybody anyone".split())
 
 
+def _kept(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: Cues) -> bool:
+    begin, end = cue
+    behind = source[0] > 0 and p.words[source[0] - 1] in {",", "which", "that"}
+    return behind and end - begin > 1 and p.words[end - 2] in cues.manner and p.words[end - 1] in cues.closing
+
+
 def _undergone(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: Cues) -> bool:
     begin, end = cue
     words = p.words[begin:end]
     done = next((i for i, w in enumerate(words) if w in cues.undergone), 0)
+    if not done and len(words) > 1 and words[-1].endswith(("ed", "en")) and cues.spoken.isdisjoint(words):
+        done = len(words) - 1  # "the mine was closed "until we know""
     return done > 0 and bool(_BE.intersection(words[:done])) and p.words[end : end + 1] != ("that",)
 
+
+def idle(p: Passage, d: Draft, cues: Cues) -> bool:
+    """Tell whether a cue of nobody holds no word of saying, or one that here is no verb: ``[Warning] sirens gave``."""
+    span = places(p, d.cue[0])
+    if span is None or not d.because.startswith("tagger") or not d.content:
+        return False
+    begin, end = span
+    if not any(p.words[i].isalnum() for i in range(begin, end)) or p.words[end : end + 1] == ("that",):
+        return False
+    ahead = places(p, d.content[0])
+    if ahead is not None and (p.words[ahead[0]] in _OPENS or p.quoted[ahead[0]] >= 0):
+        return False
+    if not any(w in cues.spoken for w in p.words[begin:end]):
+        return True
+    word = p.words[end - 1]
+    bare = begin + 1 == end and word.endswith("ing") and end < p.ends[begin] and p.words[end][0].isalpha()
+    thinks = word in cues.thinking and word not in cues.saying
+    led = p.starts[begin] == begin and p.words[end] not in _OBJECTS and "that" not in p.words[end : end + _LISTENER]
+    return bare and not p.capital(end) and (thinks or led)
+
+
+_OPENS = frozenset("that whether how why what".split())
+_OBJECTS = frozenset("of about against on for to the a an his her its their him them us it he she they".split())
+_LISTENER = 5  # words: "warning people of the valley that"
 
 TESTS: tuple[tuple[str, Test], ...] = (
     ("counted", _counted),
     ("done-by", _done_by),
     ("found-so", _found_so),
     ("noted", _noted),
+    ("kept", _kept),
     ("supposed", _supposed),
     ("undergone", _undergone),
 )
