@@ -134,6 +134,30 @@ def test_who_is_behind_a_talk_or_a_rule_speaks_and_what_is_kept_or_done_does_not
     assert sorted(_sources(text, weights)) == sorted(sources)
 
 
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("The harbour office, she added, denies any leak at the pier.", ["The harbour office", "she"]),
+        (
+            "The harbour office, she added, citing a call with the divers, denies any leak at the pier.",
+            ["The harbour office", "she", "the divers"],
+        ),
+        (
+            "The Courier said, quoting what the clinic told the Ansgar Star, that 12 had died.",
+            ["The Courier", "the clinic"],
+        ),
+        (
+            "The Courier, citing figures that the clinic gave to the council, said that 12 had died.",
+            ["The Courier", "the clinic"],
+        ),
+        ("The council works with a figure of 29 confirmed dead.", []),
+    ],
+)
+def test_who_breaks_in_or_gives_a_figure_is_told_from_who_speaks(text: str, sources: list[str], weights: bool) -> None:
+    assert sorted(_sources(text, weights)) == sorted(sources)
+
+
 def test_a_contracted_pronoun_speaks_without_its_verb() -> None:
     assert _sources("We'd like to see the papers first.", True) in (["We"], [])
 

@@ -112,8 +112,33 @@ _ASIDES = frozenset("who whose also".split())
 
 def whole(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
     """Return ``drafts`` such that a clause broken by who says it is content on both sides: ``The test, the North said, was …``."""
+    drafts = _unbroken(p, drafts)
     taken = [s for d in drafts for s in (*d.source, *d.cue)]
     return [_whole(p, d, taken, cues) for d in drafts]
+
+
+def _unbroken(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return ``drafts`` in which who breaks in is not who says the rest: ``[The ministry], he added, [denies it]``: the ministry denies."""
+    out = list(drafts)
+    for n, d in enumerate(drafts):
+        before = places(p, d.source[0]) if len(d.source) == len(d.cue) == len(d.content) == 1 else None
+        cue = places(p, d.cue[0]) if before else None
+        if before is None or cue is None or before[1] != cue[0] or p.words[cue[1] : cue[1] + 1] != (",",):
+            continue
+        verb = next((m for m, o in enumerate(drafts) if _taken_over(p, o, d, cue[1] + 1)), -1)
+        named = places(p, d.content[0])
+        if verb < 0 or named is None or named[1] + 1 != before[0] or p.words[named[1]] != ",":
+            continue
+        rest = Span(drafts[verb].cue[0].start, drafts[verb].content[-1].end)
+        out[verb] = replace(drafts[verb], source=d.content, because=f"{drafts[verb].because}; both-sides")
+        out[n] = replace(d, content=(*d.content, rest), because=f"{d.because}; both-sides")
+    return out
+
+
+def _taken_over(p: Passage, d: Draft, breaker: Draft, at: int) -> bool:
+    """Tell whether ``d`` has its cue at token ``at`` and is said by nobody, by ``breaker`` or by what stands before him."""
+    said = bool(d.cue and d.content) and d.source in {(), breaker.source, breaker.content}
+    return said and (places(p, d.cue[0]) or (0, 0))[0] == at
 
 
 def _whole(p: Passage, d: Draft, taken: Sequence[Span], cues: Cues) -> Draft:

@@ -228,6 +228,11 @@ def _behind(p: Passage, at: int, after: int, left: Sequence[int], cues: Cues) ->
     if who > first and p.words[who - 1] in {"which", "who"}:
         who -= 1
     end = _name_end(p, after, cues)
+    given = _giver(p, after, cues)
+    if given and not (at > first and p.words[at - 1] in {"of", "by", "for", "without", "from"}):
+        begin = at - (at > first and p.words[at - 1] == ",")
+        name, stop = p.span(*given[:2]), _closed(p, begin, given[2], left, cues)
+        return Relay(name, p.span(at, after), p.span(begin, stop), False, None, f"citing: {p.words[at]}"), begin, stop
     if end <= after or (at > first and p.words[at - 1] in {"of", "by", "for", "without", "from"}):
         return None
     if who < at and p.words[who] not in {"which", "who"}:
@@ -256,6 +261,31 @@ def partner(p: Passage, a: int, b: int) -> int:
 
 _AUDIENCE = frozenset("reporters journalists analysts investors media press".split())  # they listen on such calls
 _CONVERSATIONS = frozenset("conversation conversations call calls talk talks chat phone-call".split())
+
+
+def _giver(p: Passage, start: int, cues: Cues) -> tuple[int, int, int] | None:
+    """Return who gave what is cited and where that clause ends: ``citing figures that [the clinic] gave to the paper |, …``."""
+    last = min(p.ends[start], start + PHRASE) if start < len(p.words) else start
+    that = next(
+        (i for i in range(start, min(last, start + _GIVEN)) if p.words[i] in _GIVEN_AS or p.words[i] in ENDS), last
+    )
+    if that >= last or p.words[that] in ENDS or (p.words[that] == "what") != (that == start):
+        return None
+    verb = next(
+        (i for i in range(that + 2, last) if p.words[i] in _GAVE or p.words[i] in ENDS or p.quoted[i] >= 0), last
+    )
+    if verb >= last or p.words[verb] not in _GAVE or p.words[verb + 1 : verb + 2] == ("that",):
+        return None
+    end = verb - (p.words[verb - 1] in _BE)
+    stop = _with_apposition(p, verb + 1, next((i for i in range(verb + 1, last) if p.words[i] in ENDS), last), cues)
+    return (that + 1, end, stop) if end > that + 1 else None
+
+
+_GIVEN = 5  # words of what is given: "the latest figures that"
+_GIVEN_AS = frozenset("what that which".split())
+_GAVE = frozenset(
+    "gave given handed sent told provided supplied showed shown passed released published shared read wrote".split()
+)
 
 
 def _as_saying(p: Passage, at: int, cues: Cues) -> bool:
@@ -585,12 +615,19 @@ def _closed(p: Passage, begin: int, stop: int, left: Sequence[int], cues: Cues) 
     """Return ``stop``, or one word more where the comma behind only closes the aside."""
     if p.words[stop : stop + 1] != (",",) or stop + 1 >= p.ends[begin]:
         return stop
+    if begin > 2 and p.words[begin - 1] in cues.saying and _breaks_in(p, begin - 2):
+        return stop  # "the ministry, he added, citing Y, denies it"
     opened = p.words[begin] == "," or begin == p.starts[begin] or (not left or left[-1] != begin - 1)
     after = next((w for w in p.words[stop + 1 : p.ends[begin]] if w not in _ADVERBS), "")
     goes_on = begin == p.starts[begin] or after in _BE or after == "that" or p.quoted[stop + 1] >= 0
     return stop + 1 if opened and (goes_on or _finite(after, cues)) else stop
 
 
+def _breaks_in(p: Passage, at: int) -> bool:
+    return p.words[at] in _BREAKING and at > 0 and p.words[at - 1] == ","
+
+
+_BREAKING = frozenset("he she they it".split())
 _ADVERBS = frozenset("now also later then has have had earlier".split())
 
 

@@ -297,7 +297,10 @@ def _apart(p: Passage, a: int, b: int) -> Cut:
     """``The envoy, speaking on the sidelines of a meeting``: what he does between commas is no part of who he is."""
     for at in range(a + 1, b - 1):
         word = p.words[at + 1]
-        broken = p.words[b - 1 - (p.words[b - 1] == ",")] in _REPORTED  # "The monitors, he said, had promised"
+        end = b - (p.words[b - 1] == ",")  # "The monitors, he said, had promised", "The ministry, she added, denies"
+        broken = p.words[end - 1] in _REPORTED or (
+            end - at == _BROKEN_BY and word in _PRONOUNS and p.words[end - 1].endswith("ed")
+        )
         if p.words[at] == "," and (
             (broken and at < b - 2) or word in _APART or (word in _WITH and not p.capital(at + 2))
         ):
@@ -305,6 +308,7 @@ def _apart(p: Passage, a: int, b: int) -> Cut:
     return a, b
 
 
+_BROKEN_BY = 3  # a comma, a pronoun and its verb
 _APART = frozenset(
     "monitored speaking talking commenting writing asked reached contacted quoted cited interviewed known answering responding appearing"
     " addressing referring reporting arriving visiting testifying briefing however meanwhile too"

@@ -60,6 +60,8 @@ def _done_by(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: Cu
 def _found_so(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: Cues) -> bool:
     begin, end = cue
     so = p.words[end - 1] in _REPORTED and p.words[end : end + 1] and p.words[end] in cues.states
+    if so and p.words[source[1] - 1][0].isdigit():
+        return True  # "works with 29 confirmed dead"
     return bool(so) and not _HELPED.intersection(p.words[begin:end]) and not _speaks(p, source, cues)
 
 
