@@ -12,17 +12,18 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from types import TracebackType
 from typing import TypeVar
 
 from firsthand import garbage
 from firsthand.collection import jobs
-from firsthand.collection.jobs import Related, Relating, Telling, Told
+from firsthand.collection.jobs import Related, Relating, Runs, Telling, Told
 from firsthand.collection.way import Way
 from firsthand.records import Article, Capture, DocumentId, Skipped
 from firsthand.story.signature import Signature
+from firsthand.story.versions import Version
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -62,9 +63,13 @@ class Crew:
         """Begin the accounts of articles, in order, both packed; for one that broke a stage the row that says so."""
         return self._begun(lambda: jobs.find(self.way, nameless), _find, nameless)
 
-    def sign(self, articles: Sequence[tuple[DocumentId, bytes]]) -> Coming[Signature]:
-        """Begin the signatures of packed articles, in order."""
-        return self._begun(lambda: jobs.sign(self.way, articles), _sign, articles)
+    def version(self, articles: Iterable[tuple[DocumentId, bytes]]) -> Iterator[tuple[Version, Runs]]:
+        """Yield what tells whose text each packed article has, in order; ``articles`` are made as they are needed."""
+        return chain.from_iterable(self._each(lambda job: jobs.version(self.way, job), _version, _portions(articles)))
+
+    def sign(self, articles: Iterable[tuple[DocumentId, bytes]]) -> Iterator[Signature]:
+        """Yield the signatures of packed articles, in order; ``articles`` are made as they are needed."""
+        return chain.from_iterable(self._each(lambda job: jobs.sign(self.way, job), _sign, _portions(articles)))
 
     def relate(self, asked: Iterable[Relating]) -> Iterator[Related]:
         """Yield the kin around stories, in order; ``asked`` are made as they are needed."""
@@ -87,7 +92,7 @@ class Crew:
             return
         coming = iter(asked)
         two = list(islice(coming, 2))
-        if len(two) < 2:  # one story: sooner done here
+        if len(two) < 2:  # one story, a few texts: sooner done here
             yield from map(here, two)
             return
         pool = self._running()
@@ -111,6 +116,12 @@ class Crew:
 _WAY: list[Way] = []  # of a worker process
 
 
+def _portions(articles: Iterable[T]) -> Iterator[list[T]]:
+    coming = iter(articles)
+    while portion := list(islice(coming, _PORTION)):
+        yield portion
+
+
 def _begin(way: Way, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
     garbage.seldom()
@@ -130,6 +141,10 @@ def _clean(captures: Sequence[Capture]) -> list[Article | Skipped]:
 
 def _find(nameless: Sequence[bytes]) -> list[bytes | Skipped]:
     return jobs.find(_WAY[0], nameless)
+
+
+def _version(articles: Sequence[tuple[DocumentId, bytes]]) -> list[tuple[Version, Runs]]:
+    return jobs.version(_WAY[0], articles)
 
 
 def _sign(articles: Sequence[tuple[DocumentId, bytes]]) -> list[Signature]:

@@ -128,8 +128,9 @@ class Gathering:
             numbers = []
             stale: set[str] = set()
             until = monotonic() + PORTION_SECONDS
-            for number, ident in self.shelves.pending(MOST_PORTION, again=again):
-                found, runs = self.way.version(self.articles[ident])
+            waiting = self.shelves.pending(MOST_PORTION, again=again)
+            versions = self.crew.version((ident, self.store.packed_article(ident)) for _, ident in waiting)
+            for (number, ident), (found, runs) in zip(waiting, versions, strict=True):
                 held = self.shelves.version(number)
                 if held is not None and replace(held, document=ident) != found:
                     raise Changed
@@ -168,27 +169,31 @@ class Gathering:
         if not self.shelves.marked(VACANT, 1):
             return False
         began = monotonic()
-        new: list[tuple[DocumentId, bytes]] = []
-        size = 0
         with self._turn():
-            for keys in self._groups(VACANT):
-                versions = self.shelves.versions(keys)
-                stands = [stood for _, _, stood in versions if stood is not None]
-                if not stands:
-                    first = self._first([v for _, v, _ in versions])
-                    new.append((first, self.store.packed_article(first)))
-                    size += len(new[-1][1])
-                    self.shelves.stand(next(n for n, v, _ in versions if v.document == first), first)
-                    stands = [first]
-                self.stream.touched.update(stands)
-                self.shelves.mark(keys, SETTLED)
-                if size > MOST_BYTES:
-                    break
-            self.stream.arrive(*self.crew.sign(new)())
+            new = list(self.crew.sign(self._coming_in()))
+            self.stream.arrive(*new)
         if new:
             fitting = int(len(new) * ENTERING_SECONDS / max(0.001, monotonic() - began))
             self._portion = max(PORTION // 4, min(MOST_PORTION, fitting))
         return True
+
+    def _coming_in(self) -> Iterator[tuple[DocumentId, bytes]]:
+        """Yield who stands for a text now and did not, packed; whose texts were looked at are settled."""
+        size = 0
+        for keys in self._groups(VACANT):
+            versions = self.shelves.versions(keys)
+            stands = [stood for _, _, stood in versions if stood is not None]
+            if not stands:
+                first = self._first([v for _, v, _ in versions])
+                packed = self.store.packed_article(first)
+                size += len(packed)
+                self.shelves.stand(next(n for n, v, _ in versions if v.document == first), first)
+                stands = [first]
+                yield first, packed
+            self.stream.touched.update(stands)
+            self.shelves.mark(keys, SETTLED)
+            if size > MOST_BYTES:
+                return
 
     def _groups(self, dirty: int) -> Iterator[list[str]]:
         """Yield groups of texts with a mark, for as long as a transaction may last."""

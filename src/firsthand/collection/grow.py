@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from time import monotonic
+from typing import TypeVar
 
 from firsthand.capture.intake import Intake
 from firsthand.collection import deciding, moved, pack, reading
@@ -34,6 +36,7 @@ MOST_SKIPPED = 41  # rows remembered of what was refused or failed: one more tha
 TOGETHER = 16  # dossiers kept in one transaction, or as many as were made in
 KEEP_SECONDS = 2.0
 
+T = TypeVar("T")
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
 
 
@@ -174,7 +177,8 @@ class Growth:
             decisions = self.store.decisions()
             if not self._all_listed(decisions):
                 continue
-            self._resolve(self.store.untold(), decisions)
+            behind = self.store.untold()
+            self._resolve(behind, decisions, partial(len, behind))
             if self.store.decisions() == decisions:
                 break
         if self.store.fact("rules") != self.way.rules:
@@ -188,7 +192,8 @@ class Growth:
             return
         behind, found = self._untold(), None
         while behind or (found := self._few_listed()):
-            self._resolve(behind or self._untold(found), self.store.decisions(), until - monotonic())
+            some = behind or self._untold(found)
+            self._resolve(some, self.store.decisions(), partial(len, some), until - monotonic())
             if monotonic() >= until:
                 return
             behind = []
@@ -214,12 +219,24 @@ class Growth:
         return done
 
     def _all_listed(self, decisions: Sequence[Decision]) -> bool:
-        """Tell whether all stories that were touched are in the list, all but the last of them told: not if others wrote meanwhile."""
-        while (found := self._listed(LISTED_AT_ONCE)) is not None:
-            if not found.last:
-                return not self.store.shelves.waiting()
-            self._resolve(self._untold(found), decisions)
-        return False
+        """List the stories that were touched, some at a time, and tell them while the next are listed; tell whether all are in the
+        list: not if others wrote meanwhile."""
+        left = self.store.shelves.many_touched()
+        stories = reports = 0
+        whole = False
+
+        def behind() -> Iterator[tuple[StoryId, str]]:
+            nonlocal stories, reports, whole
+            while (found := self._listed(LISTED_AT_ONCE)) is not None:
+                some = self._untold(found)
+                stories, reports = stories + len(some), reports + len(found.reports)
+                yield from some
+                if not found.last:
+                    whole = not self.store.shelves.waiting()
+                    return
+
+        self._resolve(behind(), decisions, lambda: stories + round(max(0, left - reports) * stories / max(1, reports)))
+        return whole
 
     def _few_listed(self) -> Touched | None:
         """List a few of the stories that were touched, others than the last time; return them, ``None`` if there were none."""
@@ -294,20 +311,33 @@ class Growth:
                 self.store.put_related(ident, key, related.inside, related.kin)
 
     def _resolve(
-        self, behind: Sequence[tuple[StoryId, str]], decisions: Sequence[Decision], seconds: float | None = None
+        self,
+        behind: Iterable[tuple[StoryId, str]],
+        decisions: Sequence[Decision],
+        many: Callable[[], int],
+        seconds: float | None = None,
     ) -> None:
-        """Resolve stories and keep their dossiers, a few at a time; none is begun after ``seconds``, if given."""
+        """Resolve stories, ``many`` as far as is known, and keep their dossiers, a few at a time.
+
+        Those ``behind`` are asked for a little ahead of those that are kept; none is begun after ``seconds``, if given.
+        """
         made: list[tuple[str, Told]] = []
         kept = monotonic()
-        keys = dict(behind)
-        asked = (job for ident in _in_time(keys, seconds) if (job := self._telling(ident, decisions)) is not None)
-        for n, told in enumerate(self.crew.tell(asked)):
+        keys: deque[str] = deque()  # of those that are being told, in order: one story may be listed and told twice
+
+        def asked() -> Iterator[Telling]:
+            for ident, key in _in_time(behind, seconds):
+                if (job := self._telling(ident, decisions)) is not None:
+                    keys.append(key)
+                    yield job
+
+        for n, told in enumerate(self.crew.tell(asked())):
             self.untold += told.untold
-            made.append((keys[told.row.id], told))
+            made.append((keys.popleft(), told))
             if len(made) >= TOGETHER or monotonic() - kept > KEEP_SECONDS:
                 self._keep(made, decisions)
                 made, kept = [], monotonic()
-            self.progress("stories", n + 1, len(behind))
+            self.progress("stories", n + 1, max(n + 1, many()))
         self._keep(made, decisions)
 
     def _telling(self, ident: StoryId, decisions: Sequence[Decision]) -> Telling | None:
@@ -413,10 +443,10 @@ class Held(Mapping[DocumentId, Article]):
         return len(self._store.documents())
 
 
-def _in_time(stories: Iterable[StoryId], seconds: float | None) -> Iterator[StoryId]:
+def _in_time(stories: Iterable[T], seconds: float | None) -> Iterator[T]:
     """Yield the first of ``stories``, and others until ``seconds`` have passed, if given."""
     began = monotonic()
-    for n, ident in enumerate(stories):
+    for n, one in enumerate(stories):
         if n and seconds is not None and monotonic() - began >= seconds:
             return
-        yield ident
+        yield one

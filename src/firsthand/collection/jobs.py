@@ -18,11 +18,13 @@ from firsthand.collection.way import Grouped, Way
 from firsthand.decision import Decision
 from firsthand.records import Article, Decided, DocumentId, Dossier, Skipped, Stemma, Story
 from firsthand.story.signature import Signature
+from firsthand.story.versions import Version
 
 AT_HAND = 1024  # articles kept open: neighbouring stories stand beside the same ones
 LONGEST = 32_768  # packed bytes of an article that is kept open: some 150 kB of text, 1 MB when open
 
 Packed = Mapping[DocumentId, bytes]
+Runs = tuple[int, ...]  # the runs of words kept of a text
 
 
 class Relating(NamedTuple):
@@ -63,6 +65,11 @@ def find(way: Way, nameless: Sequence[bytes]) -> list[bytes | Skipped]:
     """Return the packed account of each article (plain, without its name), or the row that says what broke on it."""
     found = way.find([pack.read(data, Article) for data in nameless])
     return [a if isinstance(a, Skipped) else pack.pack(a) for a in found]
+
+
+def version(way: Way, articles: Sequence[tuple[DocumentId, bytes]]) -> list[tuple[Version, Runs]]:
+    """Return what tells whose text each packed article has."""
+    return [way.version(pack.article(data, i)) for i, data in articles]
 
 
 def sign(way: Way, articles: Sequence[tuple[DocumentId, bytes]]) -> list[Signature]:

@@ -434,6 +434,10 @@ class Shelves:
         )
         return [(day, i) for day, i in rows.fetchall()]
 
+    def many_touched(self) -> int:
+        """Return how many reports there are whose story is to be told anew."""
+        return int(self._db.execute("SELECT COUNT(*) FROM touched").fetchone()[0])
+
     def untouch(self, documents: Iterable[str] | None = None) -> None:
         """Record that the stories of reports are told, or all stories."""
         if documents is None:
