@@ -151,6 +151,16 @@ def test_who_is_behind_a_talk_or_a_rule_speaks_and_what_is_kept_or_done_does_not
             "The Courier, citing figures that the clinic gave to the council, said that 12 had died.",
             ["The Courier", "the clinic"],
         ),
+        ("The wells, says Mrs Brand, had been dry for three weeks.", ["Mrs Brand"]),
+        ("Nine were hurt, two of them porters, says Brand; forty more were sent home.", ["Brand"]),
+        (
+            "The mayor, citing the dive team's head, Oda Marn, maintains that the lock held.",
+            ["The mayor", "the dive team's head, Oda Marn"],
+        ),
+        (
+            "The captain, reading from the log of the pilot office, stated that no call came.",
+            ["The captain", "the log of the pilot office"],
+        ),
         ("The council works with a figure of 29 confirmed dead.", []),
     ],
 )

@@ -201,7 +201,12 @@ def _merged(read: Sequence[Draft], ruled: Sequence[Draft], text: str, lexicon: C
     standing = [
         d
         for d in read
-        if not (_names_source(d, sure) or _swallows(d, sure) or _turned(d, closing) or _deed(d, closing, text, lexicon))
+        if not (
+            _names_source(d, sure)
+            or _swallows(d, sure)
+            or _turned(d, closing, text)
+            or _deed(d, closing, text, lexicon)
+        )
     ]
     if len(standing) == len(read):  # "X, their spokesman, confirmed the shooting" only looks inverted
         closing = [d for d in closing if d.because.startswith("after-content") or _plain(d, text, lexicon)]
@@ -277,11 +282,15 @@ def _swallows(draft: Draft, sure: Sequence[Draft]) -> bool:
     return counted or (taken and any(c.contains(s) for d in opening for s in d.source for c in draft.content))
 
 
-def _turned(draft: Draft, closing: Sequence[Draft]) -> bool:
-    """Tell whether a draft takes for content who speaks behind the same cue: ``…, said [the governor]``."""
+def _turned(draft: Draft, closing: Sequence[Draft], text: str) -> bool:
+    """Tell whether a draft takes for content who speaks behind the same cue: ``…, said [the governor]``, ``The wells, says [Ina], …``."""
+
+    def speaker(span: Span, d: Draft) -> bool:
+        own = d.source[0]
+        return own.contains(span) or (span.start == own.start and text[own.end : own.end + 1] in {",", ";"})
+
     return bool(draft.content) and any(
-        all(any(s.contains(c) for s in d.source) for c in draft.content)
-        and any(d.cue[0].overlaps(c) for c in draft.cue)
+        d.source and all(speaker(c, d) for c in draft.content) and any(d.cue[0].overlaps(c) for c in draft.cue)
         for d in closing
     )
 

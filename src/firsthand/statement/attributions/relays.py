@@ -3,7 +3,7 @@
 "Monitors cited by the Institute say the road is cut" is read as "Monitors say the road is cut"; the words set aside then say
 that the Institute carries what the monitors say. What they name stands behind whom they hang on, or carries him:
 
-    behind  := [","] ("citing" | "quoting" | "with reference to" | "referring to") NAME ["as" SAYING content]
+    behind  := [","] ("citing" | "quoting" | "reading from" | "with reference to" | "referring to") NAME ["as" SAYING content]
              | "," ("which" | "who") ("cited" | "quoted") NAME
              | "," ("quotes" | "cites") NAME                       at the end of a sentence
     carried := [","] ("quoted" | "cited" | "carried" | "relayed" …) "by" NAME
@@ -55,7 +55,7 @@ MEDIA_ASIDES = (
 _MARKERS = (
     _CITING
     | _PRINTED
-    | {"cites", "quotes", "invokes", "reference", "referring", "refers", "link", "according", "from"}
+    | {"cites", "quotes", "reading", "invokes", "reference", "referring", "refers", "link", "according", "from"}
     | {"attributed", "credited", "authority", "based", "picked"}
     | MEDIA_ASIDES
 )
@@ -136,6 +136,8 @@ def _relay(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | None
         return _carried(p, at, left, cues)
     if word in _CITING or (word in _CITED and _relative(p, at)):
         return _behind(p, at, at + 1 + (p.words[at + 1 : at + 2] == ("from",)), left, cues)
+    if word == "reading" and before == "," and p.words[at + 1 : at + 2] == ("from",):
+        return _behind(p, at, at + 2, left, cues)
     if word == "from":
         return _obtained(p, at, left, cues)
     if word in {"cites", "quotes"} and before == ",":
@@ -583,13 +585,20 @@ def _with_apposition(p: Passage, start: int, end: int, cues: Cues) -> int:
     if end == start or p.words[end : end + 1] != (",",) or end + 2 >= p.ends[start]:
         return end
     if p.words[end + 1] not in DETERMINERS | {"who"}:
-        return end
+        return _with_name(p, start, end, cues)
     stop = next((i for i in range(end + 2, min(p.ends[start] - 1, end + 14)) if p.words[i] in ENDS), 0)
     if not stop or p.words[stop] != ",":
         return end
     speaks = p.words[end + 1] == "who" and any(p.words[i] in cues.core for i in range(end + 2, stop))
     after = p.words[stop + 1]
     return stop if not speaks and (after == "that" or cues.core.get(after) in {"past", "third"}) else end
+
+
+def _with_name(p: Passage, start: int, end: int, cues: Cues) -> int:
+    """Return ``end``, or the end of the name of whom the words describe: ``citing the gang's chief, [Oda Marn], X maintains``."""
+    stop = next((i for i in range(end + 1, min(p.ends[start] - 1, end + 6)) if not p.capital(i)), 0)
+    full = stop > end + 2 and p.words[stop] == "," and p.words[start] in DETERMINERS
+    return stop if full and not p.capital(end - 1) and cues.saying.get(p.words[stop + 1]) in {"past", "third"} else end
 
 
 def _trimmed(p: Passage, start: int, end: int) -> int:
