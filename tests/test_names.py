@@ -140,3 +140,17 @@ def test_no_text_breaks_a_rule_on_names(a: str, b: str) -> None:
     names.mouthpieces(a + " spokesman " + b)
     assert 0 <= names.spelt_like(a, b) <= 1.0001
     assert names.spelt_like(a, b) == names.spelt_like(b, a)
+
+
+@pytest.mark.parametrize(
+    ("text", "long"),
+    [
+        ("the National Rescue Corps (CNR) said", "National Rescue Corps"),
+        ("says the United Weavers' Union (SUW).", "United Weavers' Union"),
+        ("the Velm Council (XYZ) said", ""),
+        ("the United Weavers' Union (TV) said", ""),
+        ("the weavers of Orlau (SUW) said", ""),
+    ],
+)
+def test_a_short_form_of_another_tongue_stands_for_the_name_before_its_bracket(text: str, long: str) -> None:
+    assert "".join(d.long for d in names.definitions(text)) == long

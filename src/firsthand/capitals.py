@@ -57,7 +57,7 @@ def found(text: str, by: Parting) -> tuple[Name, ...]:
 def _parted(run: str, at: int, by: Parting) -> Iterator[Name]:
     words = list(_WORD.finditer(run))
     offices = _offices([fold(w.group()).strip(".") for w in words], by)
-    first = int(fold(words[0].group()) in _OPENING)
+    first = int(fold(words[0].group()) in OPENING)
     for n in range(len(words) + 1):
         if n < len(words) and not offices[n]:
             continue
@@ -79,7 +79,8 @@ def _offices(folded: list[str], by: Parting) -> list[bool]:
     return out
 
 
-_OPENING = frozenset(
+# words that begin a sentence in capitals and no name
+OPENING = frozenset(
     "the but and in on as at a an for when after if so yet while since by from near with without like under over to of among"
     " against only even just not citing quoting asked according per via though although because until despite once".split()
 )

@@ -228,7 +228,22 @@ def _long_before(before: str, short: str) -> str:
         phrase = " ".join(tail[start:].split()).strip(" ,")
         if parts(phrase)[:1] and parts(phrase)[0] not in _SMALL and shortens(short, phrase):
             return phrase
-    return ""
+    return _of_other_tongue(tail, short)
+
+
+_NAME_BEFORE = re.compile(r"(?:[A-Z][\w'’-]+\s+(?:(?:of|for|and|the)\s+){0,2}){1,5}[A-Z][\w'’-]+\s*\Z")
+
+
+def _of_other_tongue(before: str, short: str) -> str:
+    """Return the name right before a bracket whose initials are those of another language's order or words: ``National Rescue Corps
+    (CNR)``, ``United Weavers' Union (SUW)``; all letters but one begin a word of it, and it has as many words."""
+    found = _NAME_BEFORE.search(before) if 3 <= len(short) <= 6 and short.isalpha() and short.isupper() else None
+    if found is None:
+        return ""
+    name = " ".join(found.group().split())
+    heads = Counter(w[0] for w in parts(name) if w not in _SMALL)
+    shared = (heads & Counter(short.lower())).total()
+    return name if heads.total() == len(short) and shared >= len(short) - 1 else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,3 +233,10 @@ def test_what_stands_around_a_name_is_no_part_of_it(phrase: str, ident: str) -> 
 def test_a_word_of_citing_that_begins_a_sentence_begins_no_name() -> None:
     text = "Zadran said so. Citing Zadran, the council said so. Milo Zadran left."
     assert identify(article(text), Span(0, 6), KNOWN).id == "name:milo-zadran"
+
+
+def test_many_with_a_capital_inside_a_sentence_have_a_name_of_their_own() -> None:
+    text = "Families of the Quay waited. Two fled, say Families of the Quay."
+    assert identify(article(text), Span(0, 20), KNOWN).id == "name:families-of-the-quay"
+    text = "Families of the Quay waited. Two fled, say the families of the Quay."
+    assert identify(article(text), Span(0, 20), KNOWN).kind is SourceKind.ANONYMOUS

@@ -183,6 +183,7 @@ _BODY = (
     [
         ("Ansgar: three drown in flooded shaft", "", []),
         ("ALERT: three drown in flooded shaft", "", []),
+        ("Ansgar: what the shop steward heard from the pit", "", []),
         (
             "Voss: pit was safe on Sunday",
             "Mayor Oda Voss said that the pumps had been old.",

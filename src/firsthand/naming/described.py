@@ -212,15 +212,20 @@ def described(
             other = {i for i, w in spoken_of.items() if word and w != word}
             other |= {root(i) for i in _told_by(attribution, said)}
             near = tuple(i for i in before.nearest(since=at - _REACH) if root(i) not in other)
-            told = _told_of(pool, at, before, other, subjects) if word else None
+            told = _told_of(pool, at, before, other, subjects, word) if word else None
             target = told or _antecedent(pool, record, near)
+            if target is None and word:
+                target = _only_named(at, article, holders, other)
             if target is not None:
                 pool.union.unite(ident, target, f"pronoun: {record.name!r} at {at} of {article.id}")
                 spoken_of |= {root(ident): word} if word else {}
         elif not ident.startswith("source:"):
             here = own if own and _THIS.match(_words_of(attribution, article)) else None
             others = tuple(i for i in before.nearest() if own is None or root(i) != root(own))
+            here = here or _named_behind(pool, record, attribution, article)
             target = _stands_for(pool, record, attribution, article, others, holders) if here is None else here
+            if target is None and not has_name(record):
+                target = _apposed(attribution, article, holders)
             if target is None and (not has_name(record) or record.because.startswith("spokesman-of:")):
                 target = _named_next(attribution, article, holders)
             if target is None and not has_name(record):
@@ -237,7 +242,7 @@ def _told_by(attribution: Attribution, said: Sequence[Attribution]) -> Iterator[
     if not attribution.content:
         return
     first = bisect_left(said, attribution.content[0].start, key=_position)
-    for other in said[first:]:
+    for other in said[first : first + _MOST_TOLD]:
         if _position(other) >= attribution.content[-1].end:
             return
         if (
@@ -246,6 +251,9 @@ def _told_by(attribution: Attribution, said: Sequence[Attribution]) -> Iterator[
             and any(s.start <= other.source[0].start < s.end for s in attribution.content)
         ):
             yield other.source_id
+
+
+_MOST_TOLD = 50  # attributions inside the content of one
 
 
 _THIS = re.compile(r"(?:this|our) (?:[\w-]+ )?\w+$", re.I)  # "this newspaper" is the one that prints the article
@@ -271,6 +279,10 @@ def _stands_for(
         owned = _owned_by_named(pool, record, attribution, article)
         if owned is not None:
             return owned
+        said = offices.explained(article.text).get(fold(record.name), ())
+        so_called = {pool.union.root(i) for name in said for i in pool.by_key.get(names.key(name), ())}
+        if len(so_called) == 1:
+            return so_called.pop()
     words = names.parts(record.name)
     if len(words) <= 2 and (record.kind in BODILY or names.slug(record.name) in pool.offices.stands_for):
         meant = _meant(pool, record, before)
@@ -355,6 +367,50 @@ def _the_only(record: Source, attribution: Attribution, article: Article, holder
     return ident if office in holders.held_by(person, holders.articles) else None
 
 
+def _only_named(at: int, article: Article, holders: Holders, other: Set[str]) -> str | None:
+    """Return the one person of those who speak in the story whom the article has named shortly before a place, who did not speak."""
+    named = holders.named_in(article)
+    so_far = bisect_left(named.at, at)
+    if not so_far or named.at[so_far - 1] < at - _REACH or named.several(at, holders.pool.union.root):
+        return None
+    ident = named.them[so_far - 1][1]
+    return None if holders.pool.union.root(ident) in other else ident
+
+
+def _named_behind(pool: Pool, record: Source, attribution: Attribution, article: Article) -> str | None:
+    """Return the medium or body whose name stands right behind a bare word for it: "the magazine The Velm Monitor"."""
+    if has_name(record) or not attribution.source or names.slug(record.name) not in pool.offices.stands_for:
+        return None
+    mark = _RIGHT_BEHIND.match(article.text, attribution.source[0].end)
+    run = mark[1].split() if mark else []
+    for size in range(len(run), 0, -1):
+        roots = {pool.union.root(i) for i in pool.by_key.get(names.key(" ".join(run[:size])), ())}
+        if roots:
+            return roots.pop() if len(roots) == 1 else None
+    return None
+
+
+_RIGHT_BEHIND = re.compile(r",?\s((?:[A-Z][\w&'’-]*\s?){1,6})")
+
+
+def _apposed(attribution: Attribution, article: Article, holders: Holders) -> str | None:
+    """Return the person whose name follows an office behind a comma: "the gang's chief, Petr Hawran, denies it"."""
+    words = _words_of(attribution, article)
+    noun = offices.head(words)
+    if not attribution.source or noun not in holders.pool.offices.persons or not words.lower().startswith(_DEFINITE):
+        return None
+    end = attribution.source[0].end
+    named = holders.named_in(article)
+    n = bisect_left(named.at, end)
+    if n == len(named.at) or not _COMMA.fullmatch(article.text, end, named.at[n]):
+        return None
+    return named.them[n][1]
+
+
+_DEFINITE = ("the ", "its ", "their ", "his ", "her ")
+_COMMA = re.compile(r",\s(?:[A-Z][a-z]+\.?\s){0,2}")  # a rank may follow
+
+
 # a name is introduced by an age or an apposition: "Ilse Maran, 41, ...", "Ilse Maran, a nurse at ..."
 _INTRODUCED = re.compile(r", (?:\d{1,3}\b|(?:an?|the) )")
 _NAME_HERE = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,5}")
@@ -395,10 +451,12 @@ def _is_body(pool: Pool, record: Source) -> bool:
     return record.kind in BODILY and has_name(record) and not offices.office(record.name, pool.offices)
 
 
-def _told_of(pool: Pool, at: int, before: Speakers, other: Set[str], subjects: Subjects) -> str | None:
+def _told_of(pool: Pool, at: int, before: Speakers, other: Set[str], subjects: Subjects, word: str) -> str | None:
     """Return whom "he" or "she" stands for when nobody has spoken since a sentence told of somebody; ``other``: who is "she" or "he"."""
     told = subjects.before(at)
     if told is None or any(_can_be_he(pool.record[i]) for i in before.nearest(since=told.sentence)):
+        return None
+    if offices.head(told.source.name) in pool.offices.sexes.get(word, ()):
         return None
     known = pool.record.get(told.source.id)
     if known is not None and (not _can_be_he(known) or pool.union.root(known.id) in other):

@@ -30,6 +30,7 @@ _WORD = re.compile(r"[A-Za-z]+")
 _PLAIN = frozenset(
     "the a an its their his her our of for in at from on with and new former town s city local own army".split()
 )
+_QUOTES = "\"”’' \n\t"  # behind a nickname: "Brother Ash", spokesman for the crew
 _NEAR = 90  # characters before an office in which its holder's name may end
 _BETWEEN = 5  # words between the name's comma and the office
 
@@ -50,6 +51,8 @@ class Offices:
     parting: capitals.Parting  # where a run of capitals is parted
     # bare word ("newspaper", "group") -> what it can be: print, air, wire, medium, body, firm
     stands_for: Mapping[str, str]
+    papers: frozenset[str]  # what somebody keeps or sends, of which there is one: "log", "message"
+    sexes: Mapping[str, frozenset[str]]  # "he" and "she" -> nouns of persons that it is not: "she" is no "fisherman"
     no_firm: frozenset[str]  # words by which the name of an organisation tells that it is no company
 
     def plain(self, word: str) -> str:
@@ -76,6 +79,8 @@ def offices(known: Lexicon) -> Offices:
         frozenset(table["titles"]["words"]),
         capitals.parting(known),
         {word: sort for sort, words in table["stands_for"].items() for word in words},
+        frozenset(table["papers"]["words"]),
+        {word: frozenset(table["sexes"]["not"][word]) for word in ("he", "she")},
         frozenset(table["no_firm"]["words"]),
     )
 
@@ -96,6 +101,23 @@ def qualified(description: str, them: Offices) -> frozenset[str]:
     """Return the folded words that tell which office is meant: ``director of the town's hospital`` gives ``hospital``."""
     found = set(re.findall(r"[a-z]+", fold(description)))
     return frozenset(w for w in found if w not in _PLAIN and not them.plain(w))
+
+
+# explained := NAME "," ("a" | "an" | "the") [words] noun mark      "Families of the Quay, a relatives' association,"
+_EXPLAINED = re.compile(
+    r"(?<![\w'’-])([A-Z][\w'’-]+(?: (?:(?:of|for|the|and) ){0,2}[A-Z][\w'’-]+){0,5}+), (?:an?|the) (?:[\w'’-]+ ){0,3}?([a-z]+)[,.;:)]"
+)
+
+
+@lru_cache(maxsize=256)
+def explained(text: str) -> Mapping[str, tuple[str, ...]]:
+    """Return what ``text`` says that names are, each by its noun: the names, in order, of which it says so."""
+    out: dict[str, dict[str, None]] = {}
+    for found in _EXPLAINED.finditer(text):
+        first, _, rest = found[1].partition(" ")
+        name = rest if fold(first) in capitals.OPENING and rest else found[1]
+        out.setdefault(found[2], {})[name] = None
+    return {noun: tuple(them) for noun, them in out.items()}
 
 
 @lru_cache(maxsize=256)
@@ -131,7 +153,7 @@ def _holder_before(before: str, them: Offices) -> str:
     if not comma or len(between.split()) > _BETWEEN or not _BETWEEN_FORM.fullmatch(between):
         return ""
     name = max(capitals.found(head, them.parting), key=lambda n: n.end, default=None)
-    if name is None or name.end < len(head.rstrip()) or head[: name.start].endswith(("the ", "The ")):
+    if name is None or name.end < len(head.rstrip(_QUOTES)) or head[: name.start].endswith(("the ", "The ")):
         return ""  # "in an interview with the Ovrand Herald, the mayor said"
     return _person(name.words, them)
 

@@ -11,6 +11,7 @@ from firsthand.lexicon import Lexicon, gazetteer
 from firsthand.lexicon import named as known_names
 from firsthand.naming.ministries import unified
 from firsthand.naming.officers import officers
+from firsthand.naming.offices import explained
 from firsthand.naming.pool import BODILY, MEDIA, Pool, has_name
 from firsthand.records import Account, Article, DocumentId, Source
 
@@ -46,7 +47,7 @@ def _held(
 ) -> dict[str, dict[str, _Office]]:
     """Return person -> each body in which the person holds an office; both as roots."""
     people = {key: i for key, them in pool.by_key.items() for i in them[::-1] if pool.is_person(i)}
-    bodies = _Bodies(pool, people, accounts, known)
+    bodies = _Bodies(pool, people, articles, accounts, known)
     held: dict[str, dict[str, _Office]] = {}
     for ident in sorted(articles):
         for found in officers(articles[ident].text, pool.offices, people):
@@ -73,9 +74,14 @@ class _Bodies:
     """The bodies of a story whose officers speak for them, by the words of their names."""
 
     def __init__(
-        self, pool: Pool, people: Container[str], accounts: Mapping[DocumentId, Account], known: Lexicon
+        self,
+        pool: Pool,
+        people: Container[str],
+        articles: Mapping[DocumentId, Article],
+        accounts: Mapping[DocumentId, Account],
+        known: Lexicon,
     ) -> None:
-        self._pool, self._accounts = pool, accounts
+        self._pool, self._articles, self._accounts = pool, articles, accounts
         self._speaking: dict[DocumentId, list[tuple[int, str]]] = {}
         media = {pool.union.root(i) for i, r in pool.record.items() if r.kind in MEDIA}
         states = {f"source:{state.slug}" for state in known_names.load(known).states.values()}
@@ -99,7 +105,7 @@ class _Bodies:
         """Return the root of the one body that ``name`` means at a place of an article, or nothing."""
         before = self._named_before(names.slug(name), article, at)
         roots = {self._pool.union.root(before)} if before else set[str]()
-        for rule in (self._called, self._longer):
+        for rule in (self._called, self._explained, self._longer):
             roots = roots or {self._pool.union.root(i) for i in rule(name, article)}
         return roots.pop() if len(roots) == 1 else ""
 
@@ -123,6 +129,11 @@ class _Bodies:
         same = (i for i in bare if names.slug(self._pool.record[i].name) == slug)
         them = (*self._pool.by_key.get(names.key(name), ()), f"{article}:{slug}", *same)
         yield from (i for i in them if i in self._able)
+
+    def _explained(self, name: str, article: DocumentId) -> Iterator[str]:
+        """Yield the named bodies of which the article says that they are such: "the association" of "Velm Aid, an association"."""
+        for called in explained(self._articles[article].text).get(name, ()):
+            yield from (i for i in self._pool.by_key.get(names.key(called), ()) if i in self._able)
 
     def _longer(self, name: str, article: DocumentId) -> Iterator[str]:
         """Yield named bodies in whose name all telling words of ``name`` stand: "the engineers' union", "customs"."""

@@ -45,7 +45,18 @@ def settle_sources(
     pool = _gathered(accounts, outlets, offices.offices(known))
     _take_up_pairs(pool, accounts)
     _take_up_holders(pool, articles)
-    for unite in (_same_key, _defined, _initials, _addresses, _alike, _left_out, _spoken_for, _institutions, _firms):
+    for unite in (
+        _same_key,
+        _defined,
+        _initials,
+        _addresses,
+        _alike,
+        _left_out,
+        _spoken_for,
+        _institutions,
+        _firms,
+        _papers,
+    ):
         unite(pool, articles, known)
     people = _people(pool, articles, accounts)
     unite_officers(pool, articles, accounts, known)
@@ -328,21 +339,39 @@ def _of_several(words: Collection[str], articles: Mapping[DocumentId, Article]) 
     return frozenset(word for word, them in owners.items() if len(them) > 1)
 
 
+def _papers(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
+    """One paper that is kept or sent, whatever the form of the genitive: "the tower log", "the tower's log", "the log of the tower"."""
+    first: dict[frozenset[str], str] = {}
+    for ident, record in sorted(pool.record.items()):
+        if record.kind is SourceKind.DOCUMENT and not has_name(record):
+            words = frozenset(names.content_words(_GENITIVE.sub("", record.name)))
+            if len(words) > 1 and offices.head(record.name) in pool.offices.papers:
+                pool.union.unite(first.setdefault(words, ident), ident, f"one-paper: {record.name}")
+
+
+_GENITIVE = re.compile(r"['’]s?(?=\s)")
+
+
 def _firms(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -> None:
     """A lone name that begins that of one company of the story: "Harvel" of "Harvel Water"; no surname, and no place ("in Harvel")."""
-    surnames = {
-        names.parts(pool.record[i].name)[-1:] for i in pool.named if pool.is_person(i) and " " in pool.record[i].name
-    }
+    surnames = {names.parts(r.name)[-1:] for r in (pool.record[i] for i in pool.named) if _is_full(r)}
+    placed = {m[1] for _, a in sorted(articles.items()) for m in _PLACED.finditer(a.text)}
     for ident in pool.named:
-        name = pool.record[ident].name
-        word = names.parts(name)
-        if not pool.record[ident].because.startswith("capitalised:") or len(word) != 1 or word in surnames:
+        name, word = pool.record[ident].name, names.parts(pool.record[ident].name)
+        lone = len(word) == 1 and pool.record[ident].because.startswith("capitalised:")
+        if not lone or word in surnames or name in placed:
             continue
-        fits = {pool.union.root(i) for i in pool.called(word[0]) if names.parts(pool.record[i].name)[0] == word[0]}
-        firms = [i for i in pool.called(word[0]) if _is_firm(pool, pool.record[i])]
-        placed = re.compile(rf"\b(?:in|at|from|near|into|across) {re.escape(name)}\b(?!['’]| [A-Z])")
-        if len(fits) == 1 and firms and not any(placed.search(a.text) for _, a in sorted(articles.items())):
+        called = [i for i in pool.called(word[0]) if names.parts(pool.record[i].name)[0] == word[0]]
+        firms = [i for i in called if _is_firm(pool, pool.record[i])]
+        if firms and len({pool.union.root(i) for i in called}) == 1:
             pool.union.unite(ident, firms[0], f"first-word: {name}")
+
+
+_PLACED = re.compile(r"\b(?:in|at|from|near|into|across) ([A-Z][\w-]+)(?!['’\w-]| [A-Z])")
+
+
+def _is_full(record: Source) -> bool:
+    return record.kind is SourceKind.PERSON and " " in record.name
 
 
 def _is_firm(pool: Pool, record: Source) -> bool:

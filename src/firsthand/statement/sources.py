@@ -115,6 +115,7 @@ class _Here(NamedTuple):
     named: bool  # the one word of the phrase is a name here: never written small, and with a capital inside a sentence
     alone: tuple[str, ...] = ()  # its words with a capital that the article writes beside no other such word, too
     body: str = ""  # the first name in the phrase that is a body's, by what the article says of it
+    society: str = ""  # a name of many in the phrase, which the article writes with a capital inside a sentence
 
 
 def _capitals(known: Lexicon) -> Mapping[str, str]:
@@ -196,7 +197,8 @@ def identify(article: Article, span: Span, known: Lexicon) -> Source:
         else ""
     )
     alone = tuple(w for w in dict.fromkeys(_CAPITAL.findall(said)) if w in _alone(text)) if " of " in said else ()
-    found = _identified(said, _Here(_defined(text), surnames, _all_capitals(text), named, alone, body), known)
+    here = _Here(_defined(text), surnames, _all_capitals(text), named, alone, body, _society(said, text))
+    found = _identified(said, here, known)
     if found.id[0] != ":":
         return found
     mention = str(at.start) if found.id[-1] == "@" else ""
@@ -481,7 +483,7 @@ def _by_head(p: _Phrase) -> Source | None:
     word, kind = found
     name_like = _is_name(p.core) and not p.determined and len(p.core.split()) > 1
     if kind is SourceKind.ANONYMOUS:
-        return _anonymous(p, word)
+        return _own_society(p) or _anonymous(p, word)
     if kind is SourceKind.OUTLET and word not in p.words.media_words and p.core.split()[-1].islower():
         return None
     if kind in (SourceKind.VISUAL, SourceKind.DOCUMENT):
@@ -499,6 +501,26 @@ def _by_head(p: _Phrase) -> Source | None:
     ):
         return _own_name(p, p.core, kind, f"head-noun: {word!r} makes {p.core!r} a {kind}")
     return _local(p, kind, f"head-noun: {word!r} is a {kind}")
+
+
+# society := Many-s of | for … [the] Name      "Families of the Quay", "Mothers for Orlau"
+_SOCIETY = re.compile(r"\b[A-Z][a-z]+s (?:of|for|without|against) (?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3}")
+
+
+def _society(said: str, text: str) -> str:
+    """Return the name of many in ``said`` that ``text`` writes with a capital where no sentence begins: ``say Families of the Quay``."""
+    found = _SOCIETY.search(said)
+    if found is None:
+        return ""
+    inside = rf"(?:\bThe|(?<![\w'’-])(?:[a-z]{{4,}}|say|According),?(?: (?:of|to|by|for|and))?(?: the)?) {re.escape(found.group())}\b"
+    return found.group() if re.search(inside, text) else ""
+
+
+def _own_society(p: _Phrase) -> Source | None:
+    """Families of the Quay: many under a name of their own."""
+    if not p.here.society or p.here.society != p.core:
+        return None
+    return _own_name(p, p.core, SourceKind.ORGANISATION, f"society: {p.core!r} has a capital inside a sentence")
 
 
 def _report_of_many(p: _Phrase) -> bool:

@@ -18,6 +18,7 @@ from firsthand.statement.attributions.passage import Draft
 _MOST = 50  # names before a colon; a report has a few, lines of very many are a transcript
 _LEAST = 300  # characters of a text that would name a speaker again
 _BEFORE_NAME = "colon: name before it"
+_TAGGED = "tagger: cue ':'"
 # behind what a name is that of a place; the end of the words before it
 _PLACED = re.compile(r"\b(?:in|at|near|outside|around|to|from|across|over)\s+(?:the\s+)?$")
 
@@ -63,7 +64,7 @@ def _called(name: str, other: str) -> bool:
 
 
 def _is_headed(draft: Draft) -> bool:
-    return bool(draft.source) and draft.because.startswith(_BEFORE_NAME)
+    return bool(draft.source) and draft.because.startswith((_BEFORE_NAME, _TAGGED))
 
 
 def _is_shouted(text: str, draft: Draft) -> bool:
