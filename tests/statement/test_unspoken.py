@@ -168,6 +168,20 @@ def test_who_breaks_in_or_gives_a_figure_is_told_from_who_speaks(text: str, sour
     assert sorted(_sources(text, weights)) == sorted(sources)
 
 
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Marn had no patience with the brewery's talk of frost.", ["Marn", "the brewery's"]),
+        ("Frost, the brewery's explanation, she waves away.", ["she"]),
+        ("The mayor shrugged off the claim that the pumps had failed.", ["The mayor"]),
+        ("Marn waved away the waiter and left the room.", []),
+    ],
+)
+def test_what_is_waved_away_is_denied(text: str, sources: list[str], weights: bool) -> None:
+    assert sorted(_sources(text, weights)) == sorted(sources)
+
+
 def test_a_contracted_pronoun_speaks_without_its_verb() -> None:
     assert _sources("We'd like to see the papers first.", True) in (["We"], [])
 

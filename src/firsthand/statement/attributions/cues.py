@@ -58,6 +58,7 @@ class Cues:
     sources: frozenset[str]  # nouns by which a source is described
     finding: frozenset[str]  # what a source does who has looked: "had counted thirty strikes"
     denying: frozenset[str]  # "rejected the claim": what is denied is said to be false
+    dismissing: tuple[tuple[str, ...], ...]  # the same in several words: "waved away"
     estimating: frozenset[str]  # "put the toll at 31"
     tallies: frozenset[str]
     counting: dict[str, str]  # verbs by which another gives a number of his own: "put it at 31", "spoke of 31"
@@ -107,6 +108,12 @@ _LONG = 8  # letters; a slip in a shorter word makes another word too often ("sa
 
 def _verbs(table: dict[str, Any], irregular: dict[str, list[str]]) -> dict[str, str]:
     return {form: name for lemma in table["verbs"].split() for form, name in forms(lemma, irregular).items()}
+
+
+def _dismissing(table: dict[str, Any], irregular: dict[str, list[str]]) -> tuple[tuple[str, ...], ...]:
+    verbs = [form for form, name in _verbs(table, irregular).items() if name in {"past", "third", "base"}]
+    phrasal = [(verb, behind) for verb in verbs for behind in table["behind"]]
+    return (*phrasal, *(tuple(phrase.split()) for phrase in table["phrases"]))
 
 
 def _shapes(known: Lexicon) -> Shapes:
@@ -185,6 +192,7 @@ def cues(known: Lexicon) -> Cues:
         frozenset(w for kind, phrases in heads.items() if kind != "visual" for w in phrases if " " not in w),
         frozenset(w for w, form in _verbs(table["finding"], irregular).items() if form in {"past", "participle"}),
         frozenset(_verbs(table["denying"], irregular)),
+        _dismissing(table["dismissing"], irregular),
         frozenset(_verbs(table["estimating"], irregular)),
         frozenset(table["estimating"]["tallies"]),
         _verbs(table["counting"], irregular),

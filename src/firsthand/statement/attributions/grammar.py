@@ -61,9 +61,9 @@ _REACH = 60  # words; the longest noun phrase or clause the rules look through, 
 
 def rules(passage: Passage, cues: Cues) -> list[Draft]:
     """Return the attributions that the rules see in ``passage``, in order of their cues; linear in its length."""
+    found: list[Draft] = list(_dismissed(passage, cues))
     if not cues.triggers.intersection(passage.words):
-        return []
-    found: list[Draft] = []
+        return found
     for at in _cue_places(passage, cues):
         draft = _read(passage, cues, at)
         if draft is not None:
@@ -362,6 +362,38 @@ def _estimate(p: Passage, cues: Cues) -> Iterator[Draft]:
             tallied = it or (number and not cues.tallies.isdisjoint(p.words[at + 2 : number]))
             if tallied and subject is not None and content:
                 yield Draft((p.span(*subject),), (p.span(begin, at + 1),), tuple(content), f"estimate: {word} … at")
+
+
+def _dismissed(p: Passage, cues: Cues) -> Iterator[Draft]:
+    """``X waved away talk of rain``, ``Rain, their explanation, X waved away``: what X denies is the content, before or behind."""
+    firsts = {phrase[0] for phrase in cues.dismissing}
+    for at, word in enumerate(p.words):
+        if word not in firsts or p.quoted[at] >= 0:
+            continue
+        end = next((at + len(d) for d in cues.dismissing if p.words[at : at + len(d)] == d), 0)
+        subject = _subject(p, cues, p.starts[at], at) if end else None
+        if subject is None or not _person(p, cues, *subject):
+            continue
+        first, last = p.starts[at], p.ends[at]
+        if end < last and p.words[end][0].isalpha() and p.words[end] not in _STOP_RIGHT - _OPENERS:
+            content = _content(p, end, _content_end(p, cues, end, last))
+        elif subject[0] > first + 1 and p.words[subject[0] - 1] == ",":
+            content = _left_content(p, first, subject[0])
+        else:
+            continue
+        if content and _SPOKEN_OF.intersection(p.words[first:last]) | cues.nouns.intersection(p.words[first:last]):
+            yield Draft((p.span(*subject),), (p.span(at, end),), tuple(content), f"dismissed: {word}")
+
+
+# what can be waved away besides what `nouns` name; "waved away the waiter" dismisses nobody's words
+_SPOKEN_OF = frozenset(
+    "talk explanation explanations theory theories rumours rumors fears concerns notion idea version criticism".split()
+)
+
+
+def _person(p: Passage, cues: Cues, a: int, b: int) -> bool:
+    """Tell whether the words are a pronoun, a name or hold a word by which a source is described."""
+    return p.words[a] in _SUBJECT_PRONOUNS or p.capital(b - 1) or not cues.sources.isdisjoint(p.words[a:b])
 
 
 def _rivals(p: Passage, cues: Cues) -> Iterator[Draft]:

@@ -182,7 +182,7 @@ def _speaking(p: Passage, drafts: Sequence[Draft]) -> int | None:
 # Rules that stand beside the tagger: forms it hardly met in training. All else of the rules it saw as a feature.
 _SURE = (
     "before-source", "hearsay", "headline-tail", "visual", "bracket", "opens-quotation", "estimate", "told-by", "source-noun",
-    "passive-by", "account", "overheard", "carries", "label", "colon: name",
+    "passive-by", "account", "overheard", "carries", "label", "colon: name", "dismissed",
 )  # fmt: skip
 
 
