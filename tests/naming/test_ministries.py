@@ -74,3 +74,30 @@ def test_its_ministry_is_that_of_whoever_is_named_last_before() -> None:
         ),
     )
     assert ids(settled, "c") == ids(settled, "b") != ids(settled, "a")
+
+
+@pytest.mark.parametrize(
+    ("whom", "one"),
+    [
+        ("The permanent secretary", True),
+        ("the health minister", True),
+        ("The ministry's Bulletin no. 4", True),
+        ("the finance minister", False),
+        ("the secretary", False),
+    ],
+)
+def test_an_office_that_only_a_ministry_has_is_the_only_ministry_of_the_story(whom: str, one: bool) -> None:
+    settled = cast(
+        told("a", "The Velm Ministry of Health said nine died.", "The Velm Ministry of Health"),
+        told("b", f"Nine died. {whom} said doses were due.", whom),
+    )
+    assert (ids(settled, "a") == ids(settled, "b")) is one
+
+
+def test_of_two_ministries_the_minister_is_neither() -> None:
+    settled = cast(
+        told("a", "The Velm Ministry of Health said nine died.", "The Velm Ministry of Health"),
+        told("b", "The Orlau Ministry of Health said two died.", "The Orlau Ministry of Health"),
+        told("c", "The minister said doses were due.", "The minister"),
+    )
+    assert not {*ids(settled, "a"), *ids(settled, "b")} & {*ids(settled, "c")}

@@ -276,6 +276,9 @@ def _stands_for(
         held = holders.of(record, article, before)
         if held is not None:
             return held
+        headed = _of_the_ministry(pool, record)
+        if headed is not None:
+            return headed
         owned = _owned_by_named(pool, record, attribution, article)
         if owned is not None:
             return owned
@@ -311,6 +314,19 @@ def _ending_in(pool: Pool, words: tuple[str, ...]) -> set[str]:
         for i, r in them
         if r.kind in BODILY and names.is_proper(r.name) and any(names.parts(n)[-len(words) :] == words for n in r.names)
     }
+
+
+def _of_the_ministry(pool: Pool, record: Source) -> str | None:
+    """Return the only ministry of the story for whoever can only be its head: "the permanent secretary", "the health minister"."""
+    words = names.parts(record.name)
+    title = next((t for t in pool.offices.of_ministry if words[-len(t) :] == t), ())
+    if not title:
+        return None
+    field = set(words[: -len(title)])
+    able = [i for i in pool.bearing("ministry") if pool.record[i].kind is SourceKind.OFFICIAL]
+    roots = {pool.union.root(i) for i in able if not is_pair(pool.record[i])}
+    told = {w for i in able for n in pool.record[i].names for w in names.parts(n)}
+    return roots.pop() if len(roots) == 1 and field <= told else None
 
 
 def _owned_by_named(pool: Pool, record: Source, attribution: Attribution, article: Article) -> str | None:

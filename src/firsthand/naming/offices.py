@@ -51,6 +51,7 @@ class Offices:
     parting: capitals.Parting  # where a run of capitals is parted
     # bare word ("newspaper", "group") -> what it can be: print, air, wire, medium, body, firm
     stands_for: Mapping[str, str]
+    of_ministry: tuple[tuple[str, ...], ...]  # offices that only a ministry has: "permanent secretary"
     papers: frozenset[str]  # what somebody keeps or sends, of which there is one: "log", "message"
     sexes: Mapping[str, frozenset[str]]  # "he" and "she" -> nouns of persons that it is not: "she" is no "fisherman"
     no_firm: frozenset[str]  # words by which the name of an organisation tells that it is no company
@@ -79,6 +80,7 @@ def offices(known: Lexicon) -> Offices:
         frozenset(table["titles"]["words"]),
         capitals.parting(known),
         {word: sort for sort, words in table["stands_for"].items() for word in words},
+        tuple(tuple(words.split()) for words in table["of_ministry"]["words"]),
         frozenset(table["papers"]["words"]),
         {word: frozenset(table["sexes"]["not"][word]) for word in ("he", "she")},
         frozenset(table["no_firm"]["words"]),

@@ -234,7 +234,8 @@ _SETTING = re.compile(
 # own words := who "'s" [adjective] noun of saying by oneself: "the mayor's written statement" says what the mayor says
 _OWN_WORDS = re.compile(
     r"([^'’]+(?:['’](?!s?\s)[^'’]+)*)['’]s?\s(?:(?:own|latest|first|last|later|earlier|written|official|public|brief|short)\s)?"
-    r"(?:statement|statements|announcement|remarks|comments|tweet|tweets|press release|communique|communiqué)",
+    r"(?:statement|statements|announcement|remarks|comments|tweet|tweets|press release|communique|communiqué"
+    r"|(?:bulletin|notice|circular)(?:,? no\.? ?\d+)?)",
     re.I,
 )
 
