@@ -125,6 +125,8 @@ def test_marks_of_a_line_and_other_verbs_are_no_part_of_who_speaks(text: str, so
         ),
         ("According to the rules, all gates must stay open.", []),
         ("Warning sirens gave the village eight minutes.", []),
+        ("It is too early to say whether the dam will hold.", []),
+        ("The mission is unable to say who fired first.", []),
         ('The mill was closed "until we know what this is".', []),
     ],
 )

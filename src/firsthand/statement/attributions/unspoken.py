@@ -6,6 +6,7 @@ found-so   := whoever it befell "reported" STATE          "two [reported] dead",
 noted      := things "reported", where their clause ends  "Army post hit, blasts [reported]"
 kept       := thing, body "poorly" "maintained"           "the road, the council [badly maintained], broke up"
 supposed   := "if" anybody                                "if one [believes] the guards", "if you [ask] me"
+unable     := "unable" | "too early" "to say"             "the mission is unable [to say] who fired"
 undergone  := "be" participle                             "34 patients [had been admitted]", "crews [were called]"
 """
 
@@ -91,6 +92,20 @@ def _supposed(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: C
 _ANYBODY = frozenset("one you we anybody anyone".split())
 
 
+def _unable(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: Cues) -> bool:
+    return _not_able(p, cue[0]) or (p.words[source[0]] in _IS and not p.capital(source[0]))
+
+
+def _not_able(p: Passage, at: int) -> bool:
+    """Tell whether a cue at ``at`` is what nobody can do: ``unable [to say]``, ``too [early to say]``."""
+    to = next((i for i in range(at, min(at + 2, len(p.words))) if p.words[i] == "to"), 0)
+    return to > 0 and p.words[to - 1] in _UNABLE
+
+
+_UNABLE = frozenset("unable early impossible hard difficult soon".split())
+_IS = frozenset("is are was were has had".split())
+
+
 def _kept(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: Cues) -> bool:
     begin, end = cue
     behind = source[0] > 0 and p.words[source[0] - 1] in {",", "which", "that"}
@@ -107,11 +122,13 @@ def _undergone(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: 
 
 
 def idle(p: Passage, d: Draft, cues: Cues) -> bool:
-    """Tell whether a cue of nobody holds no word of saying, or one that here is no verb: ``[Warning] sirens gave``."""
+    """Tell whether a cue of nobody holds no word of saying, one that here is no verb (``[Warning] sirens gave``), or what none can say."""
     span = places(p, d.cue[0])
     if span is None or not d.because.startswith("tagger") or not d.content:
         return False
     begin, end = span
+    if _not_able(p, begin):
+        return True
     if not any(p.words[i].isalnum() for i in range(begin, end)) or p.words[end : end + 1] == ("that",):
         return False
     ahead = places(p, d.content[0])
@@ -135,6 +152,7 @@ TESTS: tuple[tuple[str, Test], ...] = (
     ("done-by", _done_by),
     ("found-so", _found_so),
     ("noted", _noted),
+    ("unable", _unable),
     ("kept", _kept),
     ("supposed", _supposed),
     ("undergone", _undergone),
