@@ -533,3 +533,15 @@ def test_what_the_article_says_that_a_name_is_stands_for_it() -> None:
         told("b", "Two fled, say Families of the Quay.", "Families of the Quay"),
     )
     assert {*ids(settled, "a"), *ids(settled, "b")} == {"name:families-of-the-quay"}
+
+
+def test_the_commodore_is_whom_the_article_calls_so() -> None:
+    settled = cast(
+        told(
+            "a",
+            "Cdre Petr Hawran said two boats sank. No round hit them, the commodore said.",
+            "Cdre Petr Hawran",
+            "the commodore",
+        )
+    )
+    assert ids(settled, "a") == ["name:petr-hawran"] * 2

@@ -223,6 +223,7 @@ def test_a_name_before_a_body_s_is_a_person_s_where_a_word_for_the_body_or_the_s
         ("the official representative of the Velm Border Command, Colonel Ilse Tarn", "name:velm-border-command"),
         ("the Harbour Master of Velm, Col. (retd) Ilse Tarn", "name:ilse-tarn"),
         ("Supt Ilse Tarn", "name:ilse-tarn"),
+        ("Cdre Ilse Tarn", "name:ilse-tarn"),
         ("the Colonel", "a:colonel"),
     ],
 )
@@ -240,3 +241,9 @@ def test_many_with_a_capital_inside_a_sentence_have_a_name_of_their_own() -> Non
     assert identify(article(text), Span(0, 20), KNOWN).id == "name:families-of-the-quay"
     text = "Families of the Quay waited. Two fled, say the families of the Quay."
     assert identify(article(text), Span(0, 20), KNOWN).kind is SourceKind.ANONYMOUS
+
+
+def test_the_site_is_no_group_of_that_name_and_a_register_that_is_kept_no_paper() -> None:
+    assert who("the site").id != who("SITE").id == "source:site-intelligence"
+    assert who("the register of the Directorate").kind is SourceKind.DOCUMENT
+    assert who("the Velm Register").kind is SourceKind.OUTLET

@@ -60,6 +60,7 @@ class _Words:
     before: frozenset[str]  # words that only describe a known name, before it and behind it
     after: frozenset[str]
     media_words: frozenset[str]
+    papers: frozenset[str]  # what somebody keeps, though names of media may end in it: "the register of the council"
     offices: frozenset[str]  # written small before a name: "district head Petr Havran"
     particles: frozenset[str]
     capitals: Mapping[str, str]  # folded name of a capital -> code of its state
@@ -98,6 +99,7 @@ def _words(known: Lexicon) -> _Words:
         frozenset(table["describing"]["before"]),
         frozenset(table["describing"]["after"]),
         frozenset(table["media"]["words"]),
+        frozenset(offices["papers"]["words"]),
         frozenset(offices["before_names"]["words"]),
         frozenset(table["particles"]["words"]),
         _capitals(known),
@@ -158,6 +160,11 @@ class _Phrase:
             if len(found) >= size and word in self.words.heads:
                 return word, self.words.heads[word]
         return None
+
+    @property
+    def head_is_small(self) -> bool:
+        """Tell whether the last word before the first link word has no capital: "the register of the Directorate" is no Register."""
+        return _LINK.split(self.core, maxsplit=1)[0].split()[-1].islower()
 
 
 _RELATIVE_PRONOUN = frozenset({"who", "which", "that", "whom", "whose"})
@@ -485,6 +492,8 @@ def _by_head(p: _Phrase) -> Source | None:
     name_like = _is_name(p.core) and not p.determined and len(p.core.split()) > 1
     if kind is SourceKind.ANONYMOUS:
         return _own_society(p) or _anonymous(p, word)
+    if kind is SourceKind.OUTLET and word in p.words.papers and p.head_is_small:
+        return _local(p, SourceKind.DOCUMENT, f"head-noun: {word!r} is a document")
     if kind is SourceKind.OUTLET and word not in p.words.media_words and p.core.split()[-1].islower():
         return None
     if kind in (SourceKind.VISUAL, SourceKind.DOCUMENT):
@@ -819,8 +828,8 @@ def _known(p: _Phrase, words: str) -> known_names.Named | None:
                 re.sub(r"\s+(?:report|reports|news agency|newspaper|website|tv|correspondent)$", "", words, flags=re.I)
             )
         )
-    if found is not None and len(names.key(words)) <= 3 and words.islower():
-        return None
+    if found is not None and words.islower() and (len(names.key(words)) <= 3 or names.slug(words) in p.words.standing):
+        return None  # "the site" is no SITE
     return found
 
 
