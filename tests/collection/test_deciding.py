@@ -11,7 +11,7 @@ import pytest
 
 from firsthand import decision, pipeline
 from firsthand.cli import main
-from firsthand.collection import Collection, CollectionError, backup, check, rebuild, restore
+from firsthand.collection import Collection, CollectionError, backup, check, grow, rebuild, restore
 from firsthand.collection.deciding import keep
 from firsthand.collection.gather import Gathering
 from firsthand.collection.grow import Growth, Held
@@ -188,6 +188,17 @@ def test_what_is_decided_while_another_tells_the_stories_holds_in_all_of_them(tm
         c.add([file])
         c.decide(decisions)
     assert told(home("c"), Cheap()) == told(home("d"), Cheap())
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_story_that_decisions_touch_is_told_once_however_many_pages_list_it(
+    tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(grow, "LISTED_AT_ONCE", 5)
+    with Collection(home("c"), create=True, way=Cheap()) as c:
+        c.decide([made("1", "merge", "story", "d00001", "d00002"), made("2", "merge", "source", "Arvel", "Brone")])
+        added = c.add([write(tmp_path / "1.jsonl", records(200, stories=60))], workers=workers)
+        assert added.stories == len(c.stories())
 
 
 def test_two_decisions_of_one_name_are_refused_and_nothing_of_the_file_is_kept(tmp_path: Path, home: Home) -> None:

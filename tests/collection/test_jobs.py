@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from firsthand.collection import jobs, pack
+import os
+
+import pytest
+
+from firsthand.collection import CollectionError, jobs, pack
+from firsthand.collection.crew import Crew
 from firsthand.records import Article, DocumentId
+from firsthand.story.versions import Version
+from tests.collection.ways import Cheap
 from tests.statement.article import article
 
 
@@ -21,3 +28,16 @@ def test_an_article_is_kept_open_under_each_of_its_names_and_a_very_long_one_is_
     one, again = opened_twice(long, "a", "a")
     assert one == again
     assert one is not again
+
+
+class Ended(Cheap):
+    """A way on which every process beside is ended, as the system does when memory is short."""
+
+    def version(self, article: Article) -> tuple[Version, tuple[int, ...]]:
+        os._exit(9)
+
+
+def test_when_a_process_beside_is_ended_the_line_says_what_to_do() -> None:
+    one = bytes(pack.pack(article("A crane fell on the quay.")))
+    with Crew(Ended(), 2) as crew, pytest.raises(CollectionError, match="run the same command again"):
+        list(crew.version((DocumentId(f"d{n}"), one) for n in range(40)))

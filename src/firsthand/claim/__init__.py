@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from firsthand import copies, standing
-from firsthand.claim.cluster import group
+from firsthand.claim.cluster import JOIN, NEAR, group
 from firsthand.claim.likeness import Likeness
 from firsthand.claim.mentions import read
 from firsthand.claim.wording import slot_of, text_of, values_of
@@ -37,7 +37,14 @@ def match(story: Story, articles: Sequence[Article], cast: Cast, tree: Stemma, k
                 tuple(m.statement.id for m in own),
                 values_of(own),
                 because=f"same-question: {len(own)} statements share kind of answer, terms or aligned passages",
-                near=tuple(Near(ClaimId(str(k)), p, "alike: too little to be one question") for k, p in question.near),
+                near=tuple(
+                    Near(
+                        ClaimId(str(k)),
+                        p,
+                        f"alike: mean likeness {p / NEAR:.2f} of the likelier pairs, one question from {JOIN}",
+                    )
+                    for k, p in question.near
+                ),
             )
         )
     return spread(out, again)

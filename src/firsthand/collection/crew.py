@@ -11,7 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from itertools import chain, islice
 from multiprocessing import get_context
 from types import TracebackType
@@ -20,6 +20,7 @@ from typing import TypeVar
 from firsthand import garbage
 from firsthand.collection import jobs
 from firsthand.collection.jobs import Related, Relating, Runs, Telling, Told
+from firsthand.collection.nouns import CollectionError
 from firsthand.collection.way import Way
 from firsthand.records import Article, Capture, DocumentId, Skipped
 from firsthand.story.signature import Signature
@@ -84,7 +85,7 @@ class Crew:
             return here
         pool = self._running()
         portions = [pool.submit(beside, given[n : n + _PORTION]) for n in range(0, len(given), _PORTION)]
-        return lambda: [x for portion in portions for x in portion.result()]
+        return lambda: [x for portion in portions for x in _fetched(portion)]
 
     def _each(self, here: Callable[[T], V], beside: Callable[[T], V], asked: Iterable[T]) -> Iterator[V]:
         if self.workers < 2:
@@ -100,9 +101,9 @@ class Crew:
         for job in coming:
             waiting.append(pool.submit(beside, job))
             if len(waiting) > AHEAD * self.workers:
-                yield waiting.popleft().result()
+                yield _fetched(waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield _fetched(waiting.popleft())
 
     def _running(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -114,6 +115,16 @@ class Crew:
 
 
 _WAY: list[Way] = []  # of a worker process
+
+
+def _fetched(coming: Future[V]) -> V:
+    try:
+        return coming.result()
+    except BrokenExecutor as error:
+        raise CollectionError(
+            "a process that read or told beside this one was ended, perhaps for want of memory; nothing is lost: "
+            "run the same command again, with --workers 1 if it happens again"
+        ) from error
 
 
 def _portions(articles: Iterable[T]) -> Iterator[list[T]]:

@@ -81,10 +81,10 @@ class Gathering:
             self._anew()
         until = monotonic() + seconds
         try:
-            while self._read(done, again=True):
+            while self._read(done, again=True, busy=True):
                 pass
             more = True
-            while self._leave(done) or self._enter(done) or (more and self._read(done)):
+            while self._leave(done) or self._enter(done) or (more and self._read(done, busy=True)):
                 more = monotonic() < until
                 if monotonic() > until + 2 * PORTION_SECONDS:  # a run that was cut off left many texts half done
                     break
@@ -120,8 +120,9 @@ class Gathering:
 
     # ---- documents that wait become versions of texts ---------------------------------------------------------------
 
-    def _read(self, done: Done, *, again: bool = False) -> bool:
-        """Tell whether some documents were read into texts; ``again``: of those that had been before."""
+    def _read(self, done: Done, *, again: bool = False, busy: bool = False) -> bool:
+        """Tell whether some documents were read into texts; ``again``: of those that had been before; ``busy``: the processes beside
+        have much to read, so that to wait for them would take longer than to do it here."""
         if not self.shelves.pending(1, again=again):
             return False
         with self._turn():
@@ -129,7 +130,8 @@ class Gathering:
             stale: set[str] = set()
             until = monotonic() + PORTION_SECONDS
             waiting = self.shelves.pending(MOST_PORTION, again=again)
-            versions = self.crew.version((ident, self.store.packed_article(ident)) for _, ident in waiting)
+            crew = Crew(self.way) if busy else self.crew
+            versions = crew.version((ident, self.store.packed_article(ident)) for _, ident in waiting)
             for (number, ident), (found, runs) in zip(waiting, versions, strict=True):
                 held = self.shelves.version(number)
                 if held is not None and replace(held, document=ident) != found:

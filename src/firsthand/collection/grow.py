@@ -228,6 +228,8 @@ class Growth:
         def behind() -> Iterator[tuple[StoryId, str]]:
             nonlocal stories, reports, whole
             while (found := self._listed(LISTED_AT_ONCE)) is not None:
+                if self.store.decisions() != tuple(decisions):
+                    return  # somebody decided meanwhile: what is told by the old decisions is not kept
                 some = self._untold(found)
                 stories, reports = stories + len(some), reports + len(found.reports)
                 yield from some
@@ -323,11 +325,13 @@ class Growth:
         """
         made: list[tuple[str, Told]] = []
         kept = monotonic()
-        keys: deque[str] = deque()  # of those that are being told, in order: one story may be listed and told twice
+        keys: deque[str] = deque()  # of those that are being told, in order
+        begun: set[tuple[StoryId, str]] = set()  # and of those that are not kept yet: pages may list a story twice
 
         def asked() -> Iterator[Telling]:
             for ident, key in _in_time(behind, seconds):
-                if (job := self._telling(ident, decisions)) is not None:
+                if (ident, key) not in begun and (job := self._telling(ident, decisions)) is not None:
+                    begun.add((ident, key))
                     keys.append(key)
                     yield job
 
@@ -336,6 +340,7 @@ class Growth:
             made.append((keys.popleft(), told))
             if len(made) >= TOGETHER or monotonic() - kept > KEEP_SECONDS:
                 self._keep(made, decisions)
+                begun.difference_update((t.row.id, key) for key, t in made)
                 made, kept = [], monotonic()
             self.progress("stories", n + 1, max(n + 1, many()))
         self._keep(made, decisions)

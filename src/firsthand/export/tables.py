@@ -57,7 +57,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "claims": {
         "id": "s", "story": "s", "text": "s", "slot": "s", "statements": "S", "support.documents": "i",
         "support.outlets": "i", "support.origins.low": "i", "support.origins.high": "i", "support.origins.probability": "J",
-        "support.origin_sources": "S", "support.because": "s", "support.would_change": "s", "because": "s",
+        "support.origin_sources": "S", "support.because": "s", "support.would_change": "s", "because": "s", "near": "J",
     },
     "values": {
         "claim": "s", "low": "i", "high": "i", "words": "S", "statements": "S", "support.documents": "i",

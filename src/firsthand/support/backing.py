@@ -8,7 +8,7 @@ from enum import Enum
 from functools import reduce
 
 from firsthand.records import Claim, ClaimId, DocumentId, Origins, SourceId, Status, Support, Value
-from firsthand.support.origins import SURE, Tally, least, tally, with_near
+from firsthand.support.origins import SURE, Tally, bounded, least, tally, with_near
 from firsthand.support.world import CARRIERS, World
 
 DOUBTED = 0.95  # P(K >= ``low``) where a text stands under several stamps; else ``SURE``; our choice
@@ -42,9 +42,6 @@ def backed(claims: Sequence[Claim], world: World) -> tuple[Claim, ...]:
 
 def _backed(claim: Claim, found: Tally, others: Mapping[ClaimId, tuple[Claim, Tally]], world: World) -> Claim:
     alone = found.origins(), found.likely_ends()
-    near = [(others[x.claim], x.probability) for x in claim.near if x.claim in others]
-    adding = [(c, t, p) for (c, t), p in near if any(map(world.is_named, set(t.labels).difference(found.labels)))]
-    origins = with_near(found, [(t, p) for _, t, p in adding], world.is_named) if adding else alone[0]
     affirmed = any(v.status is Status.ASSERTED for v in claim.values)
     told = [_Told.DENIES if _denies(v, affirmed) else _Told.SAYS for v in claim.values]
     values = tuple(_valued(v, found, alone, world, how) for v, how in zip(claim.values, told, strict=True))
@@ -52,14 +49,34 @@ def _backed(claim: Claim, found: Tally, others: Mapping[ClaimId, tuple[Claim, Ta
     how = _Told.SPEAKS if len(values) > 1 else _Told.SAYS if plain else _Told.OPEN
     if told == [_Told.DENIES]:
         how = _Told.DENIES
-    support = _support(origins, alone[1], world.documents(claim.statements), world, how)
-    if origins.high > alone[0].high:
-        support = replace(support, would_change=f"{_may_answer(adding[0][0].text)} {support.would_change}")
-    return replace(claim, support=support, values=values)
+    support = _support(*alone, world.documents(claim.statements), world, how)
+    return replace(claim, support=_widened(support, found, adding(claim, found, others, world), world), values=values)
 
 
-def _may_answer(text: str) -> str:
-    return f"Whether “{_shortened(text)}” answers the same question is open: if it does there may be more origins."
+def adding(
+    claim: Claim, found: Tally, others: Mapping[ClaimId, tuple[Claim, Tally]], world: World
+) -> list[tuple[Claim, Tally, float]]:
+    """Return the claims near to ``claim`` behind which somebody with a name stands whom it lacks, each with its chance."""
+    near = [(*others[x.claim], x.probability) for x in claim.near if x.claim in others]
+    return [(c, t, p) for c, t, p in near if any(map(world.is_named, set(t.labels).difference(found.labels)))]
+
+
+def _widened(support: Support, found: Tally, near: Sequence[tuple[Claim, Tally, float]], world: World) -> Support:
+    """Return ``support`` with what is near allowed for; its sentences say so where that makes more origins possible."""
+    if not near:
+        return support
+    had = support.origins
+    origins = bounded(with_near(found, [(t, p) for _, t, p in near], world.is_named))
+    support = replace(support, origins=origins)
+    if origins.high == had.high:
+        return replace(support, because=f"{support.because.removesuffix(f'{_sure(had)}.')}{_sure(origins)}.")
+    telling = max(near, key=lambda x: (bounded(with_near(found, [x[1:]], world.is_named)).high, x[2]))[0]
+    return replace(
+        support,
+        because=f"{support.because.removesuffix(f'{_sure(had)}.')}{_sure(origins)}.",
+        would_change=f"Whether “{_shortened(telling.text)}” answers the same question is open: if it does there may be more"
+        f" origins. {support.would_change}",
+    )
 
 
 def _denies(value: Value, affirmed: bool) -> bool:

@@ -23,7 +23,7 @@ from firsthand.support.replies import SHORT_WORD, Replies
 from firsthand.support.world import CARRIERS, Said, World
 
 SURE = 0.9  # ``low`` is the largest k with P(K >= k) >= SURE
-MEDIAN = 0.5
+HALF = 0.501  # what the numbers of origins up to the median keep: with rounding more than half
 POSSIBLE = 0.1  # ``high`` is the largest k with P(K >= k) >= POSSIBLE
 ROUNDING = 0.0005  # what rounding of a distribution may take from a sum of its parts
 ALONE = 20  # draws for a claim of one mention: K is 1 in all, only who it is may differ
@@ -94,38 +94,60 @@ class Tally:
         return sorted(found, key=lambda x: (-x[1], x[0]))
 
 
-def with_near(own: Tally, near: Sequence[tuple[Tally, float]], named: Callable[[str], bool]) -> Origins:
+Named = Callable[[str], bool]  # whether an origin has a name
+
+
+def with_near(
+    own: Tally, near: Sequence[tuple[Tally, float]], named: Named, but: Collection[str] = ()
+) -> dict[int, float]:
     """Return the distribution of the number of origins when what is ``near``, each with its chance, may answer the same question.
 
-    Of what is near only origins with a name count: those without would often go back to one of this claim. As the claim was found
-    it is held for likelier than not: what is near never takes more than half from the numbers up to the median.
+    Of what is near only origins with a name count: those without would often go back to one of this claim. They are added where no
+    fewer than the median stand behind the claim as found, which stays likelier than not: neither ``low`` nor the median moves.
+    Origins in ``but`` are left out of both.
     """
-    labels = {
-        label: n for n, label in enumerate(dict.fromkeys(x for t in (own, *(t for t, _ in near)) for x in t.labels))
-    }
+    labels = {x: n for n, x in enumerate(dict.fromkeys(x for t in (own, *(t for t, _ in near)) for x in t.labels))}
     draws = max(t.ends.shape[1] for t in (own, *(t for t, _ in near)))
     here = own.stands(labels, draws)
     open_ = np.array([named(label) for label in labels])[:, None] & ~here
     more = [t.stands(labels, draws) & open_ for t, _ in near]
     many = here.sum(axis=0)
-    alone = np.bincount(many, minlength=len(labels) + 1) / draws
-    whole = np.zeros(len(labels) + 1)
-    for taken in product((False, True), repeat=len(near)):
-        chance = math.prod(p if so else 1.0 - p for (_, p), so in zip(near, taken, strict=True))
-        new = np.any([m for m, so in zip(more, taken, strict=True) if so] or [np.zeros_like(here)], axis=0)
-        whole += chance * np.bincount(many + new.sum(axis=0), minlength=len(labels) + 1) / draws
-    median = int(np.argmax(np.cumsum(alone) >= MEDIAN))
+    median = int(np.sort(many)[(draws - 1) // 2])
+    added = [
+        (
+            math.prod(p if so else 1.0 - p for (_, p), so in zip(near, taken, strict=True)),
+            np.any([m for m, so in zip(more, taken, strict=True) if so] or [np.zeros_like(here)], axis=0)
+            & (many >= median),
+        )
+        for taken in product((False, True), repeat=len(near))
+    ]
+
+    def spread_over(kept: Draws) -> tuple[Chance, Chance]:
+        counts = (here & kept).sum(axis=0)
+        size = len(labels) + 1
+        alone = np.bincount(counts, minlength=size) / draws
+        whole = sum(
+            (p * np.bincount(counts + (x & kept).sum(axis=0), minlength=size) for p, x in added), np.zeros(size)
+        )
+        return alone, whole / draws
+
+    alone, whole = spread_over(np.ones((len(labels), 1), dtype=np.bool_))
     had, left = alone[: median + 1].sum(), whole[: median + 1].sum()
-    share = (had - MEDIAN) / (had - left) if left < MEDIAN else 1.0
-    both = (1 - share) * alone + share * whole
-    probability = {k: p for k, p in enumerate(np.round(both, 4).tolist()) if p}
-    return Origins(least(probability, SURE), least(probability, POSSIBLE), probability)
+    share = 1.0 if left >= HALF else max(0.0, had - HALF) / (had - left)
+    if but:
+        alone, whole = spread_over(np.array([label not in but for label in labels])[:, None])
+    both = np.round((1 - share) * alone + share * whole, 4)
+    return {k: p for k, p in enumerate(both.tolist()) if p}
 
 
 def spread(counts: Counter[int]) -> Origins:
     """Return the distribution that ``counts`` of draws give, with the 90 % bounds of the contract."""
     total = sum(counts.values())
-    probability = {k: round(counts[k] / total, 4) for k in sorted(counts)}
+    return bounded({k: round(counts[k] / total, 4) for k in sorted(counts)})
+
+
+def bounded(probability: dict[int, float]) -> Origins:
+    """Return a distribution with the 90 % bounds of the contract."""
     return Origins(least(probability, SURE), least(probability, POSSIBLE), probability)
 
 

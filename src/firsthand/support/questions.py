@@ -21,7 +21,8 @@ from firsthand.records import (
     Stemma,
 )
 from firsthand.spans import quote
-from firsthand.support.origins import spread, tally
+from firsthand.support.backing import adding
+from firsthand.support.origins import bounded, tally, with_near
 from firsthand.support.world import World
 
 WINDOW_DAYS = 7  # days before the first report that cites it in which a lost report most likely appeared; our choice
@@ -68,21 +69,22 @@ def without(
     """
     world = World(sorted(articles, key=lambda a: a.id), cast, tree)
     gone = {f"source:{source}"} | {f"document:{i}" for i in world.documents_of(source)}
+    tallies = [tally(c, world) for c in claims]
+    others = {c.id: (c, found) for c, found in zip(claims, tallies, strict=True) if found is not None}
     out = []
-    for claim in claims:
-        found = tally(claim, world)
-        if found is None or not any(label in gone for label, _ in found.likely_ends()):
+    for claim, found in others.values():
+        near = [(t, p) for _, t, p in adding(claim, found, others, world)]
+        if not any(label in gone for t in (found, *(t for t, _ in near)) for label, _ in t.likely_ends()):
             continue
-        left = found.counts(but=gone)
-        total = sum(left.values())
-        remaining = Counter({k: n for k, n in left.items() if k})
-        nothing = left[0] / total
+        left = with_near(found, near, world.is_named, gone)
+        remaining = {k: p for k, p in left.items() if k}
+        nothing = left.get(0, 0.0)
         out.append(
             Change(
                 claim.id,
                 found.origins() if claim.support is None else claim.support.origins,
-                {k: round(left[k] / total, 4) for k in sorted(left)},
-                spread(remaining) if remaining else None,
+                left,
+                bounded({k: round(p / (1 - nothing), 4) for k, p in remaining.items()}) if remaining else None,
                 nothing >= _FALLS,
                 f"without-source: in {nothing:.0%} of the drawn graphs nothing else stands behind it",
             )
