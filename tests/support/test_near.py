@@ -66,6 +66,11 @@ def test_who_speaks_here_already_or_has_no_name_adds_nothing(source: str):
     assert backed(made(source), 0.25) == backed(made(source), 0)
 
 
+def test_what_one_report_alone_says_has_one_origin_whatever_is_near():
+    story = Made({"a": [line(TOOK, "Vesk"), line(LET_GO, "Dostan")]})
+    assert backed(story, 0.25).origins.probability == {1: 1.0}
+
+
 @given(st.floats(0.0, 1.0), st.sampled_from(["Dostan", "Army", "Vesk"]))
 @settings(max_examples=25, deadline=None)
 def test_however_likely_the_claim_as_found_keeps_its_median(chance: float, source: str):

@@ -56,7 +56,12 @@ def _backed(claim: Claim, found: Tally, others: Mapping[ClaimId, tuple[Claim, Ta
 def adding(
     claim: Claim, found: Tally, others: Mapping[ClaimId, tuple[Claim, Tally]], world: World
 ) -> list[tuple[Claim, Tally, float]]:
-    """Return the claims near to ``claim`` behind which somebody with a name stands whom it lacks, each with its chance."""
+    """Return the claims near to ``claim`` behind which somebody with a name stands whom it lacks, each with its chance.
+
+    None where one report alone speaks to it: what others say nearby is then mostly of something else.
+    """
+    if len(world.documents(claim.statements)) < 2:
+        return []
     near = [(*others[x.claim], x.probability) for x in claim.near if x.claim in others]
     return [(c, t, p) for c, t, p in near if any(map(world.is_named, set(t.labels).difference(found.labels)))]
 

@@ -60,25 +60,18 @@ class Tally:
         many = len(self.said) if ids is None else sum(s.id in ids for s in self.said)
         return spread(self.counts(ids)) if many > 1 else Origins(1, 1, {1: 1.0})
 
-    def counts(self, ids: Collection[StatementId] | None = None, but: Collection[str] = ()) -> Counter[int]:
-        """Return in how many draws there are how many origins, those in ``but`` left out."""
-        rows = np.sort(self._rows(ids), axis=0)
-        first = np.ones(rows.shape, dtype=bool)
-        first[1:] = rows[1:] != rows[:-1]
-        gone = [n for n, label in enumerate(self.labels) if label in but]
-        if gone:
-            first &= ~np.isin(rows, gone)
-        return Counter(first.sum(axis=0).tolist())
+    def counts(self, ids: Collection[StatementId] | None = None) -> Counter[int]:
+        """Return in how many draws there are how many origins."""
+        return Counter(_distinct(self._rows(ids)).tolist())
 
-    def stands(self, labels: Mapping[str, int], draws: int) -> Draws:
-        """Return which of ``labels`` (rows, numbered) stand behind a mention in each of ``draws``; a claim of one mention has fewer
-        draws than others, which come again."""
-        row = np.array([labels.get(label, -1) for label in self.labels])[
-            self.ends[:, np.arange(draws) % self.ends.shape[1]]
-        ]
-        out = np.zeros((len(labels) + 1, draws), dtype=np.bool_)  # the last row is for what is not among them
-        out[row, np.arange(draws)] = True
-        return out[:-1]
+    def many(self, draws: int, but: Collection[str] = ()) -> Pointers:
+        """Return how many origins there are in each of ``draws``, those in ``but`` left out."""
+        return _again(_distinct(self.ends, [n for n, label in enumerate(self.labels) if label in but]), draws)
+
+    def standing(self, labels: Collection[str], draws: int) -> Pointers:
+        """Return how many of ``labels`` stand behind a mention in each of ``draws``."""
+        found = [(self.ends == n).any(axis=0) for n, label in enumerate(self.labels) if label in labels]
+        return _again(np.sum(found, axis=0, dtype=np.int64), draws) if found else np.zeros(draws, dtype=np.int64)
 
     def likely_ends(self, ids: Collection[StatementId] | None = None) -> list[tuple[str, float]]:
         """Return the origins with the share of draws in which each stands behind a mention, likeliest first."""
@@ -94,48 +87,56 @@ class Tally:
         return sorted(found, key=lambda x: (-x[1], x[0]))
 
 
-Named = Callable[[str], bool]  # whether an origin has a name
+def _distinct(ends: Pointers, but: Sequence[int] = ()) -> Pointers:
+    """Return how many different origins, but for some, each draw (column) has."""
+    rows = np.sort(ends, axis=0)
+    first = np.ones(rows.shape, dtype=bool)
+    first[1:] = rows[1:] != rows[:-1]
+    if but:
+        first &= ~np.isin(rows, but)
+    found: Pointers = first.sum(axis=0)
+    return found
+
+
+def _again(values: Pointers, draws: int) -> Pointers:
+    """Return as many values as there are ``draws``: a claim of one mention has fewer, which come again."""
+    return values if len(values) == draws else np.resize(values, draws)
 
 
 def with_near(
-    own: Tally, near: Sequence[tuple[Tally, float]], named: Named, but: Collection[str] = ()
+    own: Tally, near: Sequence[tuple[Tally, float]], named: Callable[[str], bool], but: Collection[str] = ()
 ) -> dict[int, float]:
     """Return the distribution of the number of origins when what is ``near``, each with its chance, may answer the same question.
 
-    Of what is near only origins with a name count: those without would often go back to one of this claim. They are added where no
-    fewer than the median stand behind the claim as found, which stays likelier than not: neither ``low`` nor the median moves.
-    Origins in ``but`` are left out of both.
+    Of what is near only origins count that have a name (those without would often go back to one of this claim) and that neither
+    this claim has nor one nearer. They are added where no fewer than the median stand behind the claim as found, which stays
+    likelier than not: neither ``low`` nor the median moves. Origins in ``but`` are left out of both.
     """
-    labels = {x: n for n, x in enumerate(dict.fromkeys(x for t in (own, *(t for t, _ in near)) for x in t.labels))}
     draws = max(t.ends.shape[1] for t in (own, *(t for t, _ in near)))
-    here = own.stands(labels, draws)
-    open_ = np.array([named(label) for label in labels])[:, None] & ~here
-    more = [t.stands(labels, draws) & open_ for t, _ in near]
-    many = here.sum(axis=0)
+    many = own.many(draws)
     median = int(np.sort(many)[(draws - 1) // 2])
-    added = [
-        (
-            math.prod(p if so else 1.0 - p for (_, p), so in zip(near, taken, strict=True)),
-            np.any([m for m, so in zip(more, taken, strict=True) if so] or [np.zeros_like(here)], axis=0)
-            & (many >= median),
-        )
-        for taken in product((False, True), repeat=len(near))
-    ]
+    known = set(own.labels)
+    new: list[tuple[Tally, float, set[str]]] = []
+    for t, p in near:
+        fresh = {label for label in t.labels if label not in known and named(label)}
+        known |= fresh
+        new.append((t, p, fresh))
 
-    def spread_over(kept: Draws) -> tuple[Chance, Chance]:
-        counts = (here & kept).sum(axis=0)
-        size = len(labels) + 1
-        alone = np.bincount(counts, minlength=size) / draws
-        whole = sum(
-            (p * np.bincount(counts + (x & kept).sum(axis=0), minlength=size) for p, x in added), np.zeros(size)
-        )
-        return alone, whole / draws
+    def spread_over(counts: Pointers, gone: Collection[str]) -> tuple[Chance, Chance]:
+        more = [t.standing(fresh.difference(gone), draws) * (many >= median) for t, _, fresh in new]
+        size = int(counts.max() + sum(m.max() for m in more)) + 1
+        whole = np.zeros(size)
+        for taken in product((0, 1), repeat=len(new)):
+            chance = math.prod(p if so else 1.0 - p for (_, p, _), so in zip(new, taken, strict=True))
+            reached = counts + sum(m for m, so in zip(more, taken, strict=True) if so)
+            whole += chance * np.bincount(reached, minlength=size)
+        return np.bincount(counts, minlength=size) / draws, whole / draws
 
-    alone, whole = spread_over(np.ones((len(labels), 1), dtype=np.bool_))
+    alone, whole = spread_over(many, ())
     had, left = alone[: median + 1].sum(), whole[: median + 1].sum()
     share = 1.0 if left >= HALF else max(0.0, had - HALF) / (had - left)
     if but:
-        alone, whole = spread_over(np.array([label not in but for label in labels])[:, None])
+        alone, whole = spread_over(own.many(draws, but), but)
     both = np.round((1 - share) * alone + share * whole, 4)
     return {k: p for k, p in enumerate(both.tolist()) if p}
 
