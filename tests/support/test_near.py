@@ -27,7 +27,7 @@ def made(source: str = "Dostan") -> Made:
     return Made(
         {
             "a": [line(TOOK, "Vesk"), line("forty were led away", "Vesk")],
-            "b": [line(TOOK, "Vesk"), line(LET_GO, source)],
+            "b": [line("forty people were led away", "Vesk"), line(LET_GO, source)],
         }
     )
 

@@ -58,9 +58,10 @@ def adding(
 ) -> list[tuple[Claim, Tally, float]]:
     """Return the claims near to ``claim`` behind which somebody with a name stands whom it lacks, each with its chance.
 
-    None where one report alone speaks to it: what others say nearby is then mostly of something else.
+    None where one report alone speaks to it (copies and the same words again are not counted: they must change nothing): what
+    others say nearby is then mostly of something else.
     """
-    if len(world.documents(claim.statements)) < 2:
+    if len({s.document for s in found.said}) < 2:
         return []
     near = [(*others[x.claim], x.probability) for x in claim.near if x.claim in others]
     return [(c, t, p) for c, t, p in near if any(map(world.is_named, set(t.labels).difference(found.labels)))]
