@@ -73,16 +73,15 @@ def _widened(support: Support, found: Tally, near: Sequence[tuple[Claim, Tally, 
         return support
     had = support.origins
     origins = bounded(with_near(found, [(t, p) for _, t, p in near], world.is_named))
-    support = replace(support, origins=origins)
+    because = f"{support.because.removesuffix(f'{_sure(had)}.')}{_sure(origins)}."
+    support = replace(support, origins=origins, because=because)
     if origins.high == had.high:
-        return replace(support, because=f"{support.because.removesuffix(f'{_sure(had)}.')}{_sure(origins)}.")
+        return support
     telling = max(near, key=lambda x: (bounded(with_near(found, [x[1:]], world.is_named)).high, x[2]))[0]
-    return replace(
-        support,
-        because=f"{support.because.removesuffix(f'{_sure(had)}.')}{_sure(origins)}.",
-        would_change=f"Whether “{_shortened(telling.text)}” answers the same question is open: if it does there may be more"
-        f" origins. {support.would_change}",
+    open_ = (
+        f"Whether “{_shortened(telling.text)}” answers the same question is open: if it does there may be more origins."
     )
+    return replace(support, would_change=f"{open_} {support.would_change}")
 
 
 def _denies(value: Value, affirmed: bool) -> bool:

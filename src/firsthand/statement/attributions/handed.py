@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from firsthand.statement.attributions.closed import MEANS
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.passage import Draft, Passage
 
@@ -97,7 +98,7 @@ def _told(p: Passage, at: int) -> Iterator[Draft]:
         yield from _as_told(p, heard, begin, at)
         return
     by = next((i for i in range(at + 1, min(p.ends[at] - 1, at + _PLACE)) if p.words[i] in _ENDS | _STOP_BY), 0)
-    if not by or p.words[by] != "by" or p.words[by + 1] in _NOBODY | _MEANS:
+    if not by or p.words[by] != "by" or p.words[by + 1] in _NOBODY | MEANS:
         return
     end = _name(p, by + 1, _THAT | {"on", "to"})
     end = next((i for i in range(by + 2, end) if p.words[i] == "in" and p.capital(i + 1)), end)
@@ -113,10 +114,9 @@ def _told(p: Passage, at: int) -> Iterator[Draft]:
 def _teller(p: Passage, at: int) -> bool:
     """Tell whether a preposition behind "told" leads to who tells: "by the railways", "at the ministry"; not "in Harvel"."""
     place = p.words[at] == "in" and at + 1 < len(p.words) and p.capital(at + 1)
-    return p.words[at] in _WHERE and not place and p.words[at + 1 : at + 2] not in {(w,) for w in _MEANS}
+    return p.words[at] in _WHERE and not place and p.words[at + 1 : at + 2] not in {(w,) for w in MEANS}
 
 
-_MEANS = frozenset("phone telephone satellite video email e-mail mail letter text post radio fax message".split())
 _STOP_BY = frozenset(", by that who which and he she they it we i was were had has".split())
 _PASSIVE = frozenset("is are was were be been being".split())
 _WHERE = frozenset("by in at".split())

@@ -14,16 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from firsthand.statement.attributions.closed import NUMBERS, TIMES
+from firsthand.statement.attributions.closed import MEANS, NUMBERS, TIMES
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.passage import Draft, Passage, places
 
 _BE = frozenset("is are was were be been being 's 're".split())
 _HELPED = _BE | frozenset("has have had".split())
 _MANY = NUMBERS | frozenset("several many few some more".split())
-_MEANS = frozenset(
-    "phone telephone satellite video email e-mail mail letter text post radio fax message way then now".split()
-)
+_NOBODY = MEANS | frozenset({"way", "then", "now"})  # behind "by"
 _REPORTED = frozenset("reported feared believed presumed declared listed confirmed alleged suspected".split())
 
 Test = Callable[[Passage, tuple[int, int], tuple[int, int], Cues], bool]  # the words of the source, those of the cue
@@ -53,7 +51,7 @@ def _done_by(p: Passage, source: tuple[int, int], cue: tuple[int, int], cues: Cu
         return False
     word = p.words[end + 1]
     other = (
-        word in _MEANS | TIMES or word.endswith("ing") or word[0].isdigit() or p.words[end + 2 : end + 3] == ("time",)
+        word in _NOBODY | TIMES or word.endswith("ing") or word[0].isdigit() or p.words[end + 2 : end + 3] == ("time",)
     )
     return not other and not _HELPED.intersection(p.words[begin:end])
 
