@@ -3,12 +3,14 @@
 from dataclasses import replace
 from itertools import accumulate
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firsthand.records import ClaimId, Near, SourceId
 from firsthand.support import back, without
+from firsthand.support.origins import Tally, least, with_near
 from tests.support.world import Made, line
 
 TOOK = "the attackers took forty passengers away to the hills"
@@ -100,3 +102,24 @@ def test_near_claims_are_claims_of_the_story_others_than_itself_likeliest_first(
     for c in claims:
         assert {x.claim for x in c.near} <= ids - {c.id}
         assert [x.probability for x in c.near] == sorted((x.probability for x in c.near), reverse=True)
+
+
+@st.composite
+def tallies(draw, draws: int, name: str) -> Tally:
+    """Two mentions of which the second ends, in so many of the draws, where the first does."""
+    together = draw(st.integers(0, draws))
+    ends = np.array([[0] * draws, [0] * together + [1] * (draws - together)], dtype=np.int64)
+    return Tally((), (f"source:{name}1", f"source:{name}2"), ends[:, draw(st.permutations(range(draws)))])
+
+
+@given(st.data(), st.sampled_from([20, 21, 400]), st.lists(st.floats(0.0, 1.0), min_size=1, max_size=3))
+@settings(max_examples=200, deadline=None)
+def test_where_half_the_graphs_say_so_the_median_is_kept_too(data, draws: int, chances: list[float]):
+    own = data.draw(tallies(draws, "own"))
+    near = [(data.draw(tallies(draws, f"near{n}")), p) for n, p in enumerate(chances)]
+    found = with_near(own, near, lambda _: True)
+    assert sum(found.values()) == pytest.approx(1, abs=0.001)
+    assert all(0 <= p <= 1 for p in found.values())
+    alone = np.bincount(own.many(draws)) / draws
+    assert least(found, 0.9) == least(dict(enumerate(alone.tolist())), 0.9)
+    assert sum(found.get(k, 0) for k in range(int(np.sort(own.many(draws))[(draws - 1) // 2]) + 1)) >= 0.5

@@ -134,7 +134,7 @@ def with_near(
 
     alone, whole = spread_over(many, ())
     had, left = alone[: median + 1].sum(), whole[: median + 1].sum()
-    share = 1.0 if left >= HALF else max(0.0, had - HALF) / (had - left)
+    share = 1.0 if left >= min(had, HALF) else max(0.0, had - HALF) / (had - left)
     if but:
         alone, whole = spread_over(own.many(draws, but), but)
     both = np.round((1 - share) * alone + share * whole, 4)
