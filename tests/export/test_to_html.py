@@ -19,7 +19,7 @@ from firsthand.export.html.markup import captured, el, text
 from firsthand.export.html.passages import compared
 from firsthand.export.index import Index
 from firsthand.export.visible import visible
-from firsthand.records import DocumentId, Dossier, Node, NodeId, NodeKind, Stemma, StoryId, Zone, ZoneKind
+from firsthand.records import DocumentId, Dossier, Near, Node, NodeId, NodeKind, Stemma, StoryId, Zone, ZoneKind
 from tests.export import fixture
 
 MADE = [fixture.demo_dossier, fixture.two_stories, fixture.hostile_dossier, Dossier]
@@ -126,3 +126,18 @@ def test_the_card_of_a_notebook_is_small_and_escaped(make: Callable[[], Dossier]
     card = to_card(make())
     assert len(card) < 20_000
     assert "<script" not in card and "<img" not in card
+
+
+def test_what_may_answer_the_same_question_is_named_and_linked() -> None:
+    made = fixture.demo_dossier()
+    (told,) = made.stories
+    one = next(c for c in told.claims if c.support and len(c.statements) > 2)
+    other = replace(next(c for c in told.claims if c.id != one.id), text="who <b>kept</b> the gate")
+    claims = tuple(
+        replace(c, near=(Near(other.id, 0.23),)) if c.id == one.id else other if c.id == other.id else c
+        for c in told.claims
+    )
+    page = to_html(replace(made, stories=(replace(told, claims=claims),)))
+    (near,) = re.findall(r"May answer the same question: (.*?)</small>", page)
+    assert re.match(r'<a href="#s1-c-\d+">', near) and near.endswith(" (23 %).")
+    assert "who &lt;b&gt;kept&lt;/b&gt; the gate" in near

@@ -76,21 +76,31 @@ def _claim(chapter: Chapter, claim: Claim) -> Html:
         el("b", captured(visible.line(claim.text, 160))),
         el("span", phrases.support(support), class_="support"),
         el("ul", *answers) if len(claim.values) > 1 else captured(visible.line(only, 80)),
-        _why(chapter, support) if support else EMPTY,
+        _why(chapter, claim, support) if support else EMPTY,
         scope="row",
         id=chapter.address(f"c-{number}"),
     )
 
 
-def _why(chapter: Chapter, support: Support) -> Html:
-    """Return the origins of a claim, and folded the sentence that says why and how sure the count is."""
+def _why(chapter: Chapter, claim: Claim, support: Support) -> Html:
+    """Return the origins of a claim, and folded the sentence that says why and how sure the count is, and what is near it."""
     named = join((chapter.source(s) for s in support.origin_sources[:6]), ", ")
     chances = ", ".join(f"{k}: {phrases.percent(p)}" for k, p in sorted(support.origins.probability.items())[:6])
     parts = [el("small", captured(visible.line(support.because, 400)))] if support.because else []
     parts += [el("small", f"Probability of each number of origins: {chances}.")] if chances else []
     parts += [el("small", captured(visible.line(support.would_change, 300)))] if support.would_change else []
+    parts += [el("small", "May answer the same question: ", _near(chapter, claim), ".")] if claim.near else []
     why = el("details", el("summary", "why"), *parts) if parts else EMPTY
     return join((el("small", "from ", named) if support.origin_sources else EMPTY, why))
+
+
+def _near(chapter: Chapter, claim: Claim) -> Html:
+    """Return the claims near to one, each as a link to its row, with the chance that it answers the same question."""
+    texts = {c.id: c.text for c in chapter.claims}
+    found = ((n, captured(visible.line(texts[n.claim], 80))) for n in claim.near if n.claim in texts)
+    return join(
+        (join((chapter.to_claim(n.claim, words), f" ({phrases.percent(n.probability)})")) for n, words in found), "; "
+    )
 
 
 def _letter(claim: Claim, value: Value) -> Html:
