@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 import firsthand
 from firsthand import article, capture, lexicon
-from firsthand.records import Article, Capture
+from firsthand.records import Article, Capture, DocumentId
 from firsthand.story import component, keeping, likeness, linkage, nearest, pieces, signature, streaming, table
 from firsthand.story.change import Change, Kind
 from firsthand.story.keeping import Known, Linked
@@ -293,6 +294,12 @@ def test_a_signature_read_back_is_the_same(signed: list[signature.Signature]) ->
     for s in signed:
         data = signature.pack(s)
         assert signature.pack(signature.unpack(data)) == data
+
+
+@given(st.text())
+def test_a_place_is_found_whatever_the_id_is(signed: list[signature.Signature], name: str) -> None:
+    s = replace(signed[0], id=DocumentId(name))
+    assert signature.place_in(signature.pack(s)) == s.place
 
 
 def test_the_likeness_of_two_articles_is_the_same_both_ways(signed: list[signature.Signature]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, insort
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -23,7 +23,8 @@ from firsthand.story.versions import Text, Version
 Touch = tuple[str, str]  # day and id of a report whose story is to be told anew
 FIRST: Touch = ("", "")  # before any of them
 
-REMEMBERED = 4096  # reports or texts; some 15 kB each
+LINKED = 4096  # pieces that are remembered, some 15 kB each
+TEXTS = 32_768  # texts, .5 kB each
 _MANY = 500  # keys asked for at once
 
 # dirty texts: those whose versions are to be settled anew, and those that have nobody standing for them meanwhile
@@ -86,9 +87,10 @@ T = TypeVar("T")
 
 
 class _Kept(Generic[T]):
-    """Things by their keys: the last ones used, and those that are to be written."""
+    """Things by their keys: the ``most`` used last, and those that are to be written."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self.changed: dict[str, T | None] = {}
         self._seen: OrderedDict[str, T] = OrderedDict()
 
@@ -100,12 +102,9 @@ class _Kept(Generic[T]):
             self._seen.move_to_end(key)
         return found
 
-    def has(self, key: str) -> bool:
-        return key in self.changed or key in self._seen
-
     def remember(self, key: str, thing: T) -> T:
         self._seen[key] = thing
-        if len(self._seen) > REMEMBERED:
+        if len(self._seen) > self._most:
             self._seen.popitem(last=False)
         return thing
 
@@ -128,18 +127,22 @@ class TextRows:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._rows = _Rows(db, "text_runs")
-        self._texts: _Kept[Text] = _Kept()
+        self._texts: _Kept[Text] = _Kept(TEXTS)
         self.hold, self.let_go, self.around = self._rows.hold, self._rows.let_go, self._rows.around
 
     def text(self, key: str) -> Text | None:
         """Return a text."""
-        if not self._texts.has(key):
-            row = self._db.execute("SELECT data FROM texts WHERE key = ?", (key,)).fetchone()
-            if row is None:
-                return None
-            size, runs, near = json.loads(row[0])
-            return self._texts.remember(key, Text(key, size, (runs[0], runs[1]), near))
-        return self._texts.get(key)
+        return self.texts({key}).get(key)
+
+    def texts(self, keys: Set[str]) -> dict[str, Text]:
+        """Return texts."""
+        out = {key: found for key in keys if (found := self._texts.get(key)) is not None}
+        for some in _portions(sorted(keys - out.keys())):
+            sql = f"SELECT key, data FROM texts WHERE key IN ({', '.join('?' * len(some))})"
+            for key, data in self._db.execute(sql, tuple(some)).fetchall():
+                size, runs, near = json.loads(data)
+                out[key] = self._texts.remember(key, Text(key, size, (runs[0], runs[1]), near))
+        return out
 
     def keep_text(self, text: Text) -> None:
         """Keep a text."""
@@ -174,7 +177,7 @@ class KnownRows:
         self._rows = _Rows(db, "known_words")
         self._signed: dict[str, bytes] = {}
         self._changed: dict[str, bytes | None] = {}
-        self._linked: _Kept[Linked] = _Kept()
+        self._linked: _Kept[Linked] = _Kept(LINKED)
         self._many: int | None = None
         self.turn = 0  # how often what was read was forgotten
         self.hold, self.let_go, self.around = self._rows.hold, self._rows.let_go, self._rows.around

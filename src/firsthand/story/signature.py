@@ -65,6 +65,8 @@ TOLD = {"head": (12, "text"), "rare": (8, "rare"), "names": (6, "names")}
 _AT = {name: n for n, name in enumerate(BAGS)}
 _BUCKET = (1 << BUCKET_BITS) - 1
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SIZE = struct.Struct("<I")  # how many bytes of ``pack`` are facts
+_PLACE = re.compile(rb'\["(?:[^"\\]|\\.)*",(-?\d+),')  # behind the id, in what ``pack`` writes
 
 # name := words that begin with a capital, after a word in small letters (so not where a sentence begins)
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)*")
@@ -297,14 +299,21 @@ def pack(s: Signature) -> bytes:
         separators=(",", ":"),
     ).encode("ascii")
     arrays = (s.terms.astype("<u4"), s.weights.astype("<u2"), s.told.astype("<u4"), s.told_weights.astype("<u2"))
-    return struct.pack("<I", len(facts)) + facts + b"".join(a.tobytes() for a in arrays)
+    return _SIZE.pack(len(facts)) + facts + b"".join(a.tobytes() for a in arrays)
+
+
+def place_in(data: bytes) -> int:
+    """Return the place of the article whose signature ``pack`` wrote, without reading the rest."""
+    found = _PLACE.match(data, _SIZE.size)
+    assert found is not None, data[:80]
+    return int(found[1])
 
 
 def unpack(data: bytes) -> Signature:
     """Return the signature that ``pack`` wrote."""
-    (size,) = struct.unpack_from("<I", data)
-    id_, place, day_, title, ends, told_ends, keys, words = json.loads(data[4 : 4 + size])
-    at = 4 + size
+    (size,) = _SIZE.unpack_from(data)
+    at = _SIZE.size + size
+    id_, place, day_, title, ends, told_ends, keys, words = json.loads(data[_SIZE.size : at])
     arrays: list[NDArray[Any]] = []
     for kind, length in (("<u4", ends[-1]), ("<u2", ends[-1]), ("<u4", told_ends[-1]), ("<u2", told_ends[-1])):
         arrays.append(np.frombuffer(data, kind, length, at).astype(np.int32 if kind == "<u4" else np.uint16))

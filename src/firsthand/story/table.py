@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 from weakref import proxy
 
@@ -17,9 +18,9 @@ from numpy.typing import NDArray
 
 from firsthand.story import nearest
 from firsthand.story.keeping import TIED, Known, Linked, Shelf, pack_known, unpack_known
-from firsthand.story.lists import Lists, Long
+from firsthand.story.lists import Lists, Long, ranks
 from firsthand.story.nearest import NumbersInMemory, Words
-from firsthand.story.signature import WEIGHT_BITS, Signature, pack, unpack
+from firsthand.story.signature import WEIGHT_BITS, Signature, pack, place_in, unpack
 
 Rows: TypeAlias = Long
 
@@ -37,7 +38,7 @@ class Table:
         self.shelf = shelf
         self.ids: list[str] = []
         self.at: dict[str, int] = {}
-        self.signatures: list[Signature | None] = []
+        self.signatures: list[Signature | bytes | None] = []  # bytes until one is asked for
         self.words: Words = NumbersInMemory(self.ids) if shelf is None else _Shelved(self, shelf)
         self.linked: dict[int, Linked] = {}  # by the row of the first document
         self.pairs = Lists()
@@ -82,29 +83,42 @@ class Table:
     def row(self, document: str) -> int:
         """Return the row of ``document``, a new one when it has none."""
         found = self.at.get(document)
-        if found is not None:
-            return found
-        row = self._vacant.pop() if self._vacant else len(self.ids)
-        if row == len(self.ids):
-            self.ids.append("")
-            self.signatures.append(None)
-            self._room_for_rows(row + 1)
-        self.ids[row] = document
-        self.at[document] = row
-        self.held[row] = False
-        self.near[row] = self.slot[row] = self.piece[row] = -1
-        self.key[row] = self.sketch[row] = self.floor[row] = self.facts[row] = 0
-        return row
+        if found is None:
+            self._begin([document])
+            found = self.at[document]
+        return found
+
+    def _rows(self, documents: Sequence[str]) -> Rows:
+        """Return the rows of documents, new ones for those that have none."""
+        self._begin([i for i in dict.fromkeys(documents) if i not in self.at])
+        return np.fromiter(map(self.at.__getitem__, documents), np.int64, len(documents))
+
+    def _begin(self, documents: Sequence[str]) -> None:
+        """Make rows for documents that have none."""
+        if not documents:
+            return
+        reused = [self._vacant.pop() for _ in range(min(len(documents), len(self._vacant)))]
+        more = len(documents) - len(reused)
+        rows = [*reused, *range(len(self.ids), len(self.ids) + more)]
+        self.ids += [""] * more
+        self.signatures += [None] * more
+        self._room_for_rows(len(self.ids))
+        for row, document in zip(rows, documents, strict=True):
+            self.ids[row] = document
+            self.at[document] = row
+        self.held[rows] = False
+        self.near[rows] = self.slot[rows] = self.piece[rows] = -1
+        self.key[rows] = self.sketch[rows] = self.floor[rows] = self.facts[rows] = 0
 
     def rows(self, documents: Iterable[str]) -> Rows:
         """Return the rows of documents, with what is known of them."""
-        out = np.array([self.row(i) for i in documents], np.int64)
+        out = self._rows(list(documents))
         self.load(out)
         return out
 
     def enter(self, signatures: Sequence[Signature]) -> Rows:
         """Return the rows of new articles."""
-        out = np.array([self.row(s.id) for s in signatures], np.int64)
+        out = self._rows([s.id for s in signatures])
         for row, s in zip(out.tolist(), signatures, strict=True):
             self.signatures[row] = s
         self.place[out] = [s.place for s in signatures]
@@ -128,6 +142,8 @@ class Table:
         """Return the signature of an article that is here."""
         found = self.signatures[row]
         assert found is not None, self.ids[row]
+        if isinstance(found, bytes):
+            found = self.signatures[row] = unpack(found)
         return found
 
     def _room_for_rows(self, most: int) -> None:
@@ -216,9 +232,10 @@ class Table:
         """Read what is known of articles, where it is not here."""
         if self.shelf is None or self.held[rows].all():
             return
-        away = [self.ids[row] for row in np.unique(rows[~self.held[rows]]).tolist()]
-        for document, (signed, state) in sorted(self.shelf.known(away).items()):
-            self._put(self.at[document], unpack(signed), unpack_known(state))
+        away = np.unique(rows[~self.held[rows]])
+        ids = [self.ids[row] for row in away.tolist()]
+        found = self.shelf.known(ids)
+        self._put(away, [found[i][0] for i in ids], [unpack_known(found[i][1]) for i in ids])
 
     def save(self, rows: Rows) -> None:
         """Write what is known of articles."""
@@ -253,32 +270,40 @@ class Table:
         out["odds"], out["head"], out["text"], out["p"] = (x[slots] for x in (self.odds, self.head, self.text, self.p))
         return out
 
-    def _put(self, row: int, signature: Signature, known: Known) -> None:
-        """Put what is known of an article into its row."""
-        them = [self.row(i) for i in known.documents]
-        first = self.row(known.piece)  # before all else: rows make the columns longer
-        many = len(known.keys)
-        tied = np.array(them[: known.counted] + them[many:], np.int64)
-        met, met_slots, _ = self.others_here(row)
-        at = dict(zip(met.tolist(), met_slots.tolist(), strict=True))
-        new = [n for n, j in enumerate(tied.tolist()) if j not in at]
-        slots = self.tie(np.full(len(new), row, np.int64), tied[new])
-        ties = known.ties[new]
-        self.odds[slots], self.head[slots], self.text[slots], self.p[slots] = (ties[x] for x in ties.dtype.names or ())
-        at.update(zip(tied[new].tolist(), slots.tolist(), strict=True))
-        self.signatures[row] = signature
-        self.place[row], self.held[row], self.floor[row] = signature.place, True, known.floor
-        self.facts[row], self.piece[row] = known.facts, first
-        held = np.full((1, self.near.shape[1]), -1, np.int32)
-        held[0, :many] = them[:many]
-        self.put_near(np.array([row]), held)
-        self.key[row, :many] = known.keys
-        self.slot[row, : known.counted] = [at[j] for j in them[: known.counted]]
+    def _put(self, rows: Rows, signatures: Sequence[bytes], known: Sequence[Known]) -> None:
+        """Put what is known of articles into their rows."""
+        sizes = np.array([len(k.documents) for k in known], np.int64)
+        counted = np.repeat([k.counted for k in known], sizes)
+        many = np.repeat([len(k.keys) for k in known], sizes)
+        every = self._rows([*chain.from_iterable(k.documents for k in known), *(k.piece for k in known)])
+        them, firsts = every[: -len(known)], every[-len(known) :]
+        owner, rank = np.repeat(rows, sizes), ranks(sizes)
+        is_near, is_tied = rank < many, (rank < counted) | (rank >= many)
+        ties = np.frombuffer(b"".join(k.ties.tobytes() for k in known), TIED)
+        slots = self._tied(owner[is_tied], them[is_tied], ties)
+        near = np.full((len(rows), self.near.shape[1]), -1, np.int32)
+        near[np.repeat(np.arange(len(rows)), sizes)[is_near], rank[is_near]] = them[is_near]
+        self.put_near(rows, near)
+        self.key[owner[is_near], rank[is_near]] = np.concatenate([k.keys for k in known])
+        counts = (rank < counted)[is_tied]
+        self.slot[owner[is_tied][counts], rank[is_tied][counts]] = slots[counts]
+        self.place[rows], self.floor[rows] = [place_in(s) for s in signatures], [k.floor for k in known]
+        self.facts[rows], self.piece[rows], self.held[rows] = [k.facts for k in known], firsts, True
+        for row, s in zip(rows.tolist(), signatures, strict=True):
+            self.signatures[row] = s
 
-    def others_here(self, row: int) -> tuple[Rows, Long, Long]:
-        """Return whom an article is known to be compared with, by what was read of others."""
-        slots, sizes = self.pairs.of(np.array([row]))
-        return self.one[slots].astype(np.int64) + self.other[slots] - row, slots, sizes
+    def _tied(self, one: Rows, other: Rows, ties: NDArray[np.void]) -> Long:
+        """Return the slots of pairs of which ``one`` is read now; new ones for those that have none by what was read of ``other``."""
+        pairs, first, where = np.unique(_pair(one, other), return_index=True, return_inverse=True)
+        had = self.pairs.of(np.unique(one))[0]
+        at = np.searchsorted(pairs, had_pairs := _pair(*self.ends(had)))
+        met = np.append(pairs, -1)[at] == had_pairs
+        slots = np.full(len(pairs), -1, np.int64)
+        slots[at[met]] = had[met]
+        new = first[slots < 0]
+        slots[slots < 0] = made = self.tie(one[new], other[new])
+        self.odds[made], self.head[made], self.text[made], self.p[made] = (ties[new][x] for x in ties.dtype.names or ())
+        return slots[where]
 
     def piece_of(self, first: int) -> Linked:
         """Return the piece whose first document has row ``first``."""
@@ -369,6 +394,11 @@ class _Shelved:
         row = self._table.row(document)
         self._table.place[row] = place
         return row << WEIGHT_BITS | weight
+
+
+def _pair(one: Rows, other: Rows) -> Long:
+    """Return a number for each pair of rows, whichever comes first."""
+    return np.minimum(one, other) << 32 | np.maximum(one, other)
 
 
 def _grown(x: NDArray[np.generic], size: int) -> NDArray[np.generic]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -59,6 +59,9 @@ class TextShelf(Holders, Protocol):
     def text(self, key: str) -> Text | None:
         """Return a text, ``None`` when it was never kept."""
 
+    def texts(self, keys: Set[str]) -> Mapping[str, Text]:
+        """Return texts that are kept, all at once."""
+
     def keep_text(self, text: Text) -> None:
         """Keep a text, new or changed."""
 
@@ -73,6 +76,10 @@ class InMemoryTexts(InMemory):
     def text(self, key: str) -> Text | None:
         """Return a text."""
         return self._texts.get(key)
+
+    def texts(self, keys: Set[str]) -> Mapping[str, Text]:
+        """Return texts."""
+        return {key: self._texts[key] for key in keys}
 
     def keep_text(self, text: Text) -> None:
         """Keep a text."""
@@ -148,14 +155,18 @@ class Texts:
         seen: dict[str, Text] = {new.key: new}
         touched = {new.key}
         shared: Counter[Holder] = Counter()
+        pushed: list[tuple[str, str]] = []  # out of each other's reach in one row
         for run in runs:
             before, after = self._shelf.around(run, new.size, new.key, REACH)
             shared.update(before)
             shared.update(after)
-            for n, (_, a, _) in enumerate(before):
-                if REACH - 1 - n < len(after):
-                    touched |= self._lose(a, after[REACH - 1 - n][1], seen)
+            pushed += (
+                (before[REACH - 1 - n][1], other[1]) for n, other in enumerate(after) if REACH - n <= len(before)
+            )
             self._shelf.hold(run, holder(new))
+        seen.update(self._shelf.texts({a for a, _ in pushed}))
+        for a, b in pushed:
+            touched |= self._lose(a, b, seen)
         for other, many in sorted((x, n) for x, n in shared.items() if n >= _least(new, x)):
             key = other[1]
             if near(new, held(other), many):
@@ -167,7 +178,7 @@ class Texts:
 
     def _lose(self, a: str, b: str, seen: dict[str, Text]) -> set[str]:
         """Return the ends of a near pair that are pushed out of each other's reach in one row."""
-        one = self._text(a, seen)
+        one = seen[a]
         if b not in one.near:
             return set()
         other = self._text(b, seen)
