@@ -24,7 +24,7 @@ Touch = tuple[str, str]  # day and id of a report whose story is to be told anew
 FIRST: Touch = ("", "")  # before any of them
 
 LINKED = 4096  # pieces that are remembered, some 15 kB each
-TEXTS = 32_768  # texts, .5 kB each
+TEXTS = 32_768  # texts, .2 kB each
 _MANY = 500  # keys asked for at once
 
 # dirty texts: those whose versions are to be settled anew, and those that have nobody standing for them meanwhile

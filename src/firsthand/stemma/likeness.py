@@ -45,12 +45,10 @@ class Rarity:
         return math.fsum(map(self._own.__getitem__, keys))
 
 
-_rarity = lru_cache(maxsize=100_000)(rarity)
-
-
+@lru_cache(maxsize=100_000)
 def _expected(term: str) -> float:
     """Return how many of the general reports hold ``term``."""
-    return PRIOR_REPORTS * math.exp(-_rarity(term))
+    return PRIOR_REPORTS * math.exp(-rarity(term))
 
 
 class _Nats(dict[str, float]):
@@ -62,12 +60,8 @@ class _Nats(dict[str, float]):
     def __init__(self, found: Mapping[str, int], reports: int, holders: int) -> None:
         self._found, self._holders = found, holders
         self._reports = others = max(0, reports - holders) + PRIOR_REPORTS
-        log, no_other = math.log, math.log(others / PRIOR_REPORTS)
-        super().__init__(
-            {t: no_other + _rarity(t) if n == 1 else -log((n - 1 + _expected(t)) / others) for t, n in found.items()}
-            if holders == 1
-            else ()
-        )
+        log = math.log
+        super().__init__({t: -log((n - 1 + _expected(t)) / others) for t, n in found.items()} if holders == 1 else ())
 
     def __missing__(self, term: str) -> float:
         others = max(0, self._found[term] - self._holders) + _expected(term)

@@ -24,7 +24,7 @@ from firsthand.story.visit import Visit
 AT_ONCE = 1000  # articles of one portion, which bounds the memory that a visit takes
 ROWS = 100_000  # of a table beside a shelf, some 1 kB each; then it is begun anew
 LIKELY = 2  # hundredths from which a report of another story stands beside one; from 3 on rewrites lose parents (docs/method/stemma.md)
-READ = 60_000  # of these rows of which it is read what is known, some 13 kB each; the same. A few hundred texts that come in
+READ = 60_000  # of these rows of which it is read what is known, some 8 kB each; the same. A few hundred texts that come in
 #                can be near to most of those that are known: with fewer than these all are read again for each portion
 BESIDE = (
     120  # articles of other stories that a story is seen beside; with 60 syria-pairs lost .01, with all they won .01

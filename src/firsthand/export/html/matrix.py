@@ -96,11 +96,10 @@ def _why(chapter: Chapter, claim: Claim, support: Support) -> Html:
 
 def _near(chapter: Chapter, claim: Claim) -> Html:
     """Return the claims near to one, each as a link to its row, with the chance that it answers the same question."""
-    texts = {c.id: c.text for c in chapter.claims}
-    found = ((n, captured(visible.line(texts[n.claim], 80))) for n in claim.near if n.claim in texts)
-    return join(
-        (join((chapter.to_claim(n.claim, words), f" ({phrases.percent(n.probability)})")) for n, words in found), "; "
-    )
+    number = chapter.claim_number
+    found = ((n, chapter.claims[number[n.claim] - 1].text) for n in claim.near if n.claim in number)
+    named = ((chapter.to_claim(n.claim, captured(visible.line(words, 80))), n.probability) for n, words in found)
+    return join((join((link, f" ({phrases.percent(p)})")) for link, p in named), "; ")
 
 
 def _letter(claim: Claim, value: Value) -> Html:
