@@ -16,7 +16,7 @@ test: .venv/ready-dev      ## the tests
 test-batch: .venv/ready-batch  ## the tests of the Spark job; needs Java 17
 	$(BIN)/python -m pytest tests/batch
 
-check: .venv/ready-dev     ## style, types, import contract, docs
+check: .venv/ready-dev     ## style, types, import contract (the documents are checked by the tests)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
