@@ -13,6 +13,7 @@ import pytest
 import firsthand
 from firsthand import article, capture, event, lexicon, statement
 from firsthand.event.across import merge
+from firsthand.event.build import MODES, OTHER_MODES
 from firsthand.records import (
     Actor,
     ActorId,
@@ -88,6 +89,16 @@ ONE = [
         "wounded",
         3,
         3,
+    ),
+    (
+        "Helicopters hit the clinic in a chemical attack on Monday, killing 9 patients.",
+        "ASSAULT",
+        "unconventional",
+        None,
+        "patients",
+        "killed",
+        9,
+        9,
     ),
     ("Police arrested two journalists on Monday.", "COERCE", "arrest", "police", "journalists", None, 0, 0),
     ("Farmers protested in the capital on Monday.", "PROTEST", "demo", "farmers", None, None, 0, 0),
@@ -350,3 +361,11 @@ def test_who_is_named_behind_a_toll_did_not_suffer_it(text: str, tmp_path: Path)
 def test_who_tells_of_himself_may_have_suffered_it(tmp_path: Path) -> None:
     names, events = coded("Residents said on Monday that they were attacked by the army.", tmp_path)
     assert "residents" in {names[a] for e in events for a in e.recipients}
+
+
+def test_every_mode_of_an_assault_in_the_lexicon_can_be_an_events_mode() -> None:
+    table = KNOWN.table("events")
+    given = {row["mode"] for row in table["trigger"] if row["type"] == "ASSAULT" and row["mode"]} | {
+        *table["instruments"]
+    }
+    assert given == {*MODES, *OTHER_MODES}

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from firsthand.errors import FirsthandError, MissingExtraError
+from firsthand.export.json import to_object
 from firsthand.export.tables import COLUMNS, names, to_arrow, to_polars
 from firsthand.records import Dossier
 from tests.export import fixture
@@ -30,6 +31,16 @@ def test_each_table_has_its_columns_even_when_it_is_empty(table: str) -> None:
     assert all(
         any(c == g or c.startswith(f"{g}_") for c in columns) for g in given if (table, g) != ("claims", "values")
     )
+
+
+@EACH
+def test_each_field_of_the_json_is_a_column(table: str) -> None:
+    d = fixture.demo_dossier()
+    whole = to_object(d, "")
+    rows = {**whole, **whole["stemma"]}.get(table, ())
+    columns = {name.partition(".")[0] for name in COLUMNS[table]}
+    own_table = {("claims", "values")}
+    assert {(table, field) for row in rows for field in row if field not in columns} <= own_table
 
 
 @EACH

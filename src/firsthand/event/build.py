@@ -32,9 +32,12 @@ _TAKES = frozenset(
     {("ASSAULT", "abduct"), ("COERCE", "arrest"), ("COERCE", "seize")}
 )  # happenings that people are taken in
 # of several modes, the first is the event's
-_MODES = tuple(
-    "suicide-attack drone explosives aerial heavy-weapons assassinate execute torture sexual firearms beat".split()
+MODES = tuple(
+    "suicide-attack unconventional drone explosives aerial heavy-weapons cleansing assassinate execute torture sexual"
+    " firearms primitive beat".split()
 )
+# no violence against a body: the first word's stands
+OTHER_MODES = frozenset({"abduct", "destroy", "seize", "obstruct"})
 
 
 def build(told: Told, article: Article, world: World, number: int) -> Event:
@@ -93,14 +96,14 @@ def _spans(
 
 def _kind(them: Sequence[Mention]) -> tuple[str, str | None]:
     first = next((m for m in them if m.kind.sort != "outcome"), them[0])
-    if first.kind.type != "ASSAULT" or first.kind.mode in ("abduct", "destroy", "seize", "obstruct"):
+    if first.kind.type != "ASSAULT" or first.kind.mode in OTHER_MODES:
         return first.kind.type, first.kind.mode
     modes = {m.kind.mode for m in them}
     tools = {m.instrument_mode for m in them if m.kind.mode is None}
-    for mode in _MODES:
+    for mode in MODES:
         if mode in modes:
             return "ASSAULT", mode
-    for mode in _MODES:
+    for mode in MODES:
         if mode in tools:
             return "ASSAULT", mode
     return "ASSAULT", None

@@ -21,9 +21,10 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "id": "s", "uri": "s", "sha256": "s", "outlet": "s", "title.text": "s", "title.span": "p", "language": "s",
         "published.earliest": "s", "published.latest": "s", "published.precision": "s", "published.basis": "s",
         "published.span": "p", "text": "s", "url": "s", "zones": "J",
+        "form": "s", "modified": "s", "author": "s",
     },
     "zones": {"document": "s", "kind": "s", "start": "i", "end": "i", "because": "s"},
-    "skipped": {"uri": "s", "stage": "s", "reason": "s", "outcome": "s", "count": "i"},
+    "skipped": {"uri": "s", "stage": "s", "reason": "s", "outcome": "s", "count": "i", "offsets": "J"},
     "sources": {"id": "s", "name": "s", "kind": "s", "names": "S", "document_ids": "S", "lost": "b", "because": "s"},
     "attributions": {
         "id": "s", "document": "s", "source": "P", "cue": "P", "content": "P", "parent": "s", "source_id": "s",
@@ -31,7 +32,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     },
     "statements": {
         "id": "s", "document": "s", "content": "P", "chain": "S", "status": "s", "claim": "s", "zone": "s",
-        "because": "s",
+        "because": "s", "answers": "s",
     },
     "times": {
         "document": "s", "start": "i", "end": "i", "value": "s", "earliest": "s", "latest": "s", "precision": "s",
