@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from importlib import resources
 from pathlib import Path
 
@@ -91,3 +94,68 @@ def test_adding_says_why_nothing_was_read(tmp_path: Path, capsys: pytest.Capture
     main(["add", str(tmp_path / "c"), str(empty), "--workers", "0"])
     said = capsys.readouterr().err
     assert "empty.txt: empty file" in said and "1 not an article" in said
+
+
+def test_nothing_is_made_by_a_mistyped_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new = str(tmp_path / "new")
+    for call, said in (
+        (["add", new], "is no collection; to make one, say what to read"),
+        (["add", new, str(tmp_path / "nosuch")], "no such file or folder"),
+        (["add", new, DEMO, "--workers", "-3"], "give 0 (this process alone) or more"),
+        (["add", "mysql://host/news", DEMO], "give a folder or postgresql://"),
+    ):
+        assert main(call) == 2
+        assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_of_other_files_is_not_said_to_become_a_collection(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Four people died.")
+    for place, what in ((tmp_path, "a folder of other files"), (page, "a file")):
+        assert main(["stories", str(place)]) == 2
+        said = capsys.readouterr().err
+        assert f"it is {what}: give the folder of a collection" in said and "makes one" not in said
+
+
+def test_another_collection_among_what_is_read_is_named_and_not_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saves, kept = tmp_path / "saves", tmp_path / "saves" / "kept"
+    saves.mkdir()
+    (saves / "a.txt").write_text("The council of Harvel said on Monday that four people had been killed in the flood.")
+    assert main(["add", str(kept), str(saves / "a.txt"), "--workers", "0"]) == 0
+    capsys.readouterr()
+    assert main(["add", str(tmp_path / "c"), str(saves), "--workers", "0"]) == 0
+    said = capsys.readouterr().err
+    assert f"skipped {kept}: refused: a collection of Firsthand; to read the pages" in said
+    assert "1 in = 1 read" in said
+    assert main(["trace", str(kept)]) == 1
+    assert f"{kept}/originals" in capsys.readouterr().err
+    assert main(["trace", str(kept / "originals"), "-o", str(tmp_path / "t.txt")]) == 0
+
+
+def test_ctrl_c_while_workers_start_is_one_line(tmp_path: Path) -> None:
+    given = tmp_path / "r.jsonl"
+    rows = (
+        {"id": f"r{n}", "text": f"Four people died in flood number {n}, the council of Harvel said."}
+        for n in range(200)
+    )
+    given.write_text("".join(json.dumps(r) + "\n" for r in rows))
+    call = [sys.executable, "-m", "firsthand", "add", str(tmp_path / "c"), str(given), "--workers", "2"]
+    run = subprocess.Popen(call, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    beside = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+    if not beside.exists():
+        run.kill()
+        pytest.skip("this system does not tell of children")
+    while (
+        run.poll() is None and len(beside.read_text().split()) < 3
+    ):  # the tracker, who reads pages, a worker just begun
+        time.sleep(0.005)
+    time.sleep(0.2)  # second: by now it loads the program
+    os.killpg(run.pid, signal.SIGINT)
+    said = run.communicate(timeout=120)[1]
+    assert run.returncode == 130
+    assert "Traceback" not in said and "stopped; what was acknowledged is kept" in said

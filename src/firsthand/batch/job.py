@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property, partial
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -106,6 +107,9 @@ def run(job: Job, progress: Progress = lambda _: None) -> Done:
     """Return what became of ``job`` after all its steps are finished; those that were before are not run again."""
     if "-" in job.inputs:
         raise BatchError("a batch reads files that every worker can open, not standard input; give files or folders")
+    if not any(map(os.path.lexists, job.inputs)):
+        raise BatchError(f"{job.inputs[0]}: no such file or folder; give files or folders that are there")
+    _needed()
     _claim(job)
     spark = _session(job)
     try:
@@ -151,13 +155,16 @@ def _size(path: Path) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
+def _needed() -> None:
+    """Raise when the extra is not installed, before anything is written."""
+    if any(find_spec(name) is None for name in ("pyarrow", "pyspark")):
+        raise MissingExtraError("batch needs Spark 4 and pyarrow: pip install 'firsthand[batch]'")
+
+
 def _session(job: Job) -> SparkSession:
-    try:
-        import pyarrow  # noqa: F401
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
-    except ImportError as error:
-        raise MissingExtraError("batch needs Spark 4 and pyarrow: pip install 'firsthand[batch]'") from error
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(job.master).appName("firsthand batch")
     settings = {
@@ -175,7 +182,8 @@ def _session(job: Job) -> SparkSession:
     try:
         return builder.getOrCreate()
     except (PySparkException, OSError, RuntimeError) as error:
-        raise BatchError(f"Spark does not start at {job.master}: {error}; it needs Java 17 (JAVA_HOME)") from error
+        what = "see that the address is right (local[2], spark://HOST:7077, yarn) and that Java 17 is there (JAVA_HOME)"
+        raise BatchError(f"Spark does not start at {job.master}: {error}; {what}") from error
 
 
 class _Work:

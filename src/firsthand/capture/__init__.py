@@ -76,6 +76,7 @@ def _answered(uri: str, answer: dict[str, str]) -> Skipped | None:
     return make(uri, answer[next(iter(answer))]) if make else None
 
 
+_EMPTY = "an empty folder: there is no file in it or below it"
 _ANSWERS = {o.value: getattr(skip, o.value) for o in Outcome}  # as the child calls them
 
 
@@ -114,7 +115,7 @@ def in_file(path: Path, intake: Intake) -> Iterator[tuple[int, Capture | Skipped
     uri = str(path).encode("utf-8", "replace").decode("utf-8")
     try:
         if path.is_dir():
-            yield 0, skip.not_an_article(uri, "an empty folder: there is no file in it or below it")
+            yield 0, skip.collection(uri) if files.is_collection(path) else skip.not_an_article(uri, _EMPTY)
             return
         with path.open("rb") as stream:
             head = stream.read(8192)

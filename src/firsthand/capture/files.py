@@ -31,7 +31,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 def under(paths: Iterable[str | Path]) -> Iterator[Path]:
     """Yield every file named by ``paths`` or lying below a folder among them, each file once, folders in sorted order.
 
-    A path that is missing and a folder without any file are yielded too: opening them then says so.
+    A path that is missing, a folder without any file and the folder of a collection are yielded too: opening them then says so.
     """
     seen: set[str] = set()
     for path in paths:
@@ -49,11 +49,21 @@ def _walk(path: Path) -> Iterator[Path]:
     none = True
     for folder, folders, files in os.walk(path):  # does not follow links to folders: no loops
         folders.sort()
+        if is_collection(Path(folder)):
+            none = False
+            folders.clear()
+            yield Path(folder)
+            continue
         for name in sorted(files):
             none = False
             yield Path(folder) / name
     if none:
         yield path
+
+
+def is_collection(folder: Path) -> bool:
+    """Tell whether a folder is a collection of ours: its log, database and notes are no reports."""
+    return (folder / "additions.log").is_file() and (folder / "originals").is_dir()
 
 
 def kind(name: str, head: bytes) -> str:

@@ -20,3 +20,8 @@ def refused(uri: str, reason: str, *offsets: int) -> Skipped:
 def failed(uri: str, reason: str, *offsets: int) -> Skipped:
     """Return the row of something damaged, cut off, missing, or that its parser gave up."""
     return Skipped(uri, STAGE, reason, Outcome.FAILED, offsets)
+
+
+def collection(uri: str) -> Skipped:
+    """Return the row of a folder that is a collection: what it keeps is read from its originals."""
+    return refused(uri, f"a collection of Firsthand; to read the pages that it keeps give {uri}/originals")

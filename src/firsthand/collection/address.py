@@ -39,9 +39,13 @@ def where(given: str | Path | Address) -> Where:
     """Return the folder or the address that a person gave."""
     if isinstance(given, Address):
         return given
-    parts = urlsplit(str(given)) if is_address(given) else None
-    if parts is None:
+    if not is_address(given):
+        if "://" in str(given):
+            raise CollectionError(
+                f"{given} is no address of a collection; give a folder or postgresql://USER@HOST/DATABASE"
+            )
         return Path(given)
+    parts = urlsplit(str(given))
     asked = parse_qsl(parts.query, keep_blank_values=True)
     (*_, schema) = [SCHEMA, *(v for k, v in asked if k == "schema")]
     if not _NAME.fullmatch(schema):

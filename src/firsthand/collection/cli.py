@@ -30,7 +30,13 @@ def register(commands: Any) -> None:
     add.add_argument(
         "paths", nargs="*", metavar="PATH", help="as for trace; none: finish what was left, apply new rules"
     )
-    add.add_argument("--workers", type=int, default=None, metavar="N", help="processes that read (default: one a core)")
+    add.add_argument(
+        "--workers",
+        type=int,
+        default=None,
+        metavar="N",
+        help="processes that read (default: one a core; 0: this one alone)",
+    )
     stories = _command(commands, "stories", "list the stories of a collection")
     stories.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
     show = _command(commands, "show", "print one story of a collection")
@@ -112,9 +118,17 @@ def verify(folder: str) -> int:
 
 
 def _add(options: argparse.Namespace) -> int:
-    from firsthand.collection import Collection
+    from firsthand.collection import Collection, CollectionError, is_collection
 
     workers = options.workers if options.workers is not None else (os.cpu_count() or 1)
+    if workers < 0:
+        raise CollectionError(f"--workers {workers}: give 0 (this process alone) or more")
+    if not is_collection(options.collection):  # nothing is made by a mistyped call
+        if not options.paths:
+            raise CollectionError(f"{options.collection} is no collection; to make one, say what to read: PATH...")
+        gone = [p for p in options.paths if p != "-" and not os.path.lexists(p)]
+        if gone:
+            raise CollectionError(f"{gone[0]}: no such file or folder; nothing was added")
     stdin = sys.stdin.buffer if "-" in options.paths else None
     with Collection(options.collection, create=True, tell=_say) as c, _bar() as bar:
         added = c.add(options.paths, stdin=stdin, workers=workers, progress=bar)

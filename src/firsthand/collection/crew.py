@@ -12,8 +12,9 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from types import TracebackType
 from typing import TypeVar
 
@@ -83,8 +84,7 @@ class Crew:
     def _begun(self, here: Coming[V], beside: Callable[[Sequence[T]], list[V]], given: Sequence[T]) -> Coming[V]:
         if self.workers < 2 or len(given) < LEAST:
             return here
-        pool = self._running()
-        portions = [pool.submit(beside, given[n : n + _PORTION]) for n in range(0, len(given), _PORTION)]
+        portions = [self._asked(beside, given[n : n + _PORTION]) for n in range(0, len(given), _PORTION)]
         return lambda: [x for portion in portions for x in _fetched(portion)]
 
     def _each(self, here: Callable[[T], V], beside: Callable[[T], V], asked: Iterable[T]) -> Iterator[V]:
@@ -96,14 +96,17 @@ class Crew:
         if len(two) < 2:  # one story, a few texts: sooner done here
             yield from map(here, two)
             return
-        pool = self._running()
-        waiting = deque(pool.submit(beside, job) for job in two)
+        waiting = deque(self._asked(beside, job) for job in two)
         for job in coming:
-            waiting.append(pool.submit(beside, job))
+            waiting.append(self._asked(beside, job))
             if len(waiting) > AHEAD * self.workers:
                 yield _fetched(waiting.popleft())
         while waiting:
             yield _fetched(waiting.popleft())
+
+    def _asked(self, beside: Callable[[T], V], job: T) -> Future[V]:
+        with _deaf():  # this may start a process
+            return self._running().submit(beside, job)
 
     def _running(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -131,6 +134,20 @@ def _portions(articles: Iterable[T]) -> Iterator[list[T]]:
     coming = iter(articles)
     while portion := list(islice(coming, _PORTION)):
         yield portion
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Hold Ctrl-C back: a process that is started meanwhile never hears it, this one hears it afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # its start lets signals through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(way: Way, parent: int) -> None:

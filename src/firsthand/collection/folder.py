@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -119,7 +120,7 @@ class Collection:
         progress: Progress,
         before: Sequence[Decided],
     ) -> Added:
-        found = reading.given(wanted, self.where if isinstance(self.where, Path) else None)
+        found, others = reading.given(wanted, self.where if isinstance(self.where, Path) else None)
         with Crew(self.way, workers) as crew:
             growth = Growth(self.store, self.originals, self.way, crew, progress)
             growth.read_again()
@@ -136,7 +137,7 @@ class Collection:
             growth.already,
             growth.resolved,
             tuple(growth.moves),
-            (*growth.skipped, *growth.passed_over),
+            (*others, *growth.skipped, *growth.passed_over),
             untold,
             decided,
         )
@@ -261,7 +262,7 @@ def _opened(
         return shared, shared.originals
     if not is_collection(place):
         if not create:
-            raise CollectionError(f"{place} is no collection; firsthand add {place} PATH... makes one")
+            raise CollectionError(f"{place} is no collection; {_how_to_make(place)}")
         _made(place)
     return SQLiteStore(place, tell=tell, reading=reading), Folder(place / "originals")
 
@@ -274,6 +275,12 @@ def _made(folder: Path) -> None:
         (folder / "README.txt").write_text(_README, "utf8")
     except OSError as error:
         raise CollectionError(f"cannot make a collection in {folder}: {error.strerror or error}") from error
+
+
+def _how_to_make(place: Path) -> str:
+    if (place.is_dir() and all(_is_ours(p.name) for p in place.iterdir())) or not place.exists():
+        return f"firsthand add {shlex.quote(str(place))} PATH... makes one"
+    return f"it is {'a folder of other files' if place.is_dir() else 'a file'}: give the folder of a collection"
 
 
 def _is_ours(name: str) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from firsthand import capture
-from firsthand.capture import files
+from firsthand.capture import files, skip
 from firsthand.capture.intake import Intake
 from firsthand.collection.nouns import CollectionError, Original
 from firsthand.collection.originals import Originals
@@ -17,19 +17,23 @@ from firsthand.records import Capture, Skipped
 STANDARD_INPUT = "-"
 
 
-def given(paths: Iterable[str | Path], own: Path | None = None) -> list[Path]:
-    """Return every file under ``paths`` that is not the collection's ``own``; raise when one of them is not there: nothing is
-    added of a mistyped call."""
-    out = []
+def given(paths: Iterable[str | Path], own: Path | None = None) -> tuple[list[Path], list[Skipped]]:
+    """Return every file under ``paths`` that is not the collection's ``own``, and a row for each other collection there.
+
+    Raises when one of the paths is not there: nothing is added of a mistyped call.
+    """
+    out, others = [], []
     home = None if own is None else own.resolve()
     for file in files.under(p for p in paths if str(p) != STANDARD_INPUT):
-        if not file.is_file():
-            if not os.path.lexists(file):
-                raise CollectionError(f"{file}: no such file or folder; nothing was added")
-            continue  # a socket, a device, an empty folder: nothing to keep
-        if home is None or not file.resolve().is_relative_to(home):
-            out.append(file)
-    return out
+        own_file = home is not None and file.resolve().is_relative_to(home)
+        if file.is_file():
+            out += [] if own_file else [file]
+        elif not os.path.lexists(file):
+            raise CollectionError(f"{file}: no such file or folder; nothing was added")
+        elif file.is_dir() and files.is_collection(file) and not own_file:
+            others.append(skip.collection(_sayable(str(file))))
+        # else a socket, a device, an empty folder: nothing to keep
+    return out, others
 
 
 def keep(held: Originals, file: Path) -> Original:
