@@ -91,20 +91,20 @@ def _words(known: Lexicon) -> _Words:
     media = frozenset(w for k in ("outlet", "agency") for w in table["heads"][k])
     offices = known.table("offices")
     return _Words(
-        heads,
-        types,
-        titles,
-        pronouns,
-        media,
-        frozenset(table["describing"]["before"]),
-        frozenset(table["describing"]["after"]),
-        frozenset(table["media"]["words"]),
-        frozenset(offices["papers"]["words"]),
-        frozenset(offices["before_names"]["words"]),
-        frozenset(table["particles"]["words"]),
-        _capitals(known),
-        frozenset((*offices["stands_for"]["firm"], *table["owners"]["words"])),
-        frozenset(w for them in offices["stands_for"].values() for w in them),
+        heads=heads,
+        types=types,
+        titles=titles,
+        pronouns=pronouns,
+        media=media,
+        before=frozenset(table["describing"]["before"]),
+        after=frozenset(table["describing"]["after"]),
+        media_words=frozenset(table["media"]["words"]),
+        papers=frozenset(offices["papers"]["words"]),
+        offices=frozenset(offices["before_names"]["words"]),
+        particles=frozenset(table["particles"]["words"]),
+        capitals=_capitals(known),
+        firms=frozenset((*offices["stands_for"]["firm"], *table["owners"]["words"])),
+        standing=frozenset(w for them in offices["stands_for"].values() for w in them),
     )
 
 
@@ -166,6 +166,10 @@ class _Phrase:
         """Tell whether the last word before the first link word has no capital: "the register of the Directorate" is no Register."""
         return _LINK.split(self.core, maxsplit=1)[0].split()[-1].islower()
 
+    def only(self, words: str, core: str, *, determined: bool) -> _Phrase:
+        """Return what ``words`` alone would be in the same article, of which ``core`` is the name proper."""
+        return replace(self, full=words, core=core, apposition="", bracket="", determined=determined)
+
 
 _RELATIVE_PRONOUN = frozenset({"who", "which", "that", "whom", "whose"})
 _BOUNDARY = re.compile(r"[.!?;:,\n\"“”()]\s*|\b(?:the|a|an|by|with|from|of|to|and|but|as|said|against)\s", re.I)
@@ -194,22 +198,26 @@ def identify(article: Article, span: Span, known: Lexicon) -> Source:
     text = article.text
     at = _antecedent(article, span) or span
     said = at.of(text)
-    full = _full_names(text, known)
-    surnames = tuple((w, full[w]) for w in dict.fromkeys(names.parts(said)) if w in full)
-    named = said in _written_as_names(text)
-    bodily = bodies.found(text, known)
-    body = (
-        next((n.words for n in capitals.found(said, capitals.parting(known)) if n.words in bodily), "")
-        if bodily
-        else ""
-    )
-    alone = tuple(w for w in dict.fromkeys(_CAPITAL.findall(said)) if w in _alone(text)) if " of " in said else ()
-    here = _Here(_defined(text), surnames, _all_capitals(text), named, alone, body, _society(said, text))
-    found = _identified(said, here, known)
+    found = _identified(said, _added(said, text, known), known)
     if found.id[0] != ":":
         return found
     mention = str(at.start) if found.id[-1] == "@" else ""
     return replace(found, id=SourceId(f"{article.id}{found.id}{mention}"))
+
+
+def _added(said: str, text: str, known: Lexicon) -> _Here:
+    """Return all that the article ``text`` adds to the words ``said``."""
+    full, bodily = _full_names(text, known), bodies.found(text, known)
+    named = capitals.found(said, capitals.parting(known)) if bodily else ()
+    return _Here(
+        defined=_defined(text),
+        surnames=tuple((w, full[w]) for w in dict.fromkeys(names.parts(said)) if w in full),
+        capitals=_all_capitals(text),
+        named=said in _written_as_names(text),
+        alone=tuple(w for w in dict.fromkeys(_CAPITAL.findall(said)) if w in _alone(text)) if " of " in said else (),
+        body=next((n.words for n in named if n.words in bodily), ""),
+        society=_society(said, text),
+    )
 
 
 def credited(source: Source) -> Source:
@@ -263,14 +271,14 @@ def _phrase(said: str, here: _Here, known: Lexicon) -> _Phrase:
     core = core[sneer.end() :] if sneer else core
     determined = before is not None and before.end() < len(full)
     return _Phrase(
-        here,
-        full,
-        core,
-        apposition.strip(),
-        bracket[1].strip() if bracket else "",
-        determined,
-        _words(known),
-        known_names.load(known),
+        here=here,
+        full=full,
+        core=core,
+        apposition=apposition.strip(),
+        bracket=bracket[1].strip() if bracket else "",
+        determined=determined,
+        words=_words(known),
+        names=known_names.load(known),
     )
 
 
@@ -329,8 +337,8 @@ def _inner(p: _Phrase, words: str) -> Source | None:
     if not words or _SPOKEN.search(words):
         return None
     core = re.sub(r"^(?:the|a|an|its|their)\s+", "", words, flags=re.I)
-    q = _Phrase(p.here, words, core, "", "", core != words, p.words, p.names)
-    for rule in (_by_name, _learned, _media_shape, _by_head, _body, _person, _capital_name):
+    q = p.only(words, core, determined=core != words)
+    for rule in _ALONE_RULES:
         found = rule(q)
         if found is not None:
             return found
@@ -587,10 +595,10 @@ def _two_bodies(p: _Phrase) -> Source | None:
 
 def _body_alone(p: _Phrase, words: str) -> Source | None:
     """Return the body that one half of a pair names: by a known name or by its head noun, whoever holds an office apart."""
-    q = _Phrase(p.here, words, words, "", "", True, p.words, p.names)
+    q = p.only(words, words, determined=True)
     if _LINK.search(f" {words} ") and q.head in p.words.titles.keys() | p.words.offices:
         return None  # "the head of the army and the ministry"
-    found = next((x for rule in (_by_name, _learned, _by_head) if (x := rule(q)) is not None), None)
+    found = next((x for rule in _BODY_RULES if (x := rule(q)) is not None), None)
     bodily = found is not None and found.kind in _BODIES and q.head not in p.words.titles
     return found if bodily else None
 
@@ -814,6 +822,9 @@ _RULES: tuple[Callable[[_Phrase], Source | None], ...] = (
     _person,
     _capital_name,
 )
+# what a part of a phrase would be alone: whose spokesman speaks, which firm the owners own
+_ALONE_RULES = (_by_name, _learned, _media_shape, _by_head, _body, _person, _capital_name)
+_BODY_RULES = (_by_name, _learned, _by_head)  # one half of a pair
 
 
 # ---- parts of the rules -----------------------------------------------------------------------------------------------
@@ -857,7 +868,7 @@ def _has_capitals_inside(p: _Phrase) -> bool:
 
 
 def _kind_of_name(p: _Phrase, name: str) -> SourceKind:
-    q = _Phrase(p.here, name, re.sub(r"^(?:the)\s+", "", name, flags=re.I), "", "", False, p.words, p.names)
+    q = p.only(name, re.sub(r"^(?:the)\s+", "", name, flags=re.I), determined=False)
     shaped = _media_shape(q)
     if shaped is not None:
         return shaped.kind
