@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from firsthand.statement.clock import (
+from firsthand.statement.times.clock import (
     BEHIND,
     SURE_LEADS,
     beside_a_day,
@@ -21,7 +21,7 @@ from firsthand.statement.clock import (
     open_hour,
     tells_no_hour,
 )
-from firsthand.statement.timex import SMALL, Found, Reader, counts_things, number_before
+from firsthand.statement.times.timex import SMALL, Found, Reader, counts_things, number_before
 
 _HOURS = {w: n for w, n in SMALL.items() if 1 <= n <= 12 and w not in {"a", "an", "couple"}}
 _NEARS = frozenset({"shortly", "just", "little", "soon"})

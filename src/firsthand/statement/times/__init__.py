@@ -22,7 +22,8 @@ from firsthand.lexicon import Lexicon
 from firsthand.quantity import bare_words, words
 from firsthand.records import Article, Precision, Time, ZoneKind
 from firsthand.spans import Span
-from firsthand.statement.anchored import (
+from firsthand.statement.memory import remembered
+from firsthand.statement.times.anchored import (
     part_of_day,
     relative_day,
     run_together,
@@ -30,8 +31,8 @@ from firsthand.statement.anchored import (
     weekday_named,
     weekend,
 )
-from firsthand.statement.clock import clock, noon
-from firsthand.statement.dated import (
+from firsthand.statement.times.clock import clock, noon
+from firsthand.statement.times.dated import (
     century_number,
     decade_named,
     iso,
@@ -42,9 +43,8 @@ from firsthand.statement.dated import (
     slashed,
     year_named,
 )
-from firsthand.statement.memory import remembered
-from firsthand.statement.spoken import TRIGGERS, spoken
-from firsthand.statement.timex import Calendar, Found, Reader, Rule
+from firsthand.statement.times.spoken import TRIGGERS, spoken
+from firsthand.statement.times.timex import Calendar, Found, Reader, Rule
 from firsthand.when import Interval, bounds, day
 
 PIECE = 20_000  # characters read at a time: longer than any paragraph that a person wrote

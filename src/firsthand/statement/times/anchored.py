@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date as Date
 
-from firsthand.statement.timex import (
+from firsthand.statement.times.timex import (
     EARLY,
     FUTURE,
     ORDINALS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firsthand.statement.timex import (
+from firsthand.statement.times.timex import (
     EARLY,
     ORDINAL_DAYS,
     Found,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firsthand.statement.anchored import relative_day, weekday_named
-from firsthand.statement.dated import month_named
-from firsthand.statement.timex import Found, Reader, counts_things, day_number, starts_date
+from firsthand.statement.times.anchored import relative_day, weekday_named
+from firsthand.statement.times.dated import month_named
+from firsthand.statement.times.timex import Found, Reader, counts_things, day_number, starts_date
 from firsthand.when import shifted
 
 _ZONES = frozenset({"gmt", "utc", "est", "edt", "cst", "local", "hours", "o'clock", "hrs", "pst"})
