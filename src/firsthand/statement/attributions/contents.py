@@ -15,7 +15,7 @@ from firsthand.spans import Span
 from firsthand.statement.attributions.closed import NUMBERS
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.passage import Draft, Passage, places
-from firsthand.statement.tolls import names_tally
+from firsthand.statement.quantities.tally import names_tally
 
 _JOINERS = frozenset("while whereas but although though and yet".split())
 _STRONG = frozenset("while whereas but although though ;".split())  # join clauses by themselves, without a comma

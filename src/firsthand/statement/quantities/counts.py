@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from firsthand.quantity import Count, Numerals, Range, Words
-from firsthand.statement.tolls import BE, LIGHT, STOP, Frames, Phrase, numbering, past_age, phrase
+from firsthand.statement.quantities.frames import BE, LIGHT, STOP, Frames
+from firsthand.statement.quantities.phrase import Phrase, past_age, phrase
+from firsthand.statement.quantities.tally import numbering
 
 MONTHS = frozenset(
     """january february march april may june july august september october november december
