@@ -18,12 +18,12 @@ from firsthand.statement.quantities.frames import (
     Link,
 )
 from firsthand.statement.quantities.near import is_passive, joined_role, near_right, takes_object
-from firsthand.statement.quantities.phrase import Phrase
+from firsthand.statement.quantities.phrase import ADJUNCT, Around, Phrase, in_adjunct
 
 
-def far_right(f: Frames, w: Words, p: Phrase, end: int) -> Link | None:
+def far_right(f: Frames, w: Words, p: Phrase, a: Around) -> Link | None:
     """Return the role said by the main predicate of the clause whose subject begins with the noun phrase."""
-    k = p.last
+    k, end = p.last, _clause_end(w, p, a)
     stop = min(end, k + REACH)
     while k < stop:
         word = w.word[k]
@@ -54,16 +54,22 @@ def far_right(f: Frames, w: Words, p: Phrase, end: int) -> Link | None:
     return None
 
 
+def _clause_end(w: Words, p: Phrase, a: Around) -> int:
+    """Return where a verb must stand: before the next count, or behind it where that is an adjunct ("14 people in [two cars]")."""
+    next_is_adjunct = not in_adjunct(w, p, a) and a.near < a.end and w.word[a.near - 1] in ADJUNCT
+    return a.end if next_is_adjunct else a.near
+
+
 def _ends_clause(w: Words, k: int, end: int) -> bool:
     return k >= end or w.word[k] in PREPOSITIONS | CONJUNCTIONS | BREAKS | {",", "when", "while", "as", "after"}
 
 
-def far_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
+def far_left(f: Frames, w: Words, p: Phrase, a: Around) -> Link | None:
     """Return the role said by a governor across a conjunct without a count ("killed Mahmoud and two of his guards")."""
-    k = i - 1
+    i, k = p.first, p.first - 1
     joined = w.word[max(0, i - 3) : i] == ["as", "well", "as"]
     k -= 3 if joined else 0
-    while k > begin and i - k < REACH:
+    while k > a.begin and i - k < REACH:
         word = w.word[k]
         if word in CONJUNCTIONS or word in {",", "including"}:
             joined = True
@@ -86,7 +92,7 @@ def far_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
                 start = k + 1 - len(use.words)
                 if (
                     joined
-                    and not (use.kind == "participle" and is_passive(w, start, begin))
+                    and not (use.kind == "participle" and is_passive(w, start, a.begin))
                     and k + 1 < i
                     and w.word[k + 1] not in CONJUNCTIONS | {","}
                 ):
@@ -96,10 +102,10 @@ def far_left(f: Frames, w: Words, i: int, begin: int) -> Link | None:
     return None
 
 
-def bearing(f: Frames, w: Words, start: int, end: int) -> Link | None:
+def bearing(f: Frames, w: Words, p: Phrase, a: Around) -> Link | None:
     """Return the role of those who are left with a harm: "came away with slight injuries", "beds for 12 with burns"."""
-    stop = min(end, start + REACH)
-    for k in range(start, stop):
+    stop = min(a.near, p.last + REACH)
+    for k in range(p.last, stop):
         if w.word[k] in BREAKS or w.word[k] == ",":
             return None
         if w.word[k] == "with":

@@ -1,8 +1,12 @@
-"""A count by itself -> what happened to those who are counted, and why."""
+"""A count by itself -> what happened to those who are counted, and why.
+
+The predicate right behind the noun phrase says it, else the governor right before it, else the phrase itself (a modifier, the
+head noun), else the first of ``_FAR``. Bodies stay dead and the hurt stay hurt, whatever is done to them.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
 
 from firsthand.quantity import Words
 from firsthand.records import Role
@@ -10,22 +14,17 @@ from firsthand.statement.quantities.counts import Counted
 from firsthand.statement.quantities.far import bearing, far_left, far_right
 from firsthand.statement.quantities.frames import BE, Frames, Link
 from firsthand.statement.quantities.near import MOVED, inside, near_left, near_right, to_hospital
+from firsthand.statement.quantities.phrase import Around, Phrase, in_adjunct
 from firsthand.statement.quantities.tally import summed_up, tally, topic
 
-
-class Around(NamedTuple):
-    """Where a count stands among the others: the end of the one before, the start of the one after, the sentence's end.
-
-    ``waiting``: the count before it still waits for its verb ("14 people in two cars were killed").
-    """
-
-    begin: int
-    near: int
-    end: int
-    waiting: bool
-
-
-_ADJUNCT = frozenset({"in", "on", "at", "from", "near", "inside", "aboard", "by", "against"})
+_FAR: tuple[Callable[[Frames, Words, Phrase, Around], Link | None], ...] = (
+    tally,  # "the death toll rose to 23"
+    topic,  # "as for the injured, 13 are on the books"
+    summed_up,  # "40 is the number of those who died"
+    far_right,  # "12 people in the bus were killed"
+    far_left,  # "killed Mahmoud and two of his guards"
+    bearing,  # "came away with slight injuries"
+)
 
 
 def link_of(f: Frames, w: Words, here: Counted, a: Around) -> Link | None:
@@ -34,8 +33,7 @@ def link_of(f: Frames, w: Words, here: Counted, a: Around) -> Link | None:
     if c.kind != "count" or (p.head >= 0 and w.word[p.head] in f.measures):
         return None
     following = w.word[p.last] if p.last < a.end else ""
-    adjunct = a.waiting and w.word[c.first - 1] in _ADJUNCT
-    verb_is_another = adjunct and (following in BE or following in {"have", "has", "had"})
+    verb_is_another = in_adjunct(w, p, a) and (following in BE or following in {"have", "has", "had"})
     link = None if verb_is_another else near_right(f, w, p.last, a.end)
     left = near_left(f, w, c.first, a.begin)
     cared_for = link is not None and link.because.endswith(" to hospital")
@@ -48,15 +46,7 @@ def link_of(f: Frames, w: Words, here: Counted, a: Around) -> Link | None:
         if link is not None and link.strength == 1 and _released(f, w, here, following):
             return None
     if link is None:
-        next_is_adjunct = not adjunct and a.near < a.end and w.word[a.near - 1] in _ADJUNCT
-        link = (
-            tally(f, w, p, 0)
-            or topic(f, w, p)
-            or summed_up(f, w, p.last, a.end)
-            or far_right(f, w, p, a.end if next_is_adjunct else a.near)
-            or far_left(f, w, c.first, a.begin)
-            or bearing(f, w, p.last, a.near)
-        )
+        link = next((found for rule in _FAR if (found := rule(f, w, p, a)) is not None), None)
     if link is not None and link.role in MOVED and to_hospital(w, p.last, a.end, sent=link.role is Role.DEPLOYED):
         link = link._replace(role=Role.WOUNDED)  # "sent 12 people to hospital"
     return None if link is None else _fitted(f, w.word[p.head] if p.head >= 0 else "", link)

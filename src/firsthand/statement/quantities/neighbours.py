@@ -13,7 +13,8 @@ from firsthand.quantity import Words
 from firsthand.records import Role
 from firsthand.statement.quantities.counts import MONTHS, Counted
 from firsthand.statement.quantities.frames import BE, HAVE, LIGHT, REACH, RELATIVES, SPEECH, STOP, Frames, Link
-from firsthand.statement.quantities.linking import Around, link_of
+from firsthand.statement.quantities.linking import link_of
+from firsthand.statement.quantities.phrase import Around
 from firsthand.statement.quantities.tally import asked, names_tally
 
 _ENDS: tuple[list[str], ...] = ([], ["."], [","], [";"], ["!"])

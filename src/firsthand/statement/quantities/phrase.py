@@ -1,4 +1,4 @@
-"""The noun phrase of a count: where it ends and which word is its head.
+"""The noun phrase of a count: where it ends, which word is its head, and where it stands among the others.
 
 noun phrase := count modifier* head ["of" modifier* head]*
 """
@@ -18,6 +18,18 @@ class Phrase(NamedTuple):
     after: int  # first token after the count itself
     last: int
     head: int
+
+
+class Around(NamedTuple):
+    """Where a count stands among the others: the end of the one before, the start of the one after, the sentence's end.
+
+    ``waiting``: the count before it still waits for its verb ("14 people in two cars were killed").
+    """
+
+    begin: int
+    near: int
+    end: int
+    waiting: bool
 
 
 _PRONOUNS = frozenset("it them him her us me you they he she we i".split())
@@ -182,3 +194,11 @@ def past_age(w: Words, j: int) -> int:
         return j + 2
     opened = w.word[j : j + 1] in ([","], ["("]) and w.word[j + 2 : j + 3] in ([","], [")"])
     return j + 3 if opened and w.word[j + 1].isdigit() else j
+
+
+ADJUNCT = frozenset({"in", "on", "at", "from", "near", "inside", "aboard", "by", "against"})
+
+
+def in_adjunct(w: Words, p: Phrase, a: Around) -> bool:
+    """Tell whether the phrase stands in an adjunct of a subject that waits for its verb: "14 people in [two cars] were killed"."""
+    return a.waiting and w.word[p.first - 1] in ADJUNCT

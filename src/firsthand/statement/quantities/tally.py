@@ -8,7 +8,7 @@ from firsthand.quantity import Words
 from firsthand.records import Role
 from firsthand.statement.quantities.frames import BREAKS, REACH, Frames, Link
 from firsthand.statement.quantities.near import joined_role
-from firsthand.statement.quantities.phrase import Phrase, is_plural
+from firsthand.statement.quantities.phrase import Around, Phrase, is_plural
 
 _TALLY_VERBS = frozenset(
     """to at of is was are were be reached hit passed passes topped exceeded climbed rose stood stands stand : = -
@@ -19,13 +19,13 @@ _DEAD_OR_HURT = frozenset({Role.KILLED, Role.WOUNDED, Role.KILLED_OR_WOUNDED})
 _TALLIED = _DEAD_OR_HURT | {Role.MISSING, Role.DISPLACED, Role.CAPTURED}
 
 
-def tally(f: Frames, w: Words, p: Phrase, begin: int) -> Link | None:
+def tally(f: Frames, w: Words, p: Phrase, a: Around) -> Link | None:
     """Return the role said by a tally to the left ("the death toll rose to 23", "the number of wounded is 40")."""
-    if p.first - 1 < begin or w.word[p.first - 1] not in _TALLY_VERBS:
-        leads = p.first > begin and w.word[p.first] in {"to", "at", "between", "from"}
+    if p.first < 1 or w.word[p.first - 1] not in _TALLY_VERBS:
+        leads = p.first > 0 and w.word[p.first] in {"to", "at", "between", "from"}
         if not leads or w.word[p.first - 1] == "with":  # "the toll may rise, with at least 20 people in the mud"
             return None
-    for k in range(p.first - 1, max(begin - 1, p.first - REACH - 4), -1):
+    for k in range(p.first - 1, max(-1, p.first - REACH - 4), -1):
         if w.word[k] in {".", ";", "?"}:
             return None
         for width in (2, 1):
@@ -37,7 +37,7 @@ def tally(f: Frames, w: Words, p: Phrase, begin: int) -> Link | None:
                 if role is None:
                     role = _tally_of(f, w, k + width, p.first) or _numbering(f, w, k, p.first)
                 return Link(role, f"tally: {' '.join(w.word[k : p.first])}", 3, _tallied(f, w, k + width, p.first))
-    for k in range(p.first - 1, max(begin - 1, p.first - 8), -1):
+    for k in range(p.first - 1, max(-1, p.first - 8), -1):
         use = f.until(w, k + 1, "noun")
         if use is None and numbering(f, w, k + 1) is not None:
             use = f.until(w, k + 1, "participle", "adjective", "intransitive")  # "the killed numbered seven"
@@ -108,7 +108,7 @@ def _tally_of(f: Frames, w: Words, start: int, stop: int) -> Role | None:
 _TOPICS = frozenset("for regarding concerning of".split())
 
 
-def topic(f: Frames, w: Words, p: Phrase) -> Link | None:
+def topic(f: Frames, w: Words, p: Phrase, a: Around) -> Link | None:
     """Return the role of those spoken of before a comma: "as for the injured, 13 are on the books".
 
     topic := ("as for" | "regarding" | "concerning" | "of") ("the" | "those") … noun ","
@@ -125,16 +125,17 @@ def topic(f: Frames, w: Words, p: Phrase) -> Link | None:
 _SUMS = frozenset("number total sum count toll figure tally".split())
 
 
-def summed_up(f: Frames, w: Words, j: int, end: int) -> Link | None:
+def summed_up(f: Frames, w: Words, p: Phrase, a: Around) -> Link | None:
     """Return the role of a number that is said to be a tally: "40 is the number of those who died".
 
     summed := number ("is" | "was" | "makes") "the" tally "of" … use
     """
+    j = p.last
     if w.word[j : j + 1] not in (["is"], ["was"], ["makes"], ["make"]) or w.word[j + 1 : j + 2] != ["the"]:
         return None
     if w.word[j + 2 : j + 3] == [] or w.word[j + 2] not in _SUMS or w.word[j + 3 : j + 4] != ["of"]:
         return None
-    role = _tally_of(f, w, j + 4, min(end, j + REACH))
+    role = _tally_of(f, w, j + 4, min(a.end, j + REACH))
     return None if role is None else Link(role, f"summed-up: {' '.join(w.word[j : j + 4])}", 3)
 
 
