@@ -9,10 +9,10 @@ from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
 from firsthand.records import Article, Attribution, AttributionId, Manner, Source, SourceId, SourceKind
 from firsthand.spans import Span, joined
-from firsthand.statement.attributions.chains import parents
 from firsthand.statement.attributions.credits import credit_drafts, without_pictures
 from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.own import own_outlet
+from firsthand.statement.attributions.parents import parents
 from firsthand.statement.attributions.passage import Draft, paragraphs
 from firsthand.statement.attributions.reading import finished, read, unseen
 from firsthand.statement.attributions.runon import run_on

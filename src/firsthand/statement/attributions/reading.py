@@ -16,7 +16,7 @@ from firsthand.lexicon import Lexicon
 from firsthand.records import ZoneKind
 from firsthand.spans import Span
 from firsthand.statement.attributions.apposed import apposed
-from firsthand.statement.attributions.chains import chained, nest
+from firsthand.statement.attributions.chains import nest
 from firsthand.statement.attributions.contents import apart, led, one_voice, whole
 from firsthand.statement.attributions.cues import Cues, cues
 from firsthand.statement.attributions.framed import framed
@@ -24,6 +24,7 @@ from firsthand.statement.attributions.gapped import gapped
 from firsthand.statement.attributions.grammar import rules
 from firsthand.statement.attributions.linked import antecedents, linked
 from firsthand.statement.attributions.passage import Draft, Paragraph, Passage, passage
+from firsthand.statement.attributions.reconciled import chained
 from firsthand.statement.attributions.relays import Relay, set_aside
 from firsthand.statement.attributions.speakers import plausible
 from firsthand.statement.attributions.tagged import tagged
