@@ -40,7 +40,43 @@ from firsthand.tokens import sentences
 
 KNOWN = lexicon.load()
 CUES = cues(KNOWN)
-TAGS = tagger.TAGS
+LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+# Word classes: Penn Treebank tags, rare ones folded together (number 0 is "none").
+TAGS = (
+    "NN",
+    "NNS",
+    "NNP",
+    "VB",
+    "VBP",
+    "VBZ",
+    "VBD",
+    "VBG",
+    "VBN",
+    "MD",
+    "JJ",
+    "RB",
+    "DT",
+    "PRP",
+    "PRP$",
+    "WP",
+    "WRB",
+    "IN",
+    "TO",
+    "CC",
+    "CD",
+    "EX",
+    "RP",
+    "POS",
+    "MARK",
+)
+_SAME = {"NNPS": "NNP", "JJR": "JJ", "JJS": "JJ", "RBR": "RB", "RBS": "RB", "PDT": "DT", "WDT": "WP", "WP$": "WP"}
+_NUMBER = {tag: i for i, tag in enumerate(TAGS, 1)}
+
+
+def tag_number(tag: str) -> int:
+    """Return the number of a Penn Treebank tag; 0 for none."""
+    tag = _SAME.get(tag, tag)
+    return _NUMBER.get(tag, _NUMBER["MARK"] if tag and not tag[0].isalpha() else _NUMBER["NN"] if tag else 0)
 
 
 def read(path: str) -> list[dict[str, Any]]:
@@ -80,7 +116,7 @@ class Laid:
         for where, p, begin in zip(found, self.passages, self.rows.starts, strict=True):
             for i, (s, _) in enumerate(p.tokens):
                 by_start[where.at + s] = begin + i
-                self.tags[begin + i] = tagger.tag_number(spacy_tags.get(where.at + s, ""))
+                self.tags[begin + i] = tag_number(spacy_tags.get(where.at + s, ""))
         starts = np.array(sorted(by_start))
         for base, part in ((5, "content"), (1, "source"), (3, "cue")):
             for a in gold["attributions"]:
@@ -281,7 +317,7 @@ def places(laid: list[Laid]) -> tuple[Any, Any]:
 def crf(laid: list[Laid], X: Any, bits: int, epochs: int, rate: float, seed: int = 0) -> tuple[Any, Any]:
     """Return CRF weights and transitions for stacked feature rows ``X``."""
     y = stack(laid, lambda x: x.labels)
-    count = len(tagger.LABELS)
+    count = len(LABELS)
     cost = np.array([[COST if a > 0 and b == 0 else 0.0 for b in range(count)] for a in range(count)])
     return train_crf(X, y, *places(laid), bits, count, epochs, rate, 1e-3, seed, cost)
 

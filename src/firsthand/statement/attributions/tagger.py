@@ -1,7 +1,7 @@
 """Passages -> labelled words: a linear-chain tagger over hashed features, in numpy, with weights that ship.
 
-The weights were trained by ``eval/train/attribution.py``. A label is nothing, or the begin or inside of a source, a cue
-or a content.
+The weights were trained by ``eval/train/attribution.py``. A label is nothing (0), or the begin or inside of a source (1, 2), a cue
+(3, 4) or a content (5, 6); a word class is the number of a tag in that file, 0 for none.
 """
 
 from __future__ import annotations
@@ -15,44 +15,7 @@ from numpy.typing import NDArray
 
 from firsthand.statement.attributions.features import Ints, LabelFeatures, Rows, tag_features
 
-LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
-# Word classes: Penn Treebank tags, rare ones folded together (number 0 is "none").
-TAGS = (
-    "NN",
-    "NNS",
-    "NNP",
-    "VB",
-    "VBP",
-    "VBZ",
-    "VBD",
-    "VBG",
-    "VBN",
-    "MD",
-    "JJ",
-    "RB",
-    "DT",
-    "PRP",
-    "PRP$",
-    "WP",
-    "WRB",
-    "IN",
-    "TO",
-    "CC",
-    "CD",
-    "EX",
-    "RP",
-    "POS",
-    "MARK",
-)
-_SAME = {"NNPS": "NNP", "JJR": "JJ", "JJS": "JJ", "RBR": "RB", "RBS": "RB", "PDT": "DT", "WDT": "WP", "WP$": "WP"}
-_NUMBER = {tag: i for i, tag in enumerate(TAGS, 1)}
 Floats = NDArray[np.float32]
-
-
-def tag_number(tag: str) -> int:
-    """Return the number of a Penn Treebank tag; 0 for none."""
-    tag = _SAME.get(tag, tag)
-    return _NUMBER.get(tag, _NUMBER["MARK"] if tag and not tag[0].isalpha() else _NUMBER["NN"] if tag else 0)
 
 
 class Table(NamedTuple):
