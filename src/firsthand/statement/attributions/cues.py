@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -127,83 +128,76 @@ def _outlets(known: Lexicon) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple([name[s:e] for s, e in tokens(name)]) for name in folded)
 
 
+def _before_source(phrases: Iterable[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return phrases like "according to" by their first word, the longest first, with slips of the pen."""
+    out: dict[str, tuple[tuple[str, ...], ...]] = {}
+    slips = [f"{slip} to" for slip in misspelt("according")]
+    for phrase in sorted({*phrases, *slips}, key=lambda p: (-len(p), p)):
+        parts = tuple(phrase.split())
+        out[parts[0]] = (*out.get(parts[0], ()), parts)
+    return out
+
+
 @cache
 def cues(known: Lexicon) -> Cues:
     """Return the compiled cue lexicon of ``known``."""
     table = known.table("cues")
-    irregular = {k: v for k, v in table["irregular"].items() if k != "source"}
-    phrases: dict[str, tuple[tuple[str, ...], ...]] = {}
-    slips = [f"{slip} to" for slip in misspelt("according")]
-    for phrase in sorted({*table["phrases"]["before_source"], *slips}, key=lambda p: (-len(p), p)):
-        parts = tuple(phrase.split())
-        phrases[parts[0]] = (*phrases.get(parts[0], ()), parts)
-    saying, thinking, showing, judging, intending = (
-        _verbs(table[k], irregular) for k in ("saying", "thinking", "showing", "judging", "intending")
-    )
-    acts = {k: _verbs({"verbs": v}, irregular) for k, v in table["acts"].items() if k != "source"}
-    hearsay = frozenset(table["hearsay"]["words"])
-    visual = frozenset(table["visual"]["words"])
     heads = known.table("source_words")["heads"]
-    triggers = frozenset(
-        {
-            *saying,
-            *thinking,
-            *showing,
-            *judging,
-            *intending,
-            *phrases,
-            *hearsay,
-            *visual,
-            *_verbs(table["estimating"], irregular),
-            *table["nouns"]["words"],
-            *table["reported"]["words"],
-            *table["accounts"]["words"],
-            ":",
-            '"',
-            "-",
-        }
+    irregular = {k: v for k, v in table["irregular"].items() if k != "source"}
+    acts = {k: _verbs({"verbs": v}, irregular) for k, v in table["acts"].items() if k != "source"}
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(table[name]["words"])
+
+    def verbs(name: str) -> dict[str, str]:
+        return _verbs(table[name], irregular)
+
+    phrases = _before_source(table["phrases"]["before_source"])
+    triggers = frozenset({*phrases, ":", '"', "-"}).union(
+        *map(verbs, ("saying", "thinking", "showing", "judging", "intending", "estimating")),
+        *map(words, ("hearsay", "visual", "nouns", "reported", "accounts")),
     )
     return Cues(
-        saying,
-        thinking,
-        showing,
-        judging,
-        intending,
-        frozenset(table["ambiguous"]["words"]),
-        _verbs(table["core"], irregular),
-        _verbs(table["closing"], irregular),
-        phrases,
-        frozenset(table["measures"]["words"]),
-        frozenset(table["measures"]["bare"]),
-        hearsay,
-        frozenset(table["hedges"]["words"]),
-        frozenset(table["nouns"]["words"]),
-        frozenset(table["reported"]["words"]),
-        frozenset(_verbs(table["hearing"], irregular)),
-        _shapes(known),
-        frozenset(table["undergone"]["words"]),
-        frozenset(table["states"]["words"]),
-        frozenset(table["manner"]["words"]),
-        frozenset(_verbs(table["asking"], irregular)),
-        frozenset(_verbs(table["silence"], irregular)),
-        frozenset(_verbs(table["refusing"], irregular)),
-        visual,
-        frozenset(w for kind in ("agency", "outlet") for phrase in heads[kind] for w in phrase.split()),
-        frozenset(w for kind, phrases in heads.items() if kind != "visual" for w in phrases if " " not in w),
-        frozenset(w for w, form in _verbs(table["finding"], irregular).items() if form in {"past", "participle"}),
-        frozenset(_verbs(table["denying"], irregular)),
-        _dismissing(table["dismissing"], irregular),
-        frozenset(_verbs(table["estimating"], irregular)),
-        frozenset(table["estimating"]["tallies"]),
-        _verbs(table["counting"], irregular),
-        frozenset(table["accounts"]["words"]),
-        saying | {form: name for kind in acts.values() for form, name in kind.items()},
-        frozenset(acts["clause"]),
-        frozenset(acts["infinitive"]),
-        frozenset(acts["order"]),
-        frozenset(acts["about"]),
-        frozenset(acts["gerund"]),
-        _outlets(known),
-        (triggers - {"-"}) | frozenset(_verbs(table["telling"], irregular)),
-        triggers,
+        saying=verbs("saying"),
+        thinking=verbs("thinking"),
+        showing=verbs("showing"),
+        judging=verbs("judging"),
+        intending=verbs("intending"),
+        ambiguous=words("ambiguous"),
+        core=verbs("core"),
+        closing=verbs("closing"),
+        before_source=phrases,
+        measures=words("measures"),
+        bare_measures=frozenset(table["measures"]["bare"]),
+        hearsay=words("hearsay"),
+        hedges=words("hedges"),
+        nouns=words("nouns"),
+        reported=words("reported"),
+        hearing=frozenset(verbs("hearing")),
+        shapes=_shapes(known),
+        undergone=words("undergone"),
+        states=words("states"),
+        manner=words("manner"),
+        asking=frozenset(verbs("asking")),
+        silence=frozenset(verbs("silence")),
+        refusing=frozenset(verbs("refusing")),
+        visual=words("visual"),
+        media=frozenset(w for kind in ("agency", "outlet") for phrase in heads[kind] for w in phrase.split()),
+        sources=frozenset(w for kind, them in heads.items() if kind != "visual" for w in them if " " not in w),
+        finding=frozenset(w for w, form in verbs("finding").items() if form in {"past", "participle"}),
+        denying=frozenset(verbs("denying")),
+        dismissing=_dismissing(table["dismissing"], irregular),
+        estimating=frozenset(verbs("estimating")),
+        tallies=frozenset(table["estimating"]["tallies"]),
+        counting=verbs("counting"),
+        accounts=words("accounts"),
+        acting=verbs("saying") | {form: name for kind in acts.values() for form, name in kind.items()},
+        acting_clause=frozenset(acts["clause"]),
+        acting_to=frozenset(acts["infinitive"]),
+        ordering=frozenset(acts["order"]),
+        acting_about=frozenset(acts["about"]),
+        acting_gerund=frozenset(acts["gerund"]),
+        outlets=_outlets(known),
+        spoken=(triggers - {"-"}).union(verbs("telling")),
+        triggers=triggers,
     )
