@@ -94,7 +94,7 @@ def _spoken(p: Passage, cues: Cues, at: int, form: str, start: int) -> Draft | N
         return None
     if form == "ing":
         if not (being or kept):
-            return _perceived(p, cues, at, start)
+            return _perceived(p, at, start)
     elif being or (form == "base" and not _plural(p, begin)) or (form == "participle" and begin == at):
         return None
     subject = _subject(p, cues, first, begin)
@@ -259,7 +259,7 @@ def _perceives(p: Passage, cues: Cues, at: int) -> bool:
     return False
 
 
-def _perceived(p: Passage, cues: Cues, at: int, start: int) -> Draft | None:
+def _perceived(p: Passage, at: int, start: int) -> Draft | None:
     """``… recounted [an officer] shouting that C``, ``reported [villagers] complaining that C``: who is heard to speak."""
     begin = at
     while begin > max(p.starts[at], at - _NAME) and p.words[begin - 1] not in _PERCEIVED:

@@ -21,7 +21,6 @@ _JOINERS = frozenset("while whereas but although though and yet".split())
 _STRONG = frozenset("while whereas but although though ;".split())  # join clauses by themselves, without a comma
 _PHRASE = 9  # words between a joining word and the word of saying of the second voice
 _NO_SUBJECT = frozenset('that who which when where if as to not then . , : ; ( ) "'.split())
-_AUXILIARY = frozenset("has have had also later then".split())
 _FINITE = frozenset({"past", "third", "base"})
 
 
@@ -226,7 +225,7 @@ def _cut(p: Passage, d: Draft, cues: Cues) -> Draft:
     out: list[Span] = []
     for n, span in enumerate(d.content):
         if span.start < d.cue[0].start:
-            out.append(_from_last_voice(p, d, span, cues))
+            out.append(_from_last_voice(p, span, cues))
             continue
         if n and _begins_voice(p, span, cues):  # behind a semicolon
             return replace(d, content=tuple(out), because=f"{d.because}; one-voice")
@@ -295,7 +294,7 @@ def _begins_voice(p: Passage, span: Span, cues: Cues) -> bool:
     return _voice(p, begin, end, cues) or (p.words[begin - 1] == ";" and rival(p, begin, end, cues) is not None)
 
 
-def _from_last_voice(p: Passage, d: Draft, span: Span, cues: Cues) -> Span:
+def _from_last_voice(p: Passage, span: Span, cues: Cues) -> Span:
     """Return what of ``span``, content before its cue, comes after the last semicolon behind which no other voice speaks."""
     begin, end = places(p, span) or (0, 0)
     for at in range(end - 2, begin, -1):

@@ -87,7 +87,7 @@ class Rows:
         self.word[here], self.suffix[here], self.suffix2[here], self.lexical[here] = columns.T
         self.shape[here] = _shapes(p)
         quoted = np.array(p.quoted, np.int64)
-        self.quote[here] = _quote_states(p, quoted)
+        self.quote[here] = _quote_states(p)
         first, last = np.array(p.starts, np.int64), np.array(p.ends, np.int64)
         places = np.arange(len(p.words))
         self.from_start[here] = np.minimum(places - first, 255)
@@ -141,7 +141,7 @@ def _shapes(p: Passage) -> list[int]:
     return out
 
 
-def _quote_states(p: Passage, quoted: Ints) -> Ints:
+def _quote_states(p: Passage) -> Ints:
     """Return 0 outside, 1 inside, 2 first mark, 3 last mark; 4-6 the same in single marks; 7 inside one never closed."""
     state = np.zeros(len(p.words), np.int64)
     for number, (start, end) in enumerate(p.quotes):

@@ -64,7 +64,7 @@ def _silent(text: str, d: Draft) -> Draft:
     return replace(d, content=(), because=f"{d.because}; told-whom")
 
 
-def _over(p: Passage, drafts: Sequence[Draft], links: Sequence[Draft], under: Sequence[int]) -> list[Draft]:
+def _over(drafts: Sequence[Draft], links: Sequence[Draft], under: Sequence[int]) -> list[Draft]:
     """Return ``drafts`` with ``links``, outermost first, above those of ``under`` that stand in nothing."""
     tree = Tree(drafts)
     up = None
@@ -97,7 +97,7 @@ def _labelled(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
         links.insert(0, Draft((via,), (Span(via.start - 4, via.start - 1),), (rest,), "label: via"))
     if rest.start >= rest.end:
         return list(drafts)
-    return _over(p, left, links, range(len(left)))
+    return _over(left, links, range(len(left)))
 
 
 def _trim(text: str, s: Span) -> Span:
@@ -119,7 +119,7 @@ def _posted(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
     kept = {id(d) for d in left}
     left = [d for d in left if d.inside is None or id(d.inside) in kept]
     link = Draft((name,), (Span(found.end() - 2, found.end() - 1),), (rest,), "label: post")
-    return _over(p, left, [link], range(len(left)))
+    return _over(left, [link], range(len(left)))
 
 
 def _spoken_lines(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
@@ -143,7 +143,7 @@ def _spoken_lines(p: Passage, drafts: Sequence[Draft]) -> list[Draft]:
         kept = [d for d in kept if d.inside is None or id(d.inside) in ids]
         cue = Span(name.end, p.text.index(":", name.end) + 1)
         under = [k for k, d in enumerate(kept) if d.cue and content.contains(d.cue[0])]
-        out = _over(p, kept, [Draft((name,), (cue,), (content,), "label: speaker")], under)
+        out = _over(kept, [Draft((name,), (cue,), (content,), "label: speaker")], under)
     return out
 
 
@@ -171,7 +171,7 @@ def _announced(p: Passage, drafts: Sequence[Draft], cues: Cues) -> list[Draft]:
             here = Span(p.tokens[last].start, p.tokens[end - 1].end)
             under = [n for n, d in enumerate(out) if d.inside is None and d.cue and here.contains(d.cue[0])]
             if under and (everywhere or p.words[last : last + 2] in _IN_IT):
-                out = _over(p, out, [replace(link, content=(here,))], under[: None if everywhere else 1])
+                out = _over(out, [replace(link, content=(here,))], under[: None if everywhere else 1])
         first = last
     return out
 

@@ -186,7 +186,7 @@ def _alone(p: Passage, tree: Tree, relay: Relay) -> bool:
 def _headed(p: Passage, tree: Tree, relay: Relay) -> bool:
     """``NAME, citing NAME: C``: whoever stands before the aside reports; tells whether the relay was put in so."""
     at = _behind_hole(p, relay)
-    head = _colon_head(p, relay, at)
+    head = _colon_head(p, at)
     if head is None or at + 1 >= len(p.words):
         return False
     content = (p.span(at + 1, _last(p, at + 1)),)
@@ -199,7 +199,7 @@ def _headed(p: Passage, tree: Tree, relay: Relay) -> bool:
     return True
 
 
-def _colon_head(p: Passage, relay: Relay, at: int) -> Draft | None:
+def _colon_head(p: Passage, at: int) -> Draft | None:
     """``NAME, citing NAME: C``: whoever stands before the aside reports."""
     colon = next((i for i in range(at, min(len(p.words), at + 2)) if p.words[i] == ":"), -1)
     first = p.starts[at - 1] if at else 0

@@ -49,9 +49,7 @@ _MOUTHS = frozenset(  # through whom somebody speaks
     """interpreter interpreters translator translators lawyer lawyers attorney solicitor spokesman spokeswoman spokesperson agent publicist
     representative statement intermediary intermediaries""".split()
 )
-MEDIA_ASIDES = (
-    _TALK | _TALKING | _ASKED | _MOUTHS | frozenset("interpreter interpreters translator translators".split())
-)
+MEDIA_ASIDES = _TALK | _TALKING | _ASKED | _MOUTHS
 _MARKERS = (
     _CITING
     | _PRINTED

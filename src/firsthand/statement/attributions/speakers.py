@@ -90,7 +90,7 @@ def _checked(p: Passage, d: Draft, cues: Cues) -> Draft | None:
         if left == span:
             continue
         if left is None:
-            return _swapped(p, d, *span) if name == "clause" else None
+            return _swapped(p, d, span[1]) if name == "clause" else None
         return _cut(p, d, left, name)
     crowd = counted(p, *span)
     if crowd and (_passive(p, d) or not _lexical(p, d, cues.core.keys() if crowd & _VICTIMS else cues.triggers)):
@@ -491,7 +491,7 @@ def _bare(text: str, s: Span) -> Span:
     return Span(start, end)
 
 
-def _swapped(p: Passage, d: Draft, a: int, b: int) -> Draft | None:
+def _swapped(p: Passage, d: Draft, b: int) -> Draft | None:
     """``The army is responsible, said the head of the district``: source and content taken for each other."""
     if len(d.content) != 1 or d.source[0].start > d.cue[0].start or d.content[0].start < d.cue[0].end:
         return None

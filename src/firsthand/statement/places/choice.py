@@ -97,7 +97,7 @@ def _chosen(named: tuple[_Named, ...], world: Atlas) -> dict[str, Choice]:
         size = len(options[k])
         best = int(np.argmax(total[at : at + size]))
         if k in sure or support[at + best] >= _BORNE_OUT:
-            out[k] = _choice(first[k], options[k], own[at : at + size], total[at : at + size], world)
+            out[k] = _choice(options[k], own[at : at + size], total[at : at + size], world)
         at += size
     return out
 
@@ -162,7 +162,7 @@ def _codes(values: list[str]) -> Numbers:
     return np.array([known.get(v, -1) for v in values])
 
 
-def _choice(mention: Mention, options: list[Spot], own: Numbers, total: Numbers, world: Atlas) -> Choice:
+def _choice(options: list[Spot], own: Numbers, total: Numbers, world: Atlas) -> Choice:
     order = sorted(range(len(options)), key=lambda n: (-round(float(total[n]), 6), options[n].record))
     best = order[0]
     spot = options[best]

@@ -51,7 +51,7 @@ def phrase(f: Frames, w: Words, first: int, after: int, *, singular: bool, names
         if _tells_when(f, w, k) or _told_before(f, w, k) or _stops(f, w, k, j):
             break
         use = _verb(f, w, k)
-        if use is not None and not _modifies(f, w, k + len(use.words), names) and (head >= 0 or use.kind != "active"):
+        if use is not None and not _modifies(f, w, k + len(use.words)) and (head >= 0 or use.kind != "active"):
             break
         if use is None or head < 0:
             if word == "-" or (w.glued(k) and w.word[k - 1] == "-"):
@@ -102,7 +102,7 @@ def phrase(f: Frames, w: Words, first: int, after: int, *, singular: bool, names
     last = max(j if head >= 0 else after, k if head >= 0 else after)
     if head >= 0 and last == head + 1 and not singular:
         last = _all_sorts(f, w, head)
-    return Phrase(first, after, _with_of(f, w, last, names), head)
+    return Phrase(first, after, _with_of(f, w, last), head)
 
 
 def is_plural(f: Frames, word: str) -> bool:
@@ -162,7 +162,7 @@ def _counts_as(f: Frames, w: Words, k: int) -> bool:
     return is_plural(f, following[0]) and f.at(w, k + 1, "adjective", "participle") is None
 
 
-def _modifies(f: Frames, w: Words, k: int, names: frozenset[int]) -> bool:
+def _modifies(f: Frames, w: Words, k: int) -> bool:
     """Tell whether the participle that ends before token ``k`` stands before a noun ("12 wounded soldiers")."""
     if k >= len(w.word) or w.word[k] in STOP | LIGHT | DETERMINERS or not w.word[k][0].isalpha():
         return False
@@ -171,7 +171,7 @@ def _modifies(f: Frames, w: Words, k: int, names: frozenset[int]) -> bool:
     ) and f.at(w, k, "participle", "active") is None
 
 
-def _with_of(f: Frames, w: Words, last: int, names: frozenset[int]) -> int:
+def _with_of(f: Frames, w: Words, last: int) -> int:
     """Return the end of the noun phrase with its "of ..." complements."""
     n = len(w.word)
     for _ in range(3):

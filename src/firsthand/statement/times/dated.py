@@ -96,7 +96,7 @@ def month_named(r: Reader, i: int) -> Found | None:
         j = after
     elif dotted and not number:
         j -= 1
-    return _monthly(r, first, i, j, month, number, year)
+    return _monthly(r, first, j, month, number, year)
 
 
 def _is_name_of_month(r: Reader, i: int) -> bool:
@@ -118,7 +118,7 @@ def _is_name_of_month(r: Reader, i: int) -> bool:
     } or (r.word(i - 1) == "-" and r.word(i - 2) == "mid")
 
 
-def _monthly(r: Reader, first: int, i: int, last: int, month: int, number: int, year: int) -> Found | None:
+def _monthly(r: Reader, first: int, last: int, month: int, number: int, year: int) -> Found | None:
     """Return the month or the day of it, in the year stated or the one that the anchor and the verb make likely."""
     lead = r.word(first - 1)
     rule = "calendar-date"

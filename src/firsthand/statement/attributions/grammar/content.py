@@ -119,7 +119,7 @@ def clause_ahead(p: Passage, start: int, last: int) -> bool:
     )
 
 
-def finite_clause(p: Passage, cues: Cues, start: int, last: int) -> bool:
+def finite_clause(p: Passage, start: int, last: int) -> bool:
     """Tell whether "believes the north is lost" follows: a pronoun, or a noun phrase and a verb of a closed class."""
     if start >= last or p.words[start] not in SUBJECT_PRONOUNS | DETERMINERS:
         return False

@@ -53,7 +53,7 @@ def _read(p: Passage, cues: Cues, at: int) -> Draft | None:
         return by_intent(p, cues, at)
     if (word in cues.nouns or word in cues.reported) and p.words[at + 1 : at + 2] == ("that",):
         noun = by_noun(p, cues, at)
-        if noun is not None or not _names_speaker(p, cues, at):
+        if noun is not None or not _names_speaker(p, at):
             return noun
     if word not in cues.saying and word not in cues.thinking and word not in cues.showing and word not in cues.judging:
         return None
@@ -66,7 +66,7 @@ def _read(p: Passage, cues: Cues, at: int) -> Draft | None:
     return by_verb(p, cues, at)
 
 
-def _names_speaker(p: Passage, cues: Cues, at: int) -> bool:
+def _names_speaker(p: Passage, at: int) -> bool:
     """Tell whether a name or an outlet stands right before "reports that": not "unconfirmed reports that"."""
     before = at - 1
     if before < p.starts[at] or not p.words[at].endswith("s"):

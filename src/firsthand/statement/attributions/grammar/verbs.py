@@ -124,7 +124,7 @@ def by_verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     s0, s1 = subject
     if s0 > first and p.words[s0 - 1] == "what" and s1 - s0 == 1 and p.words[at + 1 : at + 2] and after in PASSIVE:
         return None  # "what it said was"
-    post = s0 > first and p.words[s0 - 1] in {'"', ",", "'", "?", "!"} and _closes(p, cues, at + 1, last)
+    post = s0 > first and p.words[s0 - 1] in {'"', ",", "'", "?", "!"} and _closes(p, at + 1, last)
     post |= (
         s0 > first + 1 and p.words[s0 - 2 : s0] == (",", '"') and not _told_on(p, at + 1, last)
     )  # “…,” X texted a friend
@@ -241,7 +241,7 @@ def _forward(
         if content and start < last and p.words[start] not in {"to", "by", "in", "at"}:
             return Draft((p.span(*subject),), (p.span(begin, start),), tuple(content), f"object: {word}")
     clause = start < last and (p.words[start] in OPENERS or p.quoted[start] >= 0 or p.words[start - 1] == ":")
-    if not clause and word not in cues.saying and p.words[-1] != ":" and not finite_clause(p, cues, start, last):
+    if not clause and word not in cues.saying and p.words[-1] != ":" and not finite_clause(p, start, last):
         return None
     bare = p.words[start] in {"the", "a", "an", "his", "her", "their"} if start < last else False
     listened = word in TELLS and start == at + 2 and p.words[at + 1] in LISTENERS
@@ -334,7 +334,7 @@ def _starts_name(p: Passage, at: int, last: int) -> bool:
     )
 
 
-def _closes(p: Passage, cues: Cues, at: int, last: int) -> bool:
+def _closes(p: Passage, at: int, last: int) -> bool:
     """Tell whether nothing that could be content follows the cue: a mark, an adjunct, or the sentence's end."""
     if at >= last:
         return True
