@@ -63,77 +63,120 @@ def by_verb(p: Passage, cues: Cues, at: int) -> Draft | None:
     word = p.words[at]
     form = next((t[word] for t in (cues.saying, cues.thinking, cues.showing, cues.judging) if word in t), "")
     first, last = p.starts[at], p.ends[at]
-    if form == "base" and (word in cues.nouns or word in cues.ambiguous) and not _plural_before(p, at):
-        return None  # "an air-defence radar post"
-    if form == "base" and at > p.starts[at] and (p.words[at - 1] == "no" or in_noun_phrase(p, at)):
-        return None  # "made no mention", "in a Facebook post that"
-    if form == "base" and p.words[at - 1].endswith("'s"):
-        return None  # "Editor's note"
-    if word not in cues.saying and p.words[at - 1] == "who" and p.words[at + 1 : at + 2] not in {("that",), (":",)}:
-        return None  # "a man who found the body told police"
-    if form == "base" and word in cues.nouns and cues.judging.get(p.words[at - 1]) == "third":
-        return None  # "calls report a lie"
+    if _is_no_verb(p, cues, at, form):
+        return None
     begin = cue_begin(p, first, at)
-    if form == "participle" and not AUXILIARY.intersection(p.words[begin:at]):
-        return None  # "a man known to them"
-    passive = form != "ing" and bool(PASSIVE.intersection(p.words[begin:at]))
+    if _is_undergone(p, at, begin, form):
+        return None
     if form == "ing" and word in cues.saying and PASSIVE.intersection(p.words[begin:at]):
         form = "third"  # "are telling"
-    if word in TELLS and p.words[at + 1 : at + 2] == ("by",):
-        return None  # "told by Seoul of a plan"
-    if passive and (word in TELLS or p.words[at + 1 : at + 2] == ("by",) or _by_whom(p, at, last)):
-        return None  # "nor was told in advance": the subject hears
-    before = p.words[begin - 1] if begin > first else ""
-    after = p.words[at + 1] if at + 1 < last else ""
-    if p.words[first] == "as" and after == "," and begin - first > 1 and at + 2 < last:  # "As TASS reports, C"
-        content = content_between(p, at + 2, last)
-        if not clause(p, first + 1, begin) and content:
-            return Draft(
-                (p.span(first + 1, begin),), (p.span(begin, at + 1),), tuple(content), f"before-source: as {word}"
-            )
-    inverted = (
-        (word in cues.saying or (before == '"' and word in cues.judging))
-        and word not in TELLS
-        and word not in _CITES
-        and before in {'"', ",", "'", "?", "!"}
-        and not (after in NUMBERS and MARKS.intersection(p.words[at + 2 : at + 3]))  # "said three."
-        and not (before == "," and (_introduced(p, first, begin) or _goes_on(p, at + 1, last)))
-        and not (
-            before == "," and after in {"a", "an"} and not has_verb(p, first, begin - 1)
-        )  # "X, in Rome, announces a"
-        and (
-            _starts_name(p, at + 1, last)
-            or ((word in _SAID or before == '"') and _described(p, at + 1, last))
-            or (p.zone is ZoneKind.HEADLINE and word in _SAID | {"say"} and last - at <= TAIL)
-        )
-    )
-    if inverted and form in {"past", "third", "base"}:
-        end = phrase_end(p, at + 1, last, STOP_RIGHT)
-        left = content_before(p, first, begin)
-        ahead = p.words[end : end + 1] == ("that",) and before != '"'  # "X, who leads the union, said on Monday that"
-        if p.words[end - 1] in _POSTED and p.words[end : end + 1] in {("on",), ("in",)}:
-            end = phrase_end(p, end + 1, last, STOP_RIGHT)  # "says a note forwarded on WhatsApp"
-        if left and end > at + 1 and not ahead and not (before == "," and _says_more(p, cues, at + 1, last)):
-            rest = following(p, end, last)
-            return Draft((p.span(at + 1, end),), (p.span(begin, at + 1),), tuple(left + rest), f"inverted: {word}")
+    found = _as_reported(p, at, begin)
+    if found is None and form in {"past", "third", "base"} and _is_inverted(p, cues, at, begin):
+        found = _inverted(p, cues, at, begin)
+    if found is not None:
+        return found
     if form == "ing" and p.words[at - 1] not in SEEN | FILMED:
         return _participle(p, cues, at, begin, last)
     subject = subject_before(p, cues, first, begin)
     if subject is None:
         return None
     s0, s1 = subject
+    after = p.words[at + 1] if at + 1 < last else ""
     if s0 > first and p.words[s0 - 1] == "what" and s1 - s0 == 1 and p.words[at + 1 : at + 2] and after in PASSIVE:
         return None  # "what it said was"
-    post = s0 > first and p.words[s0 - 1] in {'"', ",", "'", "?", "!"} and _closes(p, at + 1, last)
-    post |= (
-        s0 > first + 1 and p.words[s0 - 2 : s0] == (",", '"') and not _told_on(p, at + 1, last)
-    )  # “…,” X texted a friend
-    if post:
-        left = content_before(p, first, s0)
-        if left:
-            rest = following(p, at + 1, last)
-            return Draft((p.span(s0, s1),), (p.span(begin, at + 1),), tuple(left + rest), f"after-content: {word}")
-    return _forward(p, cues, at, begin, last, (s0, s1), after)
+    return _after_content(p, at, begin, subject) or _forward(p, cues, at, begin, last, subject, after)
+
+
+def _is_no_verb(p: Passage, cues: Cues, at: int, form: str) -> bool:
+    """Tell whether a word that may be a verb of saying is a noun here, or a verb of finding out in a relative clause."""
+    word, before = p.words[at], p.words[at - 1]
+    if word not in cues.saying and before == "who" and p.words[at + 1 : at + 2] not in {("that",), (":",)}:
+        return True  # "a man who found the body told police"
+    if form != "base":
+        return False
+    if (word in cues.nouns or word in cues.ambiguous) and not _plural_before(p, at):
+        return True  # "an air-defence radar post"
+    if at > p.starts[at] and (before == "no" or in_noun_phrase(p, at)):
+        return True  # "made no mention", "in a Facebook post that"
+    if before.endswith("'s"):
+        return True  # "Editor's note"
+    return word in cues.nouns and cues.judging.get(before) == "third"  # "calls report a lie"
+
+
+def _is_undergone(p: Passage, at: int, begin: int, form: str) -> bool:
+    """Tell whether a verb does not say who says it but who hears it, or of whom it is said."""
+    word, by = p.words[at], p.words[at + 1 : at + 2] == ("by",)
+    if form == "participle" and not AUXILIARY.intersection(p.words[begin:at]):
+        return True  # "a man known to them"
+    if word in TELLS and by:
+        return True  # "told by Seoul of a plan"
+    passive = form != "ing" and bool(PASSIVE.intersection(p.words[begin:at]))
+    return passive and (
+        word in TELLS or by or _by_whom(p, at, p.ends[at])
+    )  # "nor was told in advance": the subject hears
+
+
+def _as_reported(p: Passage, at: int, begin: int) -> Draft | None:
+    """``As TASS reports, C``: what stands behind the comma."""
+    first, last = p.starts[at], p.ends[at]
+    if p.words[first] != "as" or begin - first <= 1 or at + 2 >= last or p.words[at + 1] != ",":
+        return None
+    content = content_between(p, at + 2, last)
+    if clause(p, first + 1, begin) or not content:
+        return None
+    rule = f"before-source: as {p.words[at]}"
+    return Draft((p.span(first + 1, begin),), (p.span(begin, at + 1),), tuple(content), rule)
+
+
+def _is_inverted(p: Passage, cues: Cues, at: int, begin: int) -> bool:
+    """Tell whether the verb stands between what is said and who says it: ``“…,” [said] the mayor``."""
+    first, last, word = p.starts[at], p.ends[at], p.words[at]
+    before = p.words[begin - 1] if begin > first else ""
+    after = p.words[at + 1] if at + 1 < last else ""
+    if word in TELLS or word in _CITES or before not in {'"', ",", "'", "?", "!"}:
+        return False
+    if word not in cues.saying and not (before == '"' and word in cues.judging):
+        return False
+    if after in NUMBERS and MARKS.intersection(p.words[at + 2 : at + 3]):  # "said three."
+        return False
+    if before == "," and (_introduced(p, first, begin) or _goes_on(p, at + 1, last)):
+        return False
+    if before == "," and after in {"a", "an"} and not has_verb(p, first, begin - 1):  # "X, in Rome, announces a"
+        return False
+    return (
+        _starts_name(p, at + 1, last)
+        or ((word in _SAID or before == '"') and _described(p, at + 1, last))
+        or (p.zone is ZoneKind.HEADLINE and word in _SAID | {"say"} and last - at <= TAIL)
+    )
+
+
+def _inverted(p: Passage, cues: Cues, at: int, begin: int) -> Draft | None:
+    """``C, said X``: who says it behind the verb."""
+    first, last = p.starts[at], p.ends[at]
+    before = p.words[begin - 1] if begin > first else ""
+    end = phrase_end(p, at + 1, last, STOP_RIGHT)
+    left = content_before(p, first, begin)
+    ahead = p.words[end : end + 1] == ("that",) and before != '"'  # "X, who leads the union, said on Monday that"
+    if p.words[end - 1] in _POSTED and p.words[end : end + 1] in {("on",), ("in",)}:
+        end = phrase_end(p, end + 1, last, STOP_RIGHT)  # "says a note forwarded on WhatsApp"
+    if not left or end <= at + 1 or ahead or (before == "," and _says_more(p, cues, at + 1, last)):
+        return None
+    content = tuple(left + following(p, end, last))
+    return Draft((p.span(at + 1, end),), (p.span(begin, at + 1),), content, f"inverted: {p.words[at]}")
+
+
+def _after_content(p: Passage, at: int, begin: int, subject: tuple[int, int]) -> Draft | None:
+    """``C, X said``: what stands before who says it, where nothing that could be content follows the verb."""
+    first, last, s0 = p.starts[at], p.ends[at], subject[0]
+    marked = s0 > first and p.words[s0 - 1] in {'"', ",", "'", "?", "!"}
+    quoted = s0 > first + 1 and p.words[s0 - 2 : s0] == (",", '"')
+    if not (marked and _closes(p, at + 1, last)) and not (quoted and not _told_on(p, at + 1, last)):
+        return None  # “…,” X texted a friend
+    left = content_before(p, first, s0)
+    if not left:
+        return None
+    content = tuple(left + following(p, at + 1, last))
+    return Draft((p.span(*subject),), (p.span(begin, at + 1),), content, f"after-content: {p.words[at]}")
 
 
 def _plural_before(p: Passage, at: int) -> bool:
