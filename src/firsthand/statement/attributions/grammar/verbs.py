@@ -242,53 +242,29 @@ _TAKES_THING = frozenset(
 def _forward(
     p: Passage, cues: Cues, at: int, begin: int, last: int, subject: tuple[int, int], after: str
 ) -> Draft | None:
+    """``X said that C``, ``X told reporters in Rome: C``, ``X denied the claim``: what stands behind the verb."""
     word = p.words[at]
     start = cue_end = at + 1 + (after == "out")
     if word in TELLS:
-        start = _past_listener(p, at + 1, last)
         told_of = _told_of(p, at, last)
         if told_of:
-            own = (
-                (p.span(*subject),),
-                (p.span(begin, cue_end),),
-                tuple(content_between(p, told_of, content_end(p, cues, told_of, last))),
-            )
-            return Draft(*own, f"before-content: {word}") if own[2] else None
-    ordered = word in TELLS and start > at + 1 and p.words[start : start + 1] == ("to",)
-    while (
-        start < last and p.words[start] not in {"that", ":", '"', ","} and p.words[start] in STOP_RIGHT and not ordered
-    ):
-        step = next((i for i in range(start, min(last, start + 14)) if p.words[i] in {"that", ":", '"', ","}), start)
-        if step == start:
-            break
-        start = step
+            content = content_between(p, told_of, content_end(p, cues, told_of, last))
+            own = (p.span(*subject),), (p.span(begin, cue_end),), tuple(content)
+            return Draft(*own, f"before-content: {word}") if content else None
+        start = _past_listener(p, at + 1, last)
+    start = _past_adjuncts(p, at, start, last)
     if start < last and p.words[start] in {":", ","}:
         if p.words[start] == ":":
             cue_end = start + 1 if start == at + 1 else cue_end
         elif start + 1 < last and p.words[start + 1] != '"' and word not in cues.saying:
             return None
         start += 1
-    telling = word in TELLS or p.words[start : start + 1] in {("how",), ("why",), ("whether",)}
-    announced = telling and (p.words[start - 1] == ":" or (start < last and p.words[start] in OPENERS))
-    heard = word in TELLS and start == at + 2 and p.words[at + 1] in LISTENERS
-    announced |= heard and start + 1 < last and has_verb(p, start, last)  # "warned them | No 10 was insisting"
-    if (
-        word in cues.judging
-        and cues.judging[word] != "base"
-        and start < last
-        and p.words[at + 1] not in MARKS
-        and not announced
-    ):
+    if _has_object(p, cues, at, start, last):
         start = at + 1 + (p.words[at + 1] in {"for", "on", "about", "against"})
         content = content_between(p, start, content_end(p, cues, start, last))
         if content and start < last and p.words[start] not in {"to", "by", "in", "at"}:
             return Draft((p.span(*subject),), (p.span(begin, start),), tuple(content), f"object: {word}")
-    clause = start < last and (p.words[start] in OPENERS or p.quoted[start] >= 0 or p.words[start - 1] == ":")
-    if not clause and word not in cues.saying and p.words[-1] != ":" and not finite_clause(p, start, last):
-        return None
-    bare = p.words[start] in {"the", "a", "an", "his", "her", "their"} if start < last else False
-    listened = word in TELLS and start == at + 2 and p.words[at + 1] in LISTENERS
-    if not clause and bare and word not in _TAKES_THING and not listened and not has_verb(p, start, last):
+    if not _is_said(p, cues, at, start, last):
         return None
     end = content_end(p, cues, start, last)
     if p.words[subject[0]] == "which" and p.words[subject[0] - 1] == ",":  # "Tarn TV, which first reported it, quoted"
@@ -296,11 +272,51 @@ def _forward(
     content = content_between(p, start, end)
     if p.words[start - 1] == ":" and end == last:
         content += following(p, last, last)
-    s0, s1 = subject
     if not content and p.words[-1] != ":":
         return None
     rule = f"before-content: {word}" if content else f"opens-quotation: {word}"
-    return Draft((p.span(s0, s1),), (p.span(begin, cue_end),), tuple(content), rule)
+    return Draft((p.span(*subject),), (p.span(begin, cue_end),), tuple(content), rule)
+
+
+def _past_adjuncts(p: Passage, at: int, start: int, last: int) -> int:
+    """Return where what is said may begin behind a time or a place: ``said [on Monday in Rome] that C``."""
+    if p.words[at] in TELLS and start > at + 1 and p.words[start : start + 1] == ("to",):
+        return start  # "told shopkeepers | to close"
+    opens = {"that", ":", '"', ","}
+    while start < last and p.words[start] not in opens and p.words[start] in STOP_RIGHT:
+        step = next((i for i in range(start, min(last, start + 14)) if p.words[i] in opens), start)
+        if step == start:
+            break
+        start = step
+    return start
+
+
+def _has_object(p: Passage, cues: Cues, at: int, start: int, last: int) -> bool:
+    """Tell whether a verb of judging judges what its object says, and announces nothing: ``denied the claim``."""
+    word = p.words[at]
+    if word not in cues.judging or cues.judging[word] == "base" or start >= last or p.words[at + 1] in MARKS:
+        return False
+    telling = word in TELLS or p.words[start] in {"how", "why", "whether"}
+    if telling and (p.words[start - 1] == ":" or p.words[start] in OPENERS):
+        return False
+    heard = _is_heard(p, at, start) and start + 1 < last
+    return not (heard and has_verb(p, start, last))  # "warned them | No 10 was insisting"
+
+
+def _is_heard(p: Passage, at: int, start: int) -> bool:
+    """Tell whether only a pronoun for who listens stands between the verb and token ``start``: ``told them``."""
+    return p.words[at] in TELLS and start == at + 2 and p.words[at + 1] in LISTENERS
+
+
+def _is_said(p: Passage, cues: Cues, at: int, start: int, last: int) -> bool:
+    """Tell whether a clause or a quotation follows, or a verb of saying has what follows as its content, not as a thing."""
+    word = p.words[at]
+    if start < last and (p.words[start] in OPENERS or p.quoted[start] >= 0 or p.words[start - 1] == ":"):
+        return True
+    if word not in cues.saying and p.words[-1] != ":" and not finite_clause(p, start, last):
+        return False
+    bare = start < last and p.words[start] in {"the", "a", "an", "his", "her", "their"}
+    return not bare or word in _TAKES_THING or _is_heard(p, at, start) or has_verb(p, start, last)
 
 
 _TELLS_OF = frozenset("told tells telling informed informs warned warns notified notifies".split())
