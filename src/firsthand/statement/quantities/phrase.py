@@ -37,72 +37,76 @@ _PRONOUNS = frozenset("it them him her us me you they he she we i".split())
 
 def phrase(f: Frames, w: Words, first: int, after: int, *, singular: bool, names: frozenset[int]) -> Phrase:
     """Return the noun phrase whose count fills tokens ``first`` .. ``after``; ``names`` are tokens that belong to a name."""
-    j = after
-    n = len(w.word)
-    if j < n and w.word[j] == "of":
-        j += 1
+    begin = _past_of(w, after)
+    head, end = _head(f, w, begin, singular=singular, names=names)
+    if head < 0:
+        return Phrase(first, after, _with_of(f, w, after), head)
+    if not singular and not is_plural(f, w.word[head]) and end > head + 1:
+        end = head + 1
+    last = max(begin, end)
+    if last == head + 1 and not singular:
+        last = _all_sorts(f, w, head)
+    return Phrase(first, after, _with_of(f, w, last), head)
+
+
+def _past_of(w: Words, after: int) -> int:
+    """Return the token behind "of" and the article words that follow a number: "two [of the] guards"."""
+    j = after + (w.word[after : after + 1] == ["of"])
     if j and w.word[j - 1] == "of":
-        while j < n and w.word[j] in DETERMINERS | {"them", "whom", "which"}:
+        while j < len(w.word) and w.word[j] in DETERMINERS | {"them", "whom", "which"}:
             j += 1
-    head = -1
-    k = j
-    while k < n and k - j < 8:
+    return j
+
+
+_LONGEST = 8  # tokens of a noun phrase
+
+
+def _head(f: Frames, w: Words, j: int, *, singular: bool, names: frozenset[int]) -> tuple[int, int]:
+    """Return the head noun of the phrase whose words begin at token ``j``, -1 without one, and where the phrase ends."""
+    head, k = -1, j
+    while k < len(w.word) and k - j < _LONGEST:
         word = w.word[k]
         if _tells_when(f, w, k) or _told_before(f, w, k) or _stops(f, w, k, j):
             break
         use = _verb(f, w, k)
         if use is not None and not _modifies(f, w, k + len(use.words)) and (head >= 0 or use.kind != "active"):
             break
-        if use is None or head < 0:
-            if word == "-" or (w.glued(k) and w.word[k - 1] == "-"):
-                k += 1
+        if use is not None and head >= 0:
+            k += 1
+            continue
+        if word == "-" or (w.glued(k) and w.word[k - 1] == "-"):
+            k += 1
+            continue
+        if word in DETERMINERS:
+            break
+        if word in _PRONOUNS:
+            return (-1 if head >= 0 and w.word[head].endswith("ed") else head), k
+        if word in f.measures and (word.endswith("s") or not is_plural(f, "".join(w.word[k + 1 : k + 2]))):
+            return k, k + 1  # "12 hours", not "four night workers"
+        if use is None and word[0].isalpha() and k not in names and not word.endswith("ly") and word not in CARDINALS:
+            if singular and _is_one(f, w, k):
+                return k, k + 1
+            if not singular and is_plural(f, word):
+                if w.word[k + 1 : k + 2] != ["'"]:
+                    return _plural_head(f, w, k)
+                k += 2  # "the militants' vehicles"
                 continue
-            if word in DETERMINERS:
-                break
-            if word in _PRONOUNS:
-                head = -1 if head >= 0 and w.word[head].endswith("ed") else head
-                break
-            if word in f.measures and (word.endswith("s") or k + 1 >= n or not is_plural(f, w.word[k + 1])):
-                head, k = k, k + 1  # "12 hours", not "four night workers"
-                break
-            if (
-                use is None
-                and word[0].isalpha()
-                and k not in names
-                and not word.endswith("ly")
-                and word not in CARDINALS
-            ):
-                if (
-                    singular
-                    and word in f.persons
-                    and w.word[k + 1 : k + 2] not in (["'"], ["-"])
-                    and not (k + 1 < n and w.word[k + 1] in f.persons)
-                ):
-                    head, k = k, k + 1
-                    break
-                if not singular and is_plural(f, word) and w.word[k + 1 : k + 2] == ["'"]:
-                    k += 2  # "the militants' vehicles"
-                    continue
-                if not singular and is_plural(f, word):
-                    head = k
-                    k += 1
-                    if (
-                        k < n
-                        and word in f.plural
-                        and w.word[k] not in STOP
-                        and is_plural(f, w.word[k])
-                        and f.at(w, k, "participle", "noun") is None
-                    ):
-                        head, k = k, k + 1  # "police agents"
-                    break
-                head = k
+            head = k
         k += 1
-    if head >= 0 and not singular and not is_plural(f, w.word[head]) and k > head + 1:
-        k = head + 1
-    last = max(j if head >= 0 else after, k if head >= 0 else after)
-    if head >= 0 and last == head + 1 and not singular:
-        last = _all_sorts(f, w, head)
-    return Phrase(first, after, _with_of(f, w, last), head)
+    return head, k
+
+
+def _is_one(f: Frames, w: Words, k: int) -> bool:
+    """Tell whether token ``k`` is the person of a single count: not "a police officer", "a driver's"."""
+    behind = w.word[k + 1 : k + 2]
+    return w.word[k] in f.persons and behind not in (["'"], ["-"]) and f.persons.isdisjoint(behind)
+
+
+def _plural_head(f: Frames, w: Words, k: int) -> tuple[int, int]:
+    """Return the head noun at the plural of token ``k``, or right behind it ("police agents"), and where it ends."""
+    n = k + 1
+    two = n < len(w.word) and w.word[k] in f.plural and w.word[n] not in STOP and is_plural(f, w.word[n])
+    return (n, n + 1) if two and f.at(w, n, "participle", "noun") is None else (k, n)
 
 
 def is_plural(f: Frames, word: str) -> bool:
