@@ -37,33 +37,25 @@ def tally(f: Frames, w: Words, p: Phrase, a: Around) -> Link | None:
                 if role is None:
                     role = _tally_of(f, w, k + width, p.first) or _numbering(f, w, k, p.first)
                 return Link(role, f"tally: {' '.join(w.word[k : p.first])}", 3, _tallied(f, w, k + width, p.first))
+    return _called(f, w, p)
+
+
+_CALLS = frozenset(
+    "to at reached is was are were as include includes included number numbered totalled totaled".split()
+)
+_COUNTS = frozenset("at number numbered reached".split())  # of any toll, not of the dead and hurt alone
+
+
+def _called(f: Frames, w: Words, p: Phrase) -> Link | None:
+    """Return the role of those who are named before a verb that counts them: "casualties were 12", "the killed numbered seven"."""
+    verb = w.word[p.first - 1]
     for k in range(p.first - 1, max(-1, p.first - 8), -1):
         use = f.until(w, k + 1, "noun")
         if use is None and numbering(f, w, k + 1) is not None:
             use = f.until(w, k + 1, "participle", "adjective", "intransitive")  # "the killed numbered seven"
-        if (
-            use is not None
-            and use.role in _TALLIED
-            and use.words not in {("lives",), ("death",), ("body",)}
-            and w.word[k] not in BREAKS
-        ):
-            if w.word[p.first - 1] in {
-                "to",
-                "at",
-                "reached",
-                "is",
-                "was",
-                "are",
-                "were",
-                "as",
-                "include",
-                "includes",
-                "included",
-                "number",
-                "numbered",
-                "totalled",
-                "totaled",
-            } and (use.role in _DEAD_OR_HURT or w.word[p.first - 1] in {"at", "number", "numbered", "reached"}):
+        tallied = use is not None and use.words not in {("lives",), ("death",), ("body",)} and w.word[k] not in BREAKS
+        if use is not None and tallied and verb in _CALLS:
+            if use.role in _DEAD_OR_HURT or (use.role in _TALLIED and verb in _COUNTS):
                 return Link(use.role, f"tally: {' '.join(w.word[k : p.first])}", 2)
         if w.word[k] in BREAKS or w.word[k] == ",":
             break
