@@ -78,22 +78,11 @@ def subject_before(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int,
         start = next((i for i in range(at - 2, max(first, at - 8), -1) if p.words[i] == "("), at)
     while start > first:
         word = p.words[start - 1]
-        abbreviated = word == "." and (
-            len(p.words[start - 2]) == 1 or "." in p.words[start - 2] or p.words[start - 2] in _TITLES | {"no"}
-        )
-        if word in MARKS and not abbreviated and not (word in {"-", ":"} and _hyphen(p, start - 1)):
-            break
         if word == "who" and start < at and start - 2 >= first and p.words[start - 2] not in MARKS | BREAK | {"and"}:
             start -= 1
             continue
-        if word in BREAK or p.quoted[start - 1] >= 0 or word in SUBJECT_PRONOUNS or word in {"how", "whether", "why"}:
+        if _begins(p, cues, first, start, at):
             break
-        if word == "and" and _joins_clauses(p, cues, first, start):
-            break
-        if word == "as" and start < at and p.words[start - 2] not in _AS_BEHIND:
-            break
-        if start < at and p.words[start] in ARTICLES and (word in cues.nouns or word in TIMES):
-            break  # "a claim | the department has denied", "on Thursday | the prosecutor said"
         if start < at and p.words[start] in {"of", "about"} and word in cues.acting_about and start - 1 > first:
             return subject_before(p, cues, first, start - 1)  # "X speak of two wounded, state that": one subject
         if start < at and (governs(cues, word) or word in _HEARD):
@@ -107,6 +96,30 @@ def subject_before(p: Passage, cues: Cues, first: int, begin: int) -> tuple[int,
     if start >= at or p.words[start] in _NO_SUBJECT or p.words[start : start + 2] == ("according", "to"):
         return None
     return start, begin if p.words[begin - 1] != "," else begin - 1
+
+
+def _begins(p: Passage, cues: Cues, first: int, start: int, at: int) -> bool:
+    """Tell whether a noun phrase that ends before token ``at`` cannot go on to the left of token ``start``."""
+    word, before = p.words[start - 1], p.words[start - 2]
+    if word in MARKS and not _in_name(p, start - 1):
+        return True
+    if word in BREAK or p.quoted[start - 1] >= 0 or word in SUBJECT_PRONOUNS or word in {"how", "whether", "why"}:
+        return True
+    if word == "and" and _joins_clauses(p, cues, first, start):
+        return True
+    if start >= at:
+        return False
+    if word == "as" and before not in _AS_BEHIND:
+        return True
+    # "a claim | the department has denied", "on Thursday | the prosecutor said"
+    return p.words[start] in ARTICLES and (word in cues.nouns or word in TIMES)
+
+
+def _in_name(p: Passage, at: int) -> bool:
+    """Tell whether a mark is part of a name: the full stop of "Gen.", the hyphen of "al-Sham"."""
+    before = p.words[at - 1]
+    abbreviated = p.words[at] == "." and (len(before) == 1 or "." in before or before in _TITLES | {"no"})
+    return abbreviated or (p.words[at] in {"-", ":"} and _hyphen(p, at))
 
 
 def _shared(p: Passage, cues: Cues, first: int, comma: int) -> tuple[int, int] | None:
