@@ -5,7 +5,6 @@ according to source , content  |  content , according to source [, content]
 
 from __future__ import annotations
 
-from firsthand.spans import Span
 from firsthand.statement.attributions.cues import Cues
 from firsthand.statement.attributions.grammar.content import content_between, content_end
 from firsthand.statement.attributions.grammar.subject import phrase_end
@@ -25,41 +24,35 @@ def according(p: Passage, cues: Cues, at: int, after: int, phrase: str) -> Draft
     begins = at - first <= 1 or p.words[at - 1] in _BEGINS
     if begins:
         end = _next_phrase(p, after, end)
-    if (
-        p.words[at - 1] == "," and p.words[at - 2] == "that" and at - first > 2
-    ):  # "reported that, according to medics, …"
-        begins = True
-    content: list[Span] = []
+    if p.words[at - 1] == "," and p.words[at - 2] == "that" and at - first > 2:
+        begins = True  # "reported that, according to medics, …"
     if begins:
         start = _past_relative(p, end, last)
-        content = content_between(
-            p, start, min(last, content_end(p, cues, start, last)) if p.words[at - 1] == "that" else last
-        )
+        stop = min(last, content_end(p, cues, start, last)) if p.words[at - 1] == "that" else last
+        content = content_between(p, start, stop)
     else:
-        content = content_between(p, first, at)
-        if end < last - 1:
-            content += content_between(p, end, last)
-    if not content:
+        content = content_between(p, first, at) + (content_between(p, end, last) if end < last - 1 else [])
+    if not content or not _is_somebody(p, cues, at, after, end, phrase, set_off=begins or p.words[at - 1] == ","):
         return None
-    if phrase == "via" and own_channel(p, after, end):
-        return None  # "via its Telegram channel", "via WhatsApp": by what means, not by whom
-    if (
-        phrase in {"per", "via"}
-        and not (
-            phrase == "per" and (begins or p.words[at - 1] == ",") and cues.sources.intersection(p.words[after:end])
-        )
-        and p.words[after] != "@"
-        and p.text[p.tokens[after].start] != "@"
-        and not p.capital(after + (p.words[after] in DETERMINERS and after + 1 < end))
-    ):
-        return None
-    if phrase == "based on" and not any(w in cues.sources or w in cues.media for w in p.words[after:end]):
-        return None  # "based on her actions"
-    if phrase == "according to" and _is_measure(p, cues, after, end):
-        return None
-    if phrase == "via" and any(w in {"(", "["} for w in p.words[max(first, at - 8) : at]):
-        return None  # a credit in brackets
     return Draft((p.span(after, end),), (p.span(at, after),), tuple(content), f"before-source: {phrase}")
+
+
+def _is_somebody(p: Passage, cues: Cues, at: int, after: int, end: int, phrase: str, *, set_off: bool) -> bool:
+    """Tell whether the tokens ``after`` .. ``end`` behind ``phrase`` say by whom, not by what means, measure or reason."""
+    if phrase == "via" and own_channel(p, after, end):
+        return False  # "via its Telegram channel", "via WhatsApp"
+    if phrase in {"per", "via"}:
+        sourced = phrase == "per" and set_off and cues.sources.intersection(p.words[after:end])
+        account = p.words[after] == "@" or p.text[p.tokens[after].start] == "@"
+        named = p.capital(after + (p.words[after] in DETERMINERS and after + 1 < end))
+        if not (sourced or account or named):
+            return False
+    if phrase == "based on" and not any(w in cues.sources or w in cues.media for w in p.words[after:end]):
+        return False  # "based on her actions"
+    if phrase == "according to" and _is_measure(p, cues, after, end):
+        return False
+    credit = any(w in {"(", "["} for w in p.words[max(p.starts[at], at - 8) : at])
+    return not (phrase == "via" and credit)  # a credit in brackets
 
 
 def _is_measure(p: Passage, cues: Cues, begin: int, end: int) -> bool:
