@@ -197,64 +197,45 @@ def unit_named(r: Reader, i: int) -> Found | None:
     return None
 
 
+_EARLIER = frozenset({"earlier", "early"})
+_LATER = frozenset({"later", "late"})
+
+
 def _single_unit(r: Reader, i: int, unit: str, lead: str) -> Found | None:
     """Return "last week", "earlier this month", "the following day", "that day", "the end of the year" ..."""
     if lead in _STEPS:
-        first = i - 1
-        earlier = r.word(first - 1) in {"earlier", "early"}
-        if r.word(first - 1) in EARLY | {"the", "in"} and r.word(first - 1) not in {"in"}:
-            first -= 1
-        if r.word(first - 1) in {"earlier", "later", "early", "late"}:
-            earlier, first = earlier or r.word(first - 1) in {"earlier", "early"}, first - 1
-        base = (
-            r.last
-            if lead in {"following", "same", "that", "preceding"} or (lead == "previous" and unit == "day")
-            else r.anchor
-        )
-        if (
-            lead in {"past"}
-            and r.word(i - 2) in {"the", "this"}
-            and unit in {"day", "week", "month", "year", "decade", "century"}
-        ):
-            base = r.anchor
-        if lead in {"that", "same", "following"} and unit in {"year", "month"}:
-            base = _start_of(r.last_value) or base
-        if base is None:
-            return (
-                Found(first, i + 1, unknown(unit), "unit-without-anchor")
-                if r.anchor is None and lead not in {"same", "that", "past"}
-                else None
-            )
-        d = shifted(base, _STEPS[lead], unit)
-        if d is None:
-            return None
-        value = at_unit(d, unit)
-        return Found(first, i + 1, value, "unit", earlier and lead == "this")
-    if (
-        unit == "day"
-        and lead == "the"
-        and r.word(i - 2) == "in"
-        and r.word(i - 3) in {"earlier", "early", "later", "late"}
-    ):
-        return (
-            Found(i - 3, i + 1, r.anchor.isoformat(), "earlier-in-the-day", r.word(i - 3) == "earlier")
-            if r.anchor
-            else Found(i - 3, i + 1, "XXXX-XX-XX", "earlier-in-the-day")
-        )
-    if (
-        unit in {"year", "month", "week"}
-        and lead == "the"
-        and r.word(i - 2) in {"in", "of"}
-        and r.word(i - 3) in {"earlier", "later", "end", "beginning", "start", "early", "late", "middle"}
-    ):
-        return Found(
-            i - 3 if r.word(i - 3) not in {"end", "beginning", "start", "middle"} else i - 1,
-            i + 1,
-            at_unit(r.anchor, unit) if r.anchor else unknown(unit),
-            "in-the-unit",
-            r.word(i - 3) in {"earlier", "early"},
-        )
+        return _stepped(r, i, unit, lead)
+    before, part = r.word(i - 2), r.word(i - 3)
+    if lead != "the":
+        return None
+    if unit == "day" and before == "in" and part in _EARLIER | _LATER:
+        value = r.anchor.isoformat() if r.anchor else "XXXX-XX-XX"
+        return Found(i - 3, i + 1, value, "earlier-in-the-day", r.anchor is not None and part == "earlier")
+    ends = {"end", "beginning", "start", "middle"}
+    if unit in {"year", "month", "week"} and before in {"in", "of"} and part in ends | _EARLIER | _LATER:
+        first = i - 1 if part in ends else i - 3
+        value = at_unit(r.anchor, unit) if r.anchor else unknown(unit)
+        return Found(first, i + 1, value, "in-the-unit", part in _EARLIER)
     return None
+
+
+def _stepped(r: Reader, i: int, unit: str, lead: str) -> Found | None:
+    """Return the unit that a word leads to from the anchor or from the last day named: "earlier this month", "the following day"."""
+    first = i - 1
+    earlier = r.word(first - 1) in _EARLIER
+    if r.word(first - 1) in EARLY | {"the"}:
+        first -= 1
+    if r.word(first - 1) in _EARLIER | _LATER:
+        earlier, first = earlier or r.word(first - 1) in _EARLIER, first - 1
+    told = lead in {"following", "same", "that", "preceding"} or (lead == "previous" and unit == "day")
+    base = r.last if told else r.anchor
+    if lead in {"that", "same", "following"} and unit in {"year", "month"}:
+        base = _start_of(r.last_value) or base
+    if base is None:
+        bare = r.anchor is None and lead not in {"same", "that", "past"}
+        return Found(first, i + 1, unknown(unit), "unit-without-anchor") if bare else None
+    d = shifted(base, _STEPS[lead], unit)
+    return None if d is None else Found(first, i + 1, at_unit(d, unit), "unit", earlier and lead == "this")
 
 
 def _start_of(value: str) -> Date | None:
@@ -270,51 +251,35 @@ def run_together(r: Reader, i: int) -> Found | None:
     return Found(i, i + 1, at_unit(d, unit) if d else unknown(unit), "unit-run-together")
 
 
+_BACK = frozenset({"ago", "earlier", "before", "previously", "prior", "back"})
+_ON = frozenset({"later", "after", "from", "afterward", "afterwards"})
+
+
 def _counted(r: Reader, i: int, unit: str) -> Found | None:
     """counted := number UNIT ("ago" | "earlier" | "before" | "later" | "after" | "from now" | "or so ago")."""
     j = i + 1
     if r.word(j) == "or" and r.word(j + 1) in {"so", "two", "more"}:
         j += 2
     how = r.word(j)
-    if how not in {
-        "ago",
-        "earlier",
-        "before",
-        "previously",
-        "later",
-        "after",
-        "from",
-        "afterward",
-        "afterwards",
-        "prior",
-        "back",
-    }:
+    if how not in _BACK | _ON:
         return None
     number, first = number_before(r, i)
     if first == i:
-        if how == "ago" and i + 1 == j:
-            return Found(i, j + 1, "PAST_REF", "long-ago")
+        return Found(i, j + 1, "PAST_REF", "long-ago") if how == "ago" and i + 1 == j else None
+    if how == "from" and r.word(j + 1) not in {"now", "today"}:
         return None
-    if (how == "from" and r.word(j + 1) not in {"now", "today"}) or (
-        how == "back" and r.word(j + 1) in {"to", "in", "at"}
-    ):
-        return None
-    if how in {"before", "after"} and number is None:
+    if (how == "back" and r.word(j + 1) in {"to", "in", "at"}) or (how in {"before", "after"} and number is None):
         return None
     last = j + 2 if how == "from" else j + 1
-    base = r.anchor if how in {"ago", "from", "back"} or (how == "earlier" and r.last is None) else (r.last or r.anchor)
-    count, unit = (number, unit) if unit != "fortnight" else ((number or 1) * 2, "week")
     if number is None:
-        return Found(
-            first, last, "PAST_REF" if how in {"ago", "earlier", "before"} else "FUTURE_REF", "counted-vaguely"
-        )
-    if unit == "year" and count == 1 and how in {"ago", "earlier", "before"} and r.quarter:
+        value = "PAST_REF" if how in {"ago", "earlier", "before"} else "FUTURE_REF"
+        return Found(first, last, value, "counted-vaguely")
+    if unit == "fortnight":
+        number, unit = (number or 1) * 2, "week"
+    if unit == "year" and number == 1 and how in {"ago", "earlier", "before"} and r.quarter:
         return Found(first, last, f"{int(r.quarter[:4]) - 1:04d}{r.quarter[4:]}", "year-before-the-quarter")
-    d = (
-        shifted(base, -count if how in {"ago", "earlier", "before", "prior", "previously", "back"} else count, unit)
-        if base and count is not None
-        else None
-    )
+    base = r.anchor if how in {"ago", "from", "back"} or (how == "earlier" and r.last is None) else (r.last or r.anchor)
+    d = shifted(base, -number if how in _BACK else number, unit) if base else None
     if r.word(first - 1) in {"nearly", "about", "almost", "around", "some", "just", "only", "exactly"}:
         first -= 1
     return Found(first, last, at_unit(d, unit) if d else unknown(unit), f"counted-{how}")
