@@ -38,46 +38,44 @@ _STEPS = {
 
 def weekday_named(r: Reader, i: int) -> Found | None:
     """weekday := ["early"|"late"|"last"|"next"|"this" ...] WEEKDAY [part of the day]   (a date that follows is read with it)."""
-    if (
-        len(r.word(i)) <= 5
-        and r.word(i) in {"sun", "sat", "wed", "mon", "fri", "thu", "tue"}
-        and not starts_date(r, i + 1)
-    ):
-        if r.word(i) in {"sun", "sat", "wed"} or r.word(i + 1) not in {
-            ".",
-            ",",
-            "night",
-            "morning",
-            "evening",
-            "afternoon",
-        }:
-            return None
-    if starts_date(r, i + 1):
+    if not _is_day(r, i):
         return None
-    lead = r.word(i - 1)
-    if lead in {"every", "each", "black", "bloody", "good"} or (
-        r.word(i).endswith("s") and r.word(i) not in {"tues", "thurs"}
-    ):
-        return None
-    weekday = r.calendar.weekdays[r.word(i)]
-    base = r.anchor
-    if base is None:
+    lead, weekday = r.word(i - 1), r.calendar.weekdays[r.word(i)]
+    if r.anchor is None:
         value = f"XXXX-WXX-{weekday + 1}"
         return with_part(r, Found(led(r, i), i + 1, value, "weekday-without-anchor"))
+    first = i - 1 if lead in {"previous", "coming"} else led(r, i)
+    return with_part(r, Found(first, i + 1, _weekday(r, i, r.anchor).isoformat(), "weekday"))
+
+
+_SHORT = frozenset({"sun", "sat", "wed", "mon", "fri", "thu", "tue"})
+
+
+def _is_day(r: Reader, i: int) -> bool:
+    """Tell whether the name of a weekday means one day: no "sat", "wed", no "every Monday", no "Mondays", no date behind it."""
+    word = r.word(i)
+    if starts_date(r, i + 1):
+        return False
+    if word in _SHORT:
+        followed = r.word(i + 1) in {".", ",", "night", "morning", "evening", "afternoon"}
+        if word in {"sun", "sat", "wed"} or not followed:
+            return False
+    several = word.endswith("s") and word not in {"tues", "thurs"}
+    return not several and r.word(i - 1) not in {"every", "each", "black", "bloody", "good"}
+
+
+def _weekday(r: Reader, i: int, base: Date) -> Date:
+    """Return the day that a weekday means by the word before it and the verb, counted from ``base``."""
+    lead, weekday = r.word(i - 1), r.calendar.weekdays[r.word(i)]
     if lead == "next" or lead == "coming" or (lead == "this" and r.ahead(i, i + 1)):
         d = weekday_from(base, weekday, 1)
-        d = d if d > base else shifted(d, 1, "week") or d
-    elif lead == "last" or lead == "previous" or lead == "past":
+        return d if d > base else shifted(d, 1, "week") or d
+    if lead == "last" or lead == "previous" or lead == "past":
         start = (r.last or base) if lead == "previous" else base
         d = weekday_from(start, weekday, -1)
-        d = d if d < start else shifted(d, -1, "week") or d
-    elif base.weekday() != weekday and _looks_forward(r, i):
-        d = weekday_from(base, weekday, 1)
-    else:
-        d = weekday_from(base, weekday, -1)
-    return with_part(
-        r, Found(led(r, i) if lead not in {"previous", "coming"} else i - 1, i + 1, d.isoformat(), "weekday")
-    )
+        return d if d < start else shifted(d, -1, "week") or d
+    forward = base.weekday() != weekday and _looks_forward(r, i)
+    return weekday_from(base, weekday, 1 if forward else -1)
 
 
 def _looks_forward(r: Reader, i: int) -> bool:
