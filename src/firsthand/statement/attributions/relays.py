@@ -315,40 +315,36 @@ def _carried(p: Passage, at: int, left: Sequence[int], cues: Cues) -> Taken | No
         at, end = end + 1, _name_end(p, end + 3, cues)
         if end <= at + 2:
             return None
-    behind = begin = first_at - (
-        first_at > first and p.words[first_at - 1] in {"as", "also", "first", "later", "widely"}
-    )
+    begin = _aside_begin(p, first_at, end, after == ("by",), cues)
+    if begin is None or _as_saying(p, end, cues):
+        return None  # "is quoted by NAME as saying": a cue, not an aside
+    name = p.span(at + 2, _trimmed(p, at + 2, end))
+    stop = _closed(p, begin, end, left, cues)
+    return Relay(name, p.span(at, at + 2), p.span(begin, stop), True, None, f"carried-by: {word}"), begin, stop
+
+
+def _aside_begin(p: Passage, at: int, end: int, by: bool, cues: Cues) -> int | None:
+    """Return where the aside of the participle at ``at`` begins, which a name up to ``end`` follows; nothing where it is none."""
+    word, first = p.words[at], p.starts[at]
+    behind = begin = at - (at > first and p.words[at - 1] in {"as", "also", "first", "later", "widely"})
     while begin > first and p.words[begin - 1] in _BE:
         begin -= 1
     opening = next((i for i in range(begin - 1, max(first - 1, begin - 7), -1) if p.words[i] in _OPENS_ASIDE), -1)
-    if first_at == first:
-        pass
-    elif begin < behind:  # a verb in the passive: only inside a relative clause
-        if opening < 0 or p.words[opening] == "in":
-            return None
-        begin = opening - (opening > first and p.words[opening - 1] == ",")
-    elif opening >= 0 and p.words[opening] == "in" and _adjunct(p, first, opening, first_at):
-        begin = opening - (opening > first and p.words[opening - 1] == ",")
-    elif word in _GOTTEN and p.words[behind - 1] in _FILES | cues.visual and after == ("by",):
-        pass
-    elif word in _GOTTEN and p.words[behind - 1] == "," and p.words[end : end + 1] == (",",) and after == ("by",):
-        begin = behind - 1
-    elif (
-        (
-            word not in _QUOTED
-            and not (word in {"published", "reported", "read"} and p.words[behind - 1] in _TEXTS | {","})
-        )
-        or p.words[behind - 1] in cues.visual
-        or p.words[behind - 1] in _NOT_BEFORE
-    ):
+    if at == first:
+        return begin
+    if begin < behind and (opening < 0 or p.words[opening] == "in"):
+        return None  # a verb in the passive: only inside a relative clause
+    if begin < behind or (opening >= 0 and p.words[opening] == "in" and _adjunct(p, first, opening, at)):
+        return opening - (opening > first and p.words[opening - 1] == ",")
+    before, gotten = p.words[behind - 1], word in _GOTTEN and by
+    if gotten and before in _FILES | cues.visual:
+        return begin
+    if gotten and before == "," and p.words[end : end + 1] == (",",):
+        return behind - 1
+    printed = word in _QUOTED or (word in {"published", "reported", "read"} and before in _TEXTS | {","})
+    if not printed or before in cues.visual or before in _NOT_BEFORE:
         return None
-    elif p.words[behind - 1] == ",":
-        begin = behind - 1
-    name = p.span(at + 2, _trimmed(p, at + 2, end))
-    if _as_saying(p, end, cues):
-        return None  # "is quoted by NAME as saying": a cue, not an aside
-    stop = _closed(p, begin, end, left, cues)
-    return Relay(name, p.span(at, at + 2), p.span(begin, stop), True, None, f"carried-by: {word}"), begin, stop
+    return behind - 1 if before == "," else begin
 
 
 # how a text came to who shows it; not who made it ("a report released by the ministry")
