@@ -34,8 +34,6 @@ from firsthand.records import (
 from firsthand.spans import quote
 
 DRAWS = 200  # graphs drawn per story; the standard error of a probability of 0.9 is 0.02
-LARGE = 1500  # statements of different texts; in a larger story fewer graphs are drawn, which keeps it under a minute
-DRAWS_LARGE = 80  # the standard error of a probability of 0.9 is 0.034
 SUPPORTING = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
 _NO_BODIES = frozenset({SourceKind.PERSON, SourceKind.ANONYMOUS, SourceKind.VISUAL, SourceKind.DOCUMENT})
 CARRIERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})
@@ -143,8 +141,7 @@ class World:
         self.texts = {a.id: a.text for a in articles}
         self.outlet_names = {i: a.outlet for i, a in self.captures.items()}
         self.place = copies.places(articles, cast.accounts)
-        size = sum(len(cast.accounts[i].statements) for i in self.articles)
-        self.draws = draws or (DRAWS if size <= LARGE else DRAWS_LARGE)
+        self.draws = draws
         self.sources: dict[SourceId, Source] = {s.id: s for s in cast.sources}
         self.attributions: dict[AttributionId, Attribution] = {
             a.id: a for i in sorted(self.home) for a in cast.accounts[i].attributions
