@@ -1,4 +1,4 @@
-"""The map: every stage in order, and the only module that imports stages.
+"""The map: the only module that puts all stages in order; ``collection`` and ``batch`` call single ones.
 
 Each stage is a pure function from records to records; nothing here decides anything.
 """
