@@ -21,6 +21,7 @@ from typing import Any
 from eval import traditions
 from firsthand import article, capture, claim, copies, lexicon, naming, statement, stemma, story
 from firsthand.records import Article, Capture, Cast, Claim, Stemma, Story, StoryId
+from firsthand.support.graphs import Graphs
 from firsthand.support.origins import tally
 from firsthand.support.world import Chances, World
 
@@ -90,9 +91,9 @@ def explained(stories: list[Case], chances: Chances) -> tuple[float, float, floa
     """Return the mean log probability of the true number, the share of exact medians, and of intervals that cover it."""
     logs, exact, covered = [], 0, 0
     for s in stories:
-        world = World(s.articles, s.cast, s.tree, draws=DRAWS, chances=chances)
+        graphs = Graphs(World(s.articles, s.cast, s.tree, chances=chances), draws=DRAWS)
         for c, true in s.claims:
-            found = tally(c, world)
+            found = tally(c, graphs)
             if found is None:
                 continue
             origins = found.origins()

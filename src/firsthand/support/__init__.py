@@ -21,6 +21,7 @@ from firsthand.records import (
 )
 from firsthand.support.backing import backed, either, in_every_way
 from firsthand.support.differences import differ
+from firsthand.support.graphs import Graphs
 from firsthand.support.headlines import audit
 from firsthand.support.questions import Change, Missing, missing, without
 from firsthand.support.world import NO_CARRIERS, Carriers, World
@@ -44,11 +45,10 @@ def back(
     ``carriers`` are counted and named, and change nothing else.
     """
     ordered = sorted(articles, key=lambda a: a.id)
-    world = World(ordered, cast, tree, carriers=carriers)
-    supported = backed(claims, world)
+    supported = backed(claims, Graphs(World(ordered, cast, tree, carriers=carriers)))
     if doubted is None:
         return supported
-    again = World(ordered, cast, doubted, doubted=True, carriers=carriers)
+    again = Graphs(World(ordered, cast, doubted, doubted=True, carriers=carriers))
     named = {s.id: s.name for s in (*carriers.sources.values(), *cast.sources)}
     return tuple(either(c, other, named) for c, other in zip(supported, backed(claims, again), strict=True))
 

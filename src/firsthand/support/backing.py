@@ -8,6 +8,7 @@ from enum import Enum
 from functools import reduce
 
 from firsthand.records import Claim, ClaimId, DocumentId, Origins, SourceId, Status, Support, Value
+from firsthand.support.graphs import Graphs
 from firsthand.support.origins import SURE, Tally, bounded, least, tally, with_near
 from firsthand.support.world import CARRIERS, World
 
@@ -33,9 +34,10 @@ _PLAIN = frozenset({Status.ASSERTED, Status.NEGATED})  # neither denied nor plan
 _MOST = 4  # sources or reports that a sentence names before it says "and N more"
 
 
-def backed(claims: Sequence[Claim], world: World) -> tuple[Claim, ...]:
+def backed(claims: Sequence[Claim], graphs: Graphs) -> tuple[Claim, ...]:
     """Return ``claims`` with the support of each and of each of its values; unset where nothing that counts speaks to it."""
-    tallies = [tally(c, world) for c in claims]
+    world = graphs.world
+    tallies = [tally(c, graphs) for c in claims]
     others = {c.id: (c, found) for c, found in zip(claims, tallies, strict=True) if found is not None}
     return tuple(_backed(c, t, others, world) if t is not None else c for c, t in zip(claims, tallies, strict=True))
 

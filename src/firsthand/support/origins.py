@@ -1,4 +1,4 @@
-"""World + mentions of a claim -> how many origins stand behind it, as a distribution over drawn derivation graphs.
+"""Graphs + mentions of a claim -> how many origins stand behind it, as a distribution over drawn derivation graphs.
 
 In each drawn graph every mention points to at most one thing: a named source, the mention of a parent report that says
 the same, a lost report that it shares with its kin, or its own document. Following the pointers ends at an origin;
@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from firsthand.lemma import stem
 from firsthand.records import Claim, DocumentId, Origins, SourceId, SourceKind, StatementId
+from firsthand.support.graphs import Graphs
 from firsthand.support.replies import SHORT_WORD, Replies
-from firsthand.support.world import CARRIERS, Said, World
+from firsthand.support.world import CARRIERS, Said
 
 SURE = 0.9  # ``low`` is the largest k with P(K >= k) >= SURE
 HALF = 0.501  # what the numbers of origins up to the median keep: with rounding more than half
@@ -162,13 +163,13 @@ def least(probability: Mapping[int, float], share: float) -> int:
     return max(reached, default=1)
 
 
-def tally(claim: Claim, world: World) -> Tally | None:
+def tally(claim: Claim, graphs: Graphs) -> Tally | None:
     """Return the origins of the mentions of a claim; ``None`` when nothing supports it (K is then undefined, not 0)."""
-    said = world.said(claim.statements)
+    said = graphs.world.said(claim.statements)
     if not said:
         return None
-    draws = world.draws if len(said) > 1 else min(ALONE, world.draws)
-    board = _Board(world, said, claim, draws)
+    draws = graphs.draws if len(said) > 1 else min(ALONE, graphs.draws)
+    board = _Board(graphs, said, claim, draws)
     ends = board.ends()
     return Tally(tuple(said), tuple(board.labels), ends)
 
@@ -176,8 +177,9 @@ def tally(claim: Claim, world: World) -> Tally | None:
 class _Board:
     """The pointers of one claim's mentions, in all draws."""
 
-    def __init__(self, world: World, said: Sequence[Said], claim: Claim, draws: int) -> None:
-        self.world, self.said, self.draws = world, said, draws
+    def __init__(self, graphs: Graphs, said: Sequence[Said], claim: Claim, draws: int) -> None:
+        world = graphs.world
+        self.graphs, self.world, self.said, self.draws = graphs, world, said, draws
         self.chances = world.chances
         self.labels: list[str] = []
         self._codes: dict[str, int] = {}
@@ -194,7 +196,7 @@ class _Board:
         self._circles: dict[tuple[int, ...], Pointers] = {}
 
     def _u(self, what: str) -> Chance:
-        return self.world.uniform(what)[: self.draws]
+        return self.graphs.uniform(what)[: self.draws]
 
     def _key(self, k: int) -> str:
         return self.world.key[self.said[k].document]
@@ -359,8 +361,8 @@ class _Board:
         number = {i: n for n, i in enumerate(self.by_document)}
         home = np.array([number[s.document] for s in self.said])
         kin: Chance = np.array([[1.0 if a == b else self.world.kinship_of(a, b) for b in number] for a in number])
-        at = [self.world.number[i] for i in number]
-        below = self.world.below[np.ix_(at, at)]
+        at = [self.graphs.number[i] for i in number]
+        below = self.graphs.below[np.ix_(at, at)]
         heard, unheard = self._heard(number, home)
         grid = np.ix_(home, home)
         near = np.where(heard, kin[grid], np.maximum(0.0, kin - below)[grid])
@@ -409,7 +411,7 @@ class _Board:
         return self._parents[k]
 
     def _drawn_parent(self, k: int) -> tuple[Pointers, Pointers, Draws]:
-        sets, drawn = self.world.parents[self.said[k].document]
+        sets, drawn = self.graphs.parents[self.said[k].document]
         drawn = drawn[: self.draws]
         parent, passes, lost = [], [], []
         for parents in sets:
@@ -462,7 +464,7 @@ class _Board:
         said = self.said[k]
         held = [
             (self._alike(k, m), -m, drawn)
-            for other, drawn in self.world.kin.get(said.document, ())
+            for other, drawn in self.graphs.kin.get(said.document, ())
             for m in self._held(other, k)
         ]
         held.sort(key=lambda x: x[:2], reverse=True)
@@ -566,7 +568,7 @@ class _Board:
             return False
         if self.said[m].chain[-1] in self.world.named_in[a]:
             return True
-        below = float(self.world.below[self.world.number[b], self.world.number[a]])
+        below = float(self.graphs.below[self.graphs.number[b], self.graphs.number[a]])
         return self.world.kinship_of(a, b) - below >= KINDRED
 
     def _kindred(self, k: int, m: int) -> bool:

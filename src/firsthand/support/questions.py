@@ -22,6 +22,7 @@ from firsthand.records import (
 )
 from firsthand.spans import quote
 from firsthand.support.backing import adding
+from firsthand.support.graphs import Graphs
 from firsthand.support.origins import bounded, tally, with_near
 from firsthand.support.world import World
 
@@ -69,7 +70,8 @@ def without(
     """
     world = World(sorted(articles, key=lambda a: a.id), cast, tree)
     gone = {f"source:{source}"} | {f"document:{i}" for i in world.documents_of(source)}
-    tallies = [tally(c, world) for c in claims]
+    graphs = Graphs(world)
+    tallies = [tally(c, graphs) for c in claims]
     others = {c.id: (c, found) for c, found in zip(claims, tallies, strict=True) if found is not None}
     out = []
     for claim, found in others.values():
@@ -95,9 +97,10 @@ def without(
 def missing(articles: Sequence[Article], cast: Cast, claims: Sequence[Claim], tree: Stemma) -> tuple[Missing, ...]:
     """Return the cited sources that are not in the collection, those on which most claims hang first."""
     world = World(sorted(articles, key=lambda a: a.id), cast, tree)
+    graphs = Graphs(world)
     hanging: dict[SourceId, list[tuple[float, ClaimId]]] = {}
     for claim in claims:
-        found = tally(claim, world)
+        found = tally(claim, graphs)
         if found is None:
             continue
         share: dict[SourceId, float] = {}

@@ -1,16 +1,10 @@
-"""Cast + Stemma -> World: what the sampling of derivation graphs needs, made once per story."""
+"""Cast + Stemma -> World: who said what, in which document, and what each hangs on, made once per story."""
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, reduce
-from operator import or_
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import cached_property
 
 from firsthand import copies, standing, terms
 from firsthand.fold import fold
@@ -32,8 +26,8 @@ from firsthand.records import (
     ZoneKind,
 )
 from firsthand.spans import quote
+from firsthand.support.ties import Tie, hanging, kin_pairs, lost_keys
 
-DRAWS = 200  # graphs drawn per story; the standard error of a probability of 0.9 is 0.02
 SUPPORTING = frozenset({ZoneKind.BODY, ZoneKind.QUOTE_BOX})  # headlines, captions and comments support no claim
 _NO_BODIES = frozenset({SourceKind.PERSON, SourceKind.ANONYMOUS, SourceKind.VISUAL, SourceKind.DOCUMENT})
 CARRIERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})
@@ -98,20 +92,11 @@ class Carriers:
     )  # which may be the original as well
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A document hangs on ``parent`` (a document, or a lost report that the stemma infers) with ``probability``."""
-
-    parent: str
-    probability: float
-    is_document: bool
-
-
 NO_CARRIERS = Carriers()
 
 
 class World:
-    """Everything about one story that the origins of its claims depend on. Nothing here is drawn yet.
+    """Everything about one story that the origins of its claims depend on. Nothing here is drawn: see ``Graphs``.
 
     Copies of one text are one document here. Orders and seeds come from the words of documents, so that neither their names
     nor how many there are change a draw.
@@ -124,7 +109,6 @@ class World:
         tree: Stemma,
         *,
         doubted: bool = False,
-        draws: int = DRAWS,
         chances: Chances | None = None,
         carriers: Carriers = NO_CARRIERS,
     ) -> None:
@@ -141,7 +125,6 @@ class World:
         self.texts = {a.id: a.text for a in articles}
         self.outlet_names = {i: a.outlet for i, a in self.captures.items()}
         self.place = copies.places(articles, cast.accounts)
-        self.draws = draws
         self.sources: dict[SourceId, Source] = {s.id: s for s in cast.sources}
         self.attributions: dict[AttributionId, Attribution] = {
             a.id: a for i in sorted(self.home) for a in cast.accounts[i].attributions
@@ -150,25 +133,17 @@ class World:
         self.statements: dict[StatementId, Statement] = {
             s.id: s for i in sorted(self.home) for s in cast.accounts[i].statements
         }
-        self._source_keys = self._keys_of_sources()
-        self.lost_keys: dict[str, str] = {}
-        self.ties = _ties(tree, self)
-        self.spoken_by = self._spoken_by()
-        self._dice = np.random.RandomState(0)  # seeded anew for each key
-        self._uniform: dict[str, NDArray[np.float64]] = {}
+        self.kin_pairs = kin_pairs(tree, texts)
+        found = hanging(tree, texts)
+        self._lost_keys = lost_keys(found, texts)
+        self.ties = {i: self._likeliest_first(own) for i, own in found.items()}
         self._kinds: dict[SourceId, SourceKind | None] = {}
         self._said: dict[StatementId, Said] = {}
-        self._published = self._documents_of()
-        outlets: dict[DocumentId, set[SourceId]] = {}
-        for i, o in cast.outlets.items():
-            if i in self.home:
-                outlets.setdefault(self.home[i], set()).add(o)
-        self._outlets = {i: frozenset(own) for i, own in outlets.items()}
-        self.credited = _credited(tree, self)
 
     # ---- names that do not depend on how many documents there are ---------------------------------------------------
 
-    def _keys_of_sources(self) -> Mapping[SourceId, str]:
+    @cached_property
+    def _source_keys(self) -> Mapping[SourceId, str]:
         """Return, for each source, where it is first let speak."""
         out: dict[SourceId, str] = {}
         for i in self.articles:
@@ -183,7 +158,10 @@ class World:
 
     def parent_key(self, parent: str) -> str:
         """Return what a parent is ordered and drawn by; a lost report is told by what hangs on it."""
-        return self.key.get(DocumentId(parent)) or self.lost_keys.get(parent, parent)
+        return self.key.get(DocumentId(parent)) or self._lost_keys.get(parent, parent)
+
+    def _likeliest_first(self, ties: Sequence[Tie]) -> tuple[Tie, ...]:
+        return tuple(sorted(ties, key=lambda t: (-t.probability, self.parent_key(t.parent))))
 
     def rank(self, label: str) -> tuple[str, str]:
         """Return what an origin is ordered by."""
@@ -270,6 +248,14 @@ class World:
         """Return the outlets that published the text of ``document``."""
         return self._outlets.get(self.home[document], frozenset())
 
+    @cached_property
+    def _outlets(self) -> Mapping[DocumentId, frozenset[SourceId]]:
+        out: dict[DocumentId, set[SourceId]] = {}
+        for i, o in self.cast.outlets.items():
+            if i in self.home:
+                out.setdefault(self.home[i], set()).add(o)
+        return {i: frozenset(own) for i, own in out.items()}
+
     def firm(self, source: SourceId) -> float:
         """Return how firmly a named source is the origin against a parent that says the same."""
         kind = self.named_kind(source)
@@ -301,7 +287,8 @@ class World:
         """Return the documents of the collection that a source published."""
         return self._published.get(source, ())
 
-    def _documents_of(self) -> Mapping[SourceId, tuple[DocumentId, ...]]:
+    @cached_property
+    def _published(self) -> Mapping[SourceId, tuple[DocumentId, ...]]:
         out: dict[SourceId, set[DocumentId]] = {}
         named = [(s.id, i) for s in self.cast.sources for i in s.document_ids]
         for source, i in [*((o, i) for i, o in self.cast.outlets.items()), *named]:
@@ -383,7 +370,8 @@ class World:
                 out.setdefault((self.home[a.document], outer), set()).add(a.source_id)
         return {k: tuple(v) for k, v in sorted(out.items()) if len(v) == 1}
 
-    def _spoken_by(self) -> Mapping[SourceId, tuple[SourceId, ...]]:
+    @cached_property
+    def spoken_by(self) -> Mapping[SourceId, tuple[SourceId, ...]]:
         """Return, for a body, the persons who speak for it: those whose naming words hold one of its names."""
         bodies = {
             SourceKind.ARMED_GROUP,
@@ -409,92 +397,32 @@ class World:
                     out.setdefault(body, set()).add(person.id)
         return {k: tuple(sorted(v, key=self.source_key)) for k, v in sorted(out.items())}
 
-    # ---- what is drawn ------------------------------------------------------------------------------------------
-
-    def uniform(self, key: str) -> NDArray[np.float64]:
-        """Return ``draws`` numbers in [0, 1) that depend on ``key`` alone, not on what else is in the story."""
-        found = self._uniform.get(key)
-        if found is None:
-            digest = hashlib.blake2b(key.encode("utf8", "surrogatepass"), digest_size=8).digest()
-            self._dice.seed(np.frombuffer(digest, dtype=">u4")[::-1])
-            found = self._uniform[key] = self._dice.random_sample(self.draws)
-        return found
-
     @cached_property
-    def parents(self) -> Mapping[DocumentId, tuple[list[tuple[str, ...]], NDArray[np.int64]]]:
-        """Return, for each document, the sets of parents that it is drawn with, and which of them in each draw.
-
-        No draw holds a circle.
-        """
-        drawn = {i: _drawn(i, self.ties.get(i, ()), self) for i in self.articles}
-        for n in range(self.draws):
-            _open_circles(drawn, n)
-        out = {}
-        for i, rows in drawn.items():
-            sets = sorted(set(rows))
-            number = {s: n for n, s in enumerate(sets)}
-            out[i] = (sets, np.array([number[r] for r in rows], dtype=np.int64))
-        return out
-
-    @cached_property
-    def families(self) -> Mapping[DocumentId, NDArray[np.int64]]:
-        """Return, for each document, the number of the family that it belongs to by its drawn parents in each draw."""
-        number: dict[str, int] = {}
-        rows = []
-        for n in range(self.draws):
-            heads = _families({i: sets[drawn[n]] for i, (sets, drawn) in self.parents.items()})
-            rows.append([number.setdefault(heads[i], len(number)) for i in self.articles])
-        table = np.array(rows, dtype=np.int64).reshape(self.draws, len(self.articles))
-        return {i: table[:, n] for n, i in enumerate(self.articles)}
-
-    @cached_property
-    def below(self) -> NDArray[np.float64]:
-        """Return the share of draws in which each document (row) descends from each, by reports that can be seen; see ``number``."""
-        bit = {i: 1 << n for i, n in self.number.items()}
-        rows = [
-            _above({i: sets[drawn[n]] for i, (sets, drawn) in self.parents.items()}, bit) for n in range(self.draws)
-        ]
-        share = np.zeros((len(bit), len(bit)))
-        for above, many in Counter(rows).items():  # one at a time: all together are some GB in a large story
-            share += many * _bits(above)
-        return share / self.draws
-
-    @cached_property
-    def number(self) -> Mapping[DocumentId, int]:
-        """Return the place of each document in ``articles``."""
-        return {i: n for n, i in enumerate(self.articles)}
-
-    @cached_property
-    def kin(self) -> Mapping[DocumentId, tuple[tuple[DocumentId, NDArray[np.bool_]], ...]]:
-        """Return, for each document, who is its kin beyond the drawn parents: (document, whether so in each draw)."""
-        out: dict[DocumentId, list[tuple[DocumentId, NDArray[np.bool_]]]] = {}
-        for (a, b), p in sorted(self._kin_pairs().items(), key=lambda x: (self.key[x[0][0]], self.key[x[0][1]])):
-            tied = self.families[a] == self.families[b]
-            p_tied = float(tied.mean())
-            rest = max(0.0, (p - p_tied) / (1 - p_tied)) if p_tied < 1 else 0.0
-            u = self.uniform(f"kin:{self.key[a]}:{self.key[b]}")
-            row = u < np.where(tied, self.chances.second_way * p, rest)
-            if not row.any():
+    def credited(self) -> Mapping[DocumentId, tuple[tuple[SourceId, float], ...]]:
+        """Return the carriers (agencies, outlets) that a text hangs on as cited nodes, but for those that publish it."""
+        node = {n.id: n for n in self.tree.nodes}
+        out: dict[DocumentId, dict[SourceId, float]] = {}
+        for e in self.tree.edges:
+            child, parent = node.get(e.child), node.get(e.parent)
+            if not child or not parent or not child.document or parent.kind is not NodeKind.CITED:
                 continue
-            out.setdefault(a, []).append((b, row))
-            out.setdefault(b, []).append((a, row))
-        return {i: tuple(rows) for i, rows in out.items()}
-
-    def _kin_pairs(self) -> dict[tuple[DocumentId, DocumentId], float]:
-        """Return the kinship of two texts, in the order of their keys."""
-        out: dict[tuple[DocumentId, DocumentId], float] = {}
-        for k in self.tree.kin:
-            a, b = self.home.get(k.a), self.home.get(k.b)
-            if a is None or b is None or a == b:
+            if child.document not in self.home or parent.source is None:
                 continue
-            pair = (a, b) if self.key[a] < self.key[b] else (b, a)
-            out[pair] = max(out.get(pair, 0.0), k.probability)
-        return out
+            if parent.source in self.outlets_of(child.document):
+                continue
+            if parent.source in self.sources and self.sources[parent.source].kind in CARRIERS:
+                own = out.setdefault(self.home[child.document], {})
+                own[parent.source] = max(own.get(parent.source, 0.0), e.probability)
+        return {
+            i: tuple(sorted(r.items(), key=lambda x: (-x[1], self.source_key(x[0])))) for i, r in sorted(out.items())
+        }
+
+    # ---- who is kin ---------------------------------------------------------------------------------------------
 
     @cached_property
     def kinship(self) -> Mapping[tuple[DocumentId, DocumentId], float]:
         """Return the probability that two documents are kin, by any way, for pairs in order of their ids."""
-        out = {(min(a, b), max(a, b)): p for (a, b), p in self._kin_pairs().items()}
+        out = {(min(a, b), max(a, b)): p for (a, b), p in self.kin_pairs.items()}
         for child, ties in self.ties.items():
             for t in ties:
                 if t.is_document:
@@ -542,139 +470,3 @@ def has_proper_name(source: Source) -> bool:
     """Tell whether a source is called by a name, not only by a description."""
     tokens = [t.strip(".,'") for n in source.names or (source.name,) for t in n.split()]
     return any(t[:1].isupper() and fold(t) not in _TITLES for t in tokens)
-
-
-def _ties(tree: Stemma, world: World) -> Mapping[DocumentId, tuple[Tie, ...]]:
-    """Return what each text hangs on, likeliest first: ties of copies are ties of their text and add up.
-
-    But for what was merged into a copy: the text does not come from it.
-    """
-    node = {n.id: n for n in tree.nodes}
-    total: dict[tuple[DocumentId, str], float] = {}
-    documents: set[str] = set()
-    for e in sorted(tree.edges, key=lambda e: e.id):
-        child, parent = node.get(e.child), node.get(e.parent)
-        if not child or not parent or not child.document or child.document not in world.home:
-            continue
-        if parent.kind is NodeKind.CITED or any(b.kind == copies.MERGED for b in e.because):
-            continue
-        if parent.document is not None and parent.document not in world.home:
-            continue
-        home = world.home[child.document]
-        name = str(world.home[parent.document]) if parent.document is not None else str(parent.id)
-        if name != home:
-            total[home, name] = min(1.0, total.get((home, name), 0.0) + max(0.0, e.probability))
-            if parent.document is not None:
-                documents.add(name)
-    hanging: dict[str, list[str]] = {}
-    for child_id, name in total:
-        hanging.setdefault(name, []).append(world.key[child_id])
-    world.lost_keys = {p: "lost " + " ".join(sorted(c)) for p, c in hanging.items() if p not in documents}
-    out: dict[DocumentId, list[Tie]] = {}
-    for (child_id, name), p in total.items():
-        out.setdefault(child_id, []).append(Tie(name, p, name in documents))
-    return {i: tuple(sorted(t, key=lambda t: (-t.probability, world.parent_key(t.parent)))) for i, t in out.items()}
-
-
-def _credited(tree: Stemma, world: World) -> Mapping[DocumentId, tuple[tuple[SourceId, float], ...]]:
-    """Return the carriers (agencies, outlets) that a text hangs on as cited nodes, but for those that publish it."""
-    node = {n.id: n for n in tree.nodes}
-    out: dict[DocumentId, dict[SourceId, float]] = {}
-    for e in tree.edges:
-        child, parent = node.get(e.child), node.get(e.parent)
-        if not child or not parent or not child.document or parent.kind is not NodeKind.CITED:
-            continue
-        if child.document not in world.home or parent.source is None:
-            continue
-        if parent.source in world.outlets_of(child.document):
-            continue
-        if parent.source in world.sources and world.sources[parent.source].kind in CARRIERS:
-            own = out.setdefault(world.home[child.document], {})
-            own[parent.source] = max(own.get(parent.source, 0.0), e.probability)
-    return {i: tuple(sorted(r.items(), key=lambda x: (-x[1], world.source_key(x[0])))) for i, r in sorted(out.items())}
-
-
-def _drawn(child: DocumentId, ties: Sequence[Tie], world: World) -> list[tuple[str, ...]]:
-    """Return the parents of ``child`` in each draw.
-
-    One tie at most is drawn as the main parent (its probabilities exclude each other as far as they sum to one), the
-    others are drawn besides it so that each tie stands in the share of draws that its probability asks for.
-    """
-    if not ties:
-        return [()] * world.draws
-    total = sum(t.probability for t in ties)
-    shares = [t.probability / max(1.0, total) for t in ties]
-    main = world.uniform(f"main:{world.key[child]}")
-    extra = [world.uniform(f"tie:{world.key[child]}:{world.parent_key(t.parent)}") for t in ties]
-    out: list[tuple[str, ...]] = []
-    for n in range(world.draws):
-        u, chosen = float(main[n]), []
-        for k, tie in enumerate(ties):
-            if 0 <= u < shares[k] or (shares[k] < 1 and extra[k][n] < (tie.probability - shares[k]) / (1 - shares[k])):
-                chosen.append(tie.parent)
-            u -= shares[k]
-        out.append(tuple(chosen))
-    return out
-
-
-def _open_circles(drawn: dict[DocumentId, list[tuple[str, ...]]], n: int) -> None:
-    """Take out of draw ``n`` each tie that would close a circle of parents."""
-    done: set[str] = set()
-    for start in drawn:
-        stack: list[tuple[str, int]] = [(start, 0)]  # (where we are, which of its ties comes next)
-        on_path = {start}
-        while stack:
-            here, at = stack.pop()
-            ties = drawn[DocumentId(here)][n] if here in drawn and here not in done else ()
-            if at >= len(ties):
-                on_path.discard(here)
-                done.add(here)
-            elif ties[at] in on_path:
-                drawn[DocumentId(here)][n] = ties[:at] + ties[at + 1 :]
-                stack.append((here, at))
-            else:
-                stack.append((here, at + 1))
-                if ties[at] not in done:
-                    on_path.add(DocumentId(ties[at]))
-                    stack.append((ties[at], 0))
-
-
-def _above(parents: Mapping[DocumentId, tuple[str, ...]], bit: Mapping[DocumentId, int]) -> tuple[int, ...]:
-    """Return the bits of all documents that each one descends from; ``parents`` hold no circle."""
-    out: dict[DocumentId, int] = {}
-    for start in bit:
-        path = [start]
-        while path:
-            seen = [DocumentId(p) for p in parents[path[-1]] if p in bit]
-            missing = [p for p in seen if p not in out]
-            if missing:
-                path += missing
-            else:
-                out[path.pop()] = reduce(or_, (bit[p] | out[p] for p in seen), 0)
-    return tuple(out[i] for i in bit)
-
-
-def _bits(masks: Sequence[int]) -> NDArray[np.float64]:
-    """Return the bits of each of as many masks as they have bits, the lowest first, as rows of 0 and 1."""
-    size = len(masks)
-    held = np.frombuffer(b"".join(m.to_bytes(size // 8 + 1, "little") for m in masks), np.uint8)
-    return np.unpackbits(held.reshape(size, -1), axis=1, count=size, bitorder="little").astype(np.float64)
-
-
-def _families(parents: Mapping[DocumentId, tuple[str, ...]]) -> dict[str, str]:
-    head: dict[str, str] = {}
-
-    def find(x: str) -> str:
-        head.setdefault(x, x)
-        while head[x] != x:
-            head[x] = head[head[x]]
-            x = head[x]
-        return x
-
-    for child, ties in parents.items():
-        for parent in ties:
-            a, b = find(child), find(parent)
-            if a != b:
-                head[max(a, b)] = min(a, b)
-        find(child)
-    return {x: find(x) for x in list(head)}
