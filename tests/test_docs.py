@@ -23,13 +23,14 @@ STAGES = "capture article statement event story naming stemma claim support doss
 
 def _calls() -> list[str]:
     """Return ``stage.verb`` for every call of a stage in the map, each once."""
-    tree = ast.parse((ROOT / "src/firsthand/pipeline.py").read_text("utf8"))
+    files = [ROOT / "src/firsthand" / name for name in ("pipeline.py", "resolving.py")]
     found = [
-        (n.lineno, n.col_offset, f"{n.func.value.id}.{n.func.attr}")
-        for n in ast.walk(tree)
+        (number, n.lineno, n.col_offset, f"{n.func.value.id}.{n.func.attr}")
+        for number, file in enumerate(files)
+        for n in ast.walk(ast.parse(file.read_text("utf8")))
         if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and isinstance(n.func.value, ast.Name)
     ]
-    return list(dict.fromkeys(call for _, _, call in sorted(found) if call.split(".")[0] in STAGES))
+    return list(dict.fromkeys(call for *_, call in sorted(found) if call.split(".")[0] in STAGES))
 
 
 def test_the_readme_draws_every_stage_of_the_map_once() -> None:
