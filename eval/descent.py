@@ -42,11 +42,11 @@ def handmade(folder: Path, known: lexicon.Lexicon) -> Iterator[Told]:
         yield articles, cast, gold
 
 
-def derived(articles: Sequence[Article], cast: Cast, known: lexicon.Lexicon) -> Stemma:
+def derived(articles: Sequence[Article], cast: Cast) -> Stemma:
     """Return the stemma of articles that are one story, the way ``pipeline`` makes it."""
     story = Story(StoryId("story"), "", tuple(a.id for a in articles))
     texts = copies.identical(articles)
-    tree = stemma.derive(story, [a for a in articles if texts.original[a.id] == a.id], cast, known)
+    tree = stemma.derive(story, [a for a in articles if texts.original[a.id] == a.id], cast)
     return copies.hung(tree, story, articles, cast.outlets, texts)
 
 
@@ -168,12 +168,12 @@ def _fifths(rows: Sequence[tuple[float, bool]]) -> list[str]:
     ]
 
 
-def measured(told: Iterable[Told], known: lexicon.Lexicon) -> dict[str, Any]:
+def measured(told: Iterable[Told]) -> dict[str, Any]:
     """Return the figures of the stemma stage over ``told``."""
     tally = Tally()
     for articles, cast, gold in told:
         seen = sorted(a.id for a in articles)
-        tally.add(derived(articles, cast, known), Gold(gold, seen), seen)
+        tally.add(derived(articles, cast), Gold(gold, seen), seen)
     return tally.figures()
 
 
@@ -190,7 +190,7 @@ def main() -> None:
     sets |= {folder.name: handmade(folder, known) for folder in given.traditions}
     for name, told in sets.items():
         start = time.process_time()
-        print(name, json.dumps(measured(told, known)), f"{time.process_time() - start:.0f} CPU s", flush=True)
+        print(name, json.dumps(measured(told)), f"{time.process_time() - start:.0f} CPU s", flush=True)
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def invented(docs: Path, known: lexicon.Lexicon) -> Iterator[Row]:
     told = Story(StoryId("s"), "", tuple(a.id for a in articles))
     cast = naming.settle(articles, accounts, known)
     mentions = read(articles, cast, known)
-    likeness = Likeness(mentions, stemma.derive(told, articles, cast, known).passages)
+    likeness = Likeness(mentions, stemma.derive(told, articles, cast).passages)
     text = {a.id: a.text for a in articles}
     yield from pairs(mentions, [claims_of(m, gold, text) for m in mentions], likeness, events=False)
 

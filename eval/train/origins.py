@@ -61,7 +61,7 @@ def cases(folder: Path, known: lexicon.Lexicon) -> Iterator[Case]:
         own = story.dated(articles, accounts)
         cast = naming.settle(own, accounts, known)
         texts = copies.identical(own)
-        tree = stemma.derive(told, [a for a in own if texts.original[a.id] == a.id], cast, known)
+        tree = stemma.derive(told, [a for a in own if texts.original[a.id] == a.id], cast)
         tree = copies.hung(tree, told, own, cast.outlets, texts)
         yield case(told, own, cast, tree, gold, known)
 

@@ -55,7 +55,7 @@ REMEMBERED = 256  # texts whose words are remembered: those of a story are asked
 FEW = 256  # texts of a story of which it is remembered which holds which: that is asked several times
 LONGEST = 50_000  # characters of a text that is remembered, with its words some 500 kB
 MERGED = "merged_into_copy"  # kind of evidence for an edge from a version of a text to what the text itself does not come from
-SURE = 0.98  # probability of a tie between two equal texts: the most that a pair has
+SURE = 0.98  # the most that a tie is likely, be it between two equal texts
 
 
 Name = TypeVar("Name")  # of a text

@@ -107,10 +107,10 @@ def _read(
     alone = given.dated([a for a in own if texts.original[a.id] == a.id])
     cast = shown if texts.alone else given.cast(alone)[0]
     related = standing.retied(given.related, texts)
-    tree = _whole(happening, alone, cast, known, related)
+    tree = _whole(happening, alone, cast, related)
     doubted = None
     if copies.contested(alone):  # an edited text under several stamps: the earliest may be false
-        doubted = _whole(happening, alone, cast, known, related, doubted=True)
+        doubted = _whole(happening, alone, cast, related, doubted=True)
     claims = claim.match(happening, alone, cast, tree, known)
     carriers = support.carriers(own, given.accounts, shown, again, rivals)
     backed = support.back(alone, cast, claims, tree, doubted=doubted, carriers=carriers)
@@ -126,14 +126,13 @@ def _shown(given: _Given, own: Sequence[Article], cast: Cast, way: _Way, texts: 
         return way.tree
     if copies.verbatim(texts) and not copies.named(own, cast, texts):
         return _hung(way.tree, given.happening, own, cast, texts)
-    return _whole(given.happening, own, cast, given.known, given.related)
+    return _whole(given.happening, own, cast, given.related)
 
 
 def _whole(
     happening: Story,
     own: Sequence[Article],
     cast: Cast,
-    known: lexicon.Lexicon,
     related: Stemma,
     *,
     doubted: bool = False,
@@ -141,7 +140,7 @@ def _whole(
     """Return the stemma of articles; the same words are one witness, however often they are printed."""
     texts = copies.identical(own)
     alone = [a for a in own if texts.original[a.id] == a.id]
-    tree = stemma.derive(happening, alone, cast, known, related, doubted=doubted)
+    tree = stemma.derive(happening, alone, cast, related, doubted=doubted)
     return _hung(tree, happening, own, cast, texts)
 
 

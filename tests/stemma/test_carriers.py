@@ -27,7 +27,7 @@ def printed(name: str, text: str, outlet: str, published: str) -> Article:
 
 
 def tree(articles: list[Article]) -> Stemma:
-    return derive(story(articles), articles, cast(articles), KNOWN)
+    return derive(story(articles), articles, cast(articles))
 
 
 def edge(found: Stemma, child: str, parent: str) -> float:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from firsthand import lexicon
 from firsthand.records import (
     Account,
     Article,
@@ -21,7 +20,6 @@ from firsthand.spans import Span
 from firsthand.stemma import across, derive, relate, united
 from tests.stemma.told import APART, ORIGIN, REWRITE, article, cast, story
 
-KNOWN = lexicon.load()
 FIRST = article("a", ORIGIN, "Coast Courier", "2031-05-05T20:00:00Z")
 SECOND = article("b", REWRITE, "Evening Ledger", "2031-05-06T07:00:00Z")
 OTHER = article("c", APART, "Nordvik Post", "2031-05-06T09:00:00Z")
@@ -29,7 +27,7 @@ ALL = [FIRST, SECOND, OTHER]
 
 
 def tree(articles: list[Article], people: Cast | None = None) -> Stemma:
-    return derive(story(articles), articles, people or cast(articles), KNOWN)
+    return derive(story(articles), articles, people or cast(articles))
 
 
 def edge(found: Stemma, child: str, parent: str) -> float:

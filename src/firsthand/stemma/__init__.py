@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from firsthand.lexicon import Lexicon
 from firsthand.records import Article, Cast, DocumentId, Kin, Passage, Stemma, Story
 from firsthand.stemma import graph, kinship
 
@@ -15,7 +14,6 @@ def derive(
     story: Story,
     articles: Sequence[Article],
     cast: Cast,
-    known: Lexicon,
     related: Stemma = _NOTHING,
     *,
     doubted: bool = False,

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from firsthand.copies import SURE
 from firsthand.records import DocumentId
 from firsthand.stemma.citations import Citations
 from firsthand.stemma.dates import p_before
@@ -16,7 +17,6 @@ from firsthand.stemma.model import Weights, chance, logit
 RIVALS = 8  # reports most like the child against which a parent is held
 KEPT = 0.05  # probability from which a descent is kept
 NO_RIVAL = -6.0  # log-odds of the next likeliest parent where there is none
-SURE = 0.98  # the most that a descent is likely
 # Log-odds by which a child that credits an absent reporter comes less likely from a report that it does not name. Our choice: of
 # 19 such reports in hand-made stories 4 come from the one most like them, of all others .54; simulated ones lose their agencies at random.
 ELSEWHERE = -0.7
@@ -148,7 +148,7 @@ def _one_way(found: Sequence[Descent]) -> list[Descent]:
     for d in found:
         back = p.get((d.parent, d.child), 0.0)
         both = d.probability + back
-        scaled = d.probability if both <= 0.98 else d.probability / both * 0.98
+        scaled = d.probability if both <= SURE else d.probability / both * SURE
         if scaled >= KEPT:
             out.append(replace(d, probability=round(scaled, 4)))
     return out

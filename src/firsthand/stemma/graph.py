@@ -45,19 +45,42 @@ def grow(
     afterwards, and what hangs together as texts is as likely as it would be without them: copies change no count.
     """
     texts = copies.nearly(articles, doubted=doubted)
-    everything = relatives(articles, texts.original)
-    standing = copies.single({a.id: a for a in articles}, texts)
-    named = find(articles, everything.witnesses, cast)
-    known, cited = everything, named
-    if not texts.alone:
-        known = everything.of_texts(texts.original)
-        cited = find(list(standing.values()), known.witnesses, cast).of_texts(named, texts.original)
-    known = known.informed(cited)
-    down = descents(known, cited)
-    family = kin_of_graph(known, cited, down)
-    down = told_elsewhere(down, cited)
+    compared = relatives(articles, texts.original)
+    cited = find(articles, compared.witnesses, cast)
     called = _names(articles, cast)
-    lost = lost_reports(story, known, cited, down, family, called)
+    texts_known, texts_cited = _texts(articles, texts, compared, cited, cast)
+    every = descents(texts_known, texts_cited)
+    family = kin_of_graph(texts_known, texts_cited, every)
+    down = told_elsewhere(every, texts_cited)
+    lost = lost_reports(story, texts_known, texts_cited, down, family, called)
+    kinship = _kinship(family, down, related, texts)
+    texts_down = _within(down, kinship) if related else down
+    if texts.alone:
+        return _stemma(story, articles, cast, texts_known, cited, texts_down, lost, kinship, called)
+    documents_known = compared.informed(cited)
+    seen = told_elsewhere(descents(documents_known, cited), cited)
+    documents_down = told_apart(texts_down, seen, texts.original)
+    alike = {pair: r.likeness.terms for pair, r in documents_known.relations.items()}
+    documents_kin = of_copies(kinship, texts, alike)
+    return _stemma(story, articles, cast, documents_known, cited, documents_down, lost, documents_kin, called)
+
+
+def _texts(
+    articles: Sequence[Article], texts: copies.Copies, compared: Relatives, cited: Citations, cast: Cast
+) -> tuple[Relatives, Citations]:
+    """Return what is known of the texts, and whom they cite: of a report and its near copies one stands for all."""
+    if texts.alone:
+        return compared.informed(cited), cited
+    known = compared.of_texts(texts.original)
+    standing = copies.single({a.id: a for a in articles}, texts)
+    texts_cited = find(list(standing.values()), known.witnesses, cast).of_texts(cited, texts.original)
+    return known.informed(texts_cited), texts_cited
+
+
+def _kinship(
+    family: Mapping[Pair, float], down: Sequence[Descent], related: Sequence[Kin], texts: copies.Copies
+) -> dict[Pair, float]:
+    """Return the kinship of each two texts: what the story says of it, with what is ``related`` in the collection beside it."""
     tie: dict[Pair, float] = {}
     for d in down:
         tie[_pair(d)] = max(tie.get(_pair(d), 0.0), d.probability)
@@ -65,21 +88,43 @@ def grow(
     ranked = {
         (a, b): _ranked(p, alone.get(a, 1.0) * alone.get(b, 1.0), tie.get((a, b), 0.0)) for (a, b), p in family.items()
     }
-    if related:
-        beside = _of_texts(related, texts)
-        seen = {i for pair in beside for i in pair}
-        pairs = sorted(ranked.keys() | beside.keys())  # a large story compares only its likeliest pairs
-        ranked = {
-            (a, b): _blended(ranked.get((a, b), 0.0), beside.get((a, b), 0.0))
-            if a in seen and b in seen
-            else ranked[a, b]
-            for a, b in pairs
-        }
-        down = _within(down, ranked)
-    if not texts.alone:
-        known, cited = everything.informed(named), named
-        down = told_apart(down, told_elsewhere(descents(known, cited), cited), texts.original)
-        ranked = of_copies(ranked, texts, {pair: r.likeness.terms for pair, r in known.relations.items()})
+    if not related:
+        return ranked
+    beside = _of_texts(related, texts)
+    seen = {i for pair in beside for i in pair}
+    return {
+        (a, b): _blended(ranked.get((a, b), 0.0), beside.get((a, b), 0.0)) if a in seen and b in seen else ranked[a, b]
+        for a, b in sorted(ranked.keys() | beside.keys())  # a large story compares only its likeliest pairs
+    }
+
+
+def _stemma(
+    story: Story,
+    articles: Sequence[Article],
+    cast: Cast,
+    known: Relatives,
+    cited: Citations,
+    down: Sequence[Descent],
+    lost: Sequence[Edge],
+    kinship: Mapping[Pair, float],
+    called: Mapping[str, str],
+) -> Stemma:
+    """Return the record of what was found, in the order of ids."""
+    kin = (
+        Kin(a, b, round(p, 4), _kin_because(known, cited, (a, b), called))
+        for (a, b), p in sorted(kinship.items())
+        if p >= SHOWN
+    )
+    edges = (*lost, *(_citation(story, c, called) for c in cited.sources), *_documents(known, cited, down, called))
+    by_id = {e.id: e for e in edges}
+    nodes = _nodes(story, articles, cast, cited, lost)
+    return Stemma(nodes, tuple(by_id[i] for i in sorted(by_id)), tuple(kin), passages(known))
+
+
+def _nodes(
+    story: Story, articles: Sequence[Article], cast: Cast, cited: Citations, lost: Sequence[Edge]
+) -> tuple[Node, ...]:
+    """Return the documents, the sources they cite and the reports that must be missing, each once."""
     sources = sorted({c.source for c in cited.sources})
     nodes = {
         n.id: n
@@ -90,18 +135,7 @@ def grow(
     }
     for e in lost:
         nodes.setdefault(e.parent, Node(e.parent, NodeKind.INFERRED, None, None, story.id))
-    edges = {
-        e.id: e
-        for e in (*lost, *(_citation(story, c, called) for c in cited.sources), *_documents(known, cited, down, called))
-    }
-    kin = (
-        Kin(a, b, round(p, 4), _kin_because(known, cited, (a, b), called))
-        for (a, b), p in sorted(ranked.items())
-        if p >= SHOWN
-    )
-    return Stemma(
-        tuple(nodes[i] for i in sorted(nodes)), tuple(edges[i] for i in sorted(edges)), tuple(kin), passages(known)
-    )
+    return tuple(nodes[i] for i in sorted(nodes))
 
 
 def credited(tree: Stemma, story: Story, articles: Iterable[Article], cast: Cast) -> Stemma:
