@@ -266,6 +266,14 @@ class SourceKind(StrEnum):
     DOCUMENT = "document"
 
 
+# Rules of a source that later stages ask for (``Source.rule``): in what words it was named.
+PAIR = "pair"  # "Osk Tarrin and Ina Brock", "the army and the ministry"
+SPOKESMAN = "spokesman"  # with a name of his own, or of nobody named here
+SPOKESMAN_OF = "spokesman-of"  # of a body, which speaks through him
+SPOKESMAN_OF_A_PERSON = "spokesman-of-a-person"  # who himself does not speak
+CAPITALISED = "capitalised"  # a name of its own, of what is not certain
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Whoever is credited with saying something, or the outlet of a document. ``lost``: named here, itself not in the collection."""
@@ -277,6 +285,16 @@ class Source:
     document_ids: tuple[DocumentId, ...] = ()
     lost: bool = True
     because: str = ""
+
+    @property
+    def rule(self) -> str:
+        """Return the name of the rule that found it: what ``because`` begins with."""
+        return self.because.partition(":")[0]
+
+    @property
+    def is_pair(self) -> bool:
+        """Tell whether it is two who say it together."""
+        return self.rule == PAIR
 
 
 class Manner(StrEnum):

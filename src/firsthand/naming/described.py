@@ -12,9 +12,19 @@ from typing import NamedTuple
 from firsthand import names
 from firsthand.fold import fold
 from firsthand.naming import offices
-from firsthand.naming.pool import BODILY, MEDIA, Pool, has_name, is_pair
+from firsthand.naming.pool import BODILY, MEDIA, Pool, has_name
 from firsthand.naming.subjects import Subjects
-from firsthand.records import Account, Article, Attribution, DocumentId, Source, SourceKind, ZoneKind
+from firsthand.records import (
+    SPOKESMAN,
+    SPOKESMAN_OF,
+    Account,
+    Article,
+    Attribution,
+    DocumentId,
+    Source,
+    SourceKind,
+    ZoneKind,
+)
 from firsthand.spans import Span
 
 # what a pronoun or a bare description may stand for
@@ -48,12 +58,8 @@ class Holders:
 
     def of(self, record: Source, article: Article, before: Sequence[str]) -> str | None:
         """Return whom the office in the name of ``record`` means: the one holder in this article, else in the story."""
-        army = record.because.startswith("spokesman-of:") and record.name in _ARMIES
-        office = (
-            "spokesman"
-            if army or record.because.startswith("spokesman:")
-            else offices.office(record.name, self.pool.offices)
-        )
+        army = record.rule == SPOKESMAN_OF and record.name in _ARMIES
+        office = "spokesman" if army or record.rule == SPOKESMAN else offices.office(record.name, self.pool.offices)
         if not office:
             return None
         wanted = offices.qualified(record.name, self.pool.offices)
@@ -226,7 +232,7 @@ def described(
             target = _stands_for(pool, record, attribution, article, others, holders) if here is None else here
             if target is None and not has_name(record):
                 target = _apposed(attribution, article, holders)
-            if target is None and (not has_name(record) or record.because.startswith("spokesman-of:")):
+            if target is None and (not has_name(record) or record.rule == SPOKESMAN_OF):
                 target = _named_next(attribution, article, holders)
             if target is None and not has_name(record):
                 target = _the_only(record, attribution, article, holders)
@@ -301,7 +307,7 @@ def _stands_for(
             return fuller.pop()
     if len(words) == 1 and not has_name(record):  # "local sources", "the sources"; "a teachers' union", "the union"
         alike = (i for i in before if pool.record[i].kind is record.kind and ":~" not in i)
-        same = (i for i in alike if not is_pair(pool.record[i]))
+        same = (i for i in alike if not pool.record[i].is_pair)
         return next((i for i in same if names.parts(pool.record[i].name)[-1:] == words), None)
     return None
 
@@ -324,7 +330,7 @@ def _of_the_ministry(pool: Pool, record: Source) -> str | None:
         return None
     field = set(words[: -len(title)])
     able = [i for i in pool.bearing("ministry") if pool.record[i].kind is SourceKind.OFFICIAL]
-    roots = {pool.union.root(i) for i in able if not is_pair(pool.record[i])}
+    roots = {pool.union.root(i) for i in able if not pool.record[i].is_pair}
     told = {w for i in able for n in pool.record[i].names for w in names.parts(n)}
     return roots.pop() if len(roots) == 1 and field <= told else None
 
@@ -455,11 +461,11 @@ def _antecedent(pool: Pool, pronoun: Source, near: Iterable[str]) -> str | None:
 
 
 def _are_several(record: Source) -> bool:
-    return is_pair(record) or record.kind not in (SourceKind.PERSON, SourceKind.VISUAL)
+    return record.is_pair or record.kind not in (SourceKind.PERSON, SourceKind.VISUAL)
 
 
 def _can_be_he(record: Source) -> bool:
-    return (record.kind in _PERSONAL and not is_pair(record)) or _one_person(record)
+    return (record.kind in _PERSONAL and not record.is_pair) or _one_person(record)
 
 
 def _is_body(pool: Pool, record: Source) -> bool:

@@ -111,8 +111,3 @@ _MOST_CALLED = 200  # sources whose names one word begins or ends; of so many it
 def has_name(source: Source) -> bool:
     """Tell whether a source is called by a name."""
     return source.id.startswith(("source:", "name:")) or ":name:" in source.id
-
-
-def is_pair(source: Source) -> bool:
-    """Tell whether a source is two persons who say it together."""
-    return source.because.startswith("pair:")

@@ -13,7 +13,7 @@ from firsthand.naming.ministries import unified
 from firsthand.naming.officers import officers
 from firsthand.naming.offices import explained
 from firsthand.naming.pool import BODILY, MEDIA, Pool, has_name
-from firsthand.records import Account, Article, DocumentId, Source
+from firsthand.records import CAPITALISED, SPOKESMAN_OF_A_PERSON, Account, Article, DocumentId, Source
 
 
 def unite_officers(
@@ -163,7 +163,7 @@ def _can_have_officers(record: Source, states: Container[str], ruled: Container[
     ``ruled``: words that end the name of a state or its government, whose president and ministers are more than its officers.
     """
     words = names.parts(record.name)
-    lone = record.because.startswith("capitalised:") and len(words) == 1 and not record.name.isupper()
+    lone = record.rule == CAPITALISED and len(words) == 1 and not record.name.isupper()
     state = record.id in states or (words and words[-1] in ruled)
-    person = record.because.startswith("spokesman-of-a-person")
+    person = record.rule == SPOKESMAN_OF_A_PERSON
     return record.kind in BODILY - MEDIA and not lone and not state and not person

@@ -15,11 +15,11 @@ from firsthand.naming import offices
 from firsthand.naming.described import Holders, described
 from firsthand.naming.ministries import unified
 from firsthand.naming.offices import Offices
-from firsthand.naming.pool import BODILY, Pool, Used, has_name, is_pair
+from firsthand.naming.pool import BODILY, Pool, Used, has_name
 from firsthand.naming.represented import unite_officers
 from firsthand.naming.subjects import Subjects
 from firsthand.naming.union import Union, unite_alike, unite_shortened
-from firsthand.records import Account, Article, DocumentId, Source, SourceId, SourceKind
+from firsthand.records import CAPITALISED, Account, Article, DocumentId, Source, SourceId, SourceKind
 
 _KIND_RANK = (
     SourceKind.OUTLET,
@@ -94,14 +94,14 @@ def _with_names(old: Source | None, new: Source) -> Source:
 
 def _take_up_pairs(pool: Pool, accounts: Mapping[DocumentId, Account]) -> None:
     """Take up both of two who say something together, whether or not they speak elsewhere."""
-    for pair in [r for _, r in sorted(pool.record.items()) if is_pair(r) and r.kind is SourceKind.PERSON]:
+    for pair in [r for _, r in sorted(pool.record.items()) if r.is_pair and r.kind is SourceKind.PERSON]:
         for name in pair.name.split(" and "):
             if " " in name:
                 ident = SourceId(f"name:{names.slug(name)}")
                 pool.introduce(Source(ident, name, SourceKind.PERSON, (name,), because=f"one of a {pair.because}"))
     for _, account in sorted(accounts.items()):
         bodies = {
-            n for s in account.sources if is_pair(s) and s.kind is not SourceKind.PERSON for n in s.name.split(" and ")
+            n for s in account.sources if s.is_pair and s.kind is not SourceKind.PERSON for n in s.name.split(" and ")
         }
         for source in account.sources if bodies else ():
             if source.name in bodies:
@@ -222,7 +222,7 @@ def _surnames(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon
     used = Counter(pool.place.values())
     full: dict[str, Counter[str]] = {}
     first: dict[str, set[str]] = {}
-    persons = [i for i in pool.named if pool.record[i].kind is SourceKind.PERSON and not is_pair(pool.record[i])]
+    persons = [i for i in pool.named if pool.record[i].kind is SourceKind.PERSON and not pool.record[i].is_pair]
     parts = {i: names.parts(pool.record[i].name) for i in persons}
     whole = [i for i in persons if len(parts[i]) > 1 and names.is_proper(pool.record[i].name)]
     spelt = {_initialled(parts[i]) for i in whole if not _is_initialled(parts[i])}
@@ -358,7 +358,7 @@ def _firms(pool: Pool, articles: Mapping[DocumentId, Article], known: Lexicon) -
     placed = {m[1] for _, a in sorted(articles.items()) for m in _PLACED.finditer(a.text)}
     for ident in pool.named:
         name, word = pool.record[ident].name, names.parts(pool.record[ident].name)
-        lone = len(word) == 1 and pool.record[ident].because.startswith("capitalised:")
+        lone = len(word) == 1 and pool.record[ident].rule == CAPITALISED
         if not lone or word in surnames or name in placed:
             continue
         called = [i for i in pool.called(word[0]) if names.parts(pool.record[i].name)[0] == word[0]]
@@ -377,7 +377,7 @@ def _is_full(record: Source) -> bool:
 def _is_firm(pool: Pool, record: Source) -> bool:
     """Tell whether a named source can be a company by its name."""
     telling = pool.offices.no_firm.isdisjoint(names.parts(record.name))
-    return record.kind is SourceKind.ORGANISATION and telling and names.is_proper(record.name) and not is_pair(record)
+    return record.kind is SourceKind.ORGANISATION and telling and names.is_proper(record.name) and not record.is_pair
 
 
 def _by_head(pool: Pool, body: str) -> list[str]:

@@ -210,7 +210,7 @@ class World:
 
     def _bodies_together(self, row: Source) -> tuple[SourceId, ...]:
         """Return the two bodies that a source names together, those of its own article first; else itself."""
-        if not row.because.startswith("pair:"):
+        if not row.is_pair:
             return (row.id,)
         article = row.id.partition(":")[0]
         named = [self._bodies.get(fold(one), []) for one in row.name.split(" and ")]
