@@ -14,7 +14,7 @@ from firsthand.cli import main
 from firsthand.collection import Collection, CollectionError, backup, check, grow, rebuild, restore
 from firsthand.collection.deciding import keep
 from firsthand.collection.gather import Gathering
-from firsthand.collection.grow import Growth, Held
+from firsthand.collection.grow import Growth, HeldArticles
 from firsthand.decision import Decision
 from firsthand.export.json import to_json
 from tests.collection.conftest import Home
@@ -177,7 +177,7 @@ def test_what_is_decided_while_another_tells_the_stories_holds_in_all_of_them(tm
         def resolve(self, *given):  # type: ignore[no-untyped-def]  # the arguments of Cheap, passed on
             if coming:
                 with Collection(home("c"), way=Cheap()) as other:
-                    keep(other.store, [coming.pop(0)], Gathering(other.store, Cheap(), Held(other.store)))
+                    keep(other.store, [coming.pop(0)], Gathering(other.store, Cheap(), HeldArticles(other.store)))
             return super().resolve(*given)
 
     with Collection(home("c"), create=True, way=Meddling()) as c:

@@ -19,7 +19,7 @@ from firsthand.collection import deciding, reading, search, whole
 from firsthand.collection.address import Address, Where, where
 from firsthand.collection.crew import Crew
 from firsthand.collection.gather import Gathering
-from firsthand.collection.grow import Growth, Held, Progress, nothing
+from firsthand.collection.grow import Growth, HeldArticles, Progress, nothing
 from firsthand.collection.nouns import Added, CollectionError, Original, StoryRow
 from firsthand.collection.originals import Folder, Originals
 from firsthand.collection.pack import unpack
@@ -109,7 +109,7 @@ class Collection:
     def decide(self, given: Iterable[Decision], *, workers: int = 0, progress: Progress = nothing) -> Added:
         """Return what became of ``add`` after people's decisions are kept; ones that are held already change nothing."""
         before = self.decided()
-        deciding.keep(self.store, given, Gathering(self.store, self.way, Held(self.store)))
+        deciding.keep(self.store, given, Gathering(self.store, self.way, HeldArticles(self.store)))
         return self._grown([], None, workers, progress, before)
 
     def _grown(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from time import monotonic
@@ -13,7 +13,7 @@ from typing import TypeVar
 from firsthand.capture.intake import Intake
 from firsthand.collection import deciding, moved, pack, reading
 from firsthand.collection.crew import Coming, Crew
-from firsthand.collection.gather import Done, Gathering, Touched
+from firsthand.collection.gather import Gathering, Touched
 from firsthand.collection.jobs import Related, Relating, Telling, Told
 from firsthand.collection.nouns import CollectionError, Item, Move, NotHeld, Original, Place
 from firsthand.collection.originals import Originals
@@ -49,7 +49,7 @@ class Growth:
 
     def __init__(self, store: Store, originals: Originals, way: Way, crew: Crew, progress: Progress = nothing) -> None:
         self.store, self.originals, self.way, self.crew, self.progress = store, originals, way, crew, progress
-        self.articles = Held(store)
+        self.articles = HeldArticles(store)
         self.new = self.already = self.resolved = 0
         self.moves: list[Move] = []
         self.untold: list[str] = []
@@ -68,38 +68,45 @@ class Growth:
         done = 0
         with Intake() as intake:
             for original in originals:
-                self._read_one(original, intake, done, total)
+                while not self._read_on(original, intake, done, total):
+                    pass  # what another writer kept meanwhile is passed over
                 done += original.size
                 self.progress("reading", done, total)
 
-    def _read_one(self, original: Original, intake: Intake, done: int, total: int) -> None:
+    def _read_on(self, original: Original, intake: Intake, done: int, total: int) -> bool:
+        """Read an original from where it stands; tell whether to its end: not when another writer reads the same file."""
         with self.store.writing():
             place = self.store.place(original)
         if place.done:
             self.already += 1
-            return
-        found = islice(reading.items(self.originals, original, intake), place.items, None)
+            return True
         at = place.items
-        for read, items in self._analysed(found, at):
-            with self.store.writing():
-                if self.store.place(original).items != at:  # another writer reads the same file: theirs is the same
-                    break
-                at += len(items)
-                self.store.put(place, items, self.way.rules)
-                self.store.advance(place.number, at, done=False)
-                self.store.note({"what": "items", "place": place.number, "items": at})
+        for read, items in self._analysed(islice(reading.items(self.originals, original, intake), at, None), at):
+            if not self._kept(original, items, at):
+                return False
+            at += len(items)
             self.new += len(items)
             self._some_read |= any(i.article is not None for i in items)
             self._note([i.skipped for i in items if i.skipped is not None])
             self.progress("reading", min(done + read, total), total)
             self._stories_so_far(min(done + read, total), total)
-        else:
-            with self.store.writing():
-                if not self.store.place(original).done:
-                    self.store.advance(place.number, at, done=True)
-                    self.store.note({"what": "read", "place": place.number, "items": at})
-            return
-        self._read_one(original, intake, done, total)
+        with self.store.writing():
+            if not self.store.place(original).done:
+                self.store.advance(place.number, at, done=True)
+                self.store.note({"what": "read", "place": place.number, "items": at})
+        return True
+
+    def _kept(self, original: Original, items: Sequence[Item], at: int) -> bool:
+        """Keep the items found from ``at`` on; tell whether so: another writer's are the same."""
+        with self.store.writing():
+            place = self.store.place(original)
+            if place.items != at:
+                return False
+            after = at + len(items)
+            self.store.put(place, items, self.way.rules)
+            self.store.advance(place.number, after, done=False)
+            self.store.note({"what": "items", "place": place.number, "items": after})
+        return True
 
     def _note(self, skipped: Sequence[Skipped]) -> None:
         bad = (s for s in skipped if s.outcome is not Outcome.NOT_AN_ARTICLE)
@@ -173,7 +180,7 @@ class Growth:
     def tell_stories(self) -> None:
         """Bring every story up to date with its documents: some at a time, first their list in one transaction, then dossier by dossier."""
         while True:
-            self._gathering.gather(self._gathered())
+            self._gathering.gather(_Gathered(self.progress))
             decisions = self.store.decisions()
             if not self._all_listed(decisions):
                 continue
@@ -188,17 +195,17 @@ class Growth:
     def _tell_some(self, seconds: float) -> None:
         """Gather, list and tell for about so many seconds, a few stories at least; each is whole, as far as documents are gathered."""
         until = monotonic() + seconds
-        if not self._gathering.gather_for(seconds * GATHERING_SHARE, self._gathered()):
+        if not self._gathering.gather_for(seconds * GATHERING_SHARE, _Gathered(self.progress)):
             return
-        behind, found = self._untold(), None
+        behind, found = self.to_tell(), None
         while behind or (found := self._few_listed()):
-            some = behind or self._untold(found)
+            some = behind or self.to_tell(found)
             self._resolve(some, self.store.decisions(), partial(len, some), until - monotonic())
             if monotonic() >= until:
                 return
             behind = []
 
-    def _untold(self, found: Touched | None = None) -> list[tuple[StoryId, str]]:
+    def to_tell(self, found: Touched | None = None) -> list[tuple[StoryId, str]]:
         """Return the stories to be told that are in the list as they now stand: those ``found``, or all."""
         behind = self.store.untold()
         if found is not None:  # just listed: nothing needs to be asked of all that wait
@@ -207,48 +214,22 @@ class Growth:
         touched = self.store.touched()
         return [(ident, key) for ident, key in behind if ident not in touched]
 
-    def _gathered(self) -> Done:
-        """Return what shows how many documents were gathered since it was made."""
-        total = 0
-
-        def done(some: int, of: int) -> None:
-            nonlocal total
-            total += some
-            self.progress("gathering", total, total - some + of)
-
-        return done
-
     def _all_listed(self, decisions: Sequence[Decision]) -> bool:
         """List the stories that were touched, some at a time, and tell them while the next are listed; tell whether all are in the
         list: not if others wrote meanwhile."""
-        left = self.store.shelves.many_touched()
-        stories = reports = 0
-        whole = False
-
-        def behind() -> Iterator[tuple[StoryId, str]]:
-            nonlocal stories, reports, whole
-            while (found := self._listed(LISTED_AT_ONCE)) is not None:
-                if self.store.decisions() != tuple(decisions):
-                    return  # somebody decided meanwhile: what is told by the old decisions is not kept
-                some = self._untold(found)
-                stories, reports = stories + len(some), reports + len(found.reports)
-                yield from some
-                if not found.last:
-                    whole = not self.store.shelves.waiting()
-                    return
-
-        self._resolve(behind(), decisions, lambda: stories + round(max(0, left - reports) * stories / max(1, reports)))
-        return whole
+        listing = _Listing(self, decisions, self.store.shelves.many_touched())
+        self._resolve(listing, decisions, listing.expected)
+        return listing.whole
 
     def _few_listed(self) -> Touched | None:
         """List a few of the stories that were touched, others than the last time; return them, ``None`` if there were none."""
         touched = self.store.shelves.touched
         after = next((a for a in (self._listed_to, FIRST) if touched(1, a)), None)
-        found = None if after is None else self._listed(FEW, after)
+        found = None if after is None else self.listed(FEW, after)
         self._listed_to = FIRST if found is None else found.last or FIRST
         return found
 
-    def _listed(self, most: int, after: Touch = FIRST) -> Touched | None:
+    def listed(self, most: int, after: Touch = FIRST) -> Touched | None:
         """Return touched stories that are in the list now, with the kin around them; ``None`` if others wrote meanwhile."""
         turn = self.store.shelves.turn()
         try:
@@ -377,6 +358,47 @@ class Growth:
                 self.resolved += 1
 
 
+@dataclass
+class _Gathered:
+    """Shows how many documents were gathered since it was made."""
+
+    progress: Progress
+    total: int = 0
+
+    def __call__(self, some: int, of: int) -> None:
+        """Show that ``some`` more were gathered, of as many as were waiting."""
+        self.total += some
+        self.progress("gathering", self.total, self.total - some + of)
+
+
+@dataclass
+class _Listing:
+    """The stories to be told among those that were touched, which are listed some at a time as they are asked for."""
+
+    growth: Growth
+    decisions: Sequence[Decision]
+    left: int  # reports whose stories are to be listed
+    stories: int = 0  # to be told, as far as listed
+    reports: int = 0  # whose stories are listed
+    whole: bool = False  # all are in the list: not if others wrote meanwhile
+
+    def __iter__(self) -> Iterator[tuple[StoryId, str]]:
+        store = self.growth.store
+        while (found := self.growth.listed(LISTED_AT_ONCE)) is not None:
+            if store.decisions() != tuple(self.decisions):
+                return  # somebody decided meanwhile: what is told by the old decisions is not kept
+            some = self.growth.to_tell(found)
+            self.stories, self.reports = self.stories + len(some), self.reports + len(found.reports)
+            yield from some
+            if not found.last:
+                self.whole = not store.shelves.waiting()
+                return
+
+    def expected(self) -> int:
+        """Return how many stories there will be to tell, by how many there were for the reports listed so far."""
+        return self.stories + round(max(0, self.left - self.reports) * self.stories / max(1, self.reports))
+
+
 class _Batch:
     """Items that are being analysed: articles first, then the accounts of texts that the collection has not seen."""
 
@@ -432,7 +454,7 @@ class _Batch:
         return out
 
 
-class Held(Mapping[DocumentId, Article]):
+class HeldArticles(Mapping[DocumentId, Article]):
     """The articles of a collection by id, each read when it is asked for: memory does not grow with them."""
 
     def __init__(self, store: Store) -> None:
