@@ -29,7 +29,9 @@ _NOT_PLURAL = ("ss", "us", "is", "'s")
 def stem(word: str) -> str:
     """Return the stem of one folded word: inflection off, doubled consonant and silent ``e`` off; never empty.
 
-    A stem is a key, not a word: ``seize``, ``seized`` and ``seizing`` all give ``seiz``.
+    A stem is a key, not a word: ``seize``, ``seized`` and ``seizing`` all give ``seiz``. For words of grammar and of the
+    lexicon's lists, verbs above all: ``claim/weights.json`` and ``event/weights.json`` were trained with it. Not
+    ``terms.term``, by which the rarity of words is counted: that takes the endings off otherwise ("used" stays as it is).
     """
     if not word.isascii() or len(word) < 4 or not word[0].isalpha():
         return word

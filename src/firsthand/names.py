@@ -460,8 +460,11 @@ def shortened(short: str, long: str) -> bool:
 _STEM = 5  # letters that an adjective and its noun share at least
 
 
-def stem_key(word: str) -> str:
-    """Return what words share that are one for ``shortened``: their first letters."""
+def beginning(word: str) -> str:
+    """Return what words share that are one for ``shortened``: their first letters.
+
+    No table is trained with it. Not ``lemma.stem``, for an adjective and its noun ("Meretian", "Meretia") have no ending to take off.
+    """
     return word[:_STEM]
 
 

@@ -1,4 +1,4 @@
-"""Text -> comparable terms: stems, numbers in digits, clock times, and how rarely general news holds each."""
+"""Text -> comparable terms: words without endings, numbers in digits, clock times, and how rarely general news holds each."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def _background() -> Mapping[str, float]:
     return dict(json.loads(resources.files("firsthand").joinpath("background.json").read_text("utf8")))
 
 
-def rarity(term: str) -> float:
-    """Return -log of the share of general news reports that hold ``term``, in nats (table: ``eval/train/stemma_background.py``)."""
+def rarity(one: str) -> float:
+    """Return -log of the share of general news reports that hold the term ``one``, in nats (table: ``eval/train/stemma_background.py``)."""
     table = _background()
-    return table.get(term, table["*"])
+    return table.get(one, table["*"])
 
 
 @cache
@@ -50,8 +50,12 @@ def common(nats: float) -> frozenset[str]:
 
 
 @lru_cache(1 << 16)
-def stem(word: str) -> str:
-    """Return the folded ``word`` without the endings of number, tense and possession: a key for matching, not a word."""
+def term(word: str) -> str:
+    """Return the folded ``word`` without the endings of number, tense and possession: a key for matching, not a word.
+
+    ``background.json`` counts such terms, and ``stemma/weights.json`` and ``story/weights.json`` were trained with it. Not
+    ``lemma.stem``, which goes by the forms of verbs and by which the lists of the lexicon are looked up: its keys are other ones.
+    """
     if word.endswith("'s"):
         word = word[:-2]
     if len(word) < 4 or word[0].isdigit():
@@ -66,11 +70,11 @@ def stem(word: str) -> str:
 
 
 def tokens(folded: str) -> Iterator[str]:
-    """Yield the terms of ``folded`` in order: stems, numbers in digits, clock times as ``h:mm``."""
+    """Yield the terms of ``folded`` in order: words without endings, numbers in digits, clock times as ``h:mm``."""
     tens = 0
     for word in _TERM.findall(folded):
-        term = _term(word)
-        if term is None:
+        found = _single(word)
+        if found is None:
             if word in _UNITS:
                 yield str(tens + _UNITS[word])
                 tens = 0
@@ -82,19 +86,19 @@ def tokens(folded: str) -> Iterator[str]:
         if tens:
             yield str(tens)
             tens = 0
-        yield term
+        yield found
     if tens:
         yield str(tens)
 
 
 @lru_cache(1 << 16)
-def _term(word: str) -> str | None:
+def _single(word: str) -> str | None:
     """Return the term of one word; nothing for a number word, whose term may need the next word."""
     if word in _TENS or word in _UNITS:
         return None
     if word[0].isdigit():
         return _number(word)
-    return word.replace(".", "") if "." in word else stem(word)
+    return word.replace(".", "") if "." in word else term(word)
 
 
 def _number(word: str) -> str:

@@ -429,7 +429,7 @@ def _news_rarity(term: str) -> float:
     """Return how rare a term is in general news: "fire" and "men" say less of which question is asked than "armband"."""
     if term[0] in _MARKED:
         return _NAMED
-    return min(terms.rarity(term), terms.rarity(terms.stem(term)))
+    return min(terms.rarity(term), terms.rarity(terms.term(term)))
 
 
 def _rarities(mentions: Sequence[Mention]) -> Mapping[str, float]:

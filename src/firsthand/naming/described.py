@@ -341,11 +341,11 @@ def _owned_by_named(pool: Pool, record: Source, attribution: Attribution, articl
     if not rivals or not _ITS.match(_words_of(attribution, article)):
         return None
     at = _position(attribution)
-    told = [names.stem_key(w) for w in names.parts(article.text[max(0, at - _NEAR_OWNER) : at])]
+    told = [names.beginning(w) for w in names.parts(article.text[max(0, at - _NEAR_OWNER) : at])]
     bare = set(names.content_words(record.name))
     last: dict[int, set[str]] = {}
     for ident in rivals:
-        owner = {names.stem_key(w) for w in names.content_words(pool.record[ident].name) if w not in bare}
+        owner = {names.beginning(w) for w in names.content_words(pool.record[ident].name) if w not in bare}
         last.setdefault(max((n for n, w in enumerate(told) if w in owner), default=-1), set()).add(ident)
     nearest = max(last)
     return min(last[nearest]) if nearest >= 0 and len({pool.union.root(i) for i in last[nearest]}) == 1 else None

@@ -335,7 +335,7 @@ def _of_several(words: Collection[str], articles: Mapping[DocumentId, Article]) 
     for _, article in sorted(articles.items()):
         for found in form.finditer(article.text):
             if not gazetteer.load().is_word(fold(found[1])):
-                owners.setdefault(called[found[2]], set()).add(names.stem_key(fold(found[1])))
+                owners.setdefault(called[found[2]], set()).add(names.beginning(fold(found[1])))
     return frozenset(word for word, them in owners.items() if len(them) > 1)
 
 

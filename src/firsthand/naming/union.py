@@ -107,10 +107,10 @@ def unite_shortened(union: Union, called: Mapping[str, tuple[str, Sequence[str]]
     """
     holding: dict[str, dict[str, None]] = {}
     for ident, (_, spelt) in called.items():
-        for stem in sorted({names.stem_key(w) for n in spelt for w in names.content_words(n)}):
+        for stem in sorted({names.beginning(w) for n in spelt for w in names.content_words(n)}):
             holding.setdefault(stem, {})[ident] = None
     for ident, (short, _) in called.items():
-        few = [holding.get(names.stem_key(w), {}) for w in names.content_words(short)]
+        few = [holding.get(names.beginning(w), {}) for w in names.content_words(short)]
         near = min(few, key=len, default={})
         if len(near) > _MOST_NEAR:
             continue

@@ -17,7 +17,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from firsthand.terms import rarity, stem
+from firsthand.terms import rarity, term
 
 MOST = 50  # candidates per report; the bound the project sets itself
 ALL_PAIRS = 80  # reports up to which every pair is compared
@@ -54,7 +54,7 @@ class _Vocabulary(dict[str, int]):
         self._stems: dict[str, int] = {}
 
     def __missing__(self, word: str) -> int:
-        key = stem(word)
+        key = term(word)
         number = self._stems.get(key)
         if number is None:
             nats = rarity(key)

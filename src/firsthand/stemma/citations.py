@@ -13,7 +13,7 @@ from firsthand.names import host
 from firsthand.records import Article, Attribution, Cast, DocumentId, Source, SourceId, SourceKind, ZoneKind
 from firsthand.spans import Span
 from firsthand.stemma.witness import Witness, rarity
-from firsthand.terms import stem
+from firsthand.terms import term
 
 REPORTERS = frozenset({SourceKind.OUTLET, SourceKind.AGENCY, SourceKind.MONITOR})  # they publish reports themselves
 NO_VOICES = REPORTERS | {SourceKind.ANONYMOUS}
@@ -81,8 +81,8 @@ def outlet_names(article: Article, source: Source | None) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _telling(name: str) -> bool:
     """Tell whether ``name`` is rare enough in general news to be searched for as it stands."""
-    return sum(rarity(stem(w)) for w in re.findall(r"\w+", name)) >= NAME_NATS or (
-        " " not in name and rarity(stem(name)) >= 7.0
+    return sum(rarity(term(w)) for w in re.findall(r"\w+", name)) >= NAME_NATS or (
+        " " not in name and rarity(term(name)) >= 7.0
     )
 
 

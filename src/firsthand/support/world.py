@@ -328,7 +328,7 @@ class World:
                 a = self.attributions.get(s.chain[-1]) if s.chain and s.status is Status.NEGATED else None
                 if a is not None and a.content:
                     words = copies.wording(self.texts[i], s).split()
-                    telling = frozenset(stem(w) for w in words if terms.rarity(terms.stem(w)) >= terms.TELLING)
+                    telling = frozenset(stem(w) for w in words if terms.rarity(terms.term(w)) >= terms.TELLING)
                     for one in self.together(a.source_id):
                         here = (i, a.content[0].start, one)
                         out[here] = out.get(here, frozenset()) | telling
