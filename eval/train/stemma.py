@@ -26,6 +26,7 @@ from firsthand.records import Article, Capture, CaptureKind, Cast, DocumentId
 from firsthand.stemma import descent, family, kinship, model
 from firsthand.stemma.citations import Citations, find
 from firsthand.stemma.kinship import Relatives
+from firsthand.weights import shipped
 
 KIN = ("terms", "rare", "rare_most", "lead", "cites", "shared_absent")
 EDGE = (
@@ -124,7 +125,7 @@ def main() -> None:
 
 def train(known: Sequence[Told], only: Collection[str] = MODELS) -> model.Weights:
     """Return the weights of all models, those in ``only`` learned from compared stories with gold, the others as they ship."""
-    table: dict[str, Mapping[str, float]] = dict(model.shipped())
+    table: dict[str, Mapping[str, float]] = dict(shipped("stemma"))
     if "kin" in only:
         table["kin"] = fit([r for one in known for r in _kin_rows(*one)], KIN) | {"days": DAYS}
     known = [(compared.informed(cited, table), cited, edges) for compared, cited, edges in known]

@@ -6,12 +6,9 @@ Thousands of pairs are compared at once, as arrays.
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -21,6 +18,7 @@ from firsthand import terms
 from firsthand.claim.mentions import HALF_DAY, Mention
 from firsthand.records import Answers, DocumentId, Passage, Quantity, Role
 from firsthand.spans import Span
+from firsthand.weights import shipped
 
 MAX_HOLDERS = 0.3  # share of a story's mentions; a term that more of them hold proposes no pairs
 MOST_HOLDERS = 150  # mentions; a term that more of them hold proposes no pairs, which keeps cost linear
@@ -65,11 +63,6 @@ _ROLES = tuple(r for r in Role if r is not Role.OTHER)
 
 Numbers = NDArray[np.float64]
 Rows = NDArray[np.int64]
-
-
-@cache
-def _weights_of() -> Mapping[str, Mapping[str, float]]:
-    return dict(json.loads(resources.files(__package__).joinpath("weights.json").read_text("utf8")))
 
 
 # kinds of terms: words, words of names (no report of the story writes them without a capital), beginnings of words,
@@ -166,7 +159,7 @@ class Likeness:
 
     def _likely(self, answers: Answers, i: Rows, others: Rows) -> Numbers:
         """Return the probability of pairs of mentions that may answer one question, all of one kind."""
-        weights = _weights_of()[answers.value]
+        weights = shipped("claim")[answers.value]
         z = np.full(len(others), weights["bias"])
         for name, x in self.features(i, others).items():
             z += weights[name] * x

@@ -8,17 +8,16 @@ than nouns; and how the rest of the report talks. The model does not look at who
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 
 from firsthand.event.mentions import Mention
 from firsthand.event.within import Told, World
 from firsthand.fold import fold
 from firsthand.records import Article, Event, Status
+from firsthand.weights import shipped
 from firsthand.when import day
 
 P_LEAST = 1 / 3  # an assault less likely than this to be a particular happening is background (docs/method/events.md)
@@ -28,12 +27,6 @@ DAYS_OLD = 60  # days before publication from which older is no older
 OFTEN = 0.1  # share of a report's words from which a kind of word is no more telling
 _WORD = re.compile(r"\w+")
 _FIRST_PERSON = frozenset("we our us i my ours ourselves".split())  # speeches and communiques, not reports
-
-
-@cache
-def weights() -> Mapping[str, float]:
-    """Return the log-odds of each feature; ``*`` is the constant."""
-    return dict(json.loads(resources.files(__package__).joinpath("weights.json").read_text("utf8")))
 
 
 def features(told: Told, event: Event, world: World, article: Article) -> dict[str, float]:
@@ -145,7 +138,7 @@ def _manner(text: str) -> tuple[float, float]:
 
 
 def p_particular(found: Mapping[str, float], table: Mapping[str, float] | None = None) -> float:
-    """Return the probability for these features."""
-    w = weights() if table is None else table
+    """Return the probability for these features by ``table``, or as it ships; ``*`` is the constant."""
+    w: Mapping[str, float] = shipped("event") if table is None else table
     odds = w["*"] + math.fsum(w.get(n, 0.0) * x for n, x in found.items())
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))

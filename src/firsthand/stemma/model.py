@@ -1,25 +1,21 @@
-"""Features of pairs -> probabilities: two logistic models with few, named weights."""
+"""Features of pairs -> probabilities: logistic models with few, named weights."""
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
+
+from firsthand.weights import shipped
 
 Weights = Mapping[str, Mapping[str, float]]  # model name -> feature -> log-odds per unit; "*" is the constant
 
 
-@cache
-def shipped() -> Weights:
-    """Return the models ``kin``, ``edge`` and ``family`` as they ship (made by ``eval/train/stemma.py``)."""
-    return dict(json.loads(resources.files(__package__).joinpath("weights.json").read_text("utf8")))
-
-
 def logit(name: str, features: Mapping[str, float], models: Weights | None = None) -> float:
-    """Return the log-odds that model ``name`` gives to ``features``; a feature without a weight counts for nothing."""
-    table = (shipped() if models is None else models)[name]
+    """Return the log-odds that model ``name`` (``kin``, ``edge``, ``first``, ``second`` or ``family``) gives to ``features``.
+
+    A feature without a weight counts for nothing. ``models`` are those that ship (made by ``eval/train/stemma.py``) if none are given.
+    """
+    table = (shipped("stemma") if models is None else models)[name]
     return table["*"] + sum(table.get(k, 0.0) * features[k] for k in sorted(features))
 
 

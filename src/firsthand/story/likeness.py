@@ -12,11 +12,9 @@ What is ordinary and best around an article are its ``Facts``: they depend on it
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
@@ -24,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from firsthand.story.signature import BAGS, BUCKET_BITS, TOLD, UNIT, Long, Real, Signature, Whole
+from firsthand.weights import shipped
 
 BEST = 3  # neighbours whose mean cosine is the best around an article: beside a twin alone, all others look unlike ...
 TWIN = 0.75  # ... but at least this share of the very best: a story of two reports has one likeness only
@@ -60,12 +59,6 @@ class Ties(NamedTuple):
 Facts: TypeAlias = NDArray[np.int8]  # around articles, in 32nds: best head, ordinary head, best text, ordinary text
 
 
-@cache
-def weights() -> Mapping[str, float]:
-    """Return the log-odds per unit of each feature; ``*`` is the constant."""
-    return dict(json.loads(resources.files(__package__).joinpath("weights.json").read_text("utf8")))
-
-
 class Scratch:
     """A table with a place for every hashed term, zero between uses: what makes comparing one with many quick.
 
@@ -81,7 +74,7 @@ class Scratch:
 def ties(one: Signature, others: Sequence[Signature], scratch: Scratch) -> Ties:
     """Return what ``one`` has in common with each of ``others``; the same whichever way a pair is put."""
     rows, head, text = measured(one, others, scratch)
-    w = weights()
+    w = shipped("story")
     odds = np.full(len(others), w["*"])
     for n, name in enumerate(STATIC):
         odds += w[name] * rows[:, n]
@@ -171,7 +164,7 @@ def moving(ties: Ties, a: Facts, b: Facts) -> Real:
 
 @cache
 def _moving_weights() -> tuple[float, ...]:
-    return tuple(weights()[n] for n in DYNAMIC)
+    return tuple(shipped("story")[n] for n in DYNAMIC)
 
 
 # log-odds from which a probability is rounded to 1, 2, ... 100 hundredths
