@@ -83,22 +83,22 @@ def tables(known: Lexicon) -> _Tables:
     heads = "|".join(re.escape(h) for h in sorted(t["related"]["heads"], key=len, reverse=True))
     buttons = frozenset(t["buttons"]["words"].split())
     return _Tables(
-        buttons,
-        _COMMENT_WORDS.union(
+        buttons=buttons,
+        comment_pieces=_COMMENT_WORDS.union(
             *(_PIECE.findall(p) for f in t["family"] if f["kind"] == "comment_form" for size in _SIZES for p in f[size])
         ),
-        frozenset(_PIECE.findall(b)[0] for b in buttons),
-        {f["name"]: f["kind"] for f in t["family"]},
-        {word: tuple(them) for word, them in phrases.items()},
-        re.compile(rf"(?:>|»|-|•|\*|\[)?\s?(?:{heads})(?P<rest>\W*$|\s?[:|»>\]]\s?.*)"),
-        frozenset(_PIECE.findall(h)[0] for h in t["related"]["heads"]) | {"*"},
-        _any_of(t["caption"]["phrases"]),
-        frozenset(max(_PIECE.findall(p), key=len) for p in t["caption"]["phrases"]),
-        tuple(t["caption"]["phrases"]),
-        tuple(t["caption"]["starts"]),
-        tuple(t["byline"]["starts"]),
-        tuple(t["own_name"]["calls"]),
-        tuple(t["debris"]["starts"]),
+        button_pieces=frozenset(_PIECE.findall(b)[0] for b in buttons),
+        kinds={f["name"]: f["kind"] for f in t["family"]},
+        phrases={word: tuple(them) for word, them in phrases.items()},
+        related=re.compile(rf"(?:>|»|-|•|\*|\[)?\s?(?:{heads})(?P<rest>\W*$|\s?[:|»>\]]\s?.*)"),
+        related_words=frozenset(_PIECE.findall(h)[0] for h in t["related"]["heads"]) | {"*"},
+        caption=_any_of(t["caption"]["phrases"]),
+        caption_pieces=frozenset(max(_PIECE.findall(p), key=len) for p in t["caption"]["phrases"]),
+        caption_phrases=tuple(t["caption"]["phrases"]),
+        caption_start=tuple(t["caption"]["starts"]),
+        byline_start=tuple(t["byline"]["starts"]),
+        calls=tuple(t["own_name"]["calls"]),
+        debris_start=tuple(t["debris"]["starts"]),
     )
 
 

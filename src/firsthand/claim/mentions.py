@@ -145,21 +145,21 @@ def _words(known: Lexicon) -> _Words:
             for word in (*entry.get("verbs", ()), *entry.get("nouns", ())):
                 classes.setdefault(stem(table["irregular"].get(word, word)), set()).add(f"#{name}")
     return _Words(
-        frozenset(table["marks"]["grammar"]) | frozenset(table["marks"]["numerals"]),
-        {k: tuple(sorted(v)) for k, v in classes.items()},
-        table["irregular"],
-        frozenset(f"#{name}" for name in table["things"]),
-        frozenset(
+        grammar=frozenset(table["marks"]["grammar"]) | frozenset(table["marks"]["numerals"]),
+        classes={k: tuple(sorted(v)) for k, v in classes.items()},
+        irregular=table["irregular"],
+        things=frozenset(f"#{name}" for name in table["things"]),
+        befallen=frozenset(
             w for r in Role if r is not Role.OTHER for w in (*roles[r.value]["noun"], *roles[r.value]["participle"])
         ),
-        {stem(w): name for name, e in table["sorts"].items() for w in e.get("words", ())}
+        sorts={stem(w): name for name, e in table["sorts"].items() for w in e.get("words", ())}
         | {f"#{thing}": name for name, e in table["sorts"].items() for thing in e.get("things", ())},
-        _kinds(table["sorts"].values()),
-        frozenset(
+        kinds=_kinds(table["sorts"].values()),
+        objects=frozenset(
             stem(w) for w in {*roles["units"]["things"], *table["objects"]["words"]} - {*roles["units"]["measures"]}
         ),
-        {stem(w): float(n) for e in table["sorts"].values() for w, n in e.get("sizes", {}).items()},
-        tuple(tuple(phrase.split()) for phrase in table["none"]["phrases"]),
+        sizes={stem(w): float(n) for e in table["sorts"].values() for w, n in e.get("sizes", {}).items()},
+        none=tuple(tuple(phrase.split()) for phrase in table["none"]["phrases"]),
     )
 
 
@@ -218,26 +218,26 @@ class _Reader:
         chain = [self.by_id[i] for i in statement.chain if i in self.by_id]
         negated = statement.status.value in ("negated", "denied")
         return Mention(
-            statement,
-            order,
-            terms,
-            self._around(statement),
-            frozenset(t for t in terms if t.startswith("@")),
-            self._worded(self._enclosing(statement) or statement.content),
-            counts,
-            hours,
-            tuple(self._unit(q) for q in counts),
-            self._sort(counts[0]) if counts else "",
-            self._broad(counts[0]) if counts else "",
-            self._measure(counts[0]) if counts else 0.0,
-            self._kinds(counts[0]) if counts else frozenset(),
-            bool(counts) and statement.answers is Answers.HOW_MANY and self._is_part(counts[0]),
-            self._days(self._enclosing(statement) or statement.content),
-            chain[-1].source_id if chain else None,
-            negated,
-            negated and self._says_none(statement.content),
-            self._said(statement.content),
-            self._said(self._enclosing(statement) or statement.content),
+            statement=statement,
+            order=order,
+            terms=terms,
+            around=self._around(statement),
+            names=frozenset(t for t in terms if t.startswith("@")),
+            worded=self._worded(self._enclosing(statement) or statement.content),
+            counts=counts,
+            hours=hours,
+            units=tuple(self._unit(q) for q in counts),
+            sort=self._sort(counts[0]) if counts else "",
+            broad=self._broad(counts[0]) if counts else "",
+            measure=self._measure(counts[0]) if counts else 0.0,
+            kinds=self._kinds(counts[0]) if counts else frozenset(),
+            is_part=bool(counts) and statement.answers is Answers.HOW_MANY and self._is_part(counts[0]),
+            days=self._days(self._enclosing(statement) or statement.content),
+            source=chain[-1].source_id if chain else None,
+            negated=negated,
+            says_none=negated and self._says_none(statement.content),
+            text=self._said(statement.content),
+            whole=self._said(self._enclosing(statement) or statement.content),
         )
 
     def _says_none(self, content: Sequence[Span]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from firsthand.event.within import APART, ARMS
 from firsthand.records import (
@@ -62,22 +62,11 @@ def merge(
 
 def _settled(event: Event, people: Mapping[ActorId, str]) -> Event:
     """Return ``event`` with those participants only whom the cast knows."""
-    return Event(
-        event.id,
-        event.type,
-        event.mode,
-        event.status,
-        tuple(a for a in event.actors if a in people),
-        tuple(a for a in event.recipients if a in people),
-        event.place,
-        event.earliest,
-        event.latest,
-        event.instrument,
-        tuple(Toll(t.role, t.of if t.of in people else None, t.low, t.high, t.statements) for t in event.toll),
-        event.statements,
-        event.background,
-        event.because,
-        event.spans,
+    return replace(
+        event,
+        actors=tuple(a for a in event.actors if a in people),
+        recipients=tuple(a for a in event.recipients if a in people),
+        toll=tuple(Toll(t.role, t.of if t.of in people else None, t.low, t.high, t.statements) for t in event.toll),
     )
 
 
@@ -152,21 +141,21 @@ def _united(them: _Happening, people: Mapping[ActorId, str], places: Mapping[Pla
     exact = [p for p in where if p in places and places[p].precision != "country"] or list(where)
     tools = Counter(e.instrument for e in accounts if e.instrument)
     return Event(
-        EventId(first.id),
-        first.type,
-        min(modes, key=lambda m: (-modes[m], m)) if modes else None,
-        min((e.status for e in accounts), key=_RANK.index),
-        _once((a for e in accounts for a in e.actors), people),
-        _once((a for e in accounts for a in e.recipients), people),
-        min(exact, key=lambda p: (-where[p], p)) if exact else None,
-        when[0],
-        when[1],
-        min(tools, key=lambda t: (-tools[t], t)) if tools else None,
-        _tolls(accounts, people),
-        tuple(sorted({s for e in accounts for s in e.statements})),
-        first.background,
-        f"{len(accounts)} accounts; " + first.because,
-        tuple(x for e in accounts for x in e.spans),
+        id=EventId(first.id),
+        type=first.type,
+        mode=min(modes, key=lambda m: (-modes[m], m)) if modes else None,
+        status=min((e.status for e in accounts), key=_RANK.index),
+        actors=_once((a for e in accounts for a in e.actors), people),
+        recipients=_once((a for e in accounts for a in e.recipients), people),
+        place=min(exact, key=lambda p: (-where[p], p)) if exact else None,
+        earliest=when[0],
+        latest=when[1],
+        instrument=min(tools, key=lambda t: (-tools[t], t)) if tools else None,
+        toll=_tolls(accounts, people),
+        statements=tuple(sorted({s for e in accounts for s in e.statements})),
+        background=first.background,
+        because=f"{len(accounts)} accounts; " + first.because,
+        spans=tuple(x for e in accounts for x in e.spans),
     )
 
 

@@ -67,23 +67,23 @@ def offices(known: Lexicon) -> Offices:
     """Return the vocabulary of offices of ``known``."""
     table = known.table("offices")
     return Offices(
-        table["ranks"],
-        frozenset(table["offices"]["words"]),
-        frozenset(table["many"]["words"]),
-        frozenset(table["institutions"]["words"]),
-        frozenset(
+        ranks=table["ranks"],
+        words=frozenset(table["offices"]["words"]),
+        many=frozenset(table["many"]["words"]),
+        institutions=frozenset(table["institutions"]["words"]),
+        persons=frozenset(
             (*known.table("roles")["persons"]["one"], *table["before_names"]["words"], *table["offices"]["words"])
         ),
-        frozenset(table["heads"]["words"]),
-        frozenset(w for word in table["administrative"]["words"] for w in names.content_words(word)),
-        frozenset(table["ruled"]["words"]),
-        frozenset(table["titles"]["words"]),
-        capitals.parting(known),
-        {word: sort for sort, words in table["stands_for"].items() for word in words},
-        tuple(tuple(words.split()) for words in table["of_ministry"]["words"]),
-        frozenset(table["papers"]["words"]),
-        {word: frozenset(table["sexes"]["not"][word]) for word in ("he", "she")},
-        frozenset(table["no_firm"]["words"]),
+        heads=frozenset(table["heads"]["words"]),
+        administrative=frozenset(w for word in table["administrative"]["words"] for w in names.content_words(word)),
+        ruled=frozenset(table["ruled"]["words"]),
+        titles=frozenset(table["titles"]["words"]),
+        parting=capitals.parting(known),
+        stands_for={word: sort for sort, words in table["stands_for"].items() for word in words},
+        of_ministry=tuple(tuple(words.split()) for words in table["of_ministry"]["words"]),
+        papers=frozenset(table["papers"]["words"]),
+        sexes={word: frozenset(table["sexes"]["not"][word]) for word in ("he", "she")},
+        no_firm=frozenset(table["no_firm"]["words"]),
     )
 
 

@@ -66,7 +66,20 @@ def _accounts(dossier: Dossier) -> dict[DocumentId, Account]:
 
 
 def _article(d: Document, outlet: str | None) -> Article:
-    return Article(d.id, d.uri, d.sha256, outlet, "", d.url, d.title, d.language, d.published, d.text, d.zones, ())
+    return Article(
+        id=d.id,
+        uri=d.uri,
+        sha256=d.sha256,
+        outlet=outlet,
+        outlet_because="",
+        url=d.url,
+        title=d.title,
+        language=d.language,
+        published=d.published,
+        text=d.text,
+        zones=d.zones,
+        sentences=(),
+    )
 
 
 def _of_story(tree: Stemma, story: Story) -> Stemma:

@@ -190,16 +190,16 @@ class _Reader:
         sentence = self.articles[i].sentences[n] if n >= 0 else None
         around = Span(sentence.start, sentence.end) if sentence else statement.content[0]
         return _Side(
-            statement,
-            self.articles[i].text,
-            tokens,
-            keys,
-            said,
-            tuple(quantities.inside(statement.content)),
-            tuple(places.inside(statement.content)),
-            tuple(labels.inside(statement.content)),
-            tuple(sorted(hedges)),
-            around,
+            statement=statement,
+            text=self.articles[i].text,
+            tokens=tokens,
+            keys=keys,
+            said=said,
+            counts=tuple(quantities.inside(statement.content)),
+            places=tuple(places.inside(statement.content)),
+            labels=tuple(labels.inside(statement.content)),
+            hedges=tuple(sorted(hedges)),
+            sentence=around,
         )
 
 

@@ -124,16 +124,16 @@ def _missing(world: World, source: SourceId, own: Sequence[tuple[float, ClaimId]
     weight = round(sum(p for p, _ in own), 4)
     earliest, latest = _window([world.captures[i] for i in cited])
     return Missing(
-        source,
-        row.name,
-        row.kind,
-        tuple(c for _, c in own),
-        weight,
-        tuple(cited),
-        earliest,
-        latest,
-        _phrases(world, source),
-        f"lost-source: named by {len(cited)} reports, not in the collection; {weight:g} claims go back to it",
+        source=source,
+        name=row.name,
+        kind=row.kind,
+        claims=tuple(c for _, c in own),
+        weight=weight,
+        cited_by=tuple(cited),
+        earliest=earliest,
+        latest=latest,
+        phrases=_phrases(world, source),
+        because=f"lost-source: named by {len(cited)} reports, not in the collection; {weight:g} claims go back to it",
     )
 
 
