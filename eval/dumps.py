@@ -123,10 +123,10 @@ def _is_title(line: str, title: list[str]) -> bool:
     return bool(title) and is_same and len(words) < len(title) + 8
 
 
-def lines(record: dict[str, Any], body: str, known: lexicon.Lexicon) -> list[Labelled]:
+def lines(record: dict[str, Any], body: str) -> list[Labelled]:
     """Return the lines of a page's dump with their labels; what ``firsthand`` makes of page or dump is not asked."""
     page = html.page(record["html"])
-    title = _words(facts.told(Capture(DocumentId("x"), "x", "0", CaptureKind.PAGE, page=page), page, known).title or "")
+    title = _words(facts.told(Capture(DocumentId("x"), "x", "0", CaptureKind.PAGE, page=page), page).title or "")
     grams, flat = set(_grams(body)), f" {' '.join(_words(body))} "
     texts = [page.text[b.start : b.end] for b in page.blocks]
     said = [_said(x, grams, flat) for x in texts]
@@ -219,7 +219,7 @@ def of_pages(pages: Path, gold: Path, show: bool, half: str | None) -> Iterator[
     bodies = {g["id"]: g["body"] for g in _rows(gold)}
     rows = _rows(pages)
     chosen = rows[HALVES.index(half) :: 2] if half else rows
-    found = [measured(lines(r, bodies[r["id"]], known), known, show) for r in chosen]
+    found = [measured(lines(r, bodies[r["id"]]), known, show) for r in chosen]
     for name, counts in (("", [a for a, _ in found]), ("strict ", [b for _, b in found])):
         total = sum(counts, Counts())
         rng = random.Random(SEED)

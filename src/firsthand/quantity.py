@@ -314,10 +314,10 @@ class Numerals:
             length, effect = hit
             first -= length
             if effect != "same":
-                found, acled, rule = _applied(effect, found, acled), _acled(effect, found, acled), f"{effect} {rule}"
+                found, acled, rule = _applied(effect, found), _acled(effect, found, acled), f"{effect} {rule}"
         for phrase, effect in self.after:
             if tuple(w.word[last : last + len(phrase)]) == phrase and not self._number(w, last + len(phrase)):
-                found, acled, rule = _applied(effect, found, acled), _acled(effect, found, acled), f"{effect} {rule}"
+                found, acled, rule = _applied(effect, found), _acled(effect, found, acled), f"{effect} {rule}"
                 last += len(phrase)
                 break
         if rule.endswith("vague number") and w.word[last : last + 1] == ["of"]:
@@ -345,7 +345,7 @@ def _whole(value: float) -> Range:
     return Range(math.floor(value), math.ceil(value))
 
 
-def _applied(effect: str, r: Range, acled: int) -> Range:
+def _applied(effect: str, r: Range) -> Range:
     """Return the range that ``effect`` makes of ``r``."""
     top = r.low if r.high is None else r.high
     if effect == "floor":
@@ -369,7 +369,7 @@ def _applied(effect: str, r: Range, acled: int) -> Range:
 
 def _acled(effect: str, r: Range, acled: int) -> int:
     """Return ACLED's figure, the most conservative: the number itself unless the words put the truth below it."""
-    return _applied(effect, r, acled).low if effect in {"ceiling", "below"} else acled
+    return _applied(effect, r).low if effect in {"ceiling", "below"} else acled
 
 
 def numerals(table: Mapping[str, Any]) -> Numerals:

@@ -56,7 +56,7 @@ def resolved(
     way = read(ways[0])
     cast = dossier.with_cast(every, way.cast)
     events = {a.id: event.code(a, cast.accounts[a.id], known) for a in own}
-    happened, merged = decision.apply_to_events(event.merge(happening, own, cast, events), own, cast, given.decisions)
+    happened, merged = decision.apply_to_events(event.merge(own, cast, events), own, cast, given.decisions)
     tree = _shown(given, own, cast, way, ways[0])
     claims = support.safest(
         way.claims, [read(other).claims for other in ways[1:]], {s.id: s.name for s in cast.sources}

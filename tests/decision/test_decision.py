@@ -272,8 +272,7 @@ def happened() -> tuple[list[Article], Cast, tuple[Event, ...]]:
     own = sorted((article.clean(c, known) for c in capture.read([PAGES]) if isinstance(c, Capture)), key=lambda a: a.id)
     cast = naming.settle(own, {a.id: statement.find(a, known) for a in own}, known)
     cast = replace(cast, accounts=cast.accounts | {own[0].id: placed(own[0], cast)}, gazetteer=PLACES)
-    told = Story(StoryId("story-x"), "", tuple(a.id for a in own))
-    return own, cast, event.merge(told, own, cast, {a.id: event.code(a, cast.accounts[a.id], known) for a in own})
+    return own, cast, event.merge(own, cast, {a.id: event.code(a, cast.accounts[a.id], known) for a in own})
 
 
 TABLES = [("actor", "actors"), ("place", "gazetteer"), ("source", "sources")]

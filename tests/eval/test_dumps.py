@@ -26,7 +26,7 @@ def p(words: str, names: str = "") -> str:
 
 
 def labels(record: dict[str, str], *gold: str) -> list[tuple[int | None, int | None]]:
-    return [(x.label, x.strict) for x in dumps.lines(record, "\n".join(gold), lexicon.load())]
+    return [(x.label, x.strict) for x in dumps.lines(record, "\n".join(gold))]
 
 
 def test_what_the_list_has_is_the_articles_and_what_it_has_not_is_furniture() -> None:
@@ -67,7 +67,7 @@ def test_what_is_kept_of_furniture_leaks_and_what_is_set_aside_of_the_article_is
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     known = lexicon.load()
-    labelled = dumps.lines(page(p(FIRST), p(OFFER), p(SECOND)), f"{FIRST}\n{SECOND}", known)
+    labelled = dumps.lines(page(p(FIRST), p(OFFER), p(SECOND)), f"{FIRST}\n{SECOND}")
     size = [len("".join(x.split())) for x in (FIRST, OFFER, SECOND)]
 
     def keep(text: str, *_: object) -> tuple[bytearray, bytearray]:

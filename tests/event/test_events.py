@@ -26,8 +26,6 @@ from firsthand.records import (
     Role,
     StatementId,
     Status,
-    Story,
-    StoryId,
     Toll,
 )
 
@@ -235,8 +233,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> list[Article]:
 
 def united(two: list[Article], *events: Event) -> tuple[Event, ...]:
     people = tuple(Actor(ActorId(f"actor:{n}"), n, "armed_group", (n,)) for n in ("army", "front"))
-    told = Story(StoryId("story-a"), "", tuple(a.id for a in two))
-    return merge(told, two, Cast({}, {}, (), people, ()), {DocumentId(e.id[0]): (e,) for e in events})
+    return merge(two, Cast({}, {}, (), people, ()), {DocumentId(e.id[0]): (e,) for e in events})
 
 
 def test_a_denied_and_an_asserted_event_are_one_with_two_accounts(two: list[Article]) -> None:

@@ -25,7 +25,7 @@ MOST_SPOKEN_CHARACTERS = 200_000
 def clean(capture: Capture, known: Lexicon) -> Article:
     """Return the article of ``capture`` with every character that is not white space in exactly one zone."""
     if capture.page is not None:
-        capture = facts.told(capture, capture.page, known)
+        capture = facts.told(capture, capture.page)
         text = capture.page.text if capture.page is not None else ""
         zones = page.dateline(text, page.zones(capture.page or _NO_PAGE, capture.title, known))
         read = _said(text, _bounded(text, zones), capture.language, known)

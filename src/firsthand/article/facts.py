@@ -10,7 +10,7 @@ from firsthand.lexicon import Lexicon
 from firsthand.records import Capture, DateBasis, Page, Precision, Published
 
 
-def told(capture: Capture, page: Page, known: Lexicon) -> Capture:
+def told(capture: Capture, page: Page) -> Capture:
     """Return ``capture`` with the fields that its record left open filled from the page's metadata."""
     outlet = capture.outlet or _outlet(page, capture.url or _address(page))
     return replace(

@@ -33,7 +33,6 @@ _LABELLED = re.compile(rf"(?P<place>{_PLACE})\.? ?/(?P<agency>[A-Z][\w .\-]{{1,3
 _BARE_AGENCY = re.compile(
     r"(?:(?P<place>[A-Z][\w.'’\-]*(?: [A-Z][\w.'’\-]*){0,2}) )?(?P<agency>\([A-Z][A-Za-z.]{1,14}(?: News)?\))(?=\s+[\"“‘A-Z])"
 )
-_BRACKETS = re.compile(r"\s{0,6}\[[^\[\]]{1,160}(?:\[[^\[\]]{1,80}\][^\[\]]{0,80})?\]")
 _TEXT_MARK = "[TEXT]"
 # what a bracket after the dash may say without [TEXT] behind it (FBIS practice, as in MUC-3)
 _KINDS = re.compile(

@@ -23,7 +23,6 @@ from firsthand.records import (
     PlaceId,
     StatementId,
     Status,
-    Story,
     Toll,
 )
 from firsthand.when import Interval
@@ -41,9 +40,7 @@ class _Happening:
     documents: set[DocumentId] = field(default_factory=set)
 
 
-def merge(
-    story: Story, articles: Sequence[Article], cast: Cast, events: Mapping[DocumentId, tuple[Event, ...]]
-) -> tuple[Event, ...]:
+def merge(articles: Sequence[Article], cast: Cast, events: Mapping[DocumentId, tuple[Event, ...]]) -> tuple[Event, ...]:
     """Return the events of a story, one for each happening, with the accounts of all its articles, in order of their ids."""
     places = {p.id: p for p in cast.gazetteer}
     people = {a.id: (a.name if _GENERAL in a.id else str(a.id)) for a in cast.actors}

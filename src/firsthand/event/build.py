@@ -48,8 +48,8 @@ def build(told: Told, article: Article, world: World, number: int) -> Event:
     old = world.published is not None and (d := day(latest)) is not None and (world.published - d).days > LONG_AGO_DAYS
     if old and status in (Status.ASSERTED, Status.POSSIBLE):
         status = Status.PAST
-    recipients = _recipients(told, world)
-    actors = [a for a in _actors(told, world) if a not in recipients]
+    recipients = _recipients(told)
+    actors = [a for a in _actors(told) if a not in recipients]
     place, where = place_of(them, world.about)
     kind, mode = _kind(them)
     return Event(
@@ -114,12 +114,12 @@ def _status(them: Sequence[Mention]) -> Status:
     return next(s for s in _STATUS if s in found)
 
 
-def _actors(told: Told, world: World) -> list[ActorId]:
+def _actors(told: Told) -> list[ActorId]:
     out = dict.fromkeys(a for m in told.mentions for a in m.actors)
     return list(dict.fromkeys((*out, *told.blamed)))
 
 
-def _recipients(told: Told, world: World) -> list[ActorId]:
+def _recipients(told: Told) -> list[ActorId]:
     out = dict.fromkeys(r for m in told.mentions for r in m.recipients)
     out |= dict.fromkeys(q.of for m in told.mentions for q in m.counts if q.of)
     return [r for r in out if r]

@@ -167,7 +167,7 @@ def mentions(lines: Iterable[Line], account: Account, known: Lexicon) -> list[Me
             if not any(_within_name(t, s) for s in names)
             and not any(x.start <= line.starts[t.first] < x.end for x in line.times)  # nobody marches on "15 March"
         ]
-        out.extend(_mention(line, t, found, known) for t in found)
+        out.extend(_mention(line, t, known) for t in found)
     return out
 
 
@@ -259,12 +259,12 @@ def _said(label: Label, starts: Sequence[int], told: Sequence[tuple[Span, ...]])
     return Said(max(0, first), max(0, last), label.actor, tuple(c for content in told for c in content))
 
 
-def _mention(line: Line, t: Trigger, found: Sequence[Trigger], known: Lexicon) -> Mention:
+def _mention(line: Line, t: Trigger, known: Lexicon) -> Mention:
     phrases = _phrases(known)
     start = line.starts[t.first]
     end = line.starts[t.last] + len(line.words[t.last])
     own = [s for s in line.statements if any(c.start <= start < c.end for c in s.content)]
-    agents, patients = _roles(line, t, found, phrases.light)
+    agents, patients = _roles(line, t, phrases.light)
     near = line.words[max(0, t.first - 3) : t.first]
     mention = Mention(
         kind=t.kind,
@@ -370,9 +370,7 @@ def _active(line: Line, t: Trigger) -> bool:
     return t.voice == "active" and not set(line.words[t.last + 1 : t.last + 2] or ",") & _NO_OBJECT
 
 
-def _roles(
-    line: Line, t: Trigger, found: Sequence[Trigger], light: frozenset[str]
-) -> tuple[list[ActorId], list[ActorId]]:
+def _roles(line: Line, t: Trigger, light: frozenset[str]) -> tuple[list[ActorId], list[ActorId]]:
     """Return who acts and who suffers around one trigger.
 
     Who tells it does neither, but where the words go on with a pronoun: "residents said they were attacked".

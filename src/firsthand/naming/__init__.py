@@ -23,7 +23,7 @@ def settle(articles: Sequence[Article], accounts: Mapping[DocumentId, Account], 
     texts = {a.id: a for a in articles}
     outlets = own_outlets(texts, known)
     sources, source_of, outlet_of = settle_sources(texts, own, outlets, known)
-    actors, actor_of = settle_actors(texts, own, known)
+    actors, actor_of = settle_actors(texts, own)
     rows = {s.id: s for s in sources}, {a.id: a for a in actors}
     settled = {i: _rewritten(own[i], source_of, actor_of, *rows) for i in own}
     return Cast(settled, outlet_of, sources, actors, settle_places(own))

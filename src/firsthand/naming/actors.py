@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from firsthand import names
-from firsthand.lexicon import Lexicon
 from firsthand.naming.union import Union, unite_alike, unite_shortened
 from firsthand.records import Account, Actor, ActorId, Article, DocumentId
 
@@ -14,7 +13,7 @@ _GENERAL = ("people",)  # kinds that name nobody in particular: never united acr
 
 
 def settle_actors(
-    articles: Mapping[DocumentId, Article], accounts: Mapping[DocumentId, Account], known: Lexicon
+    articles: Mapping[DocumentId, Article], accounts: Mapping[DocumentId, Account]
 ) -> tuple[tuple[Actor, ...], dict[ActorId, ActorId]]:
     """Return the actors of a story, and the settled id of every id that its accounts used."""
     record: dict[str, Actor] = {}

@@ -65,7 +65,7 @@ def settle_sources(
     for ident in sorted(accounts):
         own = outlets[ident].id if ident in outlets else None
         described(pool, articles[ident], accounts[ident], holders, Subjects(articles[ident], known), own)
-    return _tables(pool, accounts, outlets)
+    return _tables(pool, outlets)
 
 
 def _gathered(
@@ -430,7 +430,7 @@ def _body_keys(pool: Pool, bodies: Sequence[str]) -> set[str]:
 
 
 def _tables(
-    pool: Pool, accounts: Mapping[DocumentId, Account], outlets: Mapping[DocumentId, Source]
+    pool: Pool, outlets: Mapping[DocumentId, Source]
 ) -> tuple[tuple[Source, ...], dict[Used, SourceId], dict[DocumentId, SourceId]]:
     of: dict[str, SourceId] = {}
     rows: list[Source] = []

@@ -184,11 +184,11 @@ def _case(article: Article, account: Account, span: Span, known: Lexicon) -> _Ca
         content,
         tuple(s for _, s in ranked),
         ranked[0][0] if ranked else 0.0,
-        _is_attributed(article, account, span, folded, vocabulary),
+        _is_attributed(account, span, folded, vocabulary),
     )
 
 
-def _is_attributed(article: Article, account: Account, span: Span, folded: str, vocabulary: _Vocabulary) -> bool:
+def _is_attributed(account: Account, span: Span, folded: str, vocabulary: _Vocabulary) -> bool:
     """Tell whether the headline keeps an attribution: a source, "X: ...", "... - X", "reports", quotes."""
     kinds = {s.id: s.kind for s in account.sources}
     for a in account.attributions:
