@@ -141,7 +141,7 @@ def train(known: Sequence[Told], only: Collection[str] = MODELS) -> model.Weight
 
 def _kin_rows(compared: Relatives, cited: Citations, edges: Edges) -> Iterator[Row]:
     _, above = truth(edges, set(compared.witnesses))
-    for (a, b), r in sorted(compared.relations.items()):
+    for (a, b), r in sorted(compared.comparisons.items()):
         yield kinship.kin_features(r.likeness, a, b, compared.dates, cited), bool(above[a] & above[b])
 
 

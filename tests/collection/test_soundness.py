@@ -137,7 +137,7 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(rows: Path, un
             if is_collection(folder):
                 said = acknowledged(folder)
                 with Collection(folder, way=WAY) as c:
-                    held = c.store.places()
+                    held = c.store.bookmarks()
                     assert (held[0].items if held else 0) >= said
                     assert not list(c.store.faults())
                 assert check(folder) == []

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from firsthand import capture, cli
 from firsthand.capture import warc
 from firsthand.fetch import errand, gate, robots
-from firsthand.fetch.errand import Fate, Fetched, World, fetch
+from firsthand.fetch.errand import Fate, Fetched, Outside, fetch
 from firsthand.records import Capture, Skipped
 
 PAGE = b"<html><body><article><p>The bridge at Orva was closed on Monday, the army said.</p></article></body></html>"
@@ -75,7 +75,7 @@ class Net:
         self.waits.append(seconds)
         self.seconds += seconds
 
-    def world(self, **other: Any) -> World:
+    def outside(self, **other: Any) -> Outside:
         given = {
             "resolve": self.resolve,
             "connect": self.connect,
@@ -83,7 +83,7 @@ class Net:
             "clock": lambda: self.seconds,
             "wait": self.wait,
         }
-        return World(**{**given, **other})
+        return Outside(**{**given, **other})
 
 
 def say(status: int, body: bytes, **fields: str) -> Reply:
@@ -115,7 +115,7 @@ def net() -> Iterator[Net]:
 
 
 def one(net: Net, url: str, folder: Path, **other: Any) -> Fetched:
-    (found,) = fetch([url], folder, version="0", world=net.world(**other))
+    (found,) = fetch([url], folder, version="0", outside=net.outside(**other))
     return found
 
 
@@ -136,7 +136,9 @@ def test_the_archive_is_sound_for_another_reader(net: Net, tmp_path: Path) -> No
     warcio = pytest.importorskip("warcio.archiveiterator")
     net.replies["/a"] = page(gzip.compress(PAGE), Content_Encoding="gzip")
     net.replies["/b"] = to("/a")
-    found = list(fetch(["http://good.example/a", "http://good.example/b"], tmp_path, version="0", world=net.world()))
+    found = list(
+        fetch(["http://good.example/a", "http://good.example/b"], tmp_path, version="0", outside=net.outside())
+    )
     with (tmp_path / str(found[0].file)).open("rb") as stream:
         reader = warcio.ArchiveIterator(stream, check_digests="raise")
         kinds = [(r.rec_type, r.content_stream().read() == PAGE) for r in reader]
@@ -211,7 +213,7 @@ def test_a_name_that_changes_its_answer_is_pinned_to_the_first(net: Net, tmp_pat
     net.replies["/a"] = page()
     net.names["turn.example"] = [[PUBLIC], [PUBLIC], ["127.0.0.1"]]  # robots.txt, the page, then inside
     urls = ["http://turn.example/a", "http://turn.example/b"]
-    fates = [f.fate for f in fetch(urls, tmp_path, version="0", world=net.world())]
+    fates = [f.fate for f in fetch(urls, tmp_path, version="0", outside=net.outside())]
     assert fates == [Fate.SAVED, Fate.REFUSED] and net.called == [PUBLIC, PUBLIC]
     assert len(net.resolved) == 3  # once for each connection, never between check and use
 
@@ -343,10 +345,10 @@ def test_one_host_is_asked_no_faster_than_it_wants(net: Net, tmp_path: Path) -> 
     net.replies["slow.example/robots.txt"] = say(200, b"User-agent: *\nCrawl-delay: 7\n")
     for n in range(3):
         net.replies[f"/{n}"] = page()
-    list(fetch([f"http://good.example/{n}" for n in range(2)], tmp_path, version="0", world=net.world()))
+    list(fetch([f"http://good.example/{n}" for n in range(2)], tmp_path, version="0", outside=net.outside()))
     assert net.waits == [1.0, 1.0]  # behind robots.txt, behind the first page
     net.waits.clear()
-    list(fetch([f"http://slow.example/{n}" for n in range(2)], tmp_path, version="0", world=net.world()))
+    list(fetch([f"http://slow.example/{n}" for n in range(2)], tmp_path, version="0", outside=net.outside()))
     assert net.waits == [7.0, 7.0]
 
 
@@ -371,13 +373,13 @@ def test_a_run_that_broke_off_goes_on_where_it_was(net: Net, tmp_path: Path) -> 
     urls = [f"http://good.example/{n}" for n in range(3)]
     for n in range(3):
         net.replies[f"/{n}"] = page()
-    run = fetch(urls, tmp_path, version="0", world=net.world())
+    run = fetch(urls, tmp_path, version="0", outside=net.outside())
     assert next(run).fate is Fate.SAVED
     run.close()
     with (tmp_path / "fetched.jsonl").open("a") as file:
         file.write('{"url": "http://good.example/1", "da')  # what a lost machine leaves
     (tmp_path / "fetched.jsonl").write_text((tmp_path / "fetched.jsonl").read_text() + "\n")
-    fates = [f.fate for f in fetch(urls, tmp_path, version="0", world=net.world())]
+    fates = [f.fate for f in fetch(urls, tmp_path, version="0", outside=net.outside())]
     assert fates == [Fate.FRESH, Fate.SAVED, Fate.SAVED]
     assert len({c.url for c in capture.read([tmp_path]) if isinstance(c, Capture) and c.page is not None}) == 3
 
@@ -411,7 +413,7 @@ def test_https_names_the_host_and_checks_its_certificate(net: Net, tmp_path: Pat
 def test_the_command_tells_all_a_part_and_nothing(
     net: Net, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(errand, "World", net.world)
+    monkeypatch.setattr(errand, "Outside", net.outside)
     net.replies["/a"] = page()
     into = ["--into", str(tmp_path / "s")]
     assert cli.main(["fetch", "http://good.example/a", *into]) == 0

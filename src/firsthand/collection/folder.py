@@ -124,7 +124,7 @@ class Collection:
         with Crew(self.way, workers) as crew:
             growth = Growth(self.store, self.originals, self.way, crew, progress)
             growth.read_again()
-            unfinished = [p.original for p in self.store.places() if not p.done]
+            unfinished = [b.original for b in self.store.bookmarks() if not b.done]
             growth.read(unfinished, sum(o.size for o in unfinished))
             total = sum(_size(f) for f in found)
             growth.read(self._kept(wanted, found, stdin), total)
@@ -224,11 +224,11 @@ class Collection:
         found: list[Finding] = []
         count = 0
         with Intake() as intake:
-            for place in self.store.places():
+            for bookmark in self.store.bookmarks():
                 for n, (_, item) in enumerate(
-                    islice(reading.items(self.originals, place.original, intake, keep_raw=True), place.items)
+                    islice(reading.items(self.originals, bookmark.original, intake, keep_raw=True), bookmark.items)
                 ):
-                    held = self.store.held_at(place.number, n)
+                    held = self.store.held_at(bookmark.number, n)
                     if isinstance(item, Capture) and held is not None:
                         found += _read_back(self.store.article(held), item)
                         count += 1

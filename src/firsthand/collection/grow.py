@@ -15,7 +15,7 @@ from firsthand.collection import deciding, moved, pack, reading
 from firsthand.collection.crew import Coming, Crew
 from firsthand.collection.gather import Gathering, Touched
 from firsthand.collection.jobs import Related, Relating, Telling, Told
-from firsthand.collection.nouns import CollectionError, Item, Move, NotHeld, Original, Place
+from firsthand.collection.nouns import Bookmark, CollectionError, Item, Move, NotHeld, Original
 from firsthand.collection.originals import Originals
 from firsthand.collection.shelf import FIRST, Touch
 from firsthand.collection.store import Store
@@ -76,11 +76,11 @@ class Growth:
     def _read_on(self, original: Original, intake: Intake, done: int, total: int) -> bool:
         """Read an original from where it stands; tell whether to its end: not when another writer reads the same file."""
         with self.store.writing():
-            place = self.store.place(original)
-        if place.done:
+            bookmark = self.store.bookmark(original)
+        if bookmark.done:
             self.already += 1
             return True
-        at = place.items
+        at = bookmark.items
         for read, items in self._analysed(islice(reading.items(self.originals, original, intake), at, None), at):
             if not self._kept(original, items, at):
                 return False
@@ -91,21 +91,21 @@ class Growth:
             self.progress("reading", min(done + read, total), total)
             self._stories_so_far(min(done + read, total), total)
         with self.store.writing():
-            if not self.store.place(original).done:
-                self.store.advance(place.number, at, done=True)
-                self.store.note({"what": "read", "place": place.number, "items": at})
+            if not self.store.bookmark(original).done:
+                self.store.advance(bookmark.number, at, done=True)
+                self.store.note({"what": "read", "place": bookmark.number, "items": at})
         return True
 
     def _kept(self, original: Original, items: Sequence[Item], at: int) -> bool:
         """Keep the items found from ``at`` on; tell whether so: another writer's are the same."""
         with self.store.writing():
-            place = self.store.place(original)
-            if place.items != at:
+            bookmark = self.store.bookmark(original)
+            if bookmark.items != at:
                 return False
             after = at + len(items)
-            self.store.put(place, items, self.way.rules)
-            self.store.advance(place.number, after, done=False)
-            self.store.note({"what": "items", "place": place.number, "items": after})
+            self.store.put(bookmark, items, self.way.rules)
+            self.store.advance(bookmark.number, after, done=False)
+            self.store.note({"what": "items", "place": bookmark.number, "items": after})
         return True
 
     def _note(self, skipped: Sequence[Skipped]) -> None:
@@ -135,31 +135,31 @@ class Growth:
 
     def read_again(self) -> None:
         """Read again, from the originals, what was read by other rules."""
-        places = {p.number: p for p in self.store.places()}
+        bookmarks = {b.number: b for b in self.store.bookmarks()}
         behind = self.store.outdated(self.way.rules)
         with Intake() as intake:
             for n, number in enumerate(behind):
                 self.progress("reading again by new rules", n, len(behind))
-                self._read_place_again(places[number], intake)
+                self._read_one_again(bookmarks[number], intake)
         if behind:
             with self.store.writing():
                 self.store.forget_accounts()
 
-    def _read_place_again(self, place: Place, intake: Intake) -> None:
+    def _read_one_again(self, bookmark: Bookmark, intake: Intake) -> None:
         at = 0
-        found: Iterator[tuple[int, Capture | Skipped]] = reading.items(self.originals, place.original, intake)
-        if not place.done:  # the rest is read by the new rules anyway
-            found = islice(found, place.items)
+        found: Iterator[tuple[int, Capture | Skipped]] = reading.items(self.originals, bookmark.original, intake)
+        if not bookmark.done:  # the rest is read by the new rules anyway
+            found = islice(found, bookmark.items)
         for _, items in self._analysed(found, at):
             with self.store.writing():
-                self.store.put(place, items, self.way.rules)
-                if at + len(items) > place.items:
-                    self.store.advance(place.number, at + len(items), done=place.done)
+                self.store.put(bookmark, items, self.way.rules)
+                if at + len(items) > bookmark.items:
+                    self.store.advance(bookmark.number, at + len(items), done=bookmark.done)
             at += len(items)
-        if at < place.items:
+        if at < bookmark.items:
             with self.store.writing():
-                self.store.cut(place.number, at)
-                self.store.advance(place.number, at, done=place.done)
+                self.store.cut(bookmark.number, at)
+                self.store.advance(bookmark.number, at, done=bookmark.done)
 
     # ---- stories -----------------------------------------------------------------------------------------------------
 

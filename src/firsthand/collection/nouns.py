@@ -1,4 +1,4 @@
-"""What a collection holds beside the records of the data's way: places read, documents held, findings, moves."""
+"""What a collection holds beside the records of the data's way: how far originals are read, documents held, findings, moves."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """An original being read: how many of its items are held, and whether that is all of them."""
+class Bookmark:
+    """How far an original is read: how many of its items are held, and whether that is all of them."""
 
-    number: int
+    number: int  # ``place`` in the tables
     original: Original
     items: int
     done: bool

@@ -124,7 +124,7 @@ class _Seen:
 
     def of_store(self, store: Store) -> None:
         """Add what the tables hold beside that."""
-        for p in store.places():
+        for p in store.bookmarks():
             self.originals.setdefault((p.original.real, p.original.sha256), p.original)
         self._decided(store.decisions())
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from firsthand.collection.facts import Count, Facts, NameKind, Spot
-from firsthand.collection.nouns import Fault, Held, Item, Original, Place, StoryRow
+from firsthand.collection.nouns import Bookmark, Fault, Held, Item, Original, StoryRow
 from firsthand.collection.shelf import Shelves
 from firsthand.decision import Decision
 from firsthand.records import Article, Decided, DocumentId, Ledger, Skipped, StoryId
@@ -130,21 +130,21 @@ class Store(Protocol):
     def log_lines(self) -> list[str]:
         """Return the lines of the log, in order."""
 
-    def place(self, original: Original) -> Place:
+    def bookmark(self, original: Original) -> Bookmark:
         """Return where reading an original stands, beginning it (with a line of the log) when it is new."""
 
-    def places(self) -> list[Place]:
-        """Return every place, in order of arrival."""
+    def bookmarks(self) -> list[Bookmark]:
+        """Return how far each original is read, in order of arrival."""
 
     def advance(self, place: int, items: int, *, done: bool) -> None:
-        """Record how many items of a place are held, and whether that is all."""
+        """Record how many items of an original are held, and whether that is all."""
 
     # ---- documents
-    def put(self, place: Place, items: Sequence[Item], rules: str) -> None:
+    def put(self, bookmark: Bookmark, items: Sequence[Item], rules: str) -> None:
         """Store analysed items with their ids, accounts and words for searching; items held already are replaced."""
 
     def cut(self, place: int, items: int) -> None:
-        """Forget the items of a place from a number on: by other rules it holds fewer."""
+        """Forget the items of an original from a number on: by other rules it holds fewer."""
 
     def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
         """Return those of ``keys`` for which an account is held."""
@@ -165,7 +165,7 @@ class Store(Protocol):
         """Return the account that a document gives as ``pack.account`` reads it."""
 
     def held_at(self, place: int, ordinal: int) -> DocumentId | None:
-        """Return the document that an item of a place became, ``None`` when it could not be read."""
+        """Return the document that an item of an original became, ``None`` when it could not be read."""
 
     def held_as(self, uri: str) -> list[DocumentId]:
         """Return the documents of an address, in order."""
@@ -174,7 +174,7 @@ class Store(Protocol):
         """Drop the accounts that no document gives any more."""
 
     def outdated(self, rules: str) -> list[int]:
-        """Return the places that hold items read by other rules, in order."""
+        """Return the numbers of the originals that hold items read by other rules, in order."""
 
     def skipped(self) -> Iterator[Skipped]:
         """Yield every item that could not be read."""

@@ -17,7 +17,7 @@ from firsthand import decision
 from firsthand.collection import log
 from firsthand.collection.facts import Facts
 from firsthand.collection.facts import of as facts_of
-from firsthand.collection.nouns import Fault, Held, Item, NotHeld, Original, Place, StoryRow
+from firsthand.collection.nouns import Bookmark, Fault, Held, Item, NotHeld, Original, StoryRow
 from firsthand.collection.pack import ANY, article, digest, pack, unpack
 from firsthand.collection.shelf import Database, Shelves
 from firsthand.collection.store import Index
@@ -88,7 +88,7 @@ class Tables(ABC, Generic[D]):
         """Return the lines of the log."""
         return [x for (x,) in self._db.execute("SELECT line FROM log ORDER BY number")]
 
-    def place(self, original: Original) -> Place:
+    def bookmark(self, original: Original) -> Bookmark:
         """Return where reading stands, beginning it when the original is new there."""
         o = original
         row = self._db.execute(
@@ -102,27 +102,27 @@ class Tables(ABC, Generic[D]):
             )
             entry = {"what": "original", "place": number, "sha256": o.sha256, "size": o.size}
             self.note({**entry, "name": o.name, "uri": o.uri, "real": o.real})
-            return Place(number, o, 0, False)
-        return Place(row[0], o, row[1], bool(row[2]))
+            return Bookmark(number, o, 0, False)
+        return Bookmark(row[0], o, row[1], bool(row[2]))
 
-    def places(self) -> list[Place]:
-        """Return every place, in order of arrival."""
+    def bookmarks(self) -> list[Bookmark]:
+        """Return how far each original is read, in order of arrival."""
         rows = self._db.execute(
             "SELECT number, original, size, name, uri, real, items, done FROM places ORDER BY number"
         )
-        return [Place(n, Original(*o), items, bool(done)) for n, *o, items, done in rows]
+        return [Bookmark(n, Original(*o), items, bool(done)) for n, *o, items, done in rows]
 
     def advance(self, place: int, items: int, *, done: bool) -> None:
-        """Record how far a place is read."""
+        """Record how far an original is read."""
         self._db.execute("UPDATE places SET items = ?, done = ? WHERE number = ?", (items, int(done), place))
 
     # ---- documents ---------------------------------------------------------------------------------------------------
 
-    def put(self, place: Place, items: Sequence[Item], rules: str) -> None:
+    def put(self, bookmark: Bookmark, items: Sequence[Item], rules: str) -> None:
         """Store analysed items, settle their ids, and put their words into the index."""
         bases: set[str] = set()
         for item in items:
-            where = (place.number, item.ordinal)
+            where = (bookmark.number, item.ordinal)
             self._forget(where, document=item.article is None)
             if item.article is None:
                 s = item.skipped
@@ -152,7 +152,7 @@ class Tables(ABC, Generic[D]):
         self._settle_ids({row[1]})
 
     def cut(self, place: int, items: int) -> None:
-        """Forget the items of a place from a number on: by other rules it holds fewer."""
+        """Forget the items of an original from a number on: by other rules it holds fewer."""
         rows = self._db.execute(
             "SELECT ordinal FROM documents WHERE place = ? AND ordinal >= ?"
             " UNION SELECT ordinal FROM skipped WHERE place = ? AND ordinal >= ?",
@@ -268,7 +268,7 @@ class Tables(ABC, Generic[D]):
         return row[0]
 
     def held_at(self, place: int, ordinal: int) -> DocumentId | None:
-        """Return the document that an item of a place became."""
+        """Return the document that an item of an original became."""
         row = self._db.execute("SELECT id FROM documents WHERE place = ? AND ordinal = ?", (place, ordinal)).fetchone()
         return None if row is None else DocumentId(row[0])
 
@@ -283,7 +283,7 @@ class Tables(ABC, Generic[D]):
         self._db.execute("DELETE FROM accounts WHERE key NOT IN (SELECT account FROM documents)")
 
     def outdated(self, rules: str) -> list[int]:
-        """Return the places that hold items read by other rules, in order."""
+        """Return the numbers of the originals that hold items read by other rules, in order."""
         rows = self._db.execute("SELECT DISTINCT place FROM documents WHERE rules <> ? ORDER BY place", (rules,))
         return [n for (n,) in rows]
 

@@ -11,7 +11,7 @@ from firsthand.event.build import TALK, build
 from firsthand.event.mentions import blamed, lines, mentions
 from firsthand.event.particular import P_LEAST, beside, features, p_particular
 from firsthand.event.where import by_paragraph, ground
-from firsthand.event.within import Told, World, dated, unite
+from firsthand.event.within import Setting, Told, dated, unite
 from firsthand.lexicon import Lexicon
 from firsthand.records import Account, ActorId, Article, Event, EventId, Precision, Status
 from firsthand.when import day
@@ -40,7 +40,7 @@ def candidates(article: Article, account: Account, known: Lexicon) -> list[tuple
     """Return every happening that the article may tell, assaults with what speaks for their being particular ones."""
     known_to = article.published.precision is not Precision.UNKNOWN
     published = day(article.published.latest) if known_to else None
-    world = World(
+    setting = Setting(
         {p.id: p for p in account.gazetteer},
         {a.id: a.kind for a in account.actors},
         (day(article.published.earliest) or published) if known_to else None,
@@ -51,10 +51,10 @@ def candidates(article: Article, account: Account, known: Lexicon) -> list[tuple
     )
     read = list(lines(article, account))
     found = [m for m in mentions(read, account, known) if m.statements]
-    told = [t for t in unite(found, world) if not _general(t)]
+    told = [t for t in unite(found, setting) if not _general(t)]
     _blame(told, blamed(read, known))
-    built = [(t, build(t, article, world, n)) for n, t in enumerate(told)]
-    own = {e.id: features(t, e, world, article) for t, e in built if e.type == "ASSAULT"}
+    built = [(t, build(t, article, setting, n)) for n, t in enumerate(told)]
+    own = {e.id: features(t, e, setting, article) for t, e in built if e.type == "ASSAULT"}
     whole = beside(list(own.values()), article)
     return [(e, own[e.id] | whole if e.id in own else None) for _, e in built if _sided(e)]
 

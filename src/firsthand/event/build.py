@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from firsthand.event.mentions import Mention, cost
 from firsthand.event.where import place_of
-from firsthand.event.within import LONG_AGO_DAYS, RECENT_DAYS, Told, World, dated
+from firsthand.event.within import LONG_AGO_DAYS, RECENT_DAYS, Setting, Told, dated
 from firsthand.records import (
     ActorId,
     Article,
@@ -40,17 +40,21 @@ MODES = tuple(
 OTHER_MODES = frozenset({"abduct", "destroy", "seize", "obstruct"})
 
 
-def build(told: Told, article: Article, world: World, number: int) -> Event:
+def build(told: Told, article: Article, setting: Setting, number: int) -> Event:
     """Return the event that ``told`` is."""
     them = told.mentions
-    earliest, latest, when = _when(told, world)
+    earliest, latest, when = _when(told, setting)
     status = _status(them)
-    old = world.published is not None and (d := day(latest)) is not None and (world.published - d).days > LONG_AGO_DAYS
+    old = (
+        setting.published is not None
+        and (d := day(latest)) is not None
+        and (setting.published - d).days > LONG_AGO_DAYS
+    )
     if old and status in (Status.ASSERTED, Status.POSSIBLE):
         status = Status.PAST
     recipients = _recipients(told)
     actors = [a for a in _actors(told) if a not in recipients]
-    place, where = place_of(them, world.about)
+    place, where = place_of(them, setting.about)
     kind, mode = _kind(them)
     return Event(
         id=EventId(f"{article.id}:event:{number}"),
@@ -63,7 +67,7 @@ def build(told: Told, article: Article, world: World, number: int) -> Event:
         earliest=earliest,
         latest=latest,
         instrument=next((m.instrument for m in them if m.instrument), None),
-        toll=() if kind in TALK else _tolls(told, world),
+        toll=() if kind in TALK else _tolls(told, setting),
         statements=tuple(sorted({s for m in them for s in m.statements})),
         background=old or status is Status.PAST,
         because=f"trigger: {', '.join(dict.fromkeys(m.word for m in them))}; time {when}; place {where}",
@@ -125,7 +129,7 @@ def _recipients(told: Told) -> list[ActorId]:
     return [r for r in out if r]
 
 
-def _when(told: Told, world: World) -> tuple[str | None, str | None, str]:
+def _when(told: Told, setting: Setting) -> tuple[str | None, str | None, str]:
     """Return the interval: a time of the sentence nearest to the word, else of the paragraph, else the days before publication."""
     for m in told.mentions:
         near = sorted(
@@ -134,20 +138,20 @@ def _when(told: Told, world: World) -> tuple[str | None, str | None, str]:
         if near:
             return near[0].earliest, near[0].latest, near[0].because.split(":")[0]
     for m in told.mentions:
-        own = world.times.get(m.paragraph)
+        own = setting.times.get(m.paragraph)
         if own:
             near = sorted(own, key=lambda t: (abs(t.start - m.start), t.start))
             return near[0].earliest, near[0].latest, "of the paragraph"
-    if world.published is None or world.since is None:
+    if setting.published is None or setting.since is None:
         return None, None, "unknown"
     return (
-        (world.since - timedelta(days=RECENT_DAYS)).isoformat(),
-        world.published.isoformat(),
+        (setting.since - timedelta(days=RECENT_DAYS)).isoformat(),
+        setting.published.isoformat(),
         "before publication",
     )
 
 
-def _tolls(told: Told, world: World) -> tuple[Toll, ...]:
+def _tolls(told: Told, setting: Setting) -> tuple[Toll, ...]:
     """Return what is said to have been lost: every count with its role and whose, each once.
 
     Where nobody counts, the dead are at least one, or as many as are named, or two for a plural; of the taken only several are told.
@@ -161,7 +165,7 @@ def _tolls(told: Told, world: World) -> tuple[Toll, ...]:
     roles = {r for r, _, _, _ in rows}
     for role in (Role.KILLED, Role.WOUNDED, Role.CAPTURED):
         said = [m for m in told.mentions if _says(m, role)]
-        least = max((_least(m, world) for m in said), default=0)
+        least = max((_least(m, setting) for m in said), default=0)
         if said and role not in roles and (least > 1 or role is not Role.CAPTURED):
             rows[role, None, max(1, least), None] = [s for m in said for s in m.statements]
     return tuple(
@@ -170,9 +174,9 @@ def _tolls(told: Told, world: World) -> tuple[Toll, ...]:
     )
 
 
-def _least(m: Mention, world: World) -> int:
+def _least(m: Mention, setting: Setting) -> int:
     """Return how many people a mention names at the least: each person is one, a plural ("farmers") two."""
-    return sum(1 if world.kinds.get(r) == "person" else SEVERAL if world.plural(r) else 0 for r in m.recipients)
+    return sum(1 if setting.kinds.get(r) == "person" else SEVERAL if setting.plural(r) else 0 for r in m.recipients)
 
 
 def _says(m: Mention, role: Role) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from firsthand.event.mentions import Mention
-from firsthand.event.within import Told, World
+from firsthand.event.within import Setting, Told
 from firsthand.fold import fold
 from firsthand.records import Article, Event, Status
 from firsthand.weights import shipped
@@ -29,13 +29,13 @@ _WORD = re.compile(r"\w+")
 _FIRST_PERSON = frozenset("we our us i my ours ourselves".split())  # speeches and communiques, not reports
 
 
-def features(told: Told, event: Event, world: World, article: Article) -> dict[str, float]:
+def features(told: Told, event: Event, setting: Setting, article: Article) -> dict[str, float]:
     """Return what speaks for a particular happening, each between 0 and 1 or the log of a count."""
     them = told.mentions
     return (
         _how_told(them, len(article.sentences))
-        | _whom(event, world)
-        | _when_and_where(them, event, world)
+        | _whom(event, setting)
+        | _when_and_where(them, event, setting)
         | {
             "agent": float(bool(event.actors)),
             "blamed": float(bool(told.blamed)),
@@ -78,9 +78,9 @@ def _clash(m: Mention) -> bool:
     return m.kind.sort == "happens" and m.kind.mode is None
 
 
-def _whom(event: Event, world: World) -> dict[str, float]:
+def _whom(event: Event, setting: Setting) -> dict[str, float]:
     """Return who suffers and what is counted."""
-    kinds = {world.kinds.get(r) for r in event.recipients}
+    kinds = {setting.kinds.get(r) for r in event.recipients}
     return {
         "person": float("person" in kinds),
         "people": float("people" in kinds),
@@ -92,10 +92,10 @@ def _whom(event: Event, world: World) -> dict[str, float]:
     }
 
 
-def _when_and_where(them: Sequence[Mention], event: Event, world: World) -> dict[str, float]:
+def _when_and_where(them: Sequence[Mention], event: Event, setting: Setting) -> dict[str, float]:
     """Return whether a happening has a time and a town of its own, and how long ago it was."""
     last = day(event.latest)
-    age = (world.published - last).days if world.published and last else None
+    age = (setting.published - last).days if setting.published and last else None
     return {
         "dated": float(any(m.times for m in them)),
         "dated paragraph": float("of the paragraph" in event.because),

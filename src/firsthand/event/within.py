@@ -45,19 +45,19 @@ class Told:
     recipients: set[ActorId] = field(default_factory=set)
     sentences: set[int] = field(default_factory=set)
 
-    def tell(self, m: Mention, world: World) -> None:
+    def tell(self, m: Mention, setting: Setting) -> None:
         """Put one more mention to it."""
         self.mentions.append(m)
         self.days.update(days(m.times))
         self.arms |= {ARMS[m.kind.mode]} if m.kind.mode in ARMS else set()
-        self.towns |= _towns(m, world)
+        self.towns |= _towns(m, setting)
         self.actors.update(m.actors)
         self.recipients.update(m.recipients)
         self.sentences.add(m.sentence)
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Setting:
     """What is needed to compare mentions: places by id, kinds of actors, when the article appeared, where it is about."""
 
     places: Mapping[PlaceId, Place]
@@ -81,23 +81,23 @@ def group(m: Mention) -> str:
     return APART.get(m.kind.mode or "", "harm")
 
 
-def unite(mentions: Sequence[Mention], world: World) -> list[Told]:
+def unite(mentions: Sequence[Mention], setting: Setting) -> list[Told]:
     """Return the happenings that ``mentions`` (in order of the text) tell of, each with its mentions."""
     out: list[Told] = []
     for m in mentions:
         best, points = None, JOIN_LEAST
         for told in out if len(out) <= MOST_OPEN else (out[0], *out[-MOST_OPEN:]):
-            p = likeness(m, told, world)
+            p = likeness(m, told, setting)
             if p >= points:
                 best, points = told, p
         if best is None:
             best = Told(group(m))
             out.append(best)
-        best.tell(m, world)
+        best.tell(m, setting)
     return out
 
 
-def likeness(m: Mention, told: Told, world: World) -> float:
+def likeness(m: Mention, told: Told, setting: Setting) -> float:
     """Return the points for ``m`` being of the happening ``told``; below zero when something speaks against it."""
     outcome = m.kind.sort == "outcome" and told.group in ("harm", "abduct", "destroy")
     burns = (
@@ -106,7 +106,7 @@ def likeness(m: Mention, told: Told, world: World) -> float:
     if group(m) != told.group and not outcome and not burns:
         return -1.0
     last = told.mentions[-1]
-    if _times_apart(m, told) or _places_apart(m, told, world):
+    if _times_apart(m, told) or _places_apart(m, told, setting):
         return -1.0
     arms = {ARMS[m.kind.mode]} if m.kind.mode in ARMS else set()
     points = 0.0 if m.another else 1.0  # an article tells one happening of a kind until something speaks against it
@@ -120,7 +120,7 @@ def likeness(m: Mention, told: Told, world: World) -> float:
         points += 1.0
     if told.recipients & set(m.recipients):
         points += 1.5
-    elif _persons(told.recipients, world) and _persons(m.recipients, world):
+    elif _persons(told.recipients, setting) and _persons(m.recipients, setting):
         points -= 1.5
     if told.actors & set(m.actors):
         points += 0.5
@@ -131,8 +131,8 @@ def likeness(m: Mention, told: Told, world: World) -> float:
     return points
 
 
-def _persons(them: Sequence[ActorId] | set[ActorId], world: World) -> bool:
-    return any(world.kinds.get(a) == "person" for a in them)
+def _persons(them: Sequence[ActorId] | set[ActorId], setting: Setting) -> bool:
+    return any(setting.kinds.get(a) == "person" for a in them)
 
 
 def dated(t: Time) -> bool:
@@ -159,18 +159,18 @@ def _times_apart(m: Mention, told: Told) -> bool:
     return not any(a <= d + one and c <= b + one for a, b in mine for c, d in told.days)
 
 
-def _places_apart(m: Mention, told: Told, world: World) -> bool:
-    mine = _towns(m, world)
+def _places_apart(m: Mention, told: Told, setting: Setting) -> bool:
+    mine = _towns(m, setting)
     theirs = told.towns
     if not mine or not theirs:
         return False
-    regions = {world.places[p].admin1 for p in mine} & {world.places[p].admin1 for p in theirs}
+    regions = {setting.places[p].admin1 for p in mine} & {setting.places[p].admin1 for p in theirs}
     return not (mine & theirs) and not (regions - {None})
 
 
-def _towns(m: Mention, world: World) -> set[PlaceId]:
+def _towns(m: Mention, setting: Setting) -> set[PlaceId]:
     return {
         p.place
         for p in m.places
-        if p.place and p.place in world.places and world.places[p.place].precision != "country"
+        if p.place and p.place in setting.places and setting.places[p.place].precision != "country"
     }

@@ -51,7 +51,7 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Outside:
     """What lies outside: how names are resolved, connections opened, time told and waited for."""
 
     resolve: gate.Resolve = gate.resolve
@@ -64,35 +64,35 @@ class World:
     max_page_bytes: int = MAX_PAGE_BYTES
 
 
-def fetch(urls: Iterable[str], folder: Path, *, version: str, world: World | None = None) -> Iterator[Fetched]:
+def fetch(urls: Iterable[str], folder: Path, *, version: str, outside: Outside | None = None) -> Iterator[Fetched]:
     """Yield what became of each of ``urls``, saving pages under ``folder``; raise ``OSError`` when that cannot be written to."""
-    world = world or World()
+    outside = outside or Outside()
     folder.mkdir(parents=True, exist_ok=True)
     known = log(folder)
-    with Archive(folder, world.now(), f"firsthand {version}") as archive:
-        errand = _Errand(world, version)
+    with Archive(folder, outside.now(), f"firsthand {version}") as archive:
+        errand = _Errand(outside, version)
         for url in dict.fromkeys(urls):
             yield _one(url, errand, archive, known)
 
 
 def _one(url: str, errand: _Errand, archive: Archive, known: dict[str, Saved]) -> Fetched:
     """Return what became of one URL: its redirects followed, its exchanges saved."""
-    world = errand.world
+    outside = errand.outside
     try:
         target = gate.target(url)
         before = known.get(target.url)
-        if before and 0 <= (world.now() - datetime.fromisoformat(before.date)).total_seconds() < FRESH_SECONDS:
+        if before and 0 <= (outside.now() - datetime.fromisoformat(before.date)).total_seconds() < FRESH_SECONDS:
             return Fetched(url, Fate.FRESH, f"saved at {before.date}", before.file, before.offset)
         first, seen = target, {target.url}
         for _ in range(MOST_REDIRECTS + 1):
             ip, exchange = errand.ask(target, before)
             location = exchange.header("location")
             if exchange.status in (200, 304):
-                saved = archive.save(target.url, ip, world.now(), exchange)
+                saved = archive.save(target.url, ip, outside.now(), exchange)
                 return _noted(url, first, saved, exchange, before, archive)
             if exchange.status not in (301, 302, 303, 307, 308) or not location:
                 return Fetched(url, Fate.FAILED, f"the server answered with status {exchange.status}")
-            archive.save(target.url, ip, world.now(), exchange)
+            archive.save(target.url, ip, outside.now(), exchange)
             target = gate.follow(target, location)
             if target.url in seen:
                 return Fetched(url, Fate.FAILED, "its redirects go in a circle")
@@ -129,8 +129,8 @@ def _plain(exchange: wire.Exchange) -> str:
 class _Errand:
     """Asks one site after the other, each no faster than it wants and nothing that it does not want asked."""
 
-    def __init__(self, world: World, version: str) -> None:
-        self.world = world
+    def __init__(self, outside: Outside, version: str) -> None:
+        self.outside = outside
         self._agent = f"firsthand/{version}"
         self._rules: dict[str, robots.Rules] = {}
         self._last: dict[str, float] = {}
@@ -145,7 +145,7 @@ class _Errand:
             fields["If-None-Match"] = before.etag
         if before is not None and before.last_modified:
             fields["If-Modified-Since"] = before.last_modified
-        return self._send(target, fields, rules.delay_seconds, self.world.max_page_bytes)
+        return self._send(target, fields, rules.delay_seconds, self.outside.max_page_bytes)
 
     def _site(self, target: gate.Target) -> robots.Rules:
         if target.site not in self._rules:
@@ -170,16 +170,16 @@ class _Errand:
         return robots.ALL
 
     def _send(self, target: gate.Target, fields: dict[str, str], delay: float, most: int) -> tuple[str, wire.Exchange]:
-        world = self.world
-        ip = gate.pinned(target.host, target.port, world.resolve)
+        outside = self.outside
+        ip = gate.pinned(target.host, target.port, outside.resolve)
         last = self._last.get(target.host)
-        pause = 0.0 if last is None else last + max(SITE_SECONDS, delay) - world.clock()
+        pause = 0.0 if last is None else last + max(SITE_SECONDS, delay) - outside.clock()
         if pause > 0:
-            world.wait(pause)
+            outside.wait(pause)
         fields = {"User-Agent": self._agent, "Accept": "text/html,*/*;q=0.1", "Accept-Encoding": "gzip", **fields}
         try:
             return ip, wire.ask(
-                target, ip, fields, connect=world.connect, tls=world.tls, seconds=world.page_seconds, most=most
+                target, ip, fields, connect=outside.connect, tls=outside.tls, seconds=outside.page_seconds, most=most
             )
         finally:
-            self._last[target.host] = world.clock()
+            self._last[target.host] = outside.clock()

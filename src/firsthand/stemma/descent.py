@@ -67,7 +67,7 @@ def told_elsewhere(down: Sequence[Descent], cited: Citations) -> list[Descent]:
 def every_features(known: Relatives, cited: Citations) -> dict[DocumentId, dict[DocumentId, dict[str, float]]]:
     """Return, for every report, what the edge model reads of each report that it may come from."""
     near: dict[DocumentId, list[DocumentId]] = defaultdict(list)
-    for a, b in sorted(known.relations):
+    for a, b in sorted(known.comparisons):
         near[a].append(b)
         near[b].append(a)
     return {child: edge_features(known, cited, child, near[child]) for child in sorted(near)}
@@ -138,7 +138,7 @@ def _ahead(held: Sequence[float], than: Sequence[float], whole: float) -> dict[s
 
 
 def _compared(known: Relatives, one: DocumentId, other: DocumentId) -> bool:
-    return (min(one, other), max(one, other)) in known.relations
+    return (min(one, other), max(one, other)) in known.comparisons
 
 
 def _one_way(found: Sequence[Descent]) -> list[Descent]:

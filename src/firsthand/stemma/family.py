@@ -25,13 +25,13 @@ def kin_of_graph(known: Relatives, cited: Citations, down: Sequence[Descent]) ->
 
 def family_features(known: Relatives, down: Sequence[Descent]) -> dict[Pair, dict[str, float]]:
     """Return what the family model reads of every compared pair: its likeness, its relatives, its ancestors in the graph."""
-    own = {pair: chance(r.log_odds) for pair, r in known.relations.items()}
+    own = {pair: chance(r.log_odds) for pair, r in known.comparisons.items()}
     graph = _common(down)
     near: dict[DocumentId, dict[DocumentId, float]] = defaultdict(dict)
     for (a, b), p in own.items():
         near[a][b] = near[b][a] = p
     out = {}
-    for pair, r in sorted(known.relations.items()):
+    for pair, r in sorted(known.comparisons.items()):
         a, b = pair
         out[pair] = {
             "own": r.log_odds,
@@ -50,7 +50,7 @@ def share_absent_source(
     x, y = known.witnesses[a].lines, known.witnesses[b].lines
     for source in sorted(set(cited.absent.get(a, ())) & set(cited.absent.get(b, ()))):
         here, there = cited.contents.get((a, source), ()), cited.contents.get((b, source), ())
-        for m in known.relations[pair].likeness.matches:
+        for m in known.comparisons[pair].likeness.matches:
             one, other = x[m.a].span, y[m.b].span
             if any(s.overlaps(one) for s in here) and any(s.overlaps(other) for s in there):
                 return Evidence(

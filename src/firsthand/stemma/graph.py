@@ -60,7 +60,7 @@ def grow(
     documents_known = compared.informed(cited)
     seen = told_elsewhere(descents(documents_known, cited), cited)
     documents_down = told_apart(texts_down, seen, texts.original)
-    alike = {pair: r.likeness.terms for pair, r in documents_known.relations.items()}
+    alike = {pair: r.likeness.terms for pair, r in documents_known.comparisons.items()}
     documents_kin = of_copies(kinship, texts, alike)
     return _stemma(story, articles, cast, documents_known, cited, documents_down, lost, documents_kin, called)
 
@@ -193,7 +193,7 @@ def _pair(d: Descent) -> Pair:
 
 def _kin_because(known: Relatives, cited: Citations, pair: Pair, called: Mapping[str, str]) -> tuple[Evidence, ...]:
     """Return what speaks for a kinship: one absent source credited by both, then the best aligned passages."""
-    same = share_absent_source(known, cited, pair, called) if pair in known.relations else None
+    same = share_absent_source(known, cited, pair, called) if pair in known.comparisons else None
     return (*((same,) if same is not None else ()), *evidence(known, *pair, 2))
 
 

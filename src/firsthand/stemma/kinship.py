@@ -22,7 +22,7 @@ LEAST_SPREAD = 0.03  # spread of the likeness in a story of which all reports ar
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class Comparison:
     """Two reports compared: their likeness and the log-odds that they are kin, by themselves."""
 
     a: DocumentId
@@ -38,17 +38,17 @@ class Relatives:
     witnesses: Mapping[DocumentId, Witness]
     measured: Mapping[DocumentId, Sized]
     dates: Mapping[DocumentId, When]
-    relations: Mapping[Pair, Relation]
+    comparisons: Mapping[Pair, Comparison]
     weights: Rarity
     usual: tuple[float, float]  # middle and spread of the likeness of terms over all compared pairs
 
-    def between(self, one: DocumentId, other: DocumentId) -> Relation:
-        """Return the relation of two reports that were compared, whichever comes first."""
-        return self.relations[min(one, other), max(one, other)]
+    def between(self, one: DocumentId, other: DocumentId) -> Comparison:
+        """Return the comparison of two reports that were compared, whichever comes first."""
+        return self.comparisons[min(one, other), max(one, other)]
 
     def among(self, chosen: Collection[DocumentId]) -> Relatives:
         """Return the same for some of the reports, as if the others were not there; weights are kept."""
-        found = {pair: r for pair, r in self.relations.items() if pair[0] in chosen and pair[1] in chosen}
+        found = {pair: r for pair, r in self.comparisons.items() if pair[0] in chosen and pair[1] in chosen}
         return Relatives(
             {i: w for i, w in self.witnesses.items() if i in chosen},
             {i: m for i, m in self.measured.items() if i in chosen},
@@ -71,9 +71,9 @@ class Relatives:
         """Return the same with the kinship of pairs weighed anew, now that it is known who names whom."""
         again = {
             (a, b): replace(r, log_odds=logit("kin", kin_features(r.likeness, a, b, self.dates, cited), models))
-            for (a, b), r in self.relations.items()
+            for (a, b), r in self.comparisons.items()
         }
-        return replace(self, relations=again)
+        return replace(self, comparisons=again)
 
 
 def relatives(
@@ -101,13 +101,13 @@ def _compared(
     dates = {a.id: when(a.published) for a in ordered}
     weights = Rarity([w for w in reports if original is None or original[w.id] == w.id])
     measured = [sized(w, weights) for w in reports]
-    found: dict[Pair, Relation] = {}
+    found: dict[Pair, Comparison] = {}
     for i, j in _worth_comparing(reports, original):
         a, b = reports[i].id, reports[j].id
         if of is not None and a not in of and b not in of:
             continue
         likeness = compare(measured[i], measured[j], weights)
-        found[a, b] = Relation(a, b, likeness, logit("kin", kin_features(likeness, a, b, dates, None)))
+        found[a, b] = Comparison(a, b, likeness, logit("kin", kin_features(likeness, a, b, dates, None)))
     return Relatives(
         {w.id: w for w in reports}, {m.witness.id: m for m in measured}, dates, found, weights, _usual(found)
     )
@@ -130,7 +130,7 @@ def _read(w: Witness) -> str:
     return "\n".join(x.span.of(w.folded) for x in w.lines)
 
 
-def _usual(found: Mapping[Pair, Relation]) -> tuple[float, float]:
+def _usual(found: Mapping[Pair, Comparison]) -> tuple[float, float]:
     """Return the median likeness of terms and its middle deviation, as a standard deviation would measure it."""
     values = [found[k].likeness.terms for k in sorted(found)]
     if not values:
@@ -164,9 +164,9 @@ def kin_features(
 def passages(known: Relatives, chosen: Collection[Pair] | None = None) -> tuple[Passage, ...]:
     """Return the aligned passages of ``chosen`` pairs (of all compared, unless told), by pair, best first."""
     out: list[Passage] = []
-    for a, b in sorted(known.relations if chosen is None else chosen):
+    for a, b in sorted(known.comparisons if chosen is None else chosen):
         x, y = known.witnesses[a].lines, known.witnesses[b].lines
-        matches = known.relations[a, b].likeness.matches
+        matches = known.comparisons[a, b].likeness.matches
         out += [Passage(a, x[m.a].span, b, y[m.b].span, min(1.0, m.similarity)) for m in matches]
     return tuple(out)
 
@@ -174,11 +174,11 @@ def passages(known: Relatives, chosen: Collection[Pair] | None = None) -> tuple[
 def evidence(known: Relatives, child: DocumentId, parent: DocumentId, most: int = 4) -> tuple[Evidence, ...]:
     """Return the best aligned passages of two reports, the child's side first; nothing when they were not compared."""
     a, b = min(child, parent), max(child, parent)
-    if (a, b) not in known.relations:
+    if (a, b) not in known.comparisons:
         return ()
     x, y = known.witnesses[a].lines, known.witnesses[b].lines
     out = []
-    for m in known.relations[a, b].likeness.matches[:most]:
+    for m in known.comparisons[a, b].likeness.matches[:most]:
         one, other = x[m.a].span, y[m.b].span
         mine, theirs = (one, other) if child == a else (other, one)
         out.append(Evidence("aligned_passage", mine, theirs, f"similarity {m.similarity:.2f}"))
@@ -189,6 +189,6 @@ def kin(known: Relatives) -> tuple[Kin, ...]:
     """Return the pairs that are probably kin by their own likeness."""
     return tuple(
         Kin(a, b, round(chance(r.log_odds), 4), evidence(known, a, b, 2))
-        for (a, b), r in sorted(known.relations.items())
+        for (a, b), r in sorted(known.comparisons.items())
         if chance(r.log_odds) >= SHOWN
     )
