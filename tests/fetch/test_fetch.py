@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from firsthand import capture, cli
@@ -199,6 +199,7 @@ def test_what_is_no_plain_web_address_is_refused_without_a_look_up(url: str, net
 
 
 @given(st.text(max_size=60))
+@example(".")
 def test_any_text_is_an_address_or_refused(text: str) -> None:
     for url in (text, f"http://{text}", f"https://good.example/{text}"):
         try:

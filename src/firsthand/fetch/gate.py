@@ -80,6 +80,7 @@ def target(url: str) -> Target:
 
 
 def _ascii(host: str) -> str:
+    host = host.rstrip(".")  # the root of all names
     if not host:
         raise Refused("an address without a host")
     try:
@@ -88,7 +89,7 @@ def _ascii(host: str) -> str:
         raise Refused("its host is no valid name") from error
     if not _HOST.fullmatch(plain):
         raise Refused("its host is no valid name")
-    return plain.lower().rstrip(".")
+    return plain.lower()
 
 
 def follow(base: Target, location: str) -> Target:
