@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
-from firsthand import console, garbage
+from firsthand import console, garbage, output
 
 if TYPE_CHECKING:
     from firsthand.api import Dossier
@@ -302,17 +302,16 @@ def _rendered(dossier: Dossier, form: str) -> str:
     return dossier.to_text(min(get_terminal_size((100, 24)).columns, 120))
 
 
-def _write(text: str, output: str | None) -> bool:
-    """Write ``text`` to file ``output`` or standard output as UTF-8; tell whether that could be done."""
-    data = text.encode("utf8", "surrogatepass" if output is None else "backslashreplace")
-    if output is None:
+def _write(text: str, wanted: str | None) -> bool:
+    """Write ``text`` to file ``wanted`` or standard output as UTF-8; tell whether that could be done."""
+    data = text.encode("utf8", "surrogatepass" if wanted is None else "backslashreplace")
+    if wanted is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return True
     try:
-        with open(output, "wb") as file:
-            file.write(data)
+        output.fill(wanted, lambda write: write(data))
     except OSError as error:
-        print(f"firsthand: cannot write {output}: {error.strerror}; give another -o FILE", file=sys.stderr)
+        print(f"firsthand: cannot write {wanted}: {error.strerror}; give another -o FILE", file=sys.stderr)
         return False
     return True

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from firsthand import output
 from firsthand.console import MOST_LINES, Bar, printable
 
 if TYPE_CHECKING:
@@ -262,7 +263,7 @@ def _export(options: argparse.Namespace) -> int:
             c.write_json(sys.stdout.buffer.write)
             sys.stdout.buffer.flush()
             return DONE
-        return _aside(options.output, c.write_json)
+        return _filled(options.output, c.write_json)
 
 
 def _written(found: Any, options: argparse.Namespace) -> int:
@@ -326,29 +327,22 @@ def _bar() -> Iterator[Bar]:
         bar.end()
 
 
-def _print(text: str, output: str | None = None) -> int:
-    data = text.encode("utf8", "surrogatepass" if output is None else "backslashreplace")
-    if output is None:
+def _print(text: str, wanted: str | None = None) -> int:
+    data = text.encode("utf8", "surrogatepass" if wanted is None else "backslashreplace")
+    if wanted is None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return DONE
-    return _aside(output, lambda write: write(data))
+    return _filled(wanted, lambda write: write(data))
 
 
-def _aside(output: str, fill: Callable[[Callable[[bytes], object]], object]) -> int:
-    """Write a file whole or not at all: beside its place first, then into it."""
-    aside = Path(f"{output}.{os.getpid()}.part")
+def _filled(wanted: str, pour: output.Fill) -> int:
+    """Write what ``-o`` asks for and return the exit code."""
     try:
-        with aside.open("wb") as file:
-            fill(file.write)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, output)
+        output.fill(wanted, pour)
     except OSError as error:
-        _say(f"cannot write {output}: {error.strerror}; give another -o FILE")
+        _say(f"cannot write {wanted}: {error.strerror}; give another -o FILE")
         return WRONG_CALL
-    finally:
-        aside.unlink(missing_ok=True)
     return DONE
 
 

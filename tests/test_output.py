@@ -1,0 +1,97 @@
+"""What ``-o`` names is filled, not replaced by something else."""
+
+from __future__ import annotations
+
+import os
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from firsthand import output
+from firsthand.cli import main
+
+GIVEN = b"one" + b"two"
+
+
+def pour(write: Callable[[bytes], object]) -> None:
+    write(b"one")
+    write(b"two")
+
+
+def test_a_file_is_made_or_replaced_and_nothing_stays_beside_it(tmp_path: Path) -> None:
+    place = tmp_path / "out"
+    for _ in range(2):
+        output.fill(str(place), pour)
+        assert place.read_bytes() == GIVEN
+    assert os.listdir(tmp_path) == ["out"]
+
+
+def test_a_name_as_long_as_names_may_be_is_filled(tmp_path: Path) -> None:
+    output.fill(str(tmp_path / ("x" * 255)), pour)
+
+
+def test_a_file_keeps_its_rights(tmp_path: Path) -> None:
+    place = tmp_path / "out"
+    place.touch()
+    place.chmod(0o640)
+    output.fill(str(place), pour)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o640
+
+
+def test_what_breaks_half_way_leaves_what_was_there(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("before")
+
+    def breaks(write: Callable[[bytes], object]) -> None:
+        write(b"one")
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        output.fill(str(tmp_path / "out"), breaks)
+    assert [p.read_text() for p in tmp_path.iterdir()] == ["before"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_link_stays_a_link(tmp_path: Path, there: bool) -> None:
+    (tmp_path / "inner").mkdir()
+    file, link = tmp_path / "inner" / "file", tmp_path / "link"
+    if there:
+        file.write_text("before")
+    link.symlink_to("inner/file")
+    output.fill(str(link), pour)
+    assert link.is_symlink()
+    assert file.read_bytes() == GIVEN
+
+
+@pytest.mark.parametrize("command", ["demo", "show", "export", "export json"])
+def test_a_device_is_written_into(tmp_path: Path, command: str) -> None:
+    place = tmp_path / "null"
+    try:
+        os.mknod(place, 0o600 | stat.S_IFCHR, os.makedev(1, 3))
+        place.write_bytes(b"x")
+    except OSError:
+        pytest.skip("no right to make a device")
+    name, form = command.split(maxsplit=1)[0], command.partition(" ")[2] or "text"
+    given = []
+    if name != "demo":
+        from importlib import resources
+
+        pages = str(resources.files("firsthand") / "demo" / "pages")
+        assert main(["add", str(tmp_path / "c"), pages, "--workers", "0"]) == 0
+        given = [str(tmp_path / "c"), *(["belisk attack"] if name == "show" else [])]
+    assert main([name, *given, "--format", form, "-o", str(place)]) == 0
+    assert stat.S_ISCHR(place.stat().st_mode)
+
+
+def test_a_pipe_is_written_into(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    output.fill(str(pipe), pour)
+    reader.join(10)
+    assert got == [GIVEN]
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
