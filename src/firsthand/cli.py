@@ -256,10 +256,8 @@ def _verified(path: str, folders: Sequence[str]) -> int:
     for fault in faults:
         print(console.printable(str(fault)))
     count, (located, zones) = len(dossier["documents"]), verify.with_bytes(dossier)
-    print(
-        f"firsthand: {count} documents, {len(faults) or 'no'} faults; {located} of {zones} zones with their bytes",
-        file=sys.stderr,
-    )
+    said = f"{console.counted(count, 'document')}, {console.counted(len(faults), 'fault')}"
+    print(f"firsthand: {said}; {located} of {zones} zones with their bytes", file=sys.stderr)
     return FAULTY if faults else DONE
 
 

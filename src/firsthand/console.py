@@ -22,6 +22,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number with what it counts: ``no faults``, ``1 fault``, ``2,000 faults``."""
+    return f"{count:,} {noun}" if count == 1 else f"{f'{count:,}' if count else 'no'} {noun}s"
+
+
 def ledger(dossier: Dossier) -> str:
     """Return the ledger as one line: ``15 in = 4 read + 7 not an article + 1 refused + 3 failed``."""
     book = dossier.ledger

@@ -10,7 +10,7 @@ from pathlib import Path
 
 Fill = Callable[[Callable[[bytes], object]], object]  # calls what it is given with each piece of the bytes, in order
 
-_KEPT_OF_NAME = 100  # characters in the name of what lies beside the place: a name may have 255 bytes
+_KEPT_OF_NAME = 50  # characters in the name of what lies beside the place: a name may have 255 bytes, a character four
 
 
 def fill(output: str, pour: Fill) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from firsthand.collection import Collection, CollectionError
 from firsthand.collection.query import Box, InStory, Name, Near, Toll, When, Words, parse
+from firsthand.collection.seal import Seal
 from tests.collection.conftest import Home
 from tests.collection.ways import Cheap, records, write
 
@@ -182,6 +183,7 @@ def older(folder: Path, version: int = 1) -> None:
     db.execute("VACUUM")
     db.close()
     (folder / "collection.seal").unlink()
+    Seal(folder / "collection.db").write(None)
 
 
 def tables(folder: Path) -> set[tuple[str, str]]:

@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from firsthand.collection.folder import Collection, is_collection
     from firsthand.collection.nouns import Added, CollectionError, Fault, Move, StoryRow
-    from firsthand.collection.soundness import backup, check, rebuild, restore
+    from firsthand.collection.saved import backup, restore
+    from firsthand.collection.soundness import check, rebuild, seal_anew
 
 _HOMES = {
     **dict.fromkeys(("Collection", "is_collection"), "folder"),
     **dict.fromkeys(("Added", "CollectionError", "Fault", "Move", "StoryRow"), "nouns"),
-    **dict.fromkeys(("backup", "check", "rebuild", "restore"), "soundness"),
+    **dict.fromkeys(("backup", "restore"), "saved"),
+    **dict.fromkeys(("check", "rebuild", "seal_anew"), "soundness"),
 }
 __all__ = [
     "Added",
@@ -35,6 +37,7 @@ __all__ = [
     "is_collection",
     "rebuild",
     "restore",
+    "seal_anew",
 ]
 
 

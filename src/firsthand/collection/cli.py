@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from firsthand import output
-from firsthand.console import MOST_LINES, Bar, printable
+from firsthand.console import MOST_LINES, Bar, counted, printable
 
 if TYPE_CHECKING:
     from firsthand.collection import Collection
@@ -74,7 +74,11 @@ def register(commands: Any) -> None:
     back.add_argument("backup", metavar="BACKUP", help="a folder or an address")
     back.add_argument("collection", metavar="COLLECTION", help="a new folder or address")
     check = _command(commands, "check", "tell whether any byte of a collection has changed")
-    check.add_argument("--rebuild", action="store_true", help="make the database again from originals and log")
+    mend = check.add_mutually_exclusive_group()
+    mend.add_argument("--rebuild", action="store_true", help="make the database again from originals and log")
+    mend.add_argument(
+        "--seal", action="store_true", help="write a seal that is missing or damaged again, when you trust the database"
+    )
 
 
 def _command(commands: Any, name: str, said: str) -> argparse.ArgumentParser:
@@ -114,7 +118,7 @@ def verify(folder: str) -> int:
         return WRONG_CALL
     for fault in faults:
         print(printable(str(fault)))
-    _say(f"{count} documents, {len(faults) or 'no'} faults")
+    _say(f"{counted(count, 'document')}, {counted(len(faults), 'fault')}")
     return FAULTY if faults else DONE
 
 
@@ -285,7 +289,7 @@ def _backup(options: argparse.Namespace) -> int:
     from firsthand import collection
 
     count = collection.backup(options.collection, options.target)
-    _say(f"{count} files copied to {options.target}")
+    _say(f"{counted(count, 'file')} copied to {options.target}")
     return DONE
 
 
@@ -293,7 +297,7 @@ def _restore(options: argparse.Namespace) -> int:
     from firsthand import collection
 
     count = collection.restore(options.backup, options.collection)
-    _say(f"{count} files copied to {options.collection}")
+    _say(f"{counted(count, 'file')} copied to {options.collection}")
     return DONE
 
 
@@ -303,11 +307,13 @@ def _check(options: argparse.Namespace) -> int:
     if options.rebuild:
         with _bar() as bar:
             added = collection.rebuild(options.collection, progress=bar)
-        _say(f"{added.ledger.read} documents read again; what was there before lies beside it as *.damaged")
-    faults = collection.check(options.collection)
+        for row in added.skipped:
+            _say(f"{row.uri} could not be read again: {row.reason}")
+        _say(f"{counted(added.ledger.read, 'document')} read again; what was there before lies beside it as *.damaged")
+    faults = (collection.seal_anew(options.collection) if options.seal else []) or collection.check(options.collection)
     for fault in faults:
         print(printable(str(fault)))
-    _say(f"{len(faults) or 'no'} faults")
+    _say(counted(len(faults), "fault"))
     return FAULTY if faults else DONE
 
 

@@ -15,7 +15,7 @@ import msgspec
 from firsthand import __version__, dossier, lexicon
 from firsthand import verify as proof
 from firsthand.capture.intake import Intake
-from firsthand.collection import deciding, reading, search, whole
+from firsthand.collection import deciding, log, reading, search, whole
 from firsthand.collection.address import Address, Where, where
 from firsthand.collection.crew import Crew
 from firsthand.collection.gather import Gathering
@@ -264,6 +264,8 @@ def _opened(
         if not create:
             raise CollectionError(f"{place} is no collection; {_how_to_make(place)}")
         _made(place)
+    elif not (place / "collection.db").exists() and log.count(place / "additions.log"):
+        raise CollectionError(f"{place / 'collection.db'} is missing; firsthand check {place} --rebuild makes it again")
     return SQLiteStore(place, tell=tell, reading=reading), Folder(place / "originals")
 
 

@@ -52,6 +52,26 @@ def append(path: Path, lines: Sequence[str]) -> None:
         os.fsync(file.fileno())
 
 
+def write(path: Path, lines: Sequence[str]) -> None:
+    """Put ``lines`` in place of a log: whole, or the old one stays."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with aside.open("wb") as file:
+        file.write("".join(f"{x}\n" for x in lines).encode("ascii"))
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(aside, path)
+
+
+def chained(lines: Sequence[str]) -> list[str]:
+    """Return the lines up to the first that is damaged or does not follow the one before it."""
+    out: list[str] = []
+    for n, x in enumerate(lines, 1):
+        if _fault(x.encode("ascii", "replace"), n, digest_of(out[-1]) if out else START):
+            break
+        out.append(x)
+    return out
+
+
 def _whole(file: Any) -> int:
     """Return where the last complete line ends."""
     size: int = file.seek(0, os.SEEK_END)

@@ -109,6 +109,7 @@ class Fault:
     file: str
     where: str
     fault: str
+    noted: bool = False  # an original that was missing when the database was made again: the log says so, backups go on
 
     def __str__(self) -> str:
         """Return the fault as one line."""

@@ -13,6 +13,8 @@ from firsthand.collection.nouns import CollectionError, Fault, Original
 
 _PIECE = 1 << 20  # bytes read at a time: memory does not grow with the file
 
+MISSING = "missing"  # what faults say of an original that the log tells of and that is not there
+
 
 class Originals(Protocol):
     """Where the files of a collection lie."""
@@ -83,6 +85,16 @@ def keep(root: Path, stream: BinaryIO, name: str, uri: str, real: str) -> Origin
     return Original(sha, size, name, uri, real)
 
 
+def called(sha256: str) -> str:
+    """Return what faults call the original with that hash."""
+    return f"originals/{sha256[:2]}/{sha256}"
+
+
+def misnamed(sha256: str, size: int, found: str) -> Fault:
+    """Return what is wrong with an original of ``size`` bytes that have another hash."""
+    return Fault(called(sha256), "", f"its {size} bytes have the hash {found[:16]}..., not the one it is called by")
+
+
 def where(root: Path, sha256: str) -> Path:
     """Return where the original with that hash lies."""
     return root / sha256[:2] / sha256
@@ -110,7 +122,7 @@ def check(held: Originals, expected: dict[str, int]) -> Iterator[Fault]:
     """Yield what is wrong with originals, wherever they lie."""
     found = set()
     for name in held.names():
-        file = f"originals/{name[:2]}/{name}"
+        file = called(name)
         found.add(name)
         h = hashlib.sha256()
         size = 0
@@ -123,9 +135,8 @@ def check(held: Originals, expected: dict[str, int]) -> Iterator[Fault]:
             yield Fault(file, "", f"cannot be read: {error.strerror or error}")
             continue
         if h.hexdigest() != name:
-            said = f"its {size} bytes have the hash {h.hexdigest()[:16]}..., not the one it is called by"
-            yield Fault(file, "", said)
+            yield misnamed(name, size, h.hexdigest())
         if name in expected and expected[name] != size:
             yield Fault(file, "", f"has {size} bytes, not {expected[name]}")
     for name in sorted(expected.keys() - found):
-        yield Fault(f"originals/{name[:2]}/{name}", "", "missing")
+        yield Fault(called(name), "", MISSING)

@@ -12,10 +12,13 @@ import os
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from firsthand.collection import steady
 from firsthand.collection.nouns import Fault
 from firsthand.collection.originals import synced
+
+MEND = "run check --rebuild, or, if you know that nobody touched the database, check --seal"  # where there is no whole seal
 
 _MAGIC = b"firsthand seal 1"
 _HEAD = struct.Struct(">16sIQ")  # magic, bytes of a page, number of pages
@@ -45,7 +48,7 @@ class Seal:
 
     def unbroken(self) -> None:
         """Take that back, when nothing was changed after all."""
-        if not self._pending():
+        if not self.is_pending():
             self.marker.unlink(missing_ok=True)
 
     def noted(self) -> frozenset[int]:
@@ -56,11 +59,19 @@ class Seal:
 
     def is_current(self) -> bool:
         """Tell whether nothing has changed since the seal was written."""
-        return self.path.exists() and not self.marker.exists() and not self._pending()
+        return self.path.exists() and not self.marker.exists() and not self.is_pending()
+
+    def is_lost(self) -> bool:
+        """Tell whether the seal is gone though no command was cut off: whoever wrote one now would hide what has changed."""
+        return self.database.exists() and not self.path.exists() and not self.marker.exists()
+
+    def is_damaged(self) -> bool:
+        """Tell whether there is a seal that does not have the digest that it ends with."""
+        return self.path.exists() and self._read() is None
 
     def lost_track(self) -> bool:
         """Tell whether changes reached the file without their pages being known: a command was cut off, then checkpointed."""
-        return self._marked()[0] == _CHANGING and not self._pending()
+        return self._marked()[0] == _CHANGING and not self.is_pending()
 
     def pending_pages(self) -> frozenset[int]:
         """Return the pages that the log of changes holds (1-based), whether committed or not."""
@@ -79,7 +90,12 @@ class Seal:
         return frozenset(out)
 
     def write(self, changed: frozenset[int] | None) -> None:
-        """Write the seal of the file as it is, reading only the ``changed`` pages again (all, when not told)."""
+        """Write the seal of the file as it is, reading only the ``changed`` pages again (all, when not told).
+
+        A damaged seal stays as it is, for ``check`` to name: by a new one nobody would find what changed before.
+        """
+        if self.is_damaged():
+            return
         old = self._read() if changed is not None else None
         with steady.reading(self.database) as file:
             size = _page_size(file.read(0, 100))
@@ -105,32 +121,47 @@ class Seal:
 
     # ---- checking ------------------------------------------------------------------------------------------------
 
-    def check(self) -> Iterator[Fault]:
-        """Yield every page of the file that does not have the digest it was sealed with; needs a current seal."""
-        data = self.path.read_bytes() if self.path.exists() else b""
-        if not data:
-            yield Fault(self.path.name, "", "missing: a changed byte of the database cannot be found; run check --seal")
-            return
-        found = self._read()
-        if found is None:
-            yield Fault(self.path.name, _damage(data), "is damaged: does not have the digest that it ends with")
-            return
-        try:
-            yield from self._changed(*found)
-        except OSError as error:
-            yield Fault(self.database.name, "", f"cannot be read: {error.strerror or error}")
+    def check(self, into: BinaryIO | None = None) -> Iterator[Fault]:
+        """Yield every page of the file that does not have the digest it was sealed with; what is read is written ``into`` a copy.
 
-    def _changed(self, size: int, digests: bytes) -> list[Fault]:
+        Pages that a command changed which goes on or was cut off are sealed when it ends: they are not compared.
+        """
+        if not self.database.exists():
+            yield Fault(self.database.name, "", "missing; run check --rebuild")
+        elif self.is_lost():
+            yield Fault(self.path.name, "", f"missing: a changed byte of the database cannot be found; {MEND}")
+        elif not self.path.exists():
+            yield Fault(self.path.name, "", "is not written yet; run check again when no other command is at work")
+        elif (found := self._read()) is None:
+            size = self.path.stat().st_size
+            yield Fault(
+                self.path.name, f"{size} bytes", f"is damaged: does not have the digest that it ends with; {MEND}"
+            )
+        else:
+            yield from self._compared(*found, into)
+
+    def _compared(self, size: int, digests: bytes, into: BinaryIO | None) -> list[Fault]:
         """Return the pages that are others than the sealed ones: all at once, so that the file is not held by who stops half way."""
-        pages, out = len(digests) // _DIGEST, []
-        with steady.reading(self.database) as file:
-            if file.size != pages * size:
-                out.append(Fault(self.database.name, "", f"has {file.size} bytes, {pages * size} were sealed"))
-            for n in range(pages):
-                if _digest(file.read(n * size, size)) != digests[n * _DIGEST : (n + 1) * _DIGEST]:
-                    where = f"page {n + 1} (bytes {n * size}-{(n + 1) * size})"
-                    out.append(Fault(self.database.name, where, "was changed"))
-        return out
+        state, changing = self._marked()
+        changing |= self.pending_pages()
+        if self.lost_track():
+            return []
+        try:
+            with steady.reading(self.database) as file:
+                out = []
+                if not state and file.size != len(digests) // _DIGEST * size:
+                    said = f"has {file.size} bytes, {len(digests) // _DIGEST * size} were sealed; run check --rebuild"
+                    out.append(Fault(self.database.name, "", said))
+                for n in range(min(len(digests) // _DIGEST, file.size // size)):
+                    page = file.read(n * size, size)
+                    if n + 1 not in changing and _digest(page) != digests[n * _DIGEST : (n + 1) * _DIGEST]:
+                        where = f"page {n + 1} (bytes {n * size}-{(n + 1) * size})"
+                        out.append(Fault(self.database.name, where, "was changed"))
+                    if into is not None:
+                        into.write(page)
+                return out
+        except OSError as error:
+            return [Fault(self.database.name, "", f"cannot be read: {error.strerror or error}")]
 
     # ---- inside --------------------------------------------------------------------------------------------------
 
@@ -151,7 +182,8 @@ class Seal:
         os.replace(aside, self.marker)
         synced(self.marker.parent)
 
-    def _pending(self) -> bool:
+    def is_pending(self) -> bool:
+        """Tell whether the log of changes holds any."""
         try:
             return self.wal.stat().st_size > 0
         except FileNotFoundError:
@@ -169,10 +201,6 @@ class Seal:
         magic, size, pages = _HEAD.unpack(body[: _HEAD.size])
         digests = body[_HEAD.size :]
         return (size, digests) if magic == _MAGIC and len(digests) == pages * _DIGEST else None
-
-
-def _damage(data: bytes) -> str:
-    return f"{len(data)} bytes"
 
 
 def _digest(data: bytes) -> bytes:

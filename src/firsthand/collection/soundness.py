@@ -1,33 +1,32 @@
-"""Whether a collection is as it was acknowledged; backups; and the database made again from what is kept."""
+"""Whether a collection is as it was acknowledged; and the database made again from what is kept."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from firsthand import decision
-from firsthand.collection import deciding, lock, log, originals, steady
-from firsthand.collection.address import Address, Where, where
+from firsthand.collection import deciding, lock, log, originals
+from firsthand.collection.address import Address, where
 from firsthand.collection.crew import Crew
 from firsthand.collection.folder import Collection, is_collection
 from firsthand.collection.gather import Gathering
 from firsthand.collection.grow import Growth, Progress, nothing
 from firsthand.collection.nouns import Added, CollectionError, Fault, Original
 from firsthand.collection.originals import Folder, Originals
-from firsthand.collection.pack import unpack
-from firsthand.collection.sqlite import SQLiteStore
+from firsthand.collection.sqlite import SQLiteStore, is_writable
 from firsthand.collection.store import Store
-from firsthand.collection.tables import KEPT, Tables
+from firsthand.collection.tables import Tables
 from firsthand.collection.way import Way
 from firsthand.decision import Decision
-from firsthand.records import Article
+from firsthand.records import Skipped
 
 Given = str | Path | Address
-_COPIED_AT_ONCE = 1 << 20  # bytes
 
 
 def check(given: Given) -> list[Fault]:
@@ -39,13 +38,15 @@ def check(given: Given) -> list[Fault]:
         return _check_shared(root)
     faults: list[Fault] = []
     store = None
-    sealed = SQLiteStore.sealed(root)
-    if sealed is not None:
-        faults += sealed.check()
+    seal = SQLiteStore.sealed(root)
+    if seal.marker.exists() and not is_writable(root):
+        said = "the collection was not closed by the command that wrote it last; copy it to a place that can be written"
+        faults.append(Fault(seal.marker.name, "", said))
+    faults += seal.check()
     lines: list[str] | None = None
     if not faults:
         try:
-            store = SQLiteStore(root)
+            store = SQLiteStore(root, reading=True)
             lines = store.log_lines()
             faults += store.faults()
         except CollectionError as error:
@@ -54,8 +55,22 @@ def check(given: Given) -> list[Fault]:
             if store is not None:
                 store.close()
     faults += log.check(root / "additions.log", lines)
-    sizes = _sizes(lines if lines is not None else log.read(root / "additions.log"))
-    return faults + list(Folder(root / "originals").faults(sizes))
+    told = lines if lines is not None else log.read(root / "additions.log")
+    return faults + list(_faults_of(Folder(root / "originals"), told))
+
+
+def seal_anew(given: Given) -> list[Fault]:
+    """Seal a database as it is, in place of a seal that is missing or damaged; return what speaks against it: nothing is done then."""
+    root = where(given)
+    if isinstance(root, Address):
+        raise CollectionError(f"{root} needs no seal: a server keeps the digests of its rows")
+    if not is_collection(root):
+        raise CollectionError(f"{root} is no collection")
+    store = SQLiteStore(root)
+    try:
+        return store.seal_anew()
+    finally:
+        store.close()
 
 
 def _check_shared(address: Address) -> list[Fault]:
@@ -66,12 +81,28 @@ def _check_shared(address: Address) -> list[Fault]:
         with store.at_rest():
             lines = store.log_lines()
             data = "".join(f"{x}\n" for x in lines).encode("ascii", "replace")
-            return [*store.faults(), *log.faults("log", data), *store.originals.faults(_sizes(lines))]
+            return [*store.faults(), *log.faults("log", data), *_faults_of(store.originals, lines)]
     finally:
         store.close()
 
 
-def _sizes(lines: Iterable[str]) -> dict[str, int]:
+def _faults_of(held: Originals, lines: Sequence[str]) -> Iterator[Fault]:
+    """Yield what is wrong with the originals that lines of the log tell of; of a loss, whether the log notes it."""
+    noted = {originals.called(sha) for sha in lost(lines)}
+    for fault in held.faults(sizes(lines)):
+        if fault.fault == originals.MISSING and fault.file in noted:
+            yield replace(fault, fault="missing; its loss is noted, add the file again if you have it", noted=True)
+        else:
+            yield fault
+
+
+def lost(lines: Iterable[str]) -> set[str]:
+    """Return the hashes of the originals that were missing when the database was made again."""
+    return {e["sha256"] for e in _entries(lines) if e.get("what") == "lost"}
+
+
+def sizes(lines: Iterable[str]) -> dict[str, int]:
+    """Return the size of every original that lines of the log tell of, by hash."""
     return {e["sha256"]: e["size"] for e in _entries(lines) if e.get("what") == "original"}
 
 
@@ -89,18 +120,19 @@ def _entries(lines: Iterable[str]) -> list[dict[str, Any]]:
 def rebuild(given: Given, *, way: Way | None = None, workers: int = 0, progress: Progress = nothing) -> Added:
     """Return what became of everything that originals and log hold, read again into a new database.
 
-    What was there is kept beside it, with ``damaged`` at the end of its name.
+    What was there is kept beside it, with ``damaged`` at the end of its name. The log keeps its lines; an original that is missing
+    is noted in it as lost, and is among what was skipped.
     """
     root = where(given)
     seen = _shared_aside(root) if isinstance(root, Address) else _files_aside(root)
     with Collection(root, way=way) as c, Crew(c.way, workers) as crew:
-        held = set(c.originals.names())
-        there = [o for o in seen.originals.values() if o.sha256 in held]
+        there, gone = seen.parted(set(c.originals.names()))
         growth = Growth(c.store, c.originals, c.way, crew, progress)
         deciding.keep(c.store, seen.decisions.values(), Gathering(c.store, c.way, growth.articles))
         growth.read(there, sum(o.size for o in there))
         growth.tell_stories()
-        return Added(c.store.ledger(), growth.new, growth.already, growth.resolved, ())
+        missing = tuple(Skipped(o.uri, "collection", f"{originals.called(o.sha256)} is missing") for o in gone)
+        return Added(c.store.ledger(), growth.new, growth.already, growth.resolved, (), missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,27 +160,71 @@ class _Seen:
             self.originals.setdefault((p.original.real, p.original.sha256), p.original)
         self._decided(store.decisions())
 
+    def parted(self, held: set[str]) -> tuple[list[Original], list[Original]]:
+        """Return the originals that are held, and those that are not."""
+        there = [o for o in self.originals.values() if o.sha256 in held]
+        return there, [o for o in self.originals.values() if o.sha256 not in held]
+
+    def lines(self, kept: Sequence[str], held: set[str]) -> list[str]:
+        """Return the log to go on with: the lines that are kept, and what is known of originals that are not ``held``."""
+        out = list(kept)
+        noted, told = lost(kept), sizes(kept)
+        for o in self.parted(held)[1]:
+            for what in ("original",) * (o.sha256 not in told) + ("lost",) * (o.sha256 not in noted):
+                entry = {"what": what, "sha256": o.sha256, "size": o.size, "name": o.name, "uri": o.uri, "real": o.real}
+                out.append(log.line(len(out) + 1, log.digest_of(out[-1]) if out else log.START, entry))
+        return out
+
     def _decided(self, made: Iterable[Decision]) -> None:
         for d in made:
             self.decisions.setdefault(d.id, d)
 
 
 def _files_aside(root: Path) -> _Seen:
-    """Return what log and database know, after setting both aside."""
+    """Return what log and database know, after setting both aside and beginning a database with the lines of the log."""
     seen = _Seen()
-    seen.of_log(log.read(root / "additions.log"))
+    kept = log.read(root / "additions.log")
+    seen.of_log(kept)
     try:
         with Collection(root, reading=True) as c:
             seen.of_store(c.store)
+            kept = max(log.chained(c.store.log_lines()), log.chained(kept), key=len)
     except Exception:  # a damaged database may fail in any way; the log and the originals are enough to make it again
-        pass
+        kept = log.chained(kept)
+    lines = seen.lines(kept, set(originals.names(root / "originals")))
     with lock.held(root / "collection.lock"):
-        for name in ("collection.db", "collection.db-wal", "collection.db-shm", "collection.seal", "additions.log"):
+        aside = _damaged(root)
+        if (root / "additions.log").exists():
+            shutil.copyfile(root / "additions.log", aside["additions.log"])
+        log.write(root / "additions.log", lines)  # whatever comes now: no line is lost
+        for name in _REPLACED[1:]:
             if (root / name).exists():
-                os.replace(root / name, root / f"{name}.damaged")
+                os.replace(root / name, aside[name])
         (root / "collection.open").unlink(missing_ok=True)
-        (root / "additions.log").touch()
+    store = SQLiteStore(root)
+    try:
+        _begin(store, lines)
+    finally:
+        store.close()
     return seen
+
+
+_REPLACED = ("additions.log", "collection.db", "collection.db-wal", "collection.db-shm", "collection.seal")
+
+
+def _damaged(root: Path) -> dict[str, Path]:
+    """Return where the files that are made again lie from now on, beside those of earlier times."""
+    for n in count():
+        aside = {name: root / f"{name}.damaged{n or ''}" for name in _REPLACED}
+        if not any(path.exists() for path in aside.values()):
+            return aside
+    raise AssertionError
+
+
+def _begin(store: Tables[Any], lines: Sequence[str]) -> None:
+    """Give a new database the log of the one before it."""
+    with store.writing():
+        store.fill("log", ("number", "line"), enumerate(lines, 1))
 
 
 def _shared_aside(address: Address) -> _Seen:
@@ -157,105 +233,12 @@ def _shared_aside(address: Address) -> _Seen:
     store = PostgresStore(address)
     try:
         seen = _Seen()
-        seen.of_log(store.log_lines())
+        kept = store.log_lines()
+        seen.of_log(kept)
         seen.of_store(store)
-        store.set_aside()
+        with store.writing():
+            store.set_aside()
+            _begin(store, seen.lines(log.chained(kept), set(store.originals.names())))
         return seen
     finally:
         store.close()
-
-
-def backup(given: Given, target: Given) -> int:
-    """Return how many files were copied to make ``target`` a sound copy of a collection; a target of earlier is brought up to date."""
-    root, copy = where(given), where(target)
-    if not is_collection(root):
-        raise CollectionError(f"{root} is no collection")
-    if isinstance(copy, Path) and copy.exists() and any(copy.iterdir()) and not is_collection(copy):
-        raise CollectionError(f"{copy} holds something else; give an empty folder or an earlier backup")
-    try:
-        if isinstance(root, Path) and isinstance(copy, Path):
-            return _copied(root, copy)
-        if isinstance(root, Path) and (root / "lexicon").is_dir():
-            raise CollectionError(
-                f"{root} has tables of its own (lexicon), which only a folder can hold; back it up to one"
-            )
-        return _moved(root, copy)
-    except OSError as error:
-        raise CollectionError(f"cannot write the backup {copy}: {error.strerror or error}") from error
-
-
-def _moved(root: Where, copy: Where) -> int:
-    """Copy a collection of one kind into one of another, row by row; only the words of documents are indexed anew."""
-    with Collection(root) as source, Collection(copy, create=True) as target:
-        old, new = source.store, target.store
-        assert isinstance(old, Tables)
-        assert isinstance(new, Tables)
-        with old.at_rest():
-            count = _originals_moved(source.originals, target.originals)
-            with new.writing():
-                there = new.log_lines()
-                if there != old.log_lines()[: len(there)]:
-                    raise CollectionError(f"{copy} holds another collection; give a new place or an earlier backup")
-                for table in KEPT:
-                    new.fill(table, *old.rows(table))
-                new.empty_words()
-                for number, data in old.rows("articles")[1]:
-                    new.index.put_words(number, unpack(data, Article))
-        return count + 1
-
-
-def _originals_moved(source: Originals, target: Originals) -> int:
-    held = set(target.names())
-    wanted = [sha for sha in source.names() if sha not in held]
-    for sha in wanted:
-        with source.open(sha) as stream:
-            target.keep(stream, sha, sha, sha)
-    return len(wanted)
-
-
-def _copied(root: Path, copy: Path) -> int:
-    copy.mkdir(parents=True, exist_ok=True)
-    count = 0
-    store = SQLiteStore(root)
-    try:
-        with store.at_rest():
-            for sha in originals.names(root / "originals"):
-                there = originals.where(copy / "originals", sha)
-                if not there.exists():
-                    there.parent.mkdir(parents=True, exist_ok=True)
-                    _copy(originals.where(root / "originals", sha), there)
-                    count += 1
-            for name in ("additions.log", "collection.db", "collection.seal", "README.txt"):
-                if (root / name).exists():
-                    _copy(root / name, copy / name)
-                    count += 1
-    finally:
-        store.close()
-    if (root / "lexicon").is_dir():
-        shutil.copytree(root / "lexicon", copy / "lexicon", dirs_exist_ok=True)
-    return count
-
-
-def restore(saved: Given, given: Given) -> int:
-    """Return how many files were copied to make a new collection of what was ``saved``, which is checked first."""
-    root, copy = where(saved), where(given)
-    if is_collection(copy) if isinstance(copy, Address) else copy.exists() and any(copy.iterdir()):
-        raise CollectionError(f"{copy} is not empty; give a new place")
-    faults = check(root)
-    if faults:
-        raise CollectionError(f"the backup {root} is not sound: {faults[0]}; nothing was restored")
-    return backup(root, copy)
-
-
-def _copy(source: Path, target: Path) -> None:
-    aside = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with steady.reading(source) as a, aside.open("wb") as b:
-            for at in range(0, a.size, _COPIED_AT_ONCE):
-                b.write(a.read(at, _COPIED_AT_ONCE))
-            b.flush()
-            os.fsync(b.fileno())
-        os.replace(aside, target)
-        originals.synced(target.parent)
-    finally:
-        aside.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -12,7 +13,7 @@ from firsthand.collection import lock, log, schema, steady
 from firsthand.collection.nouns import CollectionError, Fault
 from firsthand.collection.originals import synced
 from firsthand.collection.pack import unpack
-from firsthand.collection.seal import Seal
+from firsthand.collection.seal import MEND, Seal
 from firsthand.collection.shelf import Shelves
 from firsthand.collection.tables import Tables
 from firsthand.collection.words import SQLiteIndex
@@ -20,6 +21,10 @@ from firsthand.records import Article
 
 PAGE_BYTES = 8192  # of the file: half as many pages to seal as with SQLite's default, and rows of several kB fit
 BUSY_MILLISECONDS = 120_000  # our own lock comes first; this is for a program that opened the file by itself
+_NOT_WRITABLE = (
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+)  # what SQLite says of a file that it cannot make or change
 CHECKPOINT_BYTES = 64 * 2**20  # of the log of changes from which they are moved into the file
 
 
@@ -40,6 +45,7 @@ class SQLiteStore(Tables[sqlite3.Connection]):
             self._db = _opened(self.path, reading)
         else:
             with lock.held(self.lock_path, tell):
+                self._begun()
                 self._db = _opened(self.path, reading)
         try:  # sealing and copying read it too, and may not close it under the connection
             self._file: steady.Steady | None = steady.hold(self.path)
@@ -59,6 +65,14 @@ class SQLiteStore(Tables[sqlite3.Connection]):
             self._ended()
             raise
 
+    def _begun(self) -> None:
+        """Note before a new database is made that it has no seal yet: one without a seal or this note has lost it."""
+        try:
+            if not self.path.exists():
+                self.seal.broken()
+        except OSError as error:
+            raise CollectionError(f"cannot write {self.path}: {error.strerror or error}; make room") from error
+
     def _brought_up_to_date(self, folder: Path) -> None:
         held = self._version()
         if held > schema.VERSION:
@@ -71,6 +85,11 @@ class SQLiteStore(Tables[sqlite3.Connection]):
         if not self.reading:
             self._upgrade()
             return
+        if not is_writable(folder):
+            raise CollectionError(
+                f"{folder} was written by an older Firsthand (schema {held}) and has to be brought up to date, "
+                "which cannot be done where nothing can be written; copy it to a place of your own"
+            )
         self._db.close()
         SQLiteStore(folder, tell=self._tell).close()
         self._db = _opened(self.path, self.reading)
@@ -87,6 +106,8 @@ class SQLiteStore(Tables[sqlite3.Connection]):
             return
         was_current = False
         with lock.held(self.lock_path, self._tell):
+            if self.seal.is_lost():
+                raise CollectionError(f"{self.seal.path} is missing: what has changed cannot be told; {MEND}")
             try:
                 if self.seal.lost_track():
                     self.seal.write(None)
@@ -116,7 +137,7 @@ class SQLiteStore(Tables[sqlite3.Connection]):
     def close(self) -> None:
         """Seal what was written and let go of the database."""
         try:
-            if not self.reading and not self.seal.is_current():
+            if not self.reading and not self.seal.is_current() and not self.seal.is_lost():
                 with lock.held(self.lock_path, self._tell):
                     self._write_log()
                     self._settle()
@@ -143,23 +164,49 @@ class SQLiteStore(Tables[sqlite3.Connection]):
 
     @contextmanager
     def at_rest(self) -> Iterator[None]:
-        """Return a block during which all is in the sealed file and nobody writes: what is copied then is whole."""
+        """Return a block during which all is in the sealed file and nobody writes: what is copied then is whole.
+
+        A reader has nothing to write for that, so its collection has to be closed; who writes meanwhile is found by the seal.
+        """
+        if self.reading:
+            self._must_be_current(
+                "was not closed by the command that wrote it last; copy it to a place that can be written"
+            )
+            yield
+            return
         with lock.held(self.lock_path, self._tell):
-            self._write_log()
-            if not self.seal.is_current():
+            if not self.seal.is_current() and not self.seal.is_lost():
+                self._write_log()
                 self._settle()
-            if not self.seal.is_current():
-                raise CollectionError(f"{self.path} is being read by a long command; try again when it has ended")
+            self._must_be_current("is being read by a long command; try again when it has ended")
             yield
 
+    def _must_be_current(self, otherwise: str) -> None:
+        if self.seal.is_lost() or self.seal.is_damaged():
+            raise CollectionError(f"{self.path.parent}: {next(self.seal.check())}")
+        if not self.seal.is_current():
+            raise CollectionError(f"{self.path} {otherwise}")
+
     @classmethod
-    def sealed(cls, folder: Path) -> Seal | None:
+    def sealed(cls, folder: Path) -> Seal:
         """Return the seal of a collection after bringing it up to date with what a command that was cut off left behind."""
         seal = Seal(folder / "collection.db")
-        if not seal.is_current() and seal.database.exists() and (seal.marker.exists() or not seal.path.exists()):
+        if seal.database.exists() and seal.marker.exists():
             with suppress(CollectionError):
                 cls(folder).close()
         return seal
+
+    def seal_anew(self) -> list[Fault]:
+        """Seal the database as it is in place of a seal that is missing or damaged; return what SQLite or the log say against it."""
+        with lock.held(self.lock_path, self._tell):
+            if not self.seal.is_lost() and not self.seal.is_damaged():
+                raise CollectionError(f"{self.path} has its seal; firsthand check holds it against that")
+            found = [*self.faults(), *log.check(self.log_path, self.log_lines())]
+            if not found:
+                self.seal.broken()
+                self.seal.path.unlink(missing_ok=True)
+                self._settle()
+        return found
 
     def _settle(self) -> None:
         """Move all changes into the file and seal it; leave that to a later command while somebody reads old pages."""
@@ -233,13 +280,15 @@ class SQLiteStore(Tables[sqlite3.Connection]):
             self.index_stories()
 
 
+def is_writable(folder: Path) -> bool:
+    """Tell whether files can be made in a folder: not on a disk that is only read, or by someone without the right."""
+    return os.access(folder, os.W_OK)
+
+
 def _opened(path: Path, reading: bool) -> sqlite3.Connection:
     """Return a connection; a reader's changes nothing, not even by closing."""
     try:
-        if reading:
-            db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-        else:
-            db = sqlite3.connect(path, isolation_level=None)
+        db = _opened_to_read(path) if reading else sqlite3.connect(path, isolation_level=None)
         db.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         if not reading:
             db.execute(f"PRAGMA page_size = {PAGE_BYTES}")
@@ -251,3 +300,30 @@ def _opened(path: Path, reading: bool) -> sqlite3.Connection:
         raise CollectionError(
             f"{path} cannot be opened as a collection ({error}); see firsthand check, then check --rebuild"
         ) from error
+
+
+def _opened_to_read(path: Path) -> sqlite3.Connection:
+    """Return a reader's connection.
+
+    SQLite makes a file beside the database even for a reader (``-shm``). Where it cannot, one that is closed holds everything
+    and is read as a file that nobody changes (``immutable``); who reads the log of changes needs that file.
+    """
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    db = sqlite3.connect(uri, uri=True, isolation_level=None)
+    try:
+        db.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        db.execute("PRAGMA schema_version").fetchone()
+        return db
+    except sqlite3.OperationalError as error:
+        db.close()
+        if error.sqlite_errorcode & 0xFF not in _NOT_WRITABLE or not path.exists() or is_writable(path.parent):
+            raise
+        if Seal(path).is_pending():
+            raise CollectionError(
+                f"{path.parent} was not closed by the command that wrote it last, and cannot be where nothing can be written; "
+                "copy the folder to a place of your own"
+            ) from error
+        return sqlite3.connect(f"{uri}&immutable=1", uri=True, isolation_level=None)
+    except sqlite3.DatabaseError:
+        db.close()
+        raise
