@@ -76,12 +76,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     show = commands.add_parser("demo", help="the same on the example that ships with the program")
     proof = commands.add_parser(
-        "verify", help="read the originals of a dossier again and check every span against them"
+        "verify", help="read the originals of a dossier or a collection again and check every span against them"
     )
-    proof.add_argument("dossier", metavar="DOSSIER.json", help="what trace --format json wrote")
     proof.add_argument(
-        "--originals", nargs="+", default=[], metavar="FOLDER", help="where the captures lie now, if moved"
+        "dossier",
+        metavar="DOSSIER.json | COLLECTION",
+        help="what trace --format json wrote, or a collection with its originals",
     )
+    proof.add_argument(
+        "--originals", nargs="+", default=[], metavar="FOLDER",
+        help="where the captures of a dossier lie now, if moved: folders, or a collection that holds them",
+    )  # fmt: skip
     for command in (trace, show):
         command.add_argument("--format", choices=("text", "json", "html"), default="text", help="default: text")
         command.add_argument("-o", "--output", metavar="FILE", help="write there instead of to standard output")
@@ -129,7 +134,7 @@ def _run(options: argparse.Namespace) -> int:
     from firsthand.collection.address import is_address
 
     if options.command == "verify" and (is_address(options.dossier) or Path(options.dossier).is_dir()):
-        return collection.verify(options.dossier)
+        return collection.verify(options.dossier, options.originals)
     if options.command == "verify":
         return _verified(options.dossier, options.originals)
     changes = None
@@ -235,14 +240,20 @@ def _verified(path: str, folders: Sequence[str]) -> int:
     """Print each fault of the dossier at ``path`` on a line of its own; return 0 when all of it reads back."""
     import json
 
-    from firsthand import verify
+    from firsthand import errors, verify
+    from firsthand.collection import cli as collection
 
     try:
         with open(path, "rb") as file:
             dossier = json.loads(file.read())
         if not str(dossier["schema"]).startswith("firsthand.dossier/"):
             raise KeyError("schema")
-        faults = verify.verify(dossier, verify.finder(verify.originals(dossier, path, folders)))
+        kept, others = collection.captures(folders, {d["sha256"] for d in dossier["documents"]})
+        found = [*kept, *verify.originals(dossier, path, others)]
+        faults = verify.verify(dossier, verify.finder(found))
+    except errors.FirsthandError as error:
+        print(f"firsthand: {console.printable(str(error))}", file=sys.stderr)
+        return WRONG_CALL
     except OSError as error:
         print(
             f"firsthand: cannot read {path}: {error.strerror}; give the file that trace --format json wrote",

@@ -46,16 +46,16 @@ class Told(NamedTuple):
     words: str | None = None
 
 
-def verify(dossier: Record, read_original: Callable[[str], Sequence[Original]]) -> tuple[Finding, ...]:
+def verify(dossier: Record, read_original: Callable[[Record], Sequence[Original]]) -> tuple[Finding, ...]:
     """Return every fault of ``dossier``, in its own order; nothing means that all of it reads back.
 
-    ``read_original`` gives the captures that a uri may stand for, best first. Without one the spans are still held
-    against the recorded text.
+    ``read_original`` gives the captures that a document may be of, best first: the first with its hash is taken, else the
+    first. Without one the spans are still held against the recorded text.
     """
     out: list[Finding] = []
     texts: dict[str, tuple[str, str]] = {}  # document -> its text as recorded and as read again
     for document in dossier.get("documents", ()):
-        original = _original(document, read_original(document["uri"]))
+        original = _original(document, read_original(document))
         text = document["text"]
         texts[document["id"]] = (text, text if original is None else original.text)
         out += _document(document, original)
@@ -208,7 +208,10 @@ def _short(words: str) -> str:
 
 
 def originals(dossier: Record, path: str, folders: Sequence[str]) -> list[Original]:
-    """Return the captures of ``dossier`` read again: where it says that they lie (also beside ``path``) and in ``folders``."""
+    """Return the captures of ``dossier`` read again: where it says that they lie (also beside ``path``) and in ``folders``.
+
+    Those that a collection holds are its own to read (``Collection.captures``).
+    """
     files = sorted({address.file(d["uri"]) for d in dossier["documents"]})
     beside = Path(path).parent
     there = [f for f in files if Path(f).exists()] + [str(beside / f) for f in files if (beside / f).exists()]
@@ -220,14 +223,22 @@ def originals(dossier: Record, path: str, folders: Sequence[str]) -> list[Origin
     return out
 
 
-def finder(found: Iterable[Original]) -> Callable[[str], Sequence[Original]]:
-    """Return a function from a uri to the originals it may stand for: the same uri first, then the same last part."""
+def finder(found: Iterable[Original]) -> Callable[[Record], Sequence[Original]]:
+    """Return a function from a document to the originals it may be of: with its uri, with the same last part, with its hash."""
     by_uri: dict[str, list[Original]] = {}
     by_name: dict[str, list[Original]] = {}
+    by_hash: dict[str, list[Original]] = {}
     for o in sorted(found, key=lambda o: (o.uri, o.sha256)):
         by_uri.setdefault(o.uri, []).append(o)
         by_name.setdefault(_name(o.uri), []).append(o)
-    return lambda uri: by_uri.get(uri, []) + [o for o in by_name.get(_name(uri), []) if o.uri != uri]
+        by_hash.setdefault(o.sha256, []).append(o)
+
+    def of(document: Record) -> Sequence[Original]:
+        uri, sha256 = document["uri"], document["sha256"]
+        named = [o for o in by_name.get(_name(uri), []) if o.uri != uri]
+        return [*by_uri.get(uri, []), *named, *by_hash.get(sha256, [])]
+
+    return of
 
 
 def _name(uri: str) -> str:

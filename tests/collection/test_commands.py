@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from firsthand.cli import main
+from firsthand.collection import Collection
 from firsthand.collection.cli import verify
 from tests.collection.conftest import Home
 
@@ -159,3 +161,79 @@ def test_ctrl_c_while_workers_start_is_one_line(tmp_path: Path) -> None:
     said = run.communicate(timeout=120)[1]
     assert run.returncode == 130
     assert "Traceback" not in said and "stopped; what was acknowledged is kept" in said
+
+
+PAGES = {"a1": "four", "b2": "six"}
+
+
+def _saves(folder: Path) -> Path:
+    folder.mkdir()
+    for name, count in PAGES.items():
+        said = (
+            f"The council of Harvel said on Monday that {count} people had been killed in the flood of Saturday night."
+        )
+        (folder / f"{name}.html").write_text(f"<h1>Flood in Harvel</h1><article><p>{said}</p><p>{said}</p></article>")
+    return folder
+
+
+def _add(place: str, saves: Path) -> None:
+    assert main(["add", place, str(saves), "--workers", "0"]) == 0
+
+
+def test_verify_names_an_original_that_is_missing(
+    tmp_path: Path, home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = str(home("c"))
+    _add(place, _saves(tmp_path / "saves"))
+    sha = hashlib.sha256((tmp_path / "saves" / "a1.html").read_bytes()).hexdigest()
+    if isinstance(home("c"), Path):
+        (tmp_path / "c" / "originals" / sha[:2] / sha).unlink()
+    else:
+        with Collection(place) as c:
+            c.store._db.execute("DELETE FROM originals WHERE sha256 = ?", (sha,))  # type: ignore[attr-defined]
+    capsys.readouterr()
+    assert main(["verify", place]) == 1
+    out, err = capsys.readouterr()
+    (line,) = out.splitlines()
+    assert f"a1.html: originals/{sha[:2]}/{sha}: cannot be read" in line
+    assert "1 document, 1 fault\n" in err
+
+
+def test_verify_names_a_document_that_its_original_gives_no_more(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"id": f"r{n}", "text": "The council of Harvel said on Monday that four people had died."} for n in range(3)
+    ]
+    given = tmp_path / "r.jsonl"
+    given.write_text("".join(json.dumps(r) + "\n" for r in rows))
+    place = tmp_path / "c"
+    assert main(["add", str(place), str(given), "--workers", "0"]) == 0
+    (original,) = (place / "originals").rglob("*/*")
+    lines = original.read_bytes().splitlines(keepends=True)
+    original.write_bytes(b"{broken\n" + lines[1])
+    capsys.readouterr()
+    assert main(["verify", str(place)]) == 1
+    out = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in out] == ["r0", "r2"]
+    assert all("original: cannot be read again" in line for line in out)
+
+
+def test_verify_of_a_collection_takes_no_other_originals(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", folder, "--originals", DEMO]) == 2
+    assert "leave out --originals" in capsys.readouterr().err
+
+
+def test_a_dossier_reads_back_from_a_collection_that_holds_its_pages(
+    tmp_path: Path, home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saves, place, dossier = _saves(tmp_path / "saves"), str(home("c")), str(tmp_path / "e.json")
+    _add(place, saves)
+    assert main(["export", place, "-o", dossier]) == 0
+    (saves / "a1.html").write_text("<p>Another page lies here now.</p>")
+    (saves / "b2.html").unlink()
+    capsys.readouterr()
+    assert main(["verify", dossier]) == 1
+    assert "no original found" in capsys.readouterr().out
+    assert main(["verify", dossier, "--originals", place]) == 0
+    assert "2 documents, no faults" in capsys.readouterr().err

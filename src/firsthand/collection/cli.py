@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from firsthand.console import MOST_LINES, Bar, counted, printable
 if TYPE_CHECKING:
     from firsthand.collection import Collection
     from firsthand.decision import Decision
+    from firsthand.verify import Original
 
 DONE, NOTHING_FOUND, WRONG_CALL, INTERRUPTED = 0, 1, 2, 130
 FAULTY = 1
@@ -105,11 +106,14 @@ def run(options: argparse.Namespace) -> int:
         return INTERRUPTED
 
 
-def verify(folder: str) -> int:
+def verify(folder: str, elsewhere: Sequence[str] = ()) -> int:
     """Print each span of a collection that does not read back from its originals; return 0 when all do."""
     from firsthand.collection import Collection
     from firsthand.errors import FirsthandError
 
+    if elsewhere:
+        _say("a collection holds its originals itself; leave out --originals, which is for a dossier")
+        return WRONG_CALL
     try:
         with Collection(folder, reading=True, tell=_say) as c:
             faults, count = c.verify()
@@ -120,6 +124,21 @@ def verify(folder: str) -> int:
         print(printable(str(fault)))
     _say(f"{counted(count, 'document')}, {counted(len(faults), 'fault')}")
     return FAULTY if faults else DONE
+
+
+def captures(places: Sequence[str], hashes: Container[str]) -> tuple[list[Original], list[str]]:
+    """Return the captures with these hashes that collections among ``places`` hold, read again, and the places that are none."""
+    from firsthand.collection import Collection, is_collection
+
+    found: list[Original] = []
+    others = []
+    for place in places:
+        if not is_collection(place):
+            others.append(place)
+            continue
+        with Collection(place, reading=True, tell=_say) as c:
+            found += c.captures(hashes)
+    return found, others
 
 
 def _add(options: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -15,12 +15,12 @@ import msgspec
 from firsthand import __version__, dossier, lexicon
 from firsthand import verify as proof
 from firsthand.capture.intake import Intake
-from firsthand.collection import deciding, log, reading, search, whole
+from firsthand.collection import deciding, log, originals, reading, search, whole
 from firsthand.collection.address import Address, Where, where
 from firsthand.collection.crew import Crew
 from firsthand.collection.gather import Gathering
 from firsthand.collection.grow import Growth, HeldArticles, Progress, nothing
-from firsthand.collection.nouns import Added, CollectionError, Original, StoryRow
+from firsthand.collection.nouns import Added, Bookmark, CollectionError, Original, StoryRow
 from firsthand.collection.originals import Folder, Originals
 from firsthand.collection.pack import unpack
 from firsthand.collection.search import Hit
@@ -29,7 +29,7 @@ from firsthand.collection.store import Store
 from firsthand.collection.way import Stages, Way
 from firsthand.decision import Decision
 from firsthand.export.json import to_object
-from firsthand.records import Article, Capture, Decided, Dossier, Stemma, Story, StoryId
+from firsthand.records import Article, Capture, Decided, Dossier, Skipped, Stemma, Story, StoryId
 from firsthand.verify import Finding
 
 _README = """A Firsthand collection.
@@ -225,13 +225,16 @@ class Collection:
         count = 0
         with Intake() as intake:
             for bookmark in self.store.bookmarks():
-                for n, (_, item) in enumerate(
-                    islice(reading.items(self.originals, bookmark.original, intake, keep_raw=True), bookmark.items)
-                ):
+                for n, item in self._read_again(bookmark, intake, found):
                     held = self.store.held_at(bookmark.number, n)
-                    if isinstance(item, Capture) and held is not None:
+                    if held is None:
+                        continue
+                    count += 1
+                    if isinstance(item, Capture):
                         found += _read_back(self.store.article(held), item)
-                        count += 1
+                    else:
+                        reason = "it is not there" if item is None else item.reason
+                        found.append(Finding(held, "original", f"cannot be read again: {reason}"))
         for row in self.stories():
             data = self.store.dossier(row.id)
             if data is not None:
@@ -241,14 +244,46 @@ class Collection:
                 found += proof.verify(told, self._recorded)
         return found, count
 
-    def _recorded(self, uri: str) -> Sequence[proof.Original]:
+    def _read_again(
+        self, bookmark: Bookmark, intake: Intake, found: list[Finding]
+    ) -> Iterator[tuple[int, Capture | Skipped | None]]:
+        """Yield what each item of a place gives, read again; an original that cannot be read is one more thing ``found``."""
+        at = 0
+        try:
+            for _, item in islice(
+                reading.items(self.originals, bookmark.original, intake, keep_raw=True), bookmark.items
+            ):
+                yield at, item
+                at += 1
+        except (OSError, CollectionError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            found.append(
+                Finding(bookmark.original.uri, originals.called(bookmark.original.sha256), f"cannot be read: {reason}")
+            )
+            return
+        yield from ((n, None) for n in range(at, bookmark.items))
+
+    def captures(self, hashes: Container[str]) -> Iterator[proof.Original]:
+        """Yield the captures with these hashes, read again, for the ``verify`` of a dossier; what cannot be read gives none."""
+        with Intake() as intake:
+            wanted = self.store.places_with(hashes)
+            for bookmark in (p for p in self.store.bookmarks() if p.number in wanted):
+                for _, item in self._read_again(bookmark, intake, []):
+                    if isinstance(item, Capture) and item.sha256 in hashes:
+                        yield _original(item)
+
+    def _recorded(self, document: proof.Record) -> Sequence[proof.Original]:
+        uri = document["uri"]
         return [proof.Original(uri, a.sha256, a.text) for a in map(self.store.article, self.store.held_as(uri))]
 
 
-def _read_back(article: Article, capture: Capture) -> Sequence[Finding]:
+def _original(capture: Capture) -> proof.Original:
     text = capture.page.text if capture.page is not None else capture.text or ""
-    original = proof.Original(capture.uri, capture.sha256, text, capture.raw)
-    return proof.verify({"documents": [msgspec.to_builtins(article)]}, lambda _: [original])
+    return proof.Original(capture.uri, capture.sha256, text, capture.raw)
+
+
+def _read_back(article: Article, capture: Capture) -> Sequence[Finding]:
+    return proof.verify({"documents": [msgspec.to_builtins(article)]}, lambda _: [_original(capture)])
 
 
 def _opened(

@@ -6,7 +6,7 @@ transaction, one writer; when it ends without an error, what it wrote is acknowl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -135,6 +135,9 @@ class Store(Protocol):
 
     def bookmarks(self) -> list[Bookmark]:
         """Return how far each original is read, in order of arrival."""
+
+    def places_with(self, hashes: Container[str]) -> set[int]:
+        """Return the numbers of the places that hold a document with one of these hashes."""
 
     def advance(self, place: int, items: int, *, done: bool) -> None:
         """Record how many items of an original are held, and whether that is all."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import islice
@@ -111,6 +111,10 @@ class Tables(ABC, Generic[D]):
             "SELECT number, original, size, name, uri, real, items, done FROM places ORDER BY number"
         )
         return [Bookmark(n, Original(*o), items, bool(done)) for n, *o, items, done in rows]
+
+    def places_with(self, hashes: Container[str]) -> set[int]:
+        """Return the numbers of the places that hold a document with one of these hashes."""
+        return {n for n, sha in self._db.execute("SELECT place, sha256 FROM documents") if sha in hashes}
 
     def advance(self, place: int, items: int, *, done: bool) -> None:
         """Record how far an original is read."""
