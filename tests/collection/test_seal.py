@@ -7,13 +7,14 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from firsthand.cli import main
-from firsthand.collection import Collection, CollectionError, backup, check, seal_anew
+from firsthand.collection import Collection, CollectionError, backup, check, seal_anew, sqlite
 from firsthand.collection.cli import verify
 from tests.collection.test_soundness import child, code_of
 from tests.collection.ways import Cheap, records, write
@@ -98,6 +99,23 @@ def test_a_database_that_is_gone_is_not_begun_anew_beside_its_log(folder: Path, 
     with pytest.raises(CollectionError, match=r"is missing; firsthand check .* --rebuild"):
         Collection(folder, create=True, way=WAY)
     assert "collection.db: missing; run check --rebuild" in map(str, check(folder))
+
+
+def test_a_check_while_others_add_finds_nothing_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "CHECKPOINT_BYTES", 0)  # so that pages of the file change all the time
+    rows = write(tmp_path / "rows.jsonl", records(300, stories=97))
+
+    def adds() -> None:
+        with Collection(tmp_path / "c", create=True, way=WAY) as c:
+            c.add([rows])
+
+    pid = child(adds)
+    while not (tmp_path / "c" / "collection.db").exists():
+        time.sleep(0.01)
+    found = []
+    while os.waitpid(pid, os.WNOHANG)[0] == 0:
+        found += check(tmp_path / "c")
+    assert found == check(tmp_path / "c") == []
 
 
 # ---- where nothing can be written --------------------------------------------------------------------------------------

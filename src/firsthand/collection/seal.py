@@ -138,7 +138,12 @@ class Seal:
                 self.path.name, f"{size} bytes", f"is damaged: does not have the digest that it ends with; {MEND}"
             )
         else:
-            yield from self._compared(*found, into)
+            before = self._marked()
+            faults = self._compared(*found, into)
+            if faults and into is None and (self._read(), self._marked()) != (found, before):
+                yield from self.check()  # another command sealed meanwhile what it had changed
+            else:
+                yield from faults
 
     def _compared(self, size: int, digests: bytes, into: BinaryIO | None) -> list[Fault]:
         """Return the pages that are others than the sealed ones: all at once, so that the file is not held by who stops half way."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -36,27 +38,38 @@ def check(given: Given) -> list[Fault]:
         raise CollectionError(f"{root} is no collection")
     if isinstance(root, Address):
         return _check_shared(root)
-    faults: list[Fault] = []
-    store = None
     seal = SQLiteStore.sealed(root)
+    faults: list[Fault] = []
     if seal.marker.exists() and not is_writable(root):
         said = "the collection was not closed by the command that wrote it last; copy it to a place that can be written"
         faults.append(Fault(seal.marker.name, "", said))
     faults += seal.check()
-    lines: list[str] | None = None
-    if not faults:
-        try:
-            store = SQLiteStore(root, reading=True)
-            lines = store.log_lines()
-            faults += store.faults()
-        except CollectionError as error:
-            faults.append(Fault("collection.db", "", str(error)))
-        finally:
-            if store is not None:
-                store.close()
-    faults += log.check(root / "additions.log", lines)
+    inside, lines = _inside(root) if not faults else ([], None)
+    if lines is None:  # what the database says is not to be trusted
+        inside += log.check(root / "additions.log", None)
     told = lines if lines is not None else log.read(root / "additions.log")
-    return faults + list(_faults_of(Folder(root / "originals"), told))
+    return [*faults, *inside, *_faults_of(Folder(root / "originals"), told)]
+
+
+def _inside(root: Path) -> tuple[list[Fault], list[str] | None]:
+    """Return what is wrong with the database and with the log beside it, and the lines that the database holds, if it can be read.
+
+    Others may write meanwhile: the tables are read as of one moment, the log and its file while nobody adds to them.
+    """
+    faults: list[Fault] = []
+    lines = None
+    try:
+        store = SQLiteStore(root, reading=True)
+        try:
+            with store.at_one_moment():
+                faults += store.faults()
+            with lock.held(root / "collection.lock") if is_writable(root) else nullcontext():
+                lines = store.log_lines()
+                return faults + list(log.check(root / "additions.log", lines)), lines
+        finally:
+            store.close()
+    except (CollectionError, sqlite3.DatabaseError) as error:
+        return [*faults, Fault("collection.db", "", str(error))], None
 
 
 def seal_anew(given: Given) -> list[Fault]:
