@@ -105,9 +105,45 @@ def test_a_query_in_one_piece_reads_like_its_pieces() -> None:
     )
 
 
+LONG = [
+    ("from:2031-06-13", True), ("to:2031-06-13", True), ("to:2031-06-14", True), ("to:2031-06-12", False), ("from:2031-06-16", True),
+    ("from:2031-06-17", False), ("from:2031-06-13 to:2031-06-13", True), ("from:2031-06-14 to:2031-06-15", True),
+    ("from:2031-06 to:2031-06", True), ("from:2031 to:2031", True), ("to:2031-05", False), ("to:2030", False),
+    ("from:2031-06-16 to:2031-06", True),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def long(long_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
+    """One story told over four days."""
+    file = tmp_path_factory.mktemp("long") / "rows.jsonl"
+    said = "Nine people were killed when the Harvel dam broke on Friday, governor Ilse Maran said. Forty houses were destroyed."
+    rows = [
+        {
+            "id": f"l{day}",
+            "outlet": outlet,
+            "title": "The Harvel dam broke",
+            "published": f"2031-06-{day}",
+            "text": said,
+        }
+        for day, outlet in ((13, "Harvel Post"), (16, "Daily Echo"))
+    ]
+    file.write_text("\n".join(map(json.dumps, rows)), "utf8")
+    with Collection(long_home("days"), create=True) as c:
+        c.add([file])
+        yield c
+
+
+@pytest.mark.parametrize(("asked", "met"), LONG)
+def test_a_story_is_found_by_days_that_meet_its_own_both_ends_included(long: Collection, asked: str, met: bool) -> None:
+    hits = long.find(asked.split())
+    assert [h.because for h in hits] == ([["time: 2031-06-13 to 2031-06-16"]] if met else [])
+
+
 WRONG = (
     "near:far", "near:,5", "near:Qwxyz", "near:95,10,20", "near:10,10,-5", "near:10,10,nan", "near:Raqqa,inf", "box:1,2", "box:1,2,3,nan",
-    "box:9,2,3,4", "from:May", "from:2031-13", "to:2031-02-30", "from:2031-00-01", "killed:many", "killed:9..3", '""', "",
+    "box:9,2,3,4", "from:May", "from:2031-13", "to:2031-02-30", "from:2031-00-01", "from:2031-06 to:2031-03", "to:2030 from:2031",
+    "killed:many", "killed:9..3", '""', "",
 )  # fmt: skip
 
 

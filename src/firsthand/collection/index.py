@@ -152,8 +152,8 @@ class FactIndex(ABC, Generic[D]):
         return [(StoryId(s), Spot(*row)) for s, *row in self._db.execute(sql, (south, north, west, east))]
 
     def between(self, first: str | None, last: str | None) -> list[tuple[StoryId, str, str]]:
-        """Return the stories with a report between two days, and their own first and last day."""
-        sql = "SELECT id, first, last FROM stories WHERE last >= ? AND first <= ? ORDER BY id"
+        """Return the stories whose days meet those from ``first`` to ``last``, and their own first and last day."""
+        sql = "SELECT id, first, last FROM stories WHERE last >= ? AND substr(first, 1, 10) <= ? ORDER BY id"
         rows = self._db.execute(sql, (first or "", last or "9999-99-99"))
         return [(StoryId(i), f[:10], x[:10]) for i, f, x in rows]
 

@@ -63,7 +63,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A report of a day between two, either open."""
+    """Days of a story that meet those from ``first`` to ``last``, both included, either open."""
 
     first: str | None
     last: str | None
@@ -96,7 +96,18 @@ def parse(arguments: Iterable[str]) -> tuple[Condition, ...]:
             out += _condition(piece)
     if not out:
         raise CollectionError('nothing to find; say words, "a phrase", place:Aleppo, killed:10..50, from:2017-01 ...')
+    _forwards(c for c in out if isinstance(c, When))
     return tuple(out)
+
+
+def _forwards(asked: Iterable[When]) -> None:
+    """Raise when no day lies between the days asked for."""
+    days = list(asked)
+    first = max((w.first for w in days if w.first), default="")
+    last = min((w.last for w in days if w.last), default="9999-99-99")
+    if first > last:
+        end = last.removesuffix("-99").removesuffix("-99")
+        raise CollectionError(f"from:{first} to:{end} runs backwards; say from:{end} to:{first}")
 
 
 def _several(argument: str) -> bool:
@@ -171,7 +182,7 @@ def _from(said: str) -> When:
 
 
 def _to(said: str) -> When:
-    return When(None, _day(said) + "-99"[: 10 - len(said)])
+    return When(None, _day(said) + "-99-99"[: 10 - len(said)])
 
 
 _NAME_KINDS = frozenset(k.value for k in NameKind if k is not NameKind.UNCITED)

@@ -45,7 +45,7 @@ def find(index: Index, conditions: Sequence[query.Condition], most: int = MOST) 
     for c in conditions:
         if not isinstance(c, query.Words):
             met = _MEETING[type(c)](index, c)
-            wanted = met if wanted is None else {s: wanted[s] + met[s] for s in wanted if s in met}
+            wanted = met if wanted is None else {s: _both(wanted[s], met[s]) for s in wanted if s in met}
     said = [c for c in conditions if isinstance(c, query.Words)]
     if not said:
         return _shown(index, {s: (0.0, why, ()) for s, why in (wanted or {}).items()}, most)
@@ -65,6 +65,10 @@ def find(index: Index, conditions: Sequence[query.Condition], most: int = MOST) 
         },
         most,
     )
+
+
+def _both(one: list[str], other: list[str]) -> list[str]:
+    return [*one, *(x for x in other if x not in one)]
 
 
 def _ids(rows: Sequence[Holding]) -> tuple[DocumentId, ...]:

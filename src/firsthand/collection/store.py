@@ -87,7 +87,7 @@ class Index(Protocol):
         """Return the stories with a place inside a box."""
 
     def between(self, first: str | None, last: str | None) -> list[tuple[StoryId, str, str]]:
-        """Return the stories with a report between two days, and their own first and last day."""
+        """Return the stories whose days meet those from ``first`` to ``last``, and their own first and last day."""
 
     def counting(self, role: str, low: int, high: int | None) -> list[tuple[StoryId, Count]]:
         """Return the stories with a toll whose range meets another, each with the toll nearest to its lower end."""
