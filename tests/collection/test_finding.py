@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from firsthand.collection import Collection, CollectionError
-from firsthand.collection.query import Box, InStory, Name, Near, Toll, When, Words, parse
+from firsthand.collection.query import Box, InStory, Loose, Name, Near, Run, Toll, When, Words, parse
 from firsthand.collection.seal import Seal
 from tests.collection.conftest import Home
 from tests.collection.ways import Cheap, records, write
@@ -68,6 +68,28 @@ SEARCHES = [
     (["destroyed:40"], "b1", "destroyed: "),
     (["wounded:..5", "Aleppo"], "b1", "wounded: "),
     (["story:flood"], "b1", "story: flood"),
+    # bugs caught: what the shell makes of blanks, and possessives
+    (["explosions shelling"], "a1", 'apart: explosions, shelling (nothing is found for "explosions shelling")'),
+    (["shelling killed:15"], "a1", "word: shelling"),
+    (["killed:15 shelling"], "a1", "word: shelling"),
+    (["place:Raqqa shelling"], "a1", "word: shelling"),
+    (["place:Deir Ezzor killed:15"], "a1", "place: "),
+    (["explosions place:Deir Ezzor shelling"], "a1", "word: shelling"),
+    (["heard the explosions", "Raqqa explosions"], "a1", "phrase: heard the explosions"),
+    (["story:flood schools"], "b1", "story: flood"),
+    (["near:Deir ez-Zor,5"], "a1", "km away"),
+    (["near:Deir ez-Zor, 5 km shelling"], "a1", "word: shelling"),
+    (['near:"Deir ez-Zor",5'], "a1", "km away"),
+    (['near:"Deir ez-Zor,5"'], "a1", "km away"),
+    (["box:36, 36, 36.5, 38 flood"], "b1", "place: Aleppo"),
+    (["governor's"], "a1", "word: governor"),
+    (["governor\u2019s"], "a1", "word: governor"),
+    (['"governor\u2019s Ilse Maran"'], "a1", "phrase: governor ilse maran"),
+    (["place:Raqqa's"], "a1", "place: "),
+    (["source:Maran\u2019s"], "a1", "source: "),
+    (["\u201cheard the explosions\u201d"], "a1", "phrase: heard the explosions"),
+    (["Killed:10..20"], "a1", "killed: "),
+    (["PLACE:Aleppo"], "b1", "place: "),
 ]
 
 
@@ -140,6 +162,57 @@ def test_a_story_is_found_by_days_that_meet_its_own_both_ends_included(long: Col
     assert [h.because for h in hits] == ([["time: 2031-06-13 to 2031-06-16"]] if met else [])
 
 
+def test_blanks_in_an_argument_mean_the_same_whatever_the_shell_did() -> None:
+    apart = (Words(("soldiers",)), Words(("motorcycles",)))
+    assert parse(["soldiers", "motorcycles"]) == apart
+    assert parse(['"soldiers motorcycles"']) == (Words(("soldiers", "motorcycles")),)
+    (loose,) = parse(["soldiers motorcycles"])
+    assert isinstance(loose, Loose)
+    assert (loose.whole, loose.apart) == (Words(("soldiers", "motorcycles")), apart)
+    assert parse(["soldiers motorcycles killed:12"]) == (*apart, Toll("killed", 12, 12))
+    assert parse(['killed:12 "barrel bombs" soldiers']) == (
+        Toll("killed", 12, 12), Words(("barrel", "bombs")), Words(("soldiers",)),
+    )  # fmt: skip
+    (run,) = parse(["place:Gao motorcycles"])
+    assert isinstance(run, Run)
+    assert run.readings == (
+        (Name("place", "Gao motorcycles"),),  # type: ignore[arg-type]
+        (Name("place", "Gao"), Words(("motorcycles",))),  # type: ignore[arg-type]
+    )
+
+
+def test_a_possessive_is_its_word_and_short_words_keep_their_s() -> None:
+    assert parse(["Qasim's"]) == parse(["qasim"])
+    assert parse(['"Qasim\u2019s men"']) == (Words(("qasim", "s", "men"), ("qasim", "men")),)
+    assert parse(['"Ra\'s al-Ayn"']) == (Words(("ra", "s", "al", "ayn")),)
+
+
+def test_what_is_read_apart_is_not_said_of_what_is_found_in_one_piece(collection: Collection) -> None:
+    (hit,) = collection.find(["heard the explosions"])
+    assert hit.because == ["phrase: heard the explosions"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("gao -mali", "-mali: a search cannot leave anything out"),
+        ("gao \u2212mali", "a search cannot leave anything out"),
+        ("-place:Mali", "a search cannot leave anything out"),
+        ("killed:", "killed: does not say what to find; say killed:10..50"),
+        ("Killed: 12", "Killed: does not say what to find; say killed:10..50"),
+        ("place:", "place: does not say what to find; say place:Aleppo"),
+        ('place:""', "does not say what to find; say place:Aleppo"),
+        ("Bogus:1", "there is no field bogus: to find in"),
+        ("near:Maarat al-Numan", 'is no circle; say near:Aleppo,25, near:"Deir ez-Zor",25 or near:35.34,40.14,25'),
+        (" ".join(f"w{n} x:// " for n in range(99)) + "killed:1", "at most 64 conditions"),
+    ],
+)
+def test_what_was_taken_for_words_in_silence_is_refused_with_a_line(asked: str, said: str) -> None:
+    with pytest.raises(CollectionError) as refused:
+        parse([asked])
+    assert said in str(refused.value)
+
+
 WRONG = (
     "near:far", "near:,5", "near:Qwxyz", "near:95,10,20", "near:10,10,-5", "near:10,10,nan", "near:Raqqa,inf", "box:1,2", "box:1,2,3,nan",
     "box:9,2,3,4", "from:May", "from:2031-13", "to:2031-02-30", "from:2031-00-01", "from:2031-06 to:2031-03", "to:2030 from:2031",
@@ -153,9 +226,15 @@ def test_what_cannot_be_asked_so_is_answered_with_an_example(asked: str) -> None
         parse([asked])
 
 
-@pytest.mark.parametrize(
-    "asked", ['a" OR "b', "NEAR(", "x* AND", "title:x", "'; DROP TABLE words; --", "\u202e\x00", "%_"]
-)
+HOSTILE = (
+    'a" OR "b', "NEAR(", "x* AND", "title:x", "'; DROP TABLE words; --", "\u202e\x00", "%_", "shelling \x00 killed:1", '"', 'place:"',
+    "near:" + "1," * 4000, "killed " * 1500, "shelling flood " * 700, "w" * 10_000, '"' + "the " * 2500, '"' + "the " * 2500 + '"',
+    " ".join(f"the{n}" for n in range(2000)), "place:" + "Aleppo " * 1500, "killed:" + "9" * 5000, "near:Raqqa," + "9" * 5000,
+    "Fifteen people were killed in shelling near Deir ez-Zor on Tuesday Governor Ilse Maran said The Lowland Guard denied that it had",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", HOSTILE, ids=lambda x: ascii(x[:20]))
 def test_no_word_of_a_person_is_read_as_a_command(collection: Collection, asked: str) -> None:
     with suppress(CollectionError):
         assert isinstance(collection.find([asked]), list)

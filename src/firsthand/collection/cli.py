@@ -46,8 +46,9 @@ def register(commands: Any) -> None:
     find = _command(commands, "find", "find stories by words, names, places, days and tolls")
     find.add_argument(
         "query", nargs="+", metavar="QUERY",
-        help="a word, 'a phrase', actor:X source:X origin:X outlet:X place:X near:X,25 near:35.3,40.1,25 "
-        "box:S,W,N,E from:2017-05 to:2017-06-03 killed:10..50 (wounded, captured, ...) story:X; all must hold",
+        help="words, '\"a phrase\"', actor:X source:X origin:X outlet:X place:X near:X,25 near:35.3,40.1,25 "
+        "box:S,W,N,E from:2017-05 to:2017-06-03 killed:10..50 (wounded, captured, ...) story:X; all must hold. In one "
+        "argument or in several; words in one argument without a field are tried as a phrase first",
     )  # fmt: skip
     find.add_argument("--limit", type=int, default=20, metavar="N", help="default: 20")
     find.add_argument("--format", choices=("text", "json"), default="text", help="default: text")

@@ -13,6 +13,7 @@ from firsthand.records import Dossier, Role
 
 LONGEST_NAME = 120  # characters; longer ones are sentences that a reader took for a name
 _WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"(?<=[^\W_]{3})'s(?![^\W_])")  # shorter words with 's are Arabic ones: ra's, ma's
 
 
 class NameKind(StrEnum):
@@ -108,6 +109,11 @@ def _counts(found: Dossier) -> Iterator[Count]:
 def words(text: str) -> list[str]:
     """Return the folded words of ``text``, in order."""
     return _WORD.findall(fold(text))
+
+
+def unowned(text: str) -> str:
+    """Return the folded text without the 's of possessives ("Qasim's" -> "qasim"; "Ra's al-Ayn" keeps its own)."""
+    return _POSSESSIVE.sub("", fold(text))
 
 
 def bones(word: str) -> str:

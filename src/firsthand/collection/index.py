@@ -102,7 +102,7 @@ class FactIndex(ABC, Generic[D]):
 
     def named(self, kind: NameKind, spelt: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
         """Return id and name of whatever has one spelling of each word in one of its names, in order."""
-        if not spelt:
+        if not 0 < len(spelt) <= LONGEST_NAME // 2:  # no name has more words
             return []
         sql = " INTERSECT ".join(
             f"SELECT ident, name FROM name_words WHERE kind = ? AND word IN ({_marks(alike)})" for alike in spelt

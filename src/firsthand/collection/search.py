@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from firsthand.collection import query
-from firsthand.collection.facts import NameKind, Spot, bones, words
+from firsthand.collection.facts import NameKind, Spot, bones, unowned, words
 from firsthand.collection.nouns import CollectionError
 from firsthand.collection.store import Holding, Index
 from firsthand.fold import fold
@@ -19,6 +19,7 @@ from firsthand.records import DocumentId, StoryId
 MOST = 20  # stories shown, unless told otherwise
 DOCUMENTS = 8  # of one story on average that are looked at, so that enough stories are found
 SPELLINGS = 8  # other spellings of one word that are tried
+RESPELT = 16  # words of a phrase, the first, of which other spellings are tried: each is a phrase more
 SAME_NAME = 0.75  # likeness of two transliterations from which they may be one name; docs/method/names.md
 KM_PER_DEGREE = 111.2
 
@@ -39,8 +40,48 @@ class Hit:
 Reasons = dict[StoryId, list[str]]
 
 
-def find(index: Index, conditions: Sequence[query.Condition], most: int = MOST) -> list[Hit]:
-    """Return the stories that meet every condition, best first; each condition leaves its reason."""
+def find(index: Index, asked: Sequence[query.Condition | query.Loose | query.Run], most: int = MOST) -> list[Hit]:
+    """Return the stories that meet every condition, best first; each condition leaves its reason.
+
+    Words without quotes in one argument are read as a phrase first, and apart when nothing is found so.
+    """
+    known = [x for c in asked for x in (_called_so(index, c) if isinstance(c, query.Run) else [c])]
+    for apart in _apart(index, [c for c in known if isinstance(c, query.Loose)]):
+        hits = _found(index, _read(known, apart), most)
+        if hits:
+            for h in hits:
+                h.because += [c.note for c in apart]
+            return hits
+    return []
+
+
+def _called_so(index: Index, run: query.Run) -> Sequence[query.Condition]:
+    """Return the reading with the longest name that something here is called by."""
+    for reading in run.readings:
+        if _MEETING[type(reading[0])](index, reading[0]):
+            return reading
+    return run.readings[-1]
+
+
+def _apart(index: Index, loose: Sequence[query.Loose]) -> Iterator[list[query.Loose]]:
+    """Yield what to take apart: nothing; the phrases that nothing holds; all."""
+    yield []
+    if len(loose) > 1:
+        alone = [c for c in loose if not _found(index, [c.whole], 1)]
+        if 0 < len(alone) < len(loose):
+            yield alone
+    if loose:
+        yield list(loose)
+
+
+def _read(conditions: Sequence[query.Condition | query.Loose], apart: Sequence[query.Loose]) -> list[query.Condition]:
+    out: list[query.Condition] = []
+    for c in conditions:
+        out += (c.apart if c in apart else [c.whole]) if isinstance(c, query.Loose) else [c]
+    return list(dict.fromkeys(out))
+
+
+def _found(index: Index, conditions: Sequence[query.Condition], most: int) -> list[Hit]:
     wanted: Reasons | None = None
     for c in conditions:
         if not isinstance(c, query.Words):
@@ -49,7 +90,7 @@ def find(index: Index, conditions: Sequence[query.Condition], most: int = MOST) 
     said = [c for c in conditions if isinstance(c, query.Words)]
     if not said:
         return _shown(index, {s: (0.0, why, ()) for s, why in (wanted or {}).items()}, most)
-    spelt = [_spellings(index, c.words) for c in said]
+    spelt = [[x for asked in (c.words, c.plain) if asked for x in _spellings(index, asked)] for c in said]
     if not all(spelt) or (wanted is not None and not wanted):
         return []
     found: dict[StoryId, list[Holding]] = {}
@@ -97,11 +138,12 @@ def _spellings(index: Index, asked: tuple[str, ...]) -> list[Spelling]:
     """Return the ways in which documents spell the words asked for, the very same first."""
     if len(asked) == 1:
         return [Spelling((w,), how) for w, how in _spelt(index, asked[0])]
-    each = [_spelt(index, w) for w in asked]
+    known = {w: _spelt(index, w) for w in dict.fromkeys(asked)}
+    each = [known[w] for w in asked]
     if not all(each):
         return []
     out = [Spelling(tuple(w for (w, _), *_ in each), "; ".join(h for ((_, h), *_) in each if h))]
-    for n, others in enumerate(each):  # one word of a phrase spelt otherwise
+    for n, others in enumerate(each[:RESPELT]):  # one word of a phrase spelt otherwise
         for w, how in others[1:]:
             out.append(Spelling((*out[0].words[:n], w, *out[0].words[n + 1 :]), how))
     return out
@@ -144,11 +186,11 @@ def _name(index: Index, c: query.Name) -> Reasons:
 
 def _called(index: Index, kind: NameKind, asked: str) -> list[tuple[str, str, str]]:
     """Return id, name and manner of everything that may be called so; the very same words first."""
-    parts = words(asked)
-    plain = [(i, n, "") for i, n in index.named(kind, [[w] for w in parts])]
-    if plain:
-        whole = [x for x in plain if words(x[1]) == parts]
-        return [*whole, *(x for x in plain if x not in whole)]
+    for parts in (words(asked), words(unowned(asked))):
+        plain = [(i, n, "") for i, n in index.named(kind, [[w] for w in parts])]
+        if plain:
+            whole = [x for x in plain if words(x[1]) == parts]
+            return [*whole, *(x for x in plain if x not in whole)]
     spelt = [[s for s, _ in _spelt(index, w)] for w in parts]
     loose = index.named(kind, spelt) if all(spelt) else []
     if not loose and (b := bones(asked)):
