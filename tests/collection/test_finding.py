@@ -213,6 +213,33 @@ def test_what_was_taken_for_words_in_silence_is_refused_with_a_line(asked: str, 
     assert said in str(refused.value)
 
 
+TOLLS = [
+    ("killed:23", True), ("killed:10..50", True), ("killed:46..60", True), ("killed:45", True), ("killed:47", False),
+    ("killed:1000..2000", False), ("killed:1000..", False), ("killed:..22", False), ("killed:20..", True), ("killed:" + "9" * 25, False),
+    ("wounded:24..30", True), ("wounded:99", True), ("wounded:100..", False), ("wounded:23", False), ("wounded:" + "9" * 19, False),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def vague(long_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
+    """One story with tolls that are no single number."""
+    file = tmp_path_factory.mktemp("vague") / "rows.jsonl"
+    said = "At least 23 people were killed and dozens were wounded when shells hit Aleppo, governor Ilse Maran said on Friday."
+    row = {"id": "v1", "outlet": "Harvel Post", "title": "Shells hit Aleppo", "published": "2031-06-13", "text": said}
+    file.write_text(json.dumps(row), "utf8")
+    with Collection(long_home("tolls"), create=True) as c:
+        c.add([file])
+        yield c
+
+
+@pytest.mark.parametrize(("asked", "met"), TOLLS, ids=lambda x: str(x)[:20])
+def test_a_toll_without_an_upper_bound_meets_no_range_far_above(vague: Collection, asked: str, met: bool) -> None:
+    hits = vague.find([asked])
+    assert bool(hits) == met
+    if met and asked.startswith("killed"):
+        assert hits[0].because == ["killed: 'At least 23' in v1 (no upper bound; searched as 23 to 46)"]
+
+
 WRONG = (
     "near:far", "near:,5", "near:Qwxyz", "near:95,10,20", "near:10,10,-5", "near:10,10,nan", "near:Raqqa,inf", "box:1,2", "box:1,2,3,nan",
     "box:9,2,3,4", "from:May", "from:2031-13", "to:2031-02-30", "from:2031-00-01", "from:2031-06 to:2031-03", "to:2030 from:2031",

@@ -16,6 +16,7 @@ MOST_KNOWN = 200_000  # words remembered by a process, some 20 MB
 MOST_RANKED = 20_000  # documents, the last to arrive, that are weighed for one search
 TITLE_WEIGHT = 5.0  # of a word in a title, against one of the text
 _ANY_OF = 400  # alternatives in one statement; SQLite takes 999 at least
+OPEN = 2  # "at least 23" is searched as 23 to 46: a report that knew of twice as many would say another number; chosen, not measured
 _COUNT_LIMIT = 2**62  # what a column can hold
 
 
@@ -158,11 +159,21 @@ class FactIndex(ABC, Generic[D]):
         return [(StoryId(i), f[:10], x[:10]) for i, f, x in rows]
 
     def counting(self, role: str, low: int, high: int | None) -> list[tuple[StoryId, Count]]:
-        """Return the stories with a toll whose range meets another, each with the toll nearest to its lower end."""
+        """Return the stories with a toll whose range meets another, each with the toll nearest to its lower end.
+
+        A toll without an upper bound ("at least 23") reaches to ``OPEN`` times its lower one.
+        """
+        least = _bounded(low)
         rows = self._db.execute(
-            "SELECT story, role, low, high, words, document FROM counts WHERE role = ? AND low <= ?"
-            " AND (high IS NULL OR high >= ?) ORDER BY story, abs(low - ?), low, coalesce(high, low), words, document",
-            (role, _COUNT_LIMIT if high is None else _bounded(high), _bounded(low), _bounded(low)),
+            "SELECT story, role, low, high, words, document FROM counts WHERE role = ? AND low <= ? AND (high >= ?"
+            " OR high IS NULL AND low >= ?) ORDER BY story, abs(low - ?), low, coalesce(high, low), words, document",
+            (
+                role,
+                _COUNT_LIMIT if high is None else _bounded(high),
+                least,
+                -(-low // OPEN) if low < _COUNT_LIMIT else least,
+                least,
+            ),
         )
         out: dict[StoryId, Count] = {}
         for s, *row in rows:

@@ -10,6 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from firsthand.collection import query
 from firsthand.collection.facts import NameKind, Spot, bones, unowned, words
+from firsthand.collection.index import OPEN
 from firsthand.collection.nouns import CollectionError
 from firsthand.collection.store import Holding, Index
 from firsthand.fold import fold
@@ -245,7 +246,8 @@ def _when(index: Index, c: query.When) -> Reasons:
 def _toll(index: Index, c: query.Toll) -> Reasons:
     out: Reasons = {}
     for story, count in index.counting(c.role, c.low, c.high):
-        out.setdefault(story, [f"{c.role}: {count.words!r} in {count.document}"])
+        open_above = f" (no upper bound; searched as {count.low} to {OPEN * count.low})" if count.high is None else ""
+        out.setdefault(story, [f"{c.role}: {count.words!r} in {count.document}{open_above}"])
     return out
 
 

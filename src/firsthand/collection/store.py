@@ -90,7 +90,10 @@ class Index(Protocol):
         """Return the stories whose days meet those from ``first`` to ``last``, and their own first and last day."""
 
     def counting(self, role: str, low: int, high: int | None) -> list[tuple[StoryId, Count]]:
-        """Return the stories with a toll whose range meets another, each with the toll nearest to its lower end."""
+        """Return the stories with a toll whose range meets another, each with the toll nearest to its lower end.
+
+        A toll without an upper bound reaches to twice its lower one.
+        """
 
     def entitled(self, parts: Sequence[str], ident: str) -> list[StoryId]:
         """Return the story with an id, or the stories whose titles hold all ``parts``."""
