@@ -213,6 +213,45 @@ def test_what_was_taken_for_words_in_silence_is_refused_with_a_line(asked: str, 
     assert said in str(refused.value)
 
 
+WHERE = [
+    (["near:35,38,20"], []),  # the middle of Syria: a desert
+    (["near:35,38,600", "place:Syria"], ["place: Syria, its middle 0 km away", "place: Syria"]),
+    (["box:34.5,37.5,35.5,38.5"], []),
+    (["box:25,30,45,46", "place:Syria"], ["place: Syria (35.00, 38.00)", "place: Syria"]),
+    (["box:-90,-180,90,180", "place:Syria"], ["place: Syria (35.00, 38.00)", "place: Syria"]),
+    (["near:Gao,5"], ["place: Gao, 0 km away"]),
+    (["near:Gao,600"], ["place: Gao, 0 km away"]),  # not the middle of Mali, 429 km away
+    (["near:16.27,-0.04,19000", "place:Mali"], ["place: Gao, 1 km away", "place: Mali"]),
+    (["near:17,-4,100"], []),
+    (["near:Aleppo,30"], ["place: Aleppo, 0 km away"]),
+    (["near:36.35,37.42,15"], []),  # the middle of the province of Aleppo
+]
+
+
+@pytest.fixture(scope="module")
+def lands(long_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
+    """Three stories: of a country, of a town and its country, of a town and its province."""
+    file = tmp_path_factory.mktemp("lands") / "rows.jsonl"
+    told = (
+        ("Elections in Syria", "Voters in Syria elected nine judges on Friday, the ministry of justice said."),
+        ("Soldiers die in Gao", "Gunmen on motorcycles killed twelve soldiers in the city of Gao, Mali, on Friday, a spokesman said."),
+        ("Snow closes roads", "Snow closed all roads from Aleppo to the villages of Aleppo Governorate, the weather service reported."),
+    )  # fmt: skip
+    same = {"outlet": "Harvel Post", "published": "2031-06-13"}
+    rows = [{"id": f"w{n}", "title": title, "text": text, **same} for n, (title, text) in enumerate(told)]
+    file.write_text("\n".join(map(json.dumps, rows)), "utf8")
+    with Collection(long_home("lands"), create=True) as c:
+        c.add([file])
+        yield c
+
+
+@pytest.mark.parametrize(("asked", "because"), WHERE, ids=" ".join)
+def test_a_country_is_no_point_and_the_reason_names_the_nearest_place(
+    lands: Collection, asked: list[str], because: list[str]
+) -> None:
+    assert [h.because for h in lands.find(asked)] == ([because] if because else [])
+
+
 TOLLS = [
     ("killed:23", True), ("killed:10..50", True), ("killed:46..60", True), ("killed:45", True), ("killed:47", False),
     ("killed:1000..2000", False), ("killed:1000..", False), ("killed:..22", False), ("killed:20..", True), ("killed:" + "9" * 25, False),

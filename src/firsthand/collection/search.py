@@ -12,6 +12,7 @@ from firsthand.collection import query
 from firsthand.collection.facts import NameKind, Spot, bones, unowned, words
 from firsthand.collection.index import OPEN
 from firsthand.collection.nouns import CollectionError
+from firsthand.collection.reach import reach_km
 from firsthand.collection.store import Holding, Index
 from firsthand.fold import fold
 from firsthand.names import spelt_like
@@ -209,19 +210,24 @@ def _near(index: Index, c: query.Near) -> Reasons:
             f"no place that is told of here and stands on the map is called {c.name!r}; say the point itself: near:LAT,LON,KM"
         )
     by_id = {s.ident: s for s in spots}
-    first = next(by_id[i] for i, _, _ in found if i in by_id)
+    called = [(by_id[i], words(n) == words(c.name)) for i, n, _ in found if i in by_id]
+    first, _ = min(called, key=lambda x: (not x[1], reach_km(x[0].ident)))  # the town before the region called so
     return _circle(index, first.lat, first.lon, c.radius_km)
 
 
 def _circle(index: Index, lat: float, lon: float, km: float) -> Reasons:
     high = km / KM_PER_DEGREE
-    wide = min(180.0, high / max(0.01, math.cos(math.radians(min(89.0, abs(lat) + high)))))
-    out: Reasons = {}
-    for story, spot in index.within(lat - high, lon - wide, lat + high, lon + wide):
+    wide = high / max(0.01, math.cos(math.radians(min(89.0, abs(lat) + high))))
+    west, east = (lon - wide, lon + wide) if wide < 180 else (-180.0, 180.0)
+    nearest: dict[StoryId, tuple[float, Spot]] = {}
+    for story, spot in index.within(lat - high, west, lat + high, east):
         far = _km(lat, lon, spot)
-        if far <= km:
-            out.setdefault(story, [f"place: {spot.name}, {far:.0f} km away"])
-    return out
+        if far <= km and reach_km(spot.ident) <= km and (story not in nearest or far < nearest[story][0]):
+            nearest[story] = (far, spot)
+    return {
+        s: [f"place: {spot.name}, {'its middle ' if reach_km(spot.ident) else ''}{far:.0f} km away"]
+        for s, (far, spot) in nearest.items()
+    }
 
 
 def _km(lat: float, lon: float, spot: Spot) -> float:
@@ -235,8 +241,19 @@ def _km(lat: float, lon: float, spot: Spot) -> float:
 def _box(index: Index, c: query.Box) -> Reasons:
     out: Reasons = {}
     for story, spot in index.within(c.south, c.west, c.north, c.east):
-        out.setdefault(story, [f"place: {spot.name} ({spot.lat:.2f}, {spot.lon:.2f})"])
+        if _holds(c, spot, reach_km(spot.ident)):
+            out.setdefault(story, [f"place: {spot.name} ({spot.lat:.2f}, {spot.lon:.2f})"])
     return out
+
+
+def _holds(c: query.Box, spot: Spot, km: float) -> bool:
+    """Tell whether a box holds a place up to ``km`` around its middle."""
+    if not km:
+        return True
+    high = km / KM_PER_DEGREE
+    wide = high / max(0.01, math.cos(math.radians(min(89.0, abs(spot.lat) + high))))
+    around = c.east - c.west >= 360 or ((spot.lon - c.west) % 360 >= wide and (c.east - spot.lon) % 360 >= wide)
+    return around and c.south <= spot.lat - high and spot.lat + high <= c.north
 
 
 def _when(index: Index, c: query.When) -> Reasons:
