@@ -17,6 +17,7 @@ import pytest
 from firsthand.cli import main
 from firsthand.collection import Collection
 from firsthand.collection.cli import verify
+from firsthand.collection.grow import Growth
 from tests.collection.conftest import Home
 
 DEMO = str(resources.files("firsthand") / "demo" / "pages")
@@ -78,6 +79,36 @@ def test_a_field_that_there_is_not_is_a_wrong_call(folder: str, capsys: pytest.C
     assert "there is no field bogus:" in said and "actor, box, captured" in said
     for words in ("10:30", "https://news.example/a", '"bogus:1"', "minister: fire"):
         assert main(["find", folder, words]) in (0, 1)
+
+
+def test_nothing_found_says_what_is_not_told_yet(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = str(home("c"))
+    for stage, said in (("tell_stories", "not put into stories yet"), ("_telling", "1 story is not told yet")):
+        with monkeypatch.context() as cut:
+            cut.setattr(Growth, stage, lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+            assert main(["add", place, DEMO, "--workers", "0"]) == 130
+        capsys.readouterr()
+        assert main(["find", place, "killed:48"]) == 1
+        err = capsys.readouterr().err
+        assert err.startswith("firsthand: nothing found; ") and said in err and f"firsthand add {place} goes on" in err
+    assert main(["add", place, "--workers", "0"]) == 0
+    capsys.readouterr()
+    assert main(["find", place, "killed:48"]) == 1
+    assert capsys.readouterr().err == "firsthand: nothing found\n"
+
+
+def test_a_collection_without_stories_says_what_to_do(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    place = str(home("c"))
+    Collection(home("c"), create=True).close()
+    for call, code in ((["stories", place], 0), (["find", place, "flood"], 1)):
+        assert main(call) == code
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert f"no stories yet; firsthand add {place} PATH... reads files into it" in err
+    assert main(["stories", place, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
 
 
 def test_adding_names_what_failed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

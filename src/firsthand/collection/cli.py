@@ -184,6 +184,9 @@ def _stories(options: argparse.Namespace) -> int:
 
     with Collection(options.collection, reading=True, tell=_say) as c:
         rows = c.stories()
+        left = "" if rows else c.unfinished()
+    if left:
+        _say(left if left.startswith("no stories") else f"no stories yet; {left}")
     if options.format == "json":
         keys = ("id", "title", "documents", "claims", "first", "last", "fresh")
         return _print(json.dumps([{k: getattr(r, k) for k in keys} for r in rows], ensure_ascii=False) + "\n")
@@ -208,6 +211,7 @@ def _find(options: argparse.Namespace) -> int:
 
     with Collection(options.collection, reading=True, tell=_say) as c:
         hits = c.find(options.query, options.limit)
+        left = "" if hits else c.unfinished()
     if options.format == "json":
         keys = ("story", "title", "documents", "first", "because", "found_in")
         _print(json.dumps([{k: getattr(h, k) for k in keys} for h in hits], ensure_ascii=False) + "\n")
@@ -217,7 +221,7 @@ def _find(options: argparse.Namespace) -> int:
         )
         print("".join(f"{'':>20}{printable(x)}\n" for x in h.because), end="")
     if not hits:
-        _say("nothing found")
+        _say(f"nothing found; {left}" if left else "nothing found")
     return DONE if hits else NOTHING_FOUND
 
 

@@ -154,6 +154,26 @@ class Collection:
         """Return the stories that meet every condition of a query (see ``query``), best first, each with the reasons."""
         return search.asked(self.store.index, asked, most)
 
+    def unfinished(self) -> str:
+        """Return what is still to be read and told, and how it goes on, as one line; empty when that is nothing."""
+        files = sum(not p.done for p in self.store.places())
+        reports = self.store.shelves.waiting() + self.store.shelves.many_touched()
+        stories = len(self.store.untold())
+        left = [
+            f"{n:,} {one if n == 1 else many} not {what} yet"
+            for n, one, many, what in (
+                (files, "file is", "files are", "read to the end"),
+                (reports, "report is", "reports are", "put into stories"),
+                (stories, "story is", "stories are", "told"),
+            )
+            if n
+        ]
+        if left:
+            return f"{', '.join(left)} (names, places, days and tolls are found once told); firsthand add {self.where} goes on"
+        return (
+            "" if self.store.documents() else f"no stories yet; firsthand add {self.where} PATH... reads files into it"
+        )
+
     # ---- showing -----------------------------------------------------------------------------------------------------
 
     def stories(self) -> list[StoryRow]:
