@@ -107,3 +107,19 @@ def test_a_short_run_shows_no_bar() -> None:
     bar("reading", 1, 2)
     bar.end()
     assert out.getvalue() == ""
+
+
+def test_a_bar_takes_a_total_that_is_too_small() -> None:
+    out, now = Terminal(), [0.0]
+    bar = console.Bar(out, lambda: now[0])
+    for done, total in ((0, 0), (2**20, 0), (2 * 2**20, 2**20)):
+        bar("reading", done, total)
+        now[0] += 2.0
+    bar.end()
+    assert "reading [####################] 100% 0.5 MB/s 0:00 left" in out.getvalue()
+
+
+def test_a_bar_is_nothing_where_standard_error_is_closed() -> None:
+    bar = console.Bar(None)
+    bar("reading", 1, 2)
+    bar.end()

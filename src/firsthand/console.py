@@ -60,17 +60,21 @@ def passed_over(dossier: Dossier) -> Iterator[str]:
 class Bar:
     """How far a step has come, with rate and time left, on one line of a terminal; nothing on anything else."""
 
-    def __init__(self, out: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, out: TextIO | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._out = out
         self._clock = clock
         self._step = ""
         self._begin = self._drawn = 0.0
-        self._shown = out.isatty()
+        self._shown = out is not None and out.isatty()  # none where standard error is closed
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Draw the line anew, some times a second; ``reading`` counts bytes, every other step things."""
-        if not self._shown:
+        """Draw the line anew, some times a second; ``reading`` counts bytes, every other step things.
+
+        A total that is too small, as of a file that grows while it is read, is as much as is done.
+        """
+        if not self._shown or self._out is None:
             return
+        total = max(total, done)
         now = self._clock()
         if step != self._step:
             self._step, self._begin = step, now
@@ -87,7 +91,7 @@ class Bar:
 
     def end(self) -> None:
         """Wipe the line."""
-        if self._drawn:
+        if self._drawn and self._out is not None:
             self._out.write("\r\x1b[2K")
             self._out.flush()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -126,8 +126,9 @@ class Collection:
             growth.read_again()
             unfinished = [b.original for b in self.store.bookmarks() if not b.done]
             growth.read(unfinished, sum(o.size for o in unfinished))
-            total = sum(_size(f) for f in found)
-            growth.read(self._kept(wanted, found, stdin), total)
+            arrived = self._arrived(wanted, stdin)
+            total = sum(o.size for o in arrived) + sum(_size(f) for f in found)
+            growth.read(chain(arrived, self._kept(found)), total)
             growth.tell_stories()
         decided = tuple(d for d in self.decided() if d not in before)
         untold = tuple(dict.fromkeys(growth.untold))
@@ -142,9 +143,13 @@ class Collection:
             decided,
         )
 
-    def _kept(self, wanted: Sequence[str | Path], found: Sequence[Path], stdin: BinaryIO | None) -> Iterator[Original]:
-        if stdin is not None and any(str(p) == reading.STANDARD_INPUT for p in wanted):
-            yield reading.keep_stream(self.originals, stdin)
+    def _arrived(self, wanted: Sequence[str | Path], stdin: BinaryIO | None) -> list[Original]:
+        """Return what comes on standard input, kept: how much it is to read is known only then."""
+        if stdin is None or all(str(p) != reading.STANDARD_INPUT for p in wanted):
+            return []
+        return [reading.keep_stream(self.originals, stdin)]
+
+    def _kept(self, found: Sequence[Path]) -> Iterator[Original]:
         for file in found:
             yield reading.keep(self.originals, file)
 
