@@ -157,6 +157,11 @@ def _add(options: argparse.Namespace) -> int:
     stdin = sys.stdin.buffer if "-" in options.paths else None
     with Collection(options.collection, create=True, tell=_say) as c, _bar() as bar:
         added = c.add(options.paths, stdin=stdin, workers=workers, progress=bar)
+    for o in added.mended:
+        _say(
+            f"the original {o.sha256[:16]}... was damaged; the bytes of {o.uri} stand in its place. "
+            f"firsthand verify {options.collection} tells whether anything was read from the damaged ones"
+        )
     for row in added.skipped[:MOST_LINES]:
         _say(f"skipped {row.uri}: {row.reason}")
     if len(added.skipped) > MOST_LINES:

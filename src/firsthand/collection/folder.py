@@ -121,6 +121,8 @@ class Collection:
         before: Sequence[Decided],
     ) -> Added:
         found, others = reading.given(wanted, self.where if isinstance(self.where, Path) else None)
+        self.originals.clear_away()
+        mended = len(self.originals.mended)
         with Crew(self.way, workers) as crew:
             growth = Growth(self.store, self.originals, self.way, crew, progress)
             growth.read_again()
@@ -141,6 +143,7 @@ class Collection:
             (*others, *growth.skipped, *growth.passed_over),
             untold,
             decided,
+            tuple(self.originals.mended[mended:]),
         )
 
     def _arrived(self, wanted: Sequence[str | Path], stdin: BinaryIO | None) -> list[Original]:

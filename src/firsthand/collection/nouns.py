@@ -100,6 +100,7 @@ class Added:
     skipped: tuple[Skipped, ...] = ()  # what was refused or failed now, and what was no article where nothing was one
     untold: tuple[str, ...] = ()  # a line for each story that could not be told
     decided: tuple[Decided, ...] = ()  # what became of people's decisions, where it is another thing than before
+    mended: tuple[Original, ...] = ()  # that were held damaged; the bytes given now stand in their place
 
 
 @dataclass(frozen=True, slots=True)

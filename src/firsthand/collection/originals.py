@@ -1,17 +1,21 @@
-"""Files as they were given, each under the hash of its bytes: ``originals/ab/<sha256>``. Written once, never changed."""
+"""Files as they were given, each under the hash of its bytes: ``originals/ab/<sha256>``. Written once, changed only to what it was."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import secrets
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from firsthand.collection.nouns import CollectionError, Fault, Original
 
 _PIECE = 1 << 20  # bytes read at a time: memory does not grow with the file
+LEFT_SECONDS = 24 * 3600  # after which a half-written file is one that a killed command left
 
 MISSING = "missing"  # what faults say of an original that the log tells of and that is not there
 
@@ -19,8 +23,15 @@ MISSING = "missing"  # what faults say of an original that the log tells of and 
 class Originals(Protocol):
     """Where the files of a collection lie."""
 
+    @property
+    def mended(self) -> list[Original]:
+        """Return the originals that ``keep`` found damaged, and wrote anew of the bytes that it was given."""
+
     def keep(self, stream: BinaryIO, name: str, uri: str, real: str) -> Original:
-        """Return the original after its bytes are kept for good."""
+        """Return the original after its bytes are kept for good; damaged ones that were held give way to them."""
+
+    def clear_away(self) -> None:
+        """Remove what killed commands left half written."""
 
     def open(self, sha256: str) -> BinaryIO:
         """Return the bytes of an original, to be read from anywhere."""
@@ -37,10 +48,18 @@ class Folder:
     """Originals in a folder: ``root/ab/<sha256>``."""
 
     root: Path
+    mended: list[Original] = field(default_factory=list, compare=False)
 
     def keep(self, stream: BinaryIO, name: str, uri: str, real: str) -> Original:
         """Return the original after its bytes lie in the folder for good."""
-        return keep(self.root, stream, name, uri, real)
+        kept, damaged = keep(self.root, stream, name, uri, real)
+        if damaged:
+            self.mended.append(kept)
+        return kept
+
+    def clear_away(self) -> None:
+        """Remove what killed commands left half written."""
+        clear_away(self.root, time.time())
 
     def open(self, sha256: str) -> BinaryIO:
         """Return the file of an original, open."""
@@ -55,21 +74,27 @@ class Folder:
         return check(self, expected)
 
 
-def keep(root: Path, stream: BinaryIO, name: str, uri: str, real: str) -> Original:
-    """Return the original after its bytes lie in ``root`` for good: written, synced and renamed, in that order."""
+def keep(root: Path, stream: BinaryIO, name: str, uri: str, real: str) -> tuple[Original, bool]:
+    """Return the original after its bytes lie in ``root`` for good: written, synced and renamed, in that order.
+
+    And whether other bytes lay there under its hash, in whose place they stand now: a disk had changed them.
+    """
     root.mkdir(parents=True, exist_ok=True)
-    aside = root / f".{os.getpid()}.part"
+    aside = root / f".{secrets.token_hex(16)}.part"  # a process id would not do: two containers have the same ones
     h = hashlib.sha256()
     size = 0
+    damaged = False
     try:
-        with aside.open("wb") as file:
+        with aside.open("xb") as file:
             while piece := stream.read(_PIECE):
                 h.update(piece)
                 size += len(piece)
                 file.write(piece)
             sha = h.hexdigest()
             final = where(root, sha)
-            if not (final.exists() and final.stat().st_size == size):
+            held = final.exists()
+            if not (held and _is_whole(final, size)):
+                damaged = held
                 file.flush()
                 os.fsync(file.fileno())
                 final.parent.mkdir(exist_ok=True)
@@ -82,7 +107,34 @@ def keep(root: Path, stream: BinaryIO, name: str, uri: str, real: str) -> Origin
         ) from error
     finally:
         aside.unlink(missing_ok=True)
-    return Original(sha, size, name, uri, real)
+    return Original(sha, size, name, uri, real), damaged
+
+
+def _is_whole(file: Path, size: int) -> bool:
+    """Tell whether an original holds the bytes that its name says."""
+    try:
+        return file.stat().st_size == size and _hashed(file.open("rb")) == (file.name, size)
+    except OSError:  # a disk that cannot read it does not hold it
+        return False
+
+
+def _hashed(stream: BinaryIO) -> tuple[str, int]:
+    """Return hash and size of all that ``stream`` gives; it is closed then."""
+    h = hashlib.sha256()
+    size = 0
+    with stream:
+        while piece := stream.read(_PIECE):
+            h.update(piece)
+            size += len(piece)
+    return h.hexdigest(), size
+
+
+def clear_away(root: Path, now: float) -> None:
+    """Remove what killed commands left half written in ``root``: nothing that is being written stays unchanged for a day."""
+    for part in root.glob(".*.part"):
+        with suppress(FileNotFoundError):  # another command clears away too
+            if now - part.stat().st_mtime > LEFT_SECONDS:
+                part.unlink()
 
 
 def called(sha256: str) -> str:
@@ -124,18 +176,13 @@ def check(held: Originals, expected: dict[str, int]) -> Iterator[Fault]:
     for name in held.names():
         file = called(name)
         found.add(name)
-        h = hashlib.sha256()
-        size = 0
         try:
-            with held.open(name) as stream:
-                while piece := stream.read(_PIECE):
-                    h.update(piece)
-                    size += len(piece)
+            sha, size = _hashed(held.open(name))
         except OSError as error:
             yield Fault(file, "", f"cannot be read: {error.strerror or error}")
             continue
-        if h.hexdigest() != name:
-            yield misnamed(name, size, h.hexdigest())
+        if sha != name:
+            yield misnamed(name, size, sha)
         if name in expected and expected[name] != size:
             yield Fault(file, "", f"has {size} bytes, not {expected[name]}")
     for name in sorted(expected.keys() - found):

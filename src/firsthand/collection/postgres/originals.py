@@ -19,23 +19,32 @@ class PostgresOriginals:
 
     def __init__(self, db: Connection) -> None:
         self._db = db
+        self.mended: list[Original] = []
+
+    def clear_away(self) -> None:
+        """Do nothing: what a killed command left is taken back by the server."""
 
     def keep(self, stream: BinaryIO, name: str, uri: str, real: str) -> Original:
-        """Return the original after its bytes are kept, in one transaction; one that is held is not sent again."""
+        """Return the original after its bytes are kept, in one transaction; one that is held whole is not sent again."""
         try:
             if stream.seekable():
-                sha, size = _hashed(stream)
-                if self._number(sha) is not None:
+                sha, size, pieces = _hashed(stream)
+                number = self._number(sha)
+                if number is not None and self._pieces(number) == pieces:
                     return Original(sha, size, name, uri, real)
                 stream.seek(0)
-            sha, size = self._sent(stream)
+            sha, size, damaged = self._sent(stream)
         except OSError as error:
             raise CollectionError(
                 f"cannot keep {uri}: {error.strerror or error}; nothing of it was added, run the command again"
             ) from error
-        return Original(sha, size, name, uri, real)
+        kept = Original(sha, size, name, uri, real)
+        if damaged:
+            self.mended.append(kept)
+        return kept
 
-    def _sent(self, stream: BinaryIO) -> tuple[str, int]:
+    def _sent(self, stream: BinaryIO) -> tuple[str, int, bool]:
+        """Return hash and size of what was sent, and whether it stands now in the place of damaged pieces."""
         h = hashlib.sha256()
         size = count = 0
         self._db.execute("BEGIN")
@@ -48,12 +57,26 @@ class PostgresOriginals:
                 count += 1
             row = (number, h.hexdigest(), size)
             new = self._db.execute("INSERT INTO originals VALUES (?, ?, ?) ON CONFLICT DO NOTHING", row).rowcount
-            if new:  # else another writer kept the same bytes meanwhile: ours go
+            damaged = not new and self._in_place_of(self._number(h.hexdigest()), number)
+            if new or damaged:  # else the same bytes are held: ours go
                 self._db.execute("COMMIT")
         finally:
             if self._db.in_transaction:
                 self._db.roll_back()
-        return h.hexdigest(), size
+        return h.hexdigest(), size, damaged
+
+    def _in_place_of(self, held: int | None, sent: int) -> bool:
+        """Put the pieces that were sent in the place of those held, if they differ; tell whether they do."""
+        if held is None or self._pieces(held) == self._pieces(sent):
+            return False
+        self._db.execute("DELETE FROM pieces WHERE original = ?", (held,))
+        self._db.execute("UPDATE pieces SET original = ? WHERE original = ?", (held, sent))
+        return True
+
+    def _pieces(self, number: int) -> list[tuple[int, bytes]]:
+        """Return the numbers and hashes of the pieces of an original, made by the server: a held file is not sent back."""
+        sql = "SELECT number, sha256(data) FROM pieces WHERE original = ? ORDER BY number"
+        return [(n, bytes(sha)) for n, sha in self._db.execute(sql, (number,)).fetchall()]
 
     def open(self, sha256: str) -> BinaryIO:
         """Return the bytes of an original, to be read from anywhere."""
@@ -116,10 +139,13 @@ class _Pieces(io.RawIOBase):
         return len(part)
 
 
-def _hashed(stream: BinaryIO) -> tuple[str, int]:
+def _hashed(stream: BinaryIO) -> tuple[str, int, list[tuple[int, bytes]]]:
+    """Return hash and size of a file, and the number and hash of each of its pieces."""
     h = hashlib.sha256()
     size = 0
+    pieces = []
     while piece := stream.read(PIECE):
         h.update(piece)
         size += len(piece)
-    return h.hexdigest(), size
+        pieces.append((len(pieces), hashlib.sha256(piece).digest()))
+    return h.hexdigest(), size, pieces
