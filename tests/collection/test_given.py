@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from pathlib import Path
 
 from firsthand.collection import Collection
 from tests.collection.conftest import Home

@@ -41,10 +41,7 @@ def test_a_damaged_original_is_mended_by_the_intact_file_and_read_from_that(
     damage(place, hashlib.sha256(first.read_bytes()).hexdigest())
     assert check(place)
     with Collection(place, way=Cheap()) as c:
-        if as_stream:
-            added = c.add(["-"], stdin=_Pipe(first.read_bytes()))
-        else:
-            added = c.add([tmp_path / "b.jsonl"])
+        added = c.add(["-"], stdin=_Pipe(first.read_bytes())) if as_stream else c.add([tmp_path / "b.jsonl"])
         assert [o.uri for o in added.mended] == ["-" if as_stream else str(tmp_path / "b.jsonl")]
         texts = {c.store.article(d.id).text for d in c.store.documents()}
         assert len(texts) == 5  # ten documents, of which each text is there twice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zlib
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -16,8 +17,10 @@ from firsthand.records import Account, Article, DateBasis, DocumentId, Precision
 
 T = TypeVar("T")
 
-ANY = DocumentId("\x01document\x01")  # stands for the document's id in an account that several documents share
-_ANY_JSON = b"\\u0001document\\u0001"
+ANY = DocumentId("\x01document\x01")  # stands for the document's id in a stored article
+# What stands for it in an account that several documents share: ids of the document's own begin with it, so it is replaced
+# wherever it is read. A text cannot hold it, for it is made of a digest of the text; once it was ANY, which a text can hold.
+_STANDS = re.compile(rb'\{"document":"(\\u0001\w+\\u0001)"')
 _LEVEL = 6  # of zlib: an account shrinks to a fifth; 9 takes three times as long for one part in fifty
 
 
@@ -56,7 +59,9 @@ def article(data: bytes, document: DocumentId) -> Article:
 def account(data: bytes, document: DocumentId) -> Account:
     """Return a packed account, which several documents may share, as that of ``document``."""
     own = json.dumps(document).encode("ascii")[1:-1]
-    found = read(zlib.decompress(data).replace(_ANY_JSON, own), Account)
+    plain_ = zlib.decompress(data)
+    stands = _STANDS.match(plain_)
+    found = read(plain_.replace(stands[1], own) if stands else plain_, Account)
     # ids of the document's own sources and actors begin with its id: their place in the order depends on it
     return replace(
         found,
@@ -83,11 +88,12 @@ def _names_itself(article: Article) -> bool:
 def nameless(article: Article) -> Article:
     """Return ``article`` with all set aside that its account does not depend on: where it was found, under which name."""
     when = article.published
+    outlet = article.outlet if _names_itself(article) else None
     return Article(
-        ANY,
+        DocumentId(f"\x01{digest(article.text, outlet or '')}\x01"),
         "",
         "",
-        article.outlet if _names_itself(article) else None,
+        outlet,
         "",
         None,
         Title("", None),
