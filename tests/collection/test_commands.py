@@ -164,7 +164,9 @@ def test_another_collection_among_what_is_read_is_named_and_not_read(
     assert main(["add", str(tmp_path / "c"), str(saves), "--workers", "0"]) == 0
     said = capsys.readouterr().err
     assert f"skipped {kept}: refused: a collection of Firsthand; to read the pages" in said
-    assert "1 in = 1 read" in said
+    assert "2 in = 1 read + 0 not an article + 1 refused + 0 failed" in said
+    assert main(["trace", str(saves), "-o", str(tmp_path / "t.txt")]) == 0
+    assert "2 in = 1 read + 0 not an article + 1 refused + 0 failed" in capsys.readouterr().err
     assert main(["trace", str(kept)]) == 1
     assert f"{kept}/originals" in capsys.readouterr().err
     assert main(["trace", str(kept / "originals"), "-o", str(tmp_path / "t.txt")]) == 0

@@ -31,8 +31,9 @@ from tests.collection.conftest import Home
 
 # what once stood for the id of a document, whole, in part, and as JSON says it
 PIECES = (
-    "\x01document\x01", "\x01DOCUMENT\x01", "\x01", "\\u0001", "\\u0001document", "\\", '"', "document", "\x00", "\ud800", "é", "\U0001f600",
-    "the Bugle", " ", "\n", "Four people were killed in Harvel on Monday, the army said. ", "Ilse Maran said that houses burned. ",
+    "\x01document\x01", "\x01DOCUMENT\x01", "\x01", "\\u0001", "\\u0001document", "\\", '"', "document", "\x00", "\ud800", "é",
+    "\U0001f600", "the Bugle", " ", "\n", "Four people were killed in Harvel on Monday, the army said. ",
+    "Ilse Maran said that houses burned. ",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=9).map("".join)
 NAMES = st.sampled_from(("a", "\x01document\x01", '"\\', "é", "z~1"))
@@ -68,7 +69,7 @@ def test_what_is_heard_without_a_name_is_what_is_heard_with_one(text: str) -> No
     capture = Capture(DocumentId("a-1"), "u", "0" * 64, CaptureKind.RECORD, text=text.replace("\ud800", ""))
     a = pipeline.clean(capture, known)
     assert isinstance(a, Article)
-    heard, named = (list(pipeline.heard([x], known))[0] for x in (pack.nameless(a), a))
+    heard, named = (next(iter(pipeline.heard([x], known))) for x in (pack.nameless(a), a))
     assert isinstance(heard, Account)
     assert pack.account(pack.pack(heard), a.id) == named
 

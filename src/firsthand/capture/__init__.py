@@ -110,20 +110,33 @@ def parsed(found: Capture | Skipped, intake: Intake, *, keep_raw: bool = False) 
     return replace(found, html=None, page=page, raw=found.raw if keep_raw else None)
 
 
-def in_file(path: Path, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]:
-    """Yield what a file holds, each thing with how far the file was read by then."""
+def opened(path: Path) -> BinaryIO | Skipped:
+    """Return a file, open, or the row of what is none that can be read: an empty folder, a link to nowhere, a pipe ..."""
     uri = str(path).encode("utf-8", "replace").decode("utf-8")
     try:
         if path.is_dir():
-            yield 0, skip.collection(uri) if files.is_collection(path) else skip.not_an_article(uri, _EMPTY)
-            return
-        with path.open("rb") as stream:
+            return skip.collection(uri) if files.is_collection(path) else skip.not_an_article(uri, _EMPTY)
+        other = files.irregular(path)  # to open a pipe is to wait for whoever writes to it
+        return path.open("rb") if other is None else skip.refused(uri, other)
+    except FileNotFoundError:
+        return skip.failed(uri, "no such file or folder")
+    except (OSError, ValueError) as error:
+        return skip.failed(uri, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+
+
+def in_file(path: Path, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]:
+    """Yield what a file holds, each thing with how far the file was read by then."""
+    uri = str(path).encode("utf-8", "replace").decode("utf-8")
+    stream = opened(path)
+    if isinstance(stream, Skipped):
+        yield 0, stream
+        return
+    try:
+        with stream:
             head = stream.read(8192)
             stream.seek(0)
             for c in in_stream(stream, head, uri, path.name, intake):
                 yield stream.tell(), c
-    except FileNotFoundError:
-        yield 0, skip.failed(uri, "no such file or folder")
     except (OSError, ValueError) as error:
         yield 0, skip.failed(uri, f"cannot be read: {getattr(error, 'strerror', None) or error}")
 

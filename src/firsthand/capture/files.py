@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 # How a name ends -> how the file is read; the longest ending wins, so ``.warc.gz`` is not a plain ``.gz``.
@@ -27,11 +28,18 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "SQLite database"), (b"\xd0\xcf\x11\xe0", "old Office document"),
 )  # fmt: skip
 
+# What has a name as files have and is none.
+_IRREGULAR: tuple[tuple[Callable[[int], bool], str], ...] = (
+    (stat.S_ISFIFO, "a pipe; give - for JSON Lines that come on standard input"), (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"),
+)  # fmt: skip
+
 
 def under(paths: Iterable[str | Path]) -> Iterator[Path]:
     """Yield every file named by ``paths`` or lying below a folder among them, each file once, folders in sorted order.
 
-    A path that is missing, a folder without any file and the folder of a collection are yielded too: opening them then says so.
+    A path that is missing, a folder without any file, the folder of a collection and what is no file (a pipe) are yielded too:
+    opening them then says so.
     """
     seen: set[str] = set()
     for path in paths:
@@ -64,6 +72,12 @@ def _walk(path: Path) -> Iterator[Path]:
 def is_collection(folder: Path) -> bool:
     """Tell whether a folder is a collection of ours: its log, database and notes are no reports."""
     return (folder / "additions.log").is_file() and (folder / "originals").is_dir()
+
+
+def irregular(path: Path) -> str | None:
+    """Return what stands at ``path`` if it is neither a file nor a folder; raise ``OSError`` if nothing does."""
+    mode = path.stat().st_mode
+    return next((what for is_that, what in _IRREGULAR if is_that(mode)), None)
 
 
 def kind(name: str, head: bytes) -> str:

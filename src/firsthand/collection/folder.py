@@ -120,7 +120,7 @@ class Collection:
         progress: Progress,
         before: Sequence[Decided],
     ) -> Added:
-        found, others = reading.given(wanted, self.where if isinstance(self.where, Path) else None)
+        found = reading.given(wanted, self.where if isinstance(self.where, Path) else None)
         self.originals.clear_away()
         mended = len(self.originals.mended)
         with Crew(self.way, workers) as crew:
@@ -140,7 +140,7 @@ class Collection:
             growth.already,
             growth.resolved,
             tuple(growth.moves),
-            (*others, *growth.skipped, *growth.passed_over),
+            (*growth.skipped, *growth.passed_over),
             untold,
             decided,
             tuple(self.originals.mended[mended:]),
@@ -355,6 +355,6 @@ def _is_ours(name: str) -> bool:
 
 def _size(file: Path) -> int:
     try:
-        return file.stat().st_size
+        return file.stat().st_size if file.is_file() else 0
     except OSError:
         return 0
