@@ -291,7 +291,7 @@ def test_the_tables_of_a_database_keep_the_record_of_a_loss(one: Path, two: Path
     add(place, one, two)
     with Collection(place, reading=True) as c:
         lines = c.store.log_lines()
-        (sha,) = {p.original.sha256 for p in c.store.places() if p.original.name == two.name}
+        (sha,) = {p.original.sha256 for p in c.store.bookmarks() if p.original.name == two.name}
     with Collection(place) as c:
         c.store._db.execute("DELETE FROM originals WHERE sha256 = ?", (sha,))  # type: ignore[attr-defined]
     added = rebuild(place, way=WAY)

@@ -164,7 +164,7 @@ class Collection:
 
     def unfinished(self) -> str:
         """Return what is still to be read and told, and how it goes on, as one line; empty when that is nothing."""
-        files = sum(not p.done for p in self.store.places())
+        files = sum(not p.done for p in self.store.bookmarks())
         reports = self.store.shelves.waiting() + self.store.shelves.many_touched()
         stories = len(self.store.untold())
         left = [

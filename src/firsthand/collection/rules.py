@@ -20,6 +20,7 @@ _SHOWING = frozenset(
         "demo",
         "cli.py",
         "console.py",
+        "output.py",
         "garbage.py",
         "api.py",
         "answers.py",
