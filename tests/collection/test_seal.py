@@ -16,6 +16,7 @@ import pytest
 from firsthand.cli import main
 from firsthand.collection import Collection, CollectionError, backup, check, seal_anew, sqlite
 from firsthand.collection.cli import verify
+from firsthand.collection.nouns import Fault
 from tests.collection.test_soundness import child, code_of
 from tests.collection.ways import Cheap, records, write
 
@@ -116,6 +117,23 @@ def test_a_check_while_others_add_finds_nothing_wrong(tmp_path: Path, monkeypatc
     while os.waitpid(pid, os.WNOHANG)[0] == 0:
         found += check(tmp_path / "c")
     assert found == check(tmp_path / "c") == []
+
+
+def test_what_is_added_while_a_check_reads_the_tables_is_no_fault(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = sqlite.SQLiteStore.faults
+
+    def adds() -> None:
+        with Collection(folder, way=WAY) as c:
+            c.add([write(tmp_path / "b.jsonl", records(9, start=200))])
+
+    def meddled(self: sqlite.SQLiteStore) -> Iterator[Fault]:
+        yield from whole(self)
+        assert code_of(child(adds)) == 0
+
+    monkeypatch.setattr(sqlite.SQLiteStore, "faults", meddled)
+    assert check(folder) == []
 
 
 # ---- where nothing can be written --------------------------------------------------------------------------------------
