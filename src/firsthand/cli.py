@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
-from firsthand import console, garbage, output
+from firsthand import console, errors, garbage, output
 
 if TYPE_CHECKING:
     from firsthand.api import Dossier
@@ -111,8 +110,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("firsthand: stopped; nothing was written", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader went away ("firsthand trace x | head")
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        console.give_up()
         return DONE
+    except errors.OutputError as error:
+        print(f"firsthand: {error}", file=sys.stderr)
+        return WRONG_CALL
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -130,7 +132,7 @@ def _run(options: argparse.Namespace) -> int:
         from firsthand.batch import cli as batch
 
         return batch.run(options)
-    from firsthand import api, errors, lexicon
+    from firsthand import api, lexicon
     from firsthand.collection.address import is_address
 
     if options.command == "verify" and (is_address(options.dossier) or Path(options.dossier).is_dir()):
@@ -150,7 +152,8 @@ def _run(options: argparse.Namespace) -> int:
             stdin = _again(options)
             dossier = _traced(options.paths, known, decided, stdin)
             if options.changes:
-                stdin.seek(0)
+                if stdin is not None:
+                    stdin.seek(0)
                 changes = _changes(known, _traced(options.paths, lexicon.load(), decided, stdin), dossier)
         except (errors.LexiconError, errors.InputError) as error:
             print(f"firsthand: {error}", file=sys.stderr)
@@ -167,7 +170,7 @@ def _run(options: argparse.Namespace) -> int:
     return code if _write(_rendered(dossier, options.format), options.output) else WRONG_CALL
 
 
-def _traced(paths: Sequence[str], known: Lexicon, decided: Sequence[Decision], stdin: BinaryIO) -> Dossier:
+def _traced(paths: Sequence[str], known: Lexicon, decided: Sequence[Decision], stdin: BinaryIO | None) -> Dossier:
     from firsthand import api
 
     bar = console.Bar(sys.stderr)
@@ -177,17 +180,17 @@ def _traced(paths: Sequence[str], known: Lexicon, decided: Sequence[Decision], s
         bar.end()
 
 
-def _again(options: argparse.Namespace) -> BinaryIO:
-    """Return standard input; what is to be read twice, from memory."""
+def _again(options: argparse.Namespace) -> BinaryIO | None:
+    """Return standard input if it is to be read; what is to be read twice, from memory."""
+    if options.changes and not options.lexicon:
+        raise errors.InputError("--changes says what your own tables change; give them with --lexicon PATH")
+    if "-" not in options.paths:
+        return None
     if not options.changes:
-        return sys.stdin.buffer
+        return console.standard_input()
     from io import BytesIO
 
-    from firsthand import errors
-
-    if not options.lexicon:
-        raise errors.InputError("--changes says what your own tables change; give them with --lexicon PATH")
-    return BytesIO(sys.stdin.buffer.read() if "-" in options.paths else b"")
+    return BytesIO(console.standard_input().read())
 
 
 def _changes(known: Lexicon, before: Dossier, after: Dossier) -> str:
@@ -207,7 +210,7 @@ def _decisions(path: str | None) -> tuple[Decision, ...]:
     """Return the decisions in the file at ``path``."""
     if path is None:
         return ()
-    from firsthand import decision, errors
+    from firsthand import decision
 
     try:
         with open(path, encoding="utf8") as lines:
@@ -264,8 +267,7 @@ def _verified(path: str, folders: Sequence[str]) -> int:
         print(f"firsthand: {path} is not a dossier: {_wrong(error)}", file=sys.stderr)
         print("firsthand: give the file that trace --format json -o FILE wrote", file=sys.stderr)
         return WRONG_CALL
-    for fault in faults:
-        print(console.printable(str(fault)))
+    console.show("".join(f"{console.printable(str(fault))}\n" for fault in faults))
     count, (located, zones) = len(dossier["documents"]), verify.with_bytes(dossier)
     said = f"{console.counted(count, 'document')}, {console.counted(len(faults), 'fault')}"
     print(f"firsthand: {said}; {located} of {zones} zones with their bytes", file=sys.stderr)
@@ -313,13 +315,11 @@ def _rendered(dossier: Dossier, form: str) -> str:
 
 def _write(text: str, wanted: str | None) -> bool:
     """Write ``text`` to file ``wanted`` or standard output as UTF-8; tell whether that could be done."""
-    data = text.encode("utf8", "surrogatepass" if wanted is None else "backslashreplace")
     if wanted is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        console.show(text)
         return True
     try:
-        output.fill(wanted, lambda write: write(data))
+        output.fill(wanted, lambda write: write(text.encode("utf8", "backslashreplace")))
     except OSError as error:
         print(f"firsthand: cannot write {wanted}: {error.strerror}; give another -o FILE", file=sys.stderr)
         return False

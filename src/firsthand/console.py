@@ -1,11 +1,16 @@
-"""A run -> its lines on standard error: what was passed over, the ledger, and a bar while it goes on."""
+"""A run -> its lines on standard error: what was passed over, the ledger, a bar while it goes on; and what comes in and goes out."""
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, TextIO
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from firsthand.errors import InputError, OutputError
 
 if TYPE_CHECKING:  # the command line loads this before it knows whether there is anything to read
     from firsthand.records import Dossier
@@ -25,6 +30,42 @@ def printable(text: str) -> str:
 def counted(count: int, noun: str) -> str:
     """Return a number with what it counts: ``no faults``, ``1 fault``, ``2,000 faults``."""
     return f"{count:,} {noun}" if count == 1 else f"{f'{count:,}' if count else 'no'} {noun}s"
+
+
+def standard_input() -> BinaryIO:
+    """Return standard input; raise ``InputError`` where it is closed."""
+    if sys.stdin is None:
+        raise InputError("standard input is closed; give the names of files in place of -")
+    return sys.stdin.buffer
+
+
+@contextmanager
+def standard_output() -> Iterator[Callable[[bytes], object]]:
+    """Return what writes to standard output; at the end all is written, or ``OutputError`` is raised."""
+    if sys.stdout is None:
+        raise OutputError("standard output is closed; nothing was written")
+    try:
+        yield sys.stdout.buffer.write
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        give_up()
+        raise OutputError(
+            f"cannot write to standard output: {error.strerror or error}; what is there is not whole"
+        ) from error
+
+
+def show(text: str) -> None:
+    """Write ``text`` to standard output as UTF-8."""
+    with standard_output() as write:
+        write(text.encode("utf8", "surrogatepass"))
+
+
+def give_up() -> None:
+    """Let what still waits for standard output go nowhere: whoever should take it does not."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def ledger(dossier: Dossier) -> str:

@@ -11,6 +11,10 @@ class InputError(FirsthandError):
     """A path, stream or record could not be read at all."""
 
 
+class OutputError(FirsthandError):
+    """What was found cannot be written where it should go."""
+
+
 class LexiconError(FirsthandError):
     """A lexicon file does not have the form that its header describes."""
 

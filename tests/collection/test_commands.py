@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import pytest
 
 from firsthand.cli import main
 from firsthand.collection import Collection
+from firsthand.collection.address import Address, where
 from firsthand.collection.cli import verify
 from firsthand.collection.grow import Growth
 from tests.collection.conftest import Home
@@ -270,3 +272,63 @@ def test_a_dossier_reads_back_from_a_collection_that_holds_its_pages(
     assert "no original found" in capsys.readouterr().out
     assert main(["verify", dossier, "--originals", place]) == 0
     assert "2 documents, no faults" in capsys.readouterr().err
+
+
+def shell(call: str) -> subprocess.CompletedProcess[str]:
+    """Return what a shell gives for the program with ``call``."""
+    start = shlex.join([sys.executable, "-m", "firsthand"])
+    return subprocess.run(f"{start} {call}", shell=True, text=True, capture_output=True, check=False)
+
+
+def test_an_output_that_takes_nothing_is_one_line_and_a_wrong_call(folder: str, tmp_path: Path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("The council of Harvel said on Monday that four people had been killed in the flood.")
+    calls: list[tuple[str, ...]] = [("stories", folder), ("find", folder, "belisk"), ("show", folder, "belisk attack")]
+    calls += [("export", folder, "--format", form) for form in ("json", "text")] + [("trace", str(page))]
+    for call in calls:
+        # open for reading only, as a full disk takes nothing either
+        for where_to, said in (
+            (f"1<{page}", "cannot write to standard output: Bad file"),
+            (">&-", "standard output is closed"),
+        ):
+            run = shell(f"{shlex.join(call)} {where_to}")
+            assert run.returncode == 2, call
+            assert said in run.stderr.splitlines()[-1] and "Traceback" not in run.stderr
+
+
+def test_a_closed_standard_input_is_one_line_and_a_wrong_call(tmp_path: Path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("The council of Harvel said on Monday that four people had been killed in the flood.")
+    for call in (f"add {tmp_path}/c -", "trace -"):
+        run = shell(f"{call} <&-")
+        assert run.returncode == 2
+        assert run.stderr == "firsthand: standard input is closed; give the names of files in place of -\n"
+    assert not (tmp_path / "c").exists()
+    assert shell(f"trace {page} <&-").returncode == 0
+    run = shell(f"trace - 0> {tmp_path}/unreadable")
+    assert run.returncode == 1 and "skipped -: cannot be read: " in run.stderr
+
+
+def test_an_address_that_is_none_is_one_line_and_a_wrong_call(capsys: pytest.CaptureFixture[str]) -> None:
+    for call in (["stories"], ["add"], ["check"]):
+        assert main([*call, "postgresql://me:secret@[bad", *([DEMO] if call == ["add"] else [])]) == 2
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1 and "is no address of a database" in said and "secret" not in said
+
+
+def test_an_address_without_a_host_keeps_its_slashes() -> None:
+    for said, server, shown in (
+        ("postgresql:///news", "postgresql:///news", "postgresql:///news?schema=firsthand"),
+        ("postgres:///news?host=/run&schema=a", "postgres:///news?host=/run", "postgres:///news?host=/run&schema=a"),
+        ("postgresql://me:x@db/news", "postgresql://me:x@db/news", "postgresql://me@db/news?schema=firsthand"),
+    ):
+        found = where(said)
+        assert isinstance(found, Address) and (found.server, str(found)) == (server, shown)
+
+
+def test_a_database_of_this_machine_is_opened_by_its_name_alone(server: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The council of Harvel said on Monday that four people had been killed.")
+    socket = server.partition("host=")[2]
+    place = f"postgresql:///postgres?host={socket}&user=firsthand&schema=local"
+    assert main(["add", place, str(tmp_path / "a.txt"), "--workers", "0"]) == 0
+    assert main(["stories", place]) == 0

@@ -41,7 +41,9 @@ def read(
     given = list(paths)
     with Intake() as intake:
         if any(str(p) == "-" for p in given):
-            found += (parsed(c, intake, keep_raw=keep_raw) for c in _standard_input(stdin or sys.stdin.buffer))
+            found += (
+                parsed(c, intake, keep_raw=keep_raw) for c in _standard_input(stdin or (None if sys.stdin is None else sys.stdin.buffer))
+            )
         there = list(files.under(p for p in given if str(p) != "-"))
         sizes = [_size(file) for file in there]
         done, total = 0, sum(sizes)
@@ -61,11 +63,18 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _standard_input(stream: BinaryIO) -> Iterator[Capture | Skipped]:
+def _standard_input(stream: BinaryIO | None) -> Iterator[Capture | Skipped]:
+    if stream is None:
+        yield skip.failed("-", "standard input is closed")
+        return
     none = True
-    for c in rows.lines(stream, "-"):
+    try:
+        for c in rows.lines(stream, "-"):
+            none = False
+            yield c
+    except OSError as error:  # one that is open for writing only, say
         none = False
-        yield c
+        yield skip.failed("-", f"cannot be read: {error.strerror or error}")
     if none:
         yield skip.not_an_article("-", "nothing came on standard input; give JSON Lines, or the names of files")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from firsthand.collection.nouns import CollectionError
 
@@ -29,7 +29,7 @@ class Address:
         user, at, host = parts.netloc.rpartition("@")
         query = [(k, v) for k, v in parse_qsl(parts.query) if k != "password"] + [("schema", self.schema)]
         shown = parts._replace(netloc=user.partition(":")[0] + at + host, query=urlencode(query, safe="/"))
-        return urlunsplit(shown)
+        return _joined(shown)
 
 
 Where = Path | Address
@@ -45,13 +45,24 @@ def where(given: str | Path | Address) -> Where:
                 f"{given} is no address of a collection; give a folder or postgresql://USER@HOST/DATABASE"
             )
         return Path(given)
-    parts = urlsplit(str(given))
+    try:
+        parts = urlsplit(str(given))
+    except ValueError as error:  # its words are not shown: a password may stand among them
+        raise CollectionError(
+            f"this is no address of a database ({error}); give postgresql://USER@HOST/DATABASE"
+        ) from error
     asked = parse_qsl(parts.query, keep_blank_values=True)
     (*_, schema) = [SCHEMA, *(v for k, v in asked if k == "schema")]
     if not _NAME.fullmatch(schema):
         raise CollectionError(f"{schema!r} is no name for a schema; say schema=NAME with a-z, 0-9, _ (48 at most)")
     rest = urlencode([(k, v) for k, v in asked if k != "schema"], safe="/")
-    return Address(urlunsplit(parts._replace(query=rest)), schema)
+    return Address(_joined(parts._replace(query=rest)), schema)
+
+
+def _joined(parts: SplitResult) -> str:
+    """Return an address of its parts, its // too where no host is said (a socket of this machine): ``urlunsplit`` drops that."""
+    after = "".join(f"{sign}{part}" for sign, part in (("?", parts.query), ("#", parts.fragment)) if part)
+    return f"{parts.scheme}://{parts.netloc}{parts.path}{after}"
 
 
 def is_address(given: object) -> bool:

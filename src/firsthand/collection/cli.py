@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from firsthand import output
-from firsthand.console import MOST_LINES, Bar, counted, printable
+from firsthand.console import MOST_LINES, Bar, counted, printable, show, standard_input, standard_output
 
 if TYPE_CHECKING:
     from firsthand.collection import Collection
@@ -118,11 +118,10 @@ def verify(folder: str, elsewhere: Sequence[str] = ()) -> int:
     try:
         with Collection(folder, reading=True, tell=_say) as c:
             faults, count = c.verify()
+        show("".join(f"{printable(str(fault))}\n" for fault in faults))
     except FirsthandError as error:
         _say(str(error))
         return WRONG_CALL
-    for fault in faults:
-        print(printable(str(fault)))
     _say(f"{counted(count, 'document')}, {counted(len(faults), 'fault')}")
     return FAULTY if faults else DONE
 
@@ -154,7 +153,7 @@ def _add(options: argparse.Namespace) -> int:
         gone = [p for p in options.paths if p != "-" and not os.path.lexists(p)]
         if gone:
             raise CollectionError(f"{gone[0]}: no such file or folder; nothing was added")
-    stdin = sys.stdin.buffer if "-" in options.paths else None
+    stdin = standard_input() if "-" in options.paths else None
     with Collection(options.collection, create=True, tell=_say) as c, _bar() as bar:
         added = c.add(options.paths, stdin=stdin, workers=workers, progress=bar)
     for o in added.mended:
@@ -221,10 +220,8 @@ def _find(options: argparse.Namespace) -> int:
         keys = ("story", "title", "documents", "first", "because", "found_in")
         _print(json.dumps([{k: getattr(h, k) for k in keys} for h in hits], ensure_ascii=False) + "\n")
     for h in hits if options.format == "text" else ():
-        print(
-            f"{h.documents:>6}  {(h.first or '')[:10]:<10}  {printable(h.title) or '(no title)'}  [{printable(h.story)}]"
-        )
-        print("".join(f"{'':>20}{printable(x)}\n" for x in h.because), end="")
+        first = f"{h.documents:>6}  {(h.first or '')[:10]:<10}  {printable(h.title) or '(no title)'}  [{printable(h.story)}]"
+        show("".join(f"{x}\n" for x in (first, *(f"{'':>20}{printable(x)}" for x in h.because))))
     if not hits:
         _say(f"nothing found; {left}" if left else "nothing found")
     return DONE if hits else NOTHING_FOUND
@@ -279,10 +276,9 @@ def _decisions(options: argparse.Namespace) -> int:
         return _print("".join(f"{decision.line(d)}\n" for d, _ in rows))
     for d, outcome in rows:
         targets = "; ".join(map(str, d.targets))
-        print(printable(f"{d.id}  {outcome.standing}  {d.action} {d.kind} {targets}"))
-        print(printable(f"    {d.when}, {d.who}: {d.why}"))
-        if outcome.standing != "applied":
-            print(printable(f"    {outcome.note}"))
+        lines = [f"{d.id}  {outcome.standing}  {d.action} {d.kind} {targets}", f"    {d.when}, {d.who}: {d.why}"]
+        lines += [f"    {outcome.note}"] if outcome.standing != "applied" else []
+        show("".join(f"{printable(x)}\n" for x in lines))
     return DONE
 
 
@@ -293,8 +289,8 @@ def _export(options: argparse.Namespace) -> int:
         if options.format != "json":
             return _written(c.dossier(), options)
         if options.output is None:
-            c.write_json(sys.stdout.buffer.write)
-            sys.stdout.buffer.flush()
+            with standard_output() as write:
+                c.write_json(write)
             return DONE
         return _filled(options.output, c.write_json)
 
@@ -340,8 +336,7 @@ def _check(options: argparse.Namespace) -> int:
             _say(f"{row.uri} could not be read again: {row.reason}")
         _say(f"{counted(added.ledger.read, 'document')} read again; what was there before lies beside it as *.damaged")
     faults = (collection.seal_anew(options.collection) if options.seal else []) or collection.check(options.collection)
-    for fault in faults:
-        print(printable(str(fault)))
+    show("".join(f"{printable(str(fault))}\n" for fault in faults))
     _say(counted(len(faults), "fault"))
     return FAULTY if faults else DONE
 
@@ -363,12 +358,10 @@ def _bar() -> Iterator[Bar]:
 
 
 def _print(text: str, wanted: str | None = None) -> int:
-    data = text.encode("utf8", "surrogatepass" if wanted is None else "backslashreplace")
     if wanted is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        show(text)
         return DONE
-    return _filled(wanted, lambda write: write(data))
+    return _filled(wanted, lambda write: write(text.encode("utf8", "backslashreplace")))
 
 
 def _filled(wanted: str, pour: output.Fill) -> int:

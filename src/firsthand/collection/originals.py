@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -15,6 +16,7 @@ from typing import BinaryIO, Protocol
 from firsthand.collection.nouns import CollectionError, Fault, Original
 
 _PIECE = 1 << 20  # bytes read at a time: memory does not grow with the file
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 LEFT_SECONDS = 24 * 3600  # after which a half-written file is one that a killed command left
 
 MISSING = "missing"  # what faults say of an original that the log tells of and that is not there
@@ -102,8 +104,9 @@ def keep(root: Path, stream: BinaryIO, name: str, uri: str, real: str) -> tuple[
                 synced(final.parent)
                 synced(root)
     except OSError as error:
+        then = "make room and run the command again" if error.errno in _NO_ROOM else "run the command again"
         raise CollectionError(
-            f"cannot keep {uri}: {error.strerror or error}; nothing of it was added, make room and run the command again"
+            f"cannot keep {uri}: {error.strerror or error}; nothing of it was added, {then}"
         ) from error
     finally:
         aside.unlink(missing_ok=True)

@@ -143,7 +143,7 @@ def _hashed(stream: BinaryIO) -> tuple[str, int, list[tuple[int, bytes]]]:
     """Return hash and size of a file, and the number and hash of each of its pieces."""
     h = hashlib.sha256()
     size = 0
-    pieces = []
+    pieces: list[tuple[int, bytes]] = []
     while piece := stream.read(PIECE):
         h.update(piece)
         size += len(piece)
