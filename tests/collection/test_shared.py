@@ -141,6 +141,46 @@ def test_both_stores_find_the_same_with_the_same_weight(shared: Home, tmp_path: 
             assert [h.score for h in one] == pytest.approx([h.score for h in other])
 
 
+def _most_memory_mb(c: Collection) -> int:
+    """Return the most memory that the server's process for a connection has had."""
+    (pid,) = c.store._db.execute("SELECT pg_backend_pid()").fetchone()  # type: ignore[attr-defined]
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
+
+
+def test_long_searches_cost_little_memory_and_find_what_they_find_in_a_folder(shared: Home, tmp_path: Path) -> None:
+    # 28 words took 127 MB of the server, 60 words 499 MB, 300 words 23.5 GB
+    spoken = [f"{a}{b}" for a in ("gor", "mel", "tas", "wun", "bir", "kel", "dov", "fen") for b in "abcdefgh"]
+    lines = [" ".join(spoken), " ".join(spoken[::-1]), " ".join(spoken[:50]), "gora gora gora melb", "melb gora tasc"]
+    rows = [
+        {"id": f"w{n}", "title": f"W{n}", "outlet": f"O{n}", "text": f"{x}. Nothing more was said."}
+        for n, x in enumerate(lines)
+    ]
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), "utf8")
+    many = write(tmp_path / "many.jsonl", records(60))
+    for place in (shared("c"), tmp_path / "c"):
+        with Collection(place, create=True, way=WAY) as c:
+            c.add([file, many])
+    with Collection(shared("c"), reading=True) as a, Collection(tmp_path / "c", reading=True) as b:
+        before = _most_memory_mb(a) if Path("/proc/self/status").exists() else None
+        for asked in [
+            spoken[:60],
+            spoken[::-1][:60],
+            [" ".join(spoken[:60])],
+            [" ".join(spoken[:30]), *spoken[30:60]],
+            ["gora", "gora", "melb"],
+            ["gora", "melb", "tasc", "gora", "said", "gora"],
+            [*spoken[:60], "nowhere"],
+        ]:
+            one, other = a.find(asked), b.find(asked)
+            assert [(h.story, h.because, h.found_in) for h in one] == [(h.story, h.because, h.found_in) for h in other]
+            assert [h.score for h in one] == pytest.approx([h.score for h in other])
+            assert bool(one) == ("nowhere" not in asked)
+        if before is not None:
+            assert _most_memory_mb(a) - before < 80
+
+
 def test_a_changed_row_or_original_or_line_of_the_log_is_named(shared: Home, tmp_path: Path) -> None:
     place = shared("c")
     add(place, write(tmp_path / "a.jsonl", records(20)))

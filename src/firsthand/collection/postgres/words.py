@@ -22,6 +22,9 @@ from firsthand.records import Article, DocumentId, StoryId
 
 MOST_READ = 2_000  # documents, the last to arrive, in which a phrase is counted: each is read, a word is not
 _CHUNK = 1_024  # documents counted together
+# A plan of one join takes memory and time by more than the square of what is joined: 300 words took the server 23 GB.
+_JOINED = 4  # words or phrases joined at once; the next are joined to what these leave
+_TRIED = 4  # words of a phrase looked up in a document before its text is read
 # bm25 as FTS5 computes it, https://www.sqlite.org/fts5.html section 5.1.1
 _K1, _B = 1.2, 0.75
 _LEAST_RARITY = 1e-6
@@ -90,17 +93,20 @@ class PostgresIndex(FactIndex[Connection]):
             "SELECT coalesce(sum(documents), 0)::bigint, coalesce(sum(size), 0)::bigint FROM extents"
         ).fetchone()
         usual = max(1.0, float(size)) / max(1, documents)
-        met = [self._weighed(alike, documents, usual) for alike in phrases]
-        given = [x for _, some in met for x in some]
-        joined = " JOIN ".join(f"({sql}) AS g{n}" + (" USING (number)" if n else "") for n, (sql, _) in enumerate(met))
+        times = Counter(tuple(alike) for alike in phrases)  # what is asked twice counts twice, as in FTS5
+        met = [self._weighed(alike, n, documents, usual) for alike, n in times.items()]
+        held = sorted((x for x in met if x is not None), key=lambda x: x[0])  # the rarest first
+        if len(held) < len(met):
+            return []
+        given = [x for *_, some in held for x in some]
+        stages, score, joined = _staged([sql for _, sql, _ in held])
         among = ""
         if stories is not None:
             sql, those = self._among("d.story", stories)
             among = f" AND {sql}"
             given.append(those)
-        score = " + ".join(f"g{n}.score" for n in range(len(met)))
         newest = (
-            f"SELECT number, d.id, d.story, {score} AS score FROM {joined} JOIN documents d USING (number)"
+            f"{stages}SELECT number, d.id, d.story, {score} AS score FROM {joined} JOIN documents d USING (number)"
             f" WHERE d.story IS NOT NULL{among} ORDER BY number DESC LIMIT {MOST_RANKED}"
         )
         rows = self._db.execute(
@@ -109,22 +115,30 @@ class PostgresIndex(FactIndex[Connection]):
         )
         return [Holding(n, StoryId(s), DocumentId(i), score) for n, i, s, score in rows]
 
-    def _weighed(self, alike: Sequence[Phrase], documents: int, usual: float) -> Select:
-        """Return SQL for the documents with one of some spellings, and how much each is about them."""
+    def _weighed(
+        self, alike: Sequence[Phrase], times: int, documents: int, usual: float
+    ) -> tuple[float, str, list[object]] | None:
+        """Return how many documents hold one of some spellings, and SQL for them and how much each is about them, so many
+        ``times``; ``None`` when there are none."""
         parts: list[str] = []
         given: list[object] = []
+        found = 0.0
         for p in alike:
+            if (hits := self._hits(p)) is None:
+                continue
+            found += hits
             sql, some = self._counted(p)
-            rarity = math.log((documents - (hits := self._hits(p)) + 0.5) / (hits + 0.5))
+            rarity = max(_LEAST_RARITY, math.log((documents - hits + 0.5) / (hits + 0.5)))
             # as floats: what has a point is a decimal number else, and those take ten times as long
             smooth = f"({_K1 * (1 - _B)!r}::float8 + {_K1 * _B / usual!r}::float8 * size)"
             # often * (k1 + 1) / (often + smooth), with the counting done once
-            weight = f"{max(_LEAST_RARITY, rarity) * (_K1 + 1)!r}::float8 * (1 - {smooth} / (often + {smooth}))"
+            weight = f"{times * (rarity * (_K1 + 1))!r}::float8 * (1 - {smooth} / (often + {smooth}))"
             parts.append(f"SELECT number, {weight} AS score FROM ({sql}) AS held")
             given += some
-        if len(parts) == 1:
-            return parts[0], given
-        return f"SELECT number, sum(score) AS score FROM ({' UNION ALL '.join(parts)}) AS alike GROUP BY number", given
+        if len(parts) < 2:
+            return (found, parts[0], given) if parts else None
+        one = f"SELECT number, sum(score) AS score FROM ({' UNION ALL '.join(parts)}) AS alike GROUP BY number"
+        return found, one, given
 
     def _counted(self, phrase: Phrase) -> Select:
         """Return SQL for the documents with a phrase: number, size, and how often they have it."""
@@ -139,18 +153,21 @@ class PostgresIndex(FactIndex[Connection]):
             said, said, *given,
         ]  # fmt: skip
 
-    def _hits(self, phrase: Phrase) -> float:
-        """Return how many documents hold a phrase; of a frequent one, by the share of the newest that have all its words."""
+    def _hits(self, phrase: Phrase) -> float | None:
+        """Return how many documents hold a phrase, ``None`` when none does.
+
+        Of a frequent one, by its share of the newest that have its rarest words.
+        """
         counts = [self._count(w) for w in phrase]
         if len(phrase) == 1 or not all(counts):
-            return min(counts)
+            return min(counts) or None
         sql, given = self._together(phrase, "words.title, words.body")
         newest = f"{sql} ORDER BY number DESC LIMIT {MOST_READ}"
         met = _met(phrase)
         read, held = self._db.execute(
             f"SELECT count(*), count(*) FILTER (WHERE {met[0]}) FROM ({newest}) AS words", (*met[1], *given)
         ).fetchone()
-        return float(held if read < MOST_READ else held / read * min(counts))
+        return (held or None) if read < MOST_READ else held / read * min(counts)
 
     def _count(self, word: str) -> int:
         if word not in self._counts:
@@ -165,8 +182,8 @@ class PostgresIndex(FactIndex[Connection]):
         return f"{sql} AND {met[0]}", [*given, *met[1]]
 
     def _together(self, phrase: Phrase, columns: str) -> Select:
-        """Return SQL for the documents that hold all words of a phrase; the rarest is looked up first."""
-        first, *others = sorted(dict.fromkeys(phrase), key=self._count)
+        """Return SQL for the documents that may hold a phrase: they hold its rarest words, the very rarest is looked up first."""
+        first, *others = sorted(dict.fromkeys(phrase), key=self._count)[:_TRIED]
         held = "".join(
             f" AND EXISTS (SELECT 1 FROM postings p{n} WHERE p{n}.word = ? AND p{n}.number = p.number)"
             for n in range(len(others))
@@ -195,6 +212,23 @@ class PostgresIndex(FactIndex[Connection]):
                 (_number(rarest), *(x for _, some in met for x in some)),
             ).fetchall()
         return [StoryId(i) for (i,) in rows]
+
+
+def _staged(found: Sequence[str]) -> tuple[str, str, str]:
+    """Return SQL that joins a few of what is ``found`` at a time: what comes before a SELECT, the sum of the scores, what to join."""
+    tables = [f"({sql}) AS g{n}" for n, sql in enumerate(found)]
+    scores = [f"g{n}.score" for n in range(len(found))]
+    stages: list[str] = []
+    while len(tables) > _JOINED:
+        name = f"s{len(stages)}"
+        score, joined = _joined(scores[:_JOINED], tables[:_JOINED])
+        stages.append(f"{name} AS MATERIALIZED (SELECT number, {score} AS score FROM {joined})")
+        scores[:_JOINED], tables[:_JOINED] = [f"{name}.score"], [name]
+    return f"WITH {', '.join(stages)} " if stages else "", *_joined(scores, tables)
+
+
+def _joined(scores: Sequence[str], tables: Sequence[str]) -> tuple[str, str]:
+    return " + ".join(scores), " JOIN ".join(t + (" USING (number)" if n else "") for n, t in enumerate(tables))
 
 
 @lru_cache(maxsize=100_000)
