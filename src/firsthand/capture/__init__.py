@@ -42,7 +42,8 @@ def read(
     with Intake() as intake:
         if any(str(p) == "-" for p in given):
             found += (
-                parsed(c, intake, keep_raw=keep_raw) for c in _standard_input(stdin or (None if sys.stdin is None else sys.stdin.buffer))
+                parsed(c, intake, keep_raw=keep_raw)
+                for c in _standard_input(stdin or (None if sys.stdin is None else sys.stdin.buffer))
             )
         there = list(files.under(p for p in given if str(p) != "-"))
         sizes = [_size(file) for file in there]

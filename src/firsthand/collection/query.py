@@ -24,7 +24,7 @@ from firsthand.records import Role
 from firsthand.when import day
 
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-_RANGE = re.compile(r"(\d{1,30})?(\.\.)?(\d{1,30})?")
+_RANGE = re.compile(r"(\d{1,18})?(?:(\.\.)(\d{1,18})?)?")  # 18 digits: what a column can hold
 _FIELD = re.compile(r"[a-z_]+:(?!//)\S")  # "10:30", "Harvel: a flood" and addresses are words
 _LEFT_OUT = re.compile(r'-+["\w]')  # -mali, -place:Mali: elsewhere that leaves out
 # In a folded argument: a field with quotes, circles and boxes (which may have blanks inside), a phrase, anything else.
@@ -120,7 +120,8 @@ class Run:
 
 def parse(arguments: Iterable[str]) -> tuple[Condition | Loose | Run, ...]:
     """Return the conditions of a search; raise with an example when one cannot be read."""
-    out = list(dict.fromkeys(c for argument in arguments for c in _read(argument)))
+    said = (argument.encode("utf8", "replace").decode("utf8") for argument in arguments)  # half characters are no text
+    out = list(dict.fromkeys(c for argument in said for c in _read(argument)))
     count = sum(len(c.readings[-1]) if isinstance(c, Run) else 1 for c in out)
     if not out:
         raise CollectionError('nothing to find; say words, "a phrase", place:Aleppo, killed:10..50, from:2017-01 ...')

@@ -19,6 +19,7 @@ from firsthand.names import spelt_like
 from firsthand.records import DocumentId, StoryId
 
 MOST = 20  # stories shown, unless told otherwise
+MOST_SHOWN = 2**31  # a greater limit says nothing more, and no column holds it
 DOCUMENTS = 8  # of one story on average that are looked at, so that enough stories are found
 SPELLINGS = 8  # other spellings of one word that are tried
 RESPELT = 16  # words of a phrase, the first, of which other spellings are tried: each is a phrase more
@@ -282,4 +283,4 @@ def asked(index: Index, arguments: Iterable[str], most: int = MOST) -> list[Hit]
     """Return the stories that a person's query finds."""
     if most < 1:
         raise CollectionError("give a limit of at least 1")
-    return find(index, query.parse(arguments), most)
+    return find(index, query.parse(arguments), min(most, MOST_SHOWN))

@@ -73,4 +73,4 @@ class SQLiteIndex(FactIndex[sqlite3.Connection]):
 
 
 def _quoted(phrase: Iterable[str]) -> str:
-    return '"' + " ".join(phrase).replace('"', " ") + '"'
+    return '"' + " ".join(phrase).replace('"', " ").replace("\0", " ") + '"'  # a character 0 would end the query there
