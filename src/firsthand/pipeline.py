@@ -86,7 +86,8 @@ def analyse(
     apart = Dossier(stemma=stemma.across(everywhere, stories), decisions=decided)
     parts = [resolve(s, articles, accounts, known, related[s.id], decisions) for s in shown("tracing", stories)]
     whole = dossier.bind([apart, *parts], skipped)
-    return replace(whole, decisions=decision.report(decisions, whole.decisions))
+    story_of = {d: s.id for s in stories for d in s.documents}
+    return replace(whole, decisions=decision.report(decisions, whole.decisions, story_of))
 
 
 def _shown_progress(progress: Progress | None, step: str, items: Collection[T]) -> Iterator[T]:

@@ -332,3 +332,27 @@ def test_a_database_of_this_machine_is_opened_by_its_name_alone(server: str, tmp
     place = f"postgresql:///postgres?host={socket}&user=firsthand&schema=local"
     assert main(["add", place, str(tmp_path / "a.txt"), "--workers", "0"]) == 0
     assert main(["stories", place]) == 0
+
+
+def test_a_wrong_number_of_the_schema_is_said_with_what_helps(
+    home: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = home("c")
+    (tmp_path / "a.txt").write_text("The council of Harvel said on Monday that four people had been killed.")
+    assert main(["add", str(place), str(tmp_path / "a.txt"), "--workers", "0"]) == 0
+    for number in (5, 0, -1) if isinstance(place, Path) else (5,):
+        with Collection(place) as c:
+            state = (
+                f"PRAGMA user_version = {number}"
+                if isinstance(place, Path)
+                else f"UPDATE version SET number = {number}"
+            )
+            c.store._db.execute(state)  # type: ignore[attr-defined]
+        capsys.readouterr()
+        assert main(["stories", str(place)]) == 2
+        said = capsys.readouterr().err
+        assert f"states schema {number}, but its tables are others" in said and "make room" not in said
+        if isinstance(place, Path):
+            assert f"firsthand check {place} --rebuild makes it again" in said
+            assert main(["check", str(place), "--rebuild"]) == 0
+            assert main(["stories", str(place)]) == 0

@@ -277,3 +277,28 @@ def test_an_event_is_called_by_a_passage_and_a_wrong_call_says_what_to_say(
     ):
         assert main(["decide", place, *call]) == 2
         assert said in capsys.readouterr().err, call
+
+
+def test_a_decision_about_events_of_two_stories_says_in_which_each_lies(tmp_path: Path, home: Home) -> None:
+    place, file = home("c"), tmp_path / "rows.jsonl"
+    file.write_text("\n".join(map(json.dumps, REPORTS)), "utf8")
+    with Collection(place, create=True) as c:
+        c.add([file])
+        found = c.dossier()
+        story_of = {d: s.id for s in found.stories for d in s.documents}
+        first, *_ = them = passages(found)
+        other = next(p for p in them if story_of[str(p["document"])] != story_of[str(first["document"])])  # type: ignore[index]
+        nowhere = {**first, "document": "nowhere"}
+        decisions = [made("e1", "merge", "event", first, other), made("e2", "merge", "event", first, nowhere)]
+        notes = [d.note for d in c.decide(decisions).decided]
+        at = [f"document {p['document']} at {p['start']}-{p['end']}" for p in (first, other, nowhere)]
+        own = [story_of[str(p["document"])] for p in (first, other)]  # type: ignore[index]
+        assert notes == [
+            f"decision e1 no longer matches: an event lies in one story, but {at[0]} in the story {own[0]}, "
+            f"{at[1]} in the story {own[1]}; merge these stories first",
+            f"decision e2 no longer matches: there is no {at[2]}",
+        ]
+        assert c.dossier() == pipeline.trace([file], decisions=decisions)
+        merged = made("s1", "merge", "story", *(str(p["document"]) for p in (first, other)))
+        c.decide([merged])
+        assert [d.standing for d in c.decided()] == ["applied", "unmatched", "applied"]

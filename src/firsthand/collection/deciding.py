@@ -100,4 +100,6 @@ def report(store: Store) -> tuple[Decided, ...]:
     touching = Counter(d.decision for story, d in rows if story != IN_THE_LIST)
     stories = len(store.stories())
     others = (d for d in decision.elsewhere(decisions) if touching[d.decision] < stories)
-    return decision.report(decisions, [*(d for _, d in rows), *others])
+    named = {DocumentId(t.document or "") for d in decisions if d.kind is Kind.EVENT for t in d.targets}
+    story_of = {i: story for i in named for story in store.stories_of([i])}
+    return decision.report(decisions, [*(d for _, d in rows), *others], story_of)

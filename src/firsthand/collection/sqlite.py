@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -263,10 +264,17 @@ class SQLiteStore(Tables[sqlite3.Connection]):
         """Bring the schema up to date in one transaction: a kill leaves the old one whole."""
         with self.writing():
             held = self._version()
-            for version in range(held + 1, schema.VERSION + 1):
-                for statement in schema.STEPS[version].split(";\n"):
-                    if statement.strip():
-                        self._db.execute(statement)
+            steps = (schema.STEPS[version] for version in range(max(0, held) + 1, schema.VERSION + 1))
+            for statement in (x for step in steps for x in step.split(";\n") if x.strip()):
+                try:
+                    self._db.execute(statement)
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:  # a full disk, say
+                        raise
+                    raise CollectionError(
+                        f"{self.path} states schema {held}, but its tables are others ({error}); "
+                        f"firsthand check {shlex.quote(str(self.path.parent))} --rebuild makes it again"
+                    ) from error
             self._db.execute(f"PRAGMA user_version = {schema.VERSION}")
             if 0 < held < schema.VERSION:
                 self._filled(held)

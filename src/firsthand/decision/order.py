@@ -165,8 +165,13 @@ def _outcome(d: Decision, moved: bool, reasons: Sequence[str]) -> Decided:
     return Decided(d.id, Standing.APPLIED, f"decision {d.id} applied: {d.because()}")
 
 
-def report(decisions: Sequence[Decision], outcomes: Iterable[Decided]) -> tuple[Decided, ...]:
-    """Return one outcome for every decision, in their order: of several stories the one in which most became of it."""
+def report(
+    decisions: Sequence[Decision], outcomes: Iterable[Decided], story_of: Mapping[str, str] | None = None
+) -> tuple[Decided, ...]:
+    """Return one outcome for every decision, in their order: of several stories the one in which most became of it.
+
+    ``story_of`` has the story of every document that a decision about events names: each story alone does not know of the others.
+    """
     rank = {
         s: n
         for n, s in enumerate(
@@ -176,7 +181,22 @@ def report(decisions: Sequence[Decision], outcomes: Iterable[Decided]) -> tuple[
     best: dict[str, Decided] = {}
     for o in sorted(outcomes, key=lambda o: (rank[o.standing], o.note)):
         best.setdefault(o.decision, o)
-    return tuple(best.get(d.id) or _nowhere(d) for d in decisions)
+    found = (best.get(d.id) or _nowhere(d) for d in decisions)
+    return tuple(o if story_of is None else _apart(d, o, story_of) for d, o in zip(decisions, found, strict=True))
+
+
+def _apart(d: Decision, outcome: Decided, story_of: Mapping[str, str]) -> Decided:
+    """Return ``outcome``, or why no single story could lay a decision about events over its own: what is missing, or lies in another."""
+    if d.kind is not Kind.EVENT or outcome.standing is not Standing.UNMATCHED:
+        return outcome
+    missing = [f"there is no {t}" for t in d.targets if t.document not in story_of]
+    stories = {story_of[t.document] for t in d.targets if t.document in story_of}
+    if not missing and len(stories) < 2:
+        return outcome
+    where = ", ".join(f"{t} in the story {story_of[t.document or '']}" for t in d.targets) if not missing else ""
+    first = "; merge these stories first" if d.action in JOINING else ""
+    why = "; ".join(missing) or f"an event lies in one story, but {where}{first}"
+    return replace(outcome, note=f"decision {d.id} no longer matches: {why}")
 
 
 def _nowhere(d: Decision) -> Decided:

@@ -20,6 +20,8 @@ from firsthand.collection.shelf import Shelves
 from firsthand.collection.tables import Tables
 from firsthand.records import Article
 
+_OTHER_TABLES = "42"  # how SQLSTATE begins where a table or column is there already, or is not
+
 
 class PostgresStore(Tables[Connection]):
     """The tables of a collection in a schema of a database."""
@@ -83,7 +85,13 @@ class PostgresStore(Tables[Connection]):
         with self.writing():
             held = self._version()
             for statement in tables.upgrade(held):
-                self._db.execute(statement)
+                try:
+                    self._db.execute(statement)
+                except CollectionError as error:
+                    if not str(getattr(error.__cause__, "sqlstate", "")).startswith(_OTHER_TABLES):
+                        raise
+                    said = f"{self.address} states schema {held}, but its tables are others; restore a backup of it"
+                    raise CollectionError(said) from error
             self._db.execute("UPDATE version SET number = ?", (schema.VERSION,))
             if held < 4:  # a decision finds its stories by names that no search asks for
                 self.index_stories()
