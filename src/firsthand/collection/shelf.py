@@ -22,6 +22,7 @@ from firsthand.story.versions import Text, Version
 
 Touch = tuple[str, str]  # day and id of a report whose story is to be told anew
 FIRST: Touch = ("", "")  # before any of them
+TOUCHED_BY = "{day}, {document}"  # their order; a dialect may say the same otherwise
 
 LINKED = 4096  # pieces that are remembered, some 15 kB each
 TEXTS = 32_768  # texts, .2 kB each
@@ -280,8 +281,9 @@ def _replaced(db: Database, table: str, rows: Mapping[str, bytes | None]) -> Non
 class Shelves:
     """All that gathering keeps: both shelves, the versions of each text, and what is still to be done."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, touched_by: str = TOUCHED_BY) -> None:
         self._db = db
+        self._touched_by = touched_by
         self.texts = TextRows(db)
         self.known = KnownRows(db)
         self._turn = ""
@@ -429,11 +431,12 @@ class Shelves:
 
     def touched(self, most: int | None = None, after: Touch = FIRST) -> list[Touch]:
         """Return the reports whose story is to be told anew and that still stand for a text, by days: all, or some ``after`` one."""
+        by = self._touched_by.format(day="t.day", document="t.document")
+        marks = self._touched_by.format(day="?", document="?")
         rows = self._db.execute(
             "SELECT t.day, t.document FROM touched t JOIN known k ON k.document = t.document"
-            " WHERE (t.day, t.document) > (?, ?) ORDER BY t.day, t.document"
-            + ("" if most is None else f" LIMIT {most}"),
-            after,
+            f" WHERE ({by}) > ({marks}) ORDER BY {by}" + ("" if most is None else f" LIMIT {most}"),
+            (after[0], *after[1:] * (marks.count("?") - 1)),
         )
         return [(day, i) for day, i in rows.fetchall()]
 

@@ -1,11 +1,14 @@
 """The schema of a collection in PostgreSQL: the tables of ``collection.schema``, with what the server needs otherwise.
 
-Ids and addresses are as long as a page makes them, longer than a B-tree takes: they are found by hash indexes.
+Ids and addresses are as long as a page makes them, longer than a B-tree takes (2,704 bytes, of text that cannot be compressed):
+they are found by hash indexes, and kept single by their digests.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+
+VERSION = 7  # counted as in ``collection.schema``; 7 is only here: no key of what is touched holds a whole id
 
 TABLES = """
 CREATE TABLE version (number BIGINT NOT NULL);
@@ -93,9 +96,12 @@ CREATE TABLE known_words (word BIGINT NOT NULL, place BIGINT NOT NULL, holder TE
 CREATE INDEX known_words_by_word ON known_words (word, place);
 CREATE TABLE linked (document TEXT NOT NULL, data BYTEA NOT NULL);
 CREATE INDEX linked_by_document ON linked USING hash (document);
-CREATE TABLE touched (day TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (day, document));
+CREATE TABLE touched (day TEXT NOT NULL, document TEXT NOT NULL);
+CREATE UNIQUE INDEX touched_once ON touched (day, left(document, 200), md5(document));
 CREATE INDEX touched_by_document ON touched USING hash (document);
 """
+# The order in which what is touched is listed, day and document, as ``touched_once`` has it: longer ids that begin alike, by digest.
+TOUCHED_BY = "{day}, left({document}, 200), md5({document})"
 
 # What version 4 added.
 DECIDING = """
@@ -159,10 +165,14 @@ def upgrade(held: int) -> Iterator[str]:
         yield 'ALTER TABLE touched ADD COLUMN day TEXT COLLATE "C"'
         yield "UPDATE touched t SET day = v.published FROM versions v WHERE v.stands = t.document"
         yield "DELETE FROM touched WHERE day IS NULL"
-        yield "ALTER TABLE touched ADD PRIMARY KEY (day, document)"
+        yield "ALTER TABLE touched ALTER COLUMN day SET NOT NULL"
         yield "ALTER TABLE texts ADD COLUMN day TEXT COLLATE \"C\" NOT NULL DEFAULT ''"
         yield "DROP INDEX texts_dirty"
         yield "CREATE INDEX texts_dirty ON texts (dirty, day, key) WHERE dirty > 0"
+    if held == 6:
+        yield "ALTER TABLE touched DROP CONSTRAINT touched_pkey"
+    if 3 <= held < 7:
+        yield "CREATE UNIQUE INDEX touched_once ON touched (day, left(document, 200), md5(document))"
 
 
 def _parts(made: str) -> Iterator[str]:

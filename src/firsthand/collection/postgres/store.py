@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from firsthand.collection import schema
 from firsthand.collection.address import Address
 from firsthand.collection.lock import TELL_AFTER_SECONDS
 from firsthand.collection.nouns import CollectionError, Fault
@@ -39,20 +38,20 @@ class PostgresStore(Tables[Connection]):
         self._writes = False
         self._db = Connection(address, reading=reading)
         self.index = PostgresIndex(self._db)
-        self.shelves = Shelves(self._db)
+        self.shelves = Shelves(self._db, tables.TOUCHED_BY)
         self.originals = PostgresOriginals(self._db)
         try:
             held = self._version()
             if not held and not create:
                 raise CollectionError(f"{address} is no collection; firsthand add '{address}' PATH... makes one")
-            if held > schema.VERSION:
+            if held > tables.VERSION:
                 raise CollectionError(
-                    f"{address} was written by a newer Firsthand (schema {held}, this one knows {schema.VERSION}); "
+                    f"{address} was written by a newer Firsthand (schema {held}, this one knows {tables.VERSION}); "
                     "install the newer version"
                 )
             if not held:
                 self._made()
-            elif held < schema.VERSION:
+            elif held < tables.VERSION:
                 self._upgraded(reading)
         except BaseException:
             self._db.close()
@@ -75,7 +74,7 @@ class PostgresStore(Tables[Connection]):
                 raise CollectionError(f"the schema {name} holds other tables; say ?schema=NAME with a new name")
             for statement in tables.statements():
                 self._db.execute(statement)
-            self._db.execute("INSERT INTO version VALUES (?)", (schema.VERSION,))
+            self._db.execute("INSERT INTO version VALUES (?)", (tables.VERSION,))
 
     def _upgraded(self, reading: bool) -> None:
         """Bring the schema up to date in one transaction."""
@@ -92,7 +91,7 @@ class PostgresStore(Tables[Connection]):
                         raise
                     said = f"{self.address} states schema {held}, but its tables are others; restore a backup of it"
                     raise CollectionError(said) from error
-            self._db.execute("UPDATE version SET number = ?", (schema.VERSION,))
+            self._db.execute("UPDATE version SET number = ?", (tables.VERSION,))
             if held < 4:  # a decision finds its stories by names that no search asks for
                 self.index_stories()
                 self._index_documents()
@@ -198,7 +197,7 @@ class PostgresStore(Tables[Connection]):
                 self._db.execute(f"ALTER {what.format(aside)} SET SCHEMA {name}")
             for statement in made:
                 self._db.execute(statement)
-            self._db.execute("INSERT INTO version VALUES (?)", (schema.VERSION,))
+            self._db.execute("INSERT INTO version VALUES (?)", (tables.VERSION,))
         return aside
 
 
