@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from firsthand.decision.nouns import CONTRARY, JOINING, Action, Ambiguous, Decision, Kind, Target, Unmeant
-from firsthand.records import Decided, Standing
+from firsthand.records import Decided, DocumentId, Standing, StoryId
 
 T = TypeVar("T", bound=Any)  # what things are made of: documents, names, statements
 
@@ -166,7 +166,7 @@ def _outcome(d: Decision, moved: bool, reasons: Sequence[str]) -> Decided:
 
 
 def report(
-    decisions: Sequence[Decision], outcomes: Iterable[Decided], story_of: Mapping[str, str] | None = None
+    decisions: Sequence[Decision], outcomes: Iterable[Decided], story_of: Mapping[DocumentId, StoryId] | None = None
 ) -> tuple[Decided, ...]:
     """Return one outcome for every decision, in their order: of several stories the one in which most became of it.
 
@@ -185,15 +185,15 @@ def report(
     return tuple(o if story_of is None else _apart(d, o, story_of) for d, o in zip(decisions, found, strict=True))
 
 
-def _apart(d: Decision, outcome: Decided, story_of: Mapping[str, str]) -> Decided:
+def _apart(d: Decision, outcome: Decided, story_of: Mapping[DocumentId, StoryId]) -> Decided:
     """Return ``outcome``, or why no single story could lay a decision about events over its own: what is missing, or lies in another."""
     if d.kind is not Kind.EVENT or outcome.standing is not Standing.UNMATCHED:
         return outcome
     missing = [f"there is no {t}" for t in d.targets if t.document not in story_of]
-    stories = {story_of[t.document] for t in d.targets if t.document in story_of}
-    if not missing and len(stories) < 2:
+    stories = {t: story_of[DocumentId(t.document)] for t in d.targets if t.document and t.document in story_of}
+    if not missing and len(set(stories.values())) < 2:
         return outcome
-    where = ", ".join(f"{t} in the story {story_of[t.document or '']}" for t in d.targets) if not missing else ""
+    where = ", ".join(f"{t} in the story {story}" for t, story in stories.items())
     first = "; merge these stories first" if d.action in JOINING else ""
     why = "; ".join(missing) or f"an event lies in one story, but {where}{first}"
     return replace(outcome, note=f"decision {d.id} no longer matches: {why}")
