@@ -41,10 +41,8 @@ def read(
     given = list(paths)
     with Intake() as intake:
         if any(str(p) == "-" for p in given):
-            found += (
-                parsed(c, intake, keep_raw=keep_raw)
-                for c in _standard_input(stdin or (None if sys.stdin is None else sys.stdin.buffer))
-            )
+            own = sys.stdin.buffer if sys.stdin is not None else None
+            found += (parsed(c, intake, keep_raw=keep_raw) for c in _standard_input(stdin or own))
         there = list(files.under(p for p in given if str(p) != "-"))
         sizes = [_size(file) for file in there]
         done, total = 0, sum(sizes)
@@ -317,9 +315,9 @@ def _json(data: bytes, sha: str, uri: str) -> Iterator[Capture | Skipped]:
         yield rows.capture(found, uri, sha, whole=True)
     elif isinstance(found, list) and found and all(isinstance(row, dict) for row in found):
         yield from (rows.capture(row, uri, rows.digest(row)) for row in found)
-    elif isinstance(found, str) and b"\n" in data.strip():
+    elif isinstance(found, rows.NoJson) and b"\n" in data.strip():
         yield from rows.lines(io.BytesIO(data), uri)
-    elif isinstance(found, str) and found.startswith("not"):
+    elif isinstance(found, rows.NoJson):
         yield skip.failed(uri, found)
     else:
         yield skip.not_an_article(uri, "JSON without a record")

@@ -189,11 +189,11 @@ def _apart(d: Decision, outcome: Decided, story_of: Mapping[DocumentId, StoryId]
     """Return ``outcome``, or why no single story could lay a decision about events over its own: what is missing, or lies in another."""
     if d.kind is not Kind.EVENT or outcome.standing is not Standing.UNMATCHED:
         return outcome
-    missing = [f"there is no {t}" for t in d.targets if t.document not in story_of]
-    stories = {t: story_of[DocumentId(t.document)] for t in d.targets if t.document and t.document in story_of}
-    if not missing and len(set(stories.values())) < 2:
+    them = [(t, story_of.get(DocumentId(t.document or ""))) for t in d.targets]
+    missing = [f"there is no {t}" for t, story in them if story is None]
+    if not missing and len({story for _, story in them}) < 2:
         return outcome
-    where = ", ".join(f"{t} in the story {story}" for t, story in stories.items())
+    where = ", ".join(f"{t} in the story {story}" for t, story in them)
     first = "; merge these stories first" if d.action in JOINING else ""
     why = "; ".join(missing) or f"an event lies in one story, but {where}{first}"
     return replace(outcome, note=f"decision {d.id} no longer matches: {why}")
