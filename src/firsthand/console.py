@@ -27,9 +27,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
-def counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str, plural: str = "") -> str:
     """Return a number with what it counts: ``no faults``, ``1 fault``, ``2,000 faults``."""
-    return f"{count:,} {noun}" if count == 1 else f"{f'{count:,}' if count else 'no'} {noun}s"
+    from firsthand.export import phrases
+
+    return phrases.count(count, noun, plural) if count else f"no {plural or noun + 's'}"
 
 
 def standard_input() -> BinaryIO:

@@ -208,3 +208,18 @@ def test_a_zstd_body_that_is_cut_off_has_failed_and_is_not_an_empty_page(tmp_pat
     (tmp_path / "a.warc").write_bytes(warc_record(packed[: len(packed) // 2], b"zstd"))
     (found,) = capture.read([tmp_path])
     assert isinstance(found, Skipped) and found.outcome is Outcome.FAILED and "cut off" in found.reason
+
+
+def test_a_line_that_is_json_but_no_record_is_no_article_whatever_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    others = ('"not a record"', '"not valid JSON"', "7", "null", "true", "[1]")
+    file.write_text('{"id": "a", "text": "Four people died."}\n' + "".join(f"{x}\n" for x in others))
+    rows = [row for row in capture.read([file]) if isinstance(row, Skipped)]
+    assert [(r.outcome, r.reason) for r in rows] == [
+        (Outcome.NOT_AN_ARTICLE, f"line {n}: the line is JSON but no record") for n in range(2, 8)
+    ]
+    for value in ('"not a record"', '"a"\n', "7"):
+        (tmp_path / "b.json").write_text(value)
+        (row,) = capture.read([tmp_path / "b.json"])
+        assert isinstance(row, Skipped)
+        assert (row.outcome, row.reason) == (Outcome.NOT_AN_ARTICLE, "JSON without a record")

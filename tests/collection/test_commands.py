@@ -356,3 +356,29 @@ def test_a_wrong_number_of_the_schema_is_said_with_what_helps(
             assert f"firsthand check {place} --rebuild makes it again" in said
             assert main(["check", str(place), "--rebuild"]) == 0
             assert main(["stories", str(place)]) == 0
+
+
+def test_adding_says_what_its_numbers_mean(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place, pages = str(tmp_path / "c"), tmp_path / "pages"
+    pages.mkdir()
+    for n in range(2):
+        (pages / f"{n}.txt").write_text(f"The council of Harvel said on Monday that {n + 3} people had been killed.")
+    of = "in the whole collection {0} in = {0} read + 0 not an article + 0 refused + 0 failed; now"
+    for paths, said in (
+        ([str(pages / "0.txt")], f"{of.format(1)} 1 new, 0 files given now were held before, 1 story told"),
+        ([str(pages / "0.txt")], f"{of.format(1)} 0 new, 1 file given now was held before, 0 stories told"),
+        ([], f"{of.format(1)} 0 new, 0 stories told"),
+        ([str(pages)], f"{of.format(2)} 1 new, 1 file given now was held before, 1 story told"),
+    ):
+        assert main(["add", place, *paths, "--workers", "0"]) == 0
+        assert capsys.readouterr().err.splitlines()[-1] == f"firsthand: {said}"
+
+
+def test_one_of_a_thing_is_not_several(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = str(tmp_path / "c")
+    (tmp_path / "a.txt").write_text("The council of Harvel said on Monday that four people had been killed.")
+    assert main(["add", place, str(tmp_path / "a.txt"), "--workers", "0"]) == 0
+    assert main(["verify", place]) == 0
+    assert main(["check", place, "--rebuild"]) == 0
+    said = capsys.readouterr().err
+    assert "1 document, no faults" in said and "1 document read again" in said

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from firsthand.export.html import to_html
 from firsthand.export.index import Index
 from firsthand.export.text import to_text
-from firsthand.records import ClaimId, Dossier, Status
+from firsthand.records import ClaimId, Dossier, Outcome, Skipped, Status
 from tests.export import fixture
 
 
@@ -89,3 +90,17 @@ def test_a_claim_that_reports_deny_is_shown_as_denied() -> None:
     denied = [replace(s, status=Status.DENIED) if s.id in shared.statements else s for s in dossier.statements]
     assert f"{shared.text[:20]}" in to_text(dossier, 400) and "[denied]" not in to_text(dossier, 400)
     assert "[denied]: " in to_text(replace(dossier, statements=tuple(denied)), 400)
+
+
+def test_what_became_of_something_is_said_once() -> None:
+    rows = (
+        Skipped("a.png", "capture", "not an article: PNG image", Outcome.NOT_AN_ARTICLE),
+        Skipped("a.warc", "capture", "not an article: image/png", Outcome.NOT_AN_ARTICLE, (1, 2), 2),
+        Skipped("pipe", "capture", "refused: a pipe", Outcome.REFUSED),
+        Skipped("b.html", "capture", "no such file or folder", Outcome.FAILED),
+    )
+    text, html = to_text(Dossier(skipped=rows)), to_html(Dossier(skipped=rows), "test")
+    for said in ("a.png: not an article: PNG image", "a.warc: 2 not an article: image/png", "pipe: refused: a pipe"):
+        assert said in text
+    for page in (text, html):
+        assert page.count("not an article") == 2 and page.count("refused") == 1

@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """Run the job that ``options`` describe; return 0 when all its tables are written, 1 when there was nothing to read."""
     from firsthand.batch.job import Job, run
     from firsthand.errors import FirsthandError
+    from firsthand.export import phrases
 
     job = Job(tuple(options.paths), Path(options.out), tuple(options.lexicon), options.master)
     try:
@@ -46,9 +47,11 @@ def run(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print("firsthand: stopped; the same command goes on after the last finished step", file=sys.stderr)
         return INTERRUPTED
-    ran = f"{len(done.steps)} steps run now" if done.steps else "it was finished before"
-    print(f"firsthand: {done.documents} documents in {done.stories} stories; {ran}", file=sys.stderr)
+    ran = f"{phrases.count(len(done.steps), 'step')} run now" if done.steps else "it was finished before"
+    documents, stories = phrases.count(done.documents, "document"), phrases.count(done.stories, "story", "stories")
+    print(f"firsthand: {documents} in {stories}; {ran}", file=sys.stderr)
     print(
-        f"firsthand: {done.skipped} rows of what was passed over; see {job.out / 'tables' / 'skipped'}", file=sys.stderr
+        f"firsthand: {phrases.count(done.skipped, 'row')} of what was passed over; see {job.out / 'tables' / 'skipped'}",
+        file=sys.stderr,
     )
     return DONE if done.documents else NOTHING_READ

@@ -114,7 +114,7 @@ def _lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
 
 def _line(line: bytes, uri: str, number: int, offset: int) -> Capture | Skipped:
     row = parsed(line.strip(b" \t\r\n\x00"))
-    if isinstance(row, str):
+    if isinstance(row, NoJson):
         return skip.failed(address.of_byte(uri, offset), f"line {number}: {row}", offset)
     if not isinstance(row, dict):
         reason = f"line {number}: the line is JSON but no record"
@@ -122,15 +122,20 @@ def _line(line: bytes, uri: str, number: int, offset: int) -> Capture | Skipped:
     return capture(row, uri, hashlib.sha256(line.rstrip(b"\r\n")).hexdigest(), offset)
 
 
+class NoJson(str):
+    """A sentence that says why something is no JSON."""
+
+    __slots__ = ()
+
+
 def parsed(data: bytes) -> Any:
-    """Return what ``data`` is as JSON (RFC 8259), or a sentence (a plain ``str``) that says why it is not."""
+    """Return what ``data`` is as JSON (RFC 8259), or ``NoJson``."""
     try:
-        found = json.loads(decode(data), parse_constant=_no_constant)
+        return json.loads(decode(data), parse_constant=_no_constant)
     except ValueError as error:
-        return f"not valid JSON: {str(error)[:120]}"
+        return NoJson(f"not valid JSON: {str(error)[:120]}")
     except RecursionError:
-        return "not valid JSON: nested too deeply"
-    return "the line is JSON but no record" if isinstance(found, str) else found
+        return NoJson("not valid JSON: nested too deeply")
 
 
 def _no_constant(name: str) -> None:

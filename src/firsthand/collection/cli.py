@@ -168,19 +168,21 @@ def _add(options: argparse.Namespace) -> int:
     for move in added.moves:
         _say(str(move))
     if added.moves:
-        _say(f"{len(added.moves)} values changed because the rules changed")
+        _say(f"{counted(len(added.moves), 'value')} changed because the rules changed")
     for line in (*added.untold, *(d.note for d in added.decided)):
         _say(line)
     k = added.ledger
+    were = "was" if added.already == 1 else "were"
+    held = f"{counted(added.already, 'file')} given now {were} held before, " if options.paths else ""
     _say(
-        f"{k.met:,} in = {k.read:,} read + {k.not_an_article:,} not an article + {k.refused:,} refused"
-        f" + {k.failed:,} failed; {added.new:,} new, {added.already:,} files held before, {_told(added.stories)}"
+        f"in the whole collection {k.met:,} in = {k.read:,} read + {k.not_an_article:,} not an article + {k.refused:,} refused"
+        f" + {k.failed:,} failed; now {added.new:,} new, {held}{_told(added.stories)}"
     )
     return DONE if k.read else NOTHING_FOUND
 
 
 def _told(stories: int) -> str:
-    return f"{stories:,} {'story' if stories == 1 else 'stories'} told"
+    return f"{counted(stories, 'story', 'stories')} told"
 
 
 def _stories(options: argparse.Namespace) -> int:

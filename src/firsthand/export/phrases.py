@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from firsthand.records import HeadlineSupport, Origins, Outcome, Published, Relation, SourceKind, Support, ZoneKind
+from firsthand.records import (
+    HeadlineSupport,
+    Origins,
+    Outcome,
+    Published,
+    Relation,
+    Skipped,
+    SourceKind,
+    Support,
+    ZoneKind,
+)
 
 RELATION = {
     Relation.VERBATIM: "copied",
@@ -51,6 +61,12 @@ ARTICLE_ZONES = frozenset(
 def count(n: int, noun: str, plural: str = "") -> str:
     """Return ``n`` with its noun: ``1 article``, ``7 articles``."""
     return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
+
+
+def outcome(row: Skipped) -> tuple[str, str]:
+    """Return what became of something that was not read, with its number if it is several, and why, each said once."""
+    what = OUTCOME[row.outcome]
+    return f"{row.count:,} {what}" if row.count > 1 else what, row.reason.removeprefix(f"{what}: ")
 
 
 def span_of(low: int, high: int) -> str:

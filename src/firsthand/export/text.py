@@ -35,10 +35,8 @@ def to_text(dossier: Dossier, width: int = 100) -> str:
         paper.add("Nothing was read." if not dossier.documents else "No story was found.")
     if dossier.skipped:
         paper.head(f"Not read: {phrases.count(sum(s.count for s in dossier.skipped), 'thing')}")
-        paper.list(
-            f"{line(s.uri, 120)}: {f'{s.count:,} ' if s.count > 1 else ''}{phrases.OUTCOME[s.outcome]}: {line(s.reason, 200)}"
-            for s in dossier.skipped
-        )
+        rows = ((s.uri, *phrases.outcome(s)) for s in dossier.skipped)
+        paper.list(f"{line(uri, 120)}: {what}: {line(why, 200)}" for uri, what, why in rows)
     return paper.text()
 
 

@@ -109,10 +109,11 @@ def _skipped(dossier: Dossier) -> Html:
         el(
             "tr",
             el("th", captured(visible.line(s.uri, 160)), scope="row"),
-            el("td", f"{s.count:,} {phrases.OUTCOME[s.outcome]}" if s.count > 1 else phrases.OUTCOME[s.outcome]),
-            el("td", captured(visible.line(s.reason, 300))),
+            el("td", what),
+            el("td", captured(visible.line(why, 300))),
         )
         for s in dossier.skipped[:200]
+        for what, why in (phrases.outcome(s),)
     ]
     left = len(dossier.skipped) - 200
     more = el("p", f"{left} more are in the JSON.", class_="note") if left > 0 else EMPTY
