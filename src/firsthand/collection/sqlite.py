@@ -21,6 +21,7 @@ from firsthand.collection.words import SQLiteIndex
 from firsthand.records import Article
 
 PAGE_BYTES = 8192  # of the file: half as many pages to seal as with SQLite's default, and rows of several kB fit
+READER_MILLISECONDS = 500  # that a reader of old pages is waited for; a long one (check, export) is not
 BUSY_MILLISECONDS = 120_000  # our own lock comes first; this is for a program that opened the file by itself
 _NOT_WRITABLE = (
     sqlite3.SQLITE_CANTOPEN,
@@ -212,7 +213,11 @@ class SQLiteStore(Tables[sqlite3.Connection]):
     def _settle(self) -> None:
         """Move all changes into the file and seal it; leave that to a later command while somebody reads old pages."""
         changed = None if self.seal.lost_track() else self.seal.noted()
-        busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        self._db.execute(f"PRAGMA busy_timeout = {READER_MILLISECONDS}")
+        try:
+            busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            self._db.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         if not busy:
             self.seal.write(changed)
 
