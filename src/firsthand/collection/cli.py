@@ -143,6 +143,7 @@ def captures(places: Sequence[str], hashes: Container[str]) -> tuple[list[Origin
 
 def _add(options: argparse.Namespace) -> int:
     from firsthand.collection import Collection, CollectionError, is_collection
+    from firsthand.export import phrases
 
     workers = options.workers if options.workers is not None else (os.cpu_count() or 1)
     if workers < 0:
@@ -173,7 +174,7 @@ def _add(options: argparse.Namespace) -> int:
         _say(line)
     k = added.ledger
     were = "was" if added.already == 1 else "were"
-    held = f"{counted(added.already, 'file')} given now {were} held before, " if options.paths else ""
+    held = f"{phrases.count(added.already, 'file')} given now {were} held before, " if options.paths else ""
     _say(
         f"in the whole collection {k.met:,} in = {k.read:,} read + {k.not_an_article:,} not an article + {k.refused:,} refused"
         f" + {k.failed:,} failed; now {added.new:,} new, {held}{_told(added.stories)}"
@@ -182,7 +183,9 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _told(stories: int) -> str:
-    return f"{counted(stories, 'story', 'stories')} told"
+    from firsthand.export import phrases
+
+    return f"{phrases.count(stories, 'story', 'stories')} told"
 
 
 def _stories(options: argparse.Namespace) -> int:
