@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,10 @@ def test_a_damaged_backup_is_made_whole_by_the_next(one: Path, two: Path, tmp_pa
     folder, copy = tmp_path / "c", tmp_path / "saved"
     add(folder, one)
 
+    with Collection(folder, way=WAY) as c:  # a log of changes of another state
+        c.add([two])
+        shutil.copy(folder / "collection.db-wal", tmp_path / "wal")
+
     def shortened(path: Path) -> None:
         path.write_bytes(path.read_bytes()[:-7])
 
@@ -96,12 +101,15 @@ def test_a_damaged_backup_is_made_whole_by_the_next(one: Path, two: Path, tmp_pa
         lambda: flip(copy / "additions.log", 60),
         (copy / "collection.seal").unlink,
         lambda: shortened(next((copy / "originals").rglob("*/*"))),
+        lambda: flip(next((copy / "originals").rglob("*/*")), 30),
+        lambda: shutil.copy(tmp_path / "wal", copy / "collection.db-wal"),
     ]
     for damage in damages:
         backup(folder, copy)
         damage()
-        assert check(copy)
+        assert check(copy) or (copy / "collection.db-wal").exists()
     backup(folder, copy)
+    assert not (copy / "collection.db-wal").exists()
     assert check(copy) == []
 
 
@@ -229,6 +237,68 @@ def test_a_backup_that_is_cut_off_anywhere_is_made_by_the_next(
         assert check(copy) == []
         assert told(copy) == told(folder)
         assert not (copy / "backup.part").exists()
+
+
+def test_an_earlier_backup_that_is_being_brought_up_to_date_is_whole_at_any_moment(
+    one: Path, two: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, copy, again = tmp_path / "c", tmp_path / "saved", tmp_path / "again"
+    add(folder, one)
+    backup(folder, tmp_path / "first")
+    before = told(folder)
+    add(folder, two)
+    replace, left, turn = saved.os.replace, [0], 0
+
+    class CutOff(BaseException):
+        """What a kill would be."""
+
+    def cut(a: Path, b: Path) -> None:
+        if left[0] == 0:
+            raise CutOff
+        left[0] -= 1
+        replace(a, b)
+
+    for copied, source in ((backup, copy), (restore, again)):
+        for n in range(20):
+            for place in (copy, again):
+                shutil.rmtree(place, ignore_errors=True)
+            if copied is backup:
+                shutil.copytree(tmp_path / "first", copy)
+            left[0] = n
+            try:
+                with monkeypatch.context() as m:
+                    m.setattr(saved.os, "replace", cut)
+                    copied(folder, source)
+                break
+            except CutOff:
+                turn += 1
+            if copied is backup:
+                restore(copy, again)
+                assert told(again) in (before, told(folder))
+            else:
+                with suppress(CollectionError):
+                    assert check(again) == []
+                    continue
+                with pytest.raises(CollectionError, match="a copy that was cut off"):
+                    check(again)
+                restore(folder, again)
+                assert told(again) == told(folder)
+    assert turn > 9
+
+
+def test_own_tables_are_mirrored(one: Path, tmp_path: Path) -> None:
+    folder, copy = tmp_path / "c", tmp_path / "saved"
+    add(folder, one)
+    (folder / "lexicon").mkdir()
+    for name in ("a.toml", "b.toml"):
+        (folder / "lexicon" / name).write_text("# mine\n")
+    backup(folder, copy)
+    (folder / "lexicon" / "a.toml").unlink()
+    backup(folder, copy)
+    assert [p.name for p in (copy / "lexicon").iterdir()] == ["b.toml"]
+    shutil.rmtree(folder / "lexicon")
+    backup(folder, copy)
+    assert not (copy / "lexicon").exists()
 
 
 # ---- made again --------------------------------------------------------------------------------------------------------

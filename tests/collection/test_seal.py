@@ -97,7 +97,7 @@ def test_a_torn_database_is_one_fault(folder: Path) -> None:
 
 def test_a_database_that_is_gone_is_not_begun_anew_beside_its_log(folder: Path, tmp_path: Path) -> None:
     (folder / "collection.db").unlink()
-    with pytest.raises(CollectionError, match=r"is missing; firsthand check .* --rebuild"):
+    with pytest.raises(CollectionError, match=r"is lost; firsthand check .* --rebuild"):
         Collection(folder, create=True, way=WAY)
     assert "collection.db: missing; run check --rebuild" in map(str, check(folder))
 

@@ -140,7 +140,7 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(rows: Path, un
                     held = c.store.bookmarks()
                     assert (held[0].items if held else 0) >= said
                     assert not list(c.store.faults())
-                assert check(folder) == []
+                assert all("the log does not know it" in f.fault for f in check(folder))  # kept, not acknowledged
             continue
         assert told(folder) == whole
         turn += 1

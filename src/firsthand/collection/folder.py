@@ -15,7 +15,7 @@ import msgspec
 from firsthand import __version__, dossier, lexicon
 from firsthand import verify as proof
 from firsthand.capture.intake import Intake
-from firsthand.collection import deciding, log, originals, reading, search, whole
+from firsthand.collection import deciding, exchange, originals, reading, search, whole
 from firsthand.collection.address import Address, Where, where
 from firsthand.collection.crew import Crew
 from firsthand.collection.gather import Gathering
@@ -51,7 +51,13 @@ def is_collection(given: str | Path | Address) -> bool:
         from firsthand.collection.postgres import store
 
         return store.is_collection(path)
-    return (path / "collection.db").exists() or (path / "additions.log").exists()
+    return (path / "collection.db").exists() or (path / "additions.log").exists() or exchange.is_pending(path)
+
+
+def way_of(place: Where) -> Way:
+    """Return the rules that a collection is read by: the shipped ones, with its own tables over them."""
+    own = place / "lexicon" if isinstance(place, Path) else None
+    return Stages(lexicon.load(own) if own is not None and own.is_dir() else lexicon.load())
 
 
 class Collection:
@@ -86,8 +92,7 @@ class Collection:
     def way(self) -> Way:
         """Return the rules that the collection is read by: the shipped ones, with its own tables over them."""
         if self._way is None:
-            own = self.where / "lexicon" if isinstance(self.where, Path) else None
-            self._way = Stages(lexicon.load(own) if own is not None and own.is_dir() else lexicon.load())
+            self._way = way_of(self.where)
         return self._way
 
     # ---- growing -----------------------------------------------------------------------------------------------------
@@ -327,8 +332,6 @@ def _opened(
         if not create:
             raise CollectionError(f"{place} is no collection; {_how_to_make(place)}")
         _made(place)
-    elif not (place / "collection.db").exists() and log.count(place / "additions.log"):
-        raise CollectionError(f"{place / 'collection.db'} is missing; firsthand check {place} --rebuild makes it again")
     return SQLiteStore(place, tell=tell, reading=reading), Folder(place / "originals")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from firsthand.collection.nouns import Fault
+from firsthand.collection.nouns import CollectionError, Fault
 
 START = "0" * 32  # what the first line follows
 
@@ -95,6 +95,8 @@ def count(path: Path) -> int:
                 total += piece.count(b"\n")
     except FileNotFoundError:
         return 0
+    except OSError as error:
+        raise CollectionError(f"{path} cannot be read: {error.strerror or error}; see firsthand check") from error
     return total
 
 
@@ -104,6 +106,8 @@ def read(path: Path) -> list[str]:
         data = path.read_bytes()
     except FileNotFoundError:
         return []
+    except OSError as error:
+        raise CollectionError(f"{path} cannot be read: {error.strerror or error}; see firsthand check") from error
     return [x.decode("ascii", "replace") for x in data.split(b"\n")[:-1]]
 
 
@@ -114,6 +118,9 @@ def check(path: Path, known: Sequence[str] | None) -> Iterator[Fault]:
     except FileNotFoundError:
         if known:
             yield Fault(path.name, "", f"missing; the database holds its {len(known)} lines")
+        return
+    except OSError as error:
+        yield Fault(path.name, "", f"cannot be read: {error.strerror or error}; run check --rebuild")
         return
     yield from faults(path.name, data, known)
 

@@ -12,6 +12,10 @@ class CollectionError(FirsthandError):
     """A collection cannot be opened, read or written; the message says which, why and what to do next."""
 
 
+class NewerError(CollectionError):
+    """A collection was written by a later version: nothing of it may be changed by this one."""
+
+
 class NotHeld(LookupError):
     """Something is not there under the name it had: another command renamed or joined it meanwhile."""
 

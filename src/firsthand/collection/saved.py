@@ -15,19 +15,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from firsthand.collection import lock, log, originals, soundness
+from firsthand.collection import exchange, lock, log, originals, soundness
 from firsthand.collection.address import Where, where
 from firsthand.collection.folder import Collection, is_collection
 from firsthand.collection.nouns import CollectionError, Fault
 from firsthand.collection.pack import unpack
-from firsthand.collection.seal import Seal
 from firsthand.collection.soundness import Given
 from firsthand.collection.sqlite import SQLiteStore, is_writable
 from firsthand.collection.tables import KEPT, Tables
 from firsthand.records import Article
 
-_ARRIVING = "backup.part"  # where a copy arrives; what a backup that was cut off left there is used by the next
-_FILES = ("collection.db", "collection.seal", "additions.log", "README.txt")  # in which order they take their places
+_ARRIVING = soundness.ARRIVING
+_FILES = ("collection.db", "collection.seal", "additions.log", "README.txt")
 _PIECE = 1 << 20  # bytes copied at a time
 _OTHER = "holds another collection; give a new place or an earlier backup"
 
@@ -61,7 +60,8 @@ def restore(saved: Given, given: Given) -> int:
     root, copy = where(saved), where(given)
     try:
         _must_lie_apart(root, copy)
-        if is_collection(copy) or (isinstance(copy, Path) and _holds_other_files(copy)):
+        unfinished = isinstance(copy, Path) and exchange.is_pending(copy)  # a restore that was cut off at its end
+        if (is_collection(copy) and not unfinished) or (isinstance(copy, Path) and _holds_other_files(copy)):
             raise CollectionError(f"{copy} is not empty; give a new place")
     except OSError as error:
         raise CollectionError(f"cannot look into {copy}: {error.strerror or error}") from error
@@ -101,12 +101,9 @@ def _copied(root: Path, copy: Path) -> int:
     copy.mkdir(parents=True, exist_ok=True)
     store = SQLiteStore(root, reading=not is_writable(root))
     try:
-        with store.at_rest():
-            _must_be_earlier(copy, store.log_lines())
-            with lock.held(copy / "collection.lock"):
-                if Seal(copy / "collection.db").is_pending():
-                    raise CollectionError(f"{copy} is in use by another command; try again when it has ended")
-                return _brought(root, copy, store)
+        with store.at_rest(), lock.held(copy / "collection.lock"):
+            _must_be_earlier(copy, store.log_lines())  # nobody has written since
+            return _brought(root, copy, store)
     finally:
         store.close()
 
@@ -150,8 +147,6 @@ def _brought(root: Path, copy: Path, store: SQLiteStore) -> int:
         shutil.rmtree(arriving, ignore_errors=True)
         raise
     _put_in_place(arriving, copy, wanted)
-    if (root / "lexicon").is_dir():
-        shutil.copytree(root / "lexicon", copy / "lexicon", dirs_exist_ok=True)
     return len(wanted) + len(_FILES)
 
 
@@ -165,11 +160,14 @@ def _arrived(root: Path, copy: Path, store: SQLiteStore) -> list[str]:
         if (root / name).exists():
             with _synced(arriving / name) as out:
                 out.write((root / name).read_bytes())
+    if (root / "lexicon").is_dir():
+        shutil.rmtree(arriving / "lexicon", ignore_errors=True)
+        shutil.copytree(root / "lexicon", arriving / "lexicon")
     held = {sha: originals.where(root / "originals", sha).stat().st_size for sha in originals.names(root / "originals")}
     _none(root, _lacking(held, lines))
-    wanted = [sha for sha, size in held.items() if not _has(originals.where(copy / "originals", sha), size)]
+    wanted = [sha for sha, size in held.items() if not _holds(originals.where(copy / "originals", sha), sha, size)]
     for sha in wanted:
-        if not _has(arriving / sha, held[sha]):
+        if not _holds(arriving / sha, sha, held[sha]):
             with (
                 originals.where(root / "originals", sha).open("rb") as stream,
                 _synced(arriving / f"{sha}.part") as out,
@@ -180,26 +178,29 @@ def _arrived(root: Path, copy: Path, store: SQLiteStore) -> list[str]:
 
 
 def _put_in_place(arriving: Path, copy: Path, wanted: Sequence[str]) -> None:
-    """Let what arrived take its place; a copy that is cut off here is sealed, and gone on with, by the next command."""
+    """Let what arrived take its place: originals first, which nothing needs yet, then all else at once."""
     for sha in wanted:
         there = originals.where(copy / "originals", sha)
         there.parent.mkdir(parents=True, exist_ok=True)
         os.replace(arriving / sha, there)
         originals.synced(there.parent)
-    seal = Seal(copy / "collection.db")
-    seal.broken()
-    for name in ("collection.db-wal", "collection.db-shm"):  # empty, and of the file that goes
-        (copy / name).unlink(missing_ok=True)
-    for name in _FILES:
-        if (arriving / name).exists():
-            os.replace(arriving / name, copy / name)
-    originals.synced(copy)
-    seal.unbroken()
-    shutil.rmtree(arriving)
+    exchange.ready(copy, arriving, ("lexicon", *_FILES), exchange.BESIDE, {})
+    exchange.finish(copy)
 
 
 def _has(file: Path, size: int) -> bool:
     return file.exists() and file.stat().st_size == size
+
+
+def _holds(file: Path, sha256: str, size: int) -> bool:
+    """Tell whether an earlier backup holds an original, read anew: what is damaged there is copied again."""
+    if not _has(file, size):
+        return False
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+    except OSError:
+        return False
 
 
 @contextmanager

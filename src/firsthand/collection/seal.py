@@ -70,8 +70,20 @@ class Seal:
         return self.path.exists() and self._read() is None
 
     def lost_track(self) -> bool:
-        """Tell whether changes reached the file without their pages being known: a command was cut off, then checkpointed."""
+        """Tell whether changes may have reached the file without their pages being known.
+
+        A command was cut off before its first change, or another program has moved its changes into the file since.
+        """
         return self._marked()[0] == _CHANGING and not self.is_pending()
+
+    def strays(self) -> list[Fault]:
+        """Return the pages that changed although no command noted it; to be asked once track is lost."""
+        found = self._read()
+        return [] if found is None else self._compared(*found, None)
+
+    def regain(self) -> None:
+        """Seal the file after track was lost and nothing strayed: only what was noted has changed."""
+        self.write(self._marked()[1])
 
     def pending_pages(self) -> frozenset[int]:
         """Return the pages that the log of changes holds (1-based), whether committed or not."""
@@ -149,15 +161,19 @@ class Seal:
         """Return the pages that are others than the sealed ones: all at once, so that the file is not held by who stops half way."""
         state, changing = self._marked()
         changing |= self.pending_pages()
-        if self.lost_track():
-            return []
         try:
             with steady.reading(self.database) as file:
                 out = []
-                if not state and file.size != len(digests) // _DIGEST * size:
-                    said = f"has {file.size} bytes, {len(digests) // _DIGEST * size} were sealed; run check --rebuild"
+                sealed = len(digests) // _DIGEST
+                unsure = state == _CHANGING and not self.is_pending()
+                if not state and file.size != sealed * size:
+                    said = f"has {file.size} bytes, {sealed * size} were sealed; run check --rebuild"
                     out.append(Fault(self.database.name, "", said))
-                for n in range(min(len(digests) // _DIGEST, file.size // size)):
+                if unsure and set(range(file.size // size + 1, sealed + 1)) - changing:
+                    out.append(Fault(self.database.name, "", f"has {file.size} bytes, {sealed * size} were sealed"))
+                if unsure and (known := max([sealed, *changing])) < file.size // size:
+                    out.append(Fault(self.database.name, f"from byte {known * size}", "no command has written this"))
+                for n in range(min(sealed, file.size // size)):
                     page = file.read(n * size, size)
                     if n + 1 not in changing and _digest(page) != digests[n * _DIGEST : (n + 1) * _DIGEST]:
                         where = f"page {n + 1} (bytes {n * size}-{(n + 1) * size})"
@@ -174,9 +190,11 @@ class Seal:
         """Return the state of the marker (empty when there is none) and the pages noted in it."""
         try:
             state, *pages = self.marker.read_text("ascii").split() or [_CHANGING]
+            return state if state in (_CHANGING, _NOTED) else _CHANGING, frozenset(map(int, pages))
         except FileNotFoundError:
             return "", frozenset()
-        return state, frozenset(map(int, pages))
+        except (OSError, ValueError):  # damaged: all that is known is that somebody was changing something
+            return _CHANGING, frozenset()
 
     def _mark(self, state: str, pages: frozenset[int]) -> None:
         aside = self.marker.with_suffix(f".{os.getpid()}.part")

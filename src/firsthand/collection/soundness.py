@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from firsthand import decision
-from firsthand.collection import deciding, lock, log, originals
+from firsthand.collection import deciding, exchange, lock, log, originals
 from firsthand.collection.address import Address, where
 from firsthand.collection.crew import Crew
-from firsthand.collection.folder import Collection, is_collection
+from firsthand.collection.folder import Collection, is_collection, way_of
 from firsthand.collection.gather import Gathering
 from firsthand.collection.grow import Growth, Progress, nothing
-from firsthand.collection.nouns import Added, CollectionError, Fault, Original
+from firsthand.collection.nouns import Added, CollectionError, Fault, NewerError, Original
 from firsthand.collection.originals import Folder, Originals
 from firsthand.collection.sqlite import SQLiteStore, is_writable
 from firsthand.collection.store import Store
@@ -35,20 +34,43 @@ def check(given: Given) -> list[Fault]:
     """Return every fault of a collection: bytes of originals, log and database that are not as they were acknowledged."""
     root = where(given)
     if not is_collection(root):
-        raise CollectionError(f"{root} is no collection")
+        cut = isinstance(root, Path) and (root / ARRIVING).is_dir()
+        said = "holds a copy that was cut off; the same backup or restore goes on" if cut else "is no collection"
+        raise CollectionError(f"{root} {said}")
     if isinstance(root, Address):
         return _check_shared(root)
     seal = SQLiteStore.sealed(root)
     faults: list[Fault] = []
+    there = list(originals.names(root / "originals"))
+    if (root / _MAKING).is_dir():
+        said = "check --rebuild is at work, or was cut off; the same command goes on from there"
+        faults.append(Fault(_MAKING, "", said, noted=True))
     if seal.marker.exists() and not is_writable(root):
         said = "the collection was not closed by the command that wrote it last; copy it to a place that can be written"
         faults.append(Fault(seal.marker.name, "", said))
     faults += seal.check()
-    inside, lines = _inside(root) if not faults else ([], None)
+    inside, lines = _inside(root) if all(f.noted for f in faults) else ([], None)
     if lines is None:  # what the database says is not to be trusted
         inside += log.check(root / "additions.log", None)
-    told = lines if lines is not None else log.read(root / "additions.log")
-    return [*faults, *inside, *_faults_of(Folder(root / "originals"), told)]
+    told = lines if lines is not None else _file_lines(root)
+    faults += [*inside, *_faults_of(Folder(root / "originals"), told)]
+    return faults + list(_unknown(there, told if lines is None else [*told, *_file_lines(root)[len(told) :]]))
+
+
+def _file_lines(root: Path) -> list[str]:
+    try:
+        return log.read(root / "additions.log")
+    except CollectionError:
+        return []
+
+
+def _unknown(there: Iterable[str], lines: Sequence[str]) -> Iterator[Fault]:
+    """Yield the originals that lay there before these lines were read, and that none of them tells of."""
+    told = sizes(lines)
+    for sha in there:
+        if sha not in told:
+            said = "the log does not know it: an addition was cut off before it was acknowledged; add the file again"
+            yield Fault(originals.called(sha), "", said, noted=True)
 
 
 def _inside(root: Path) -> tuple[list[Fault], list[str] | None]:
@@ -124,9 +146,11 @@ def _entries(lines: Iterable[str]) -> list[dict[str, Any]]:
     out = []
     for x in lines:
         try:
-            out.append(log.entry_of(x))
-        except ValueError:
+            entry = log.entry_of(x)
+        except (ValueError, RecursionError):
             continue
+        if isinstance(entry, dict):
+            out.append(entry)
     return out
 
 
@@ -137,15 +161,69 @@ def rebuild(given: Given, *, way: Way | None = None, workers: int = 0, progress:
     is noted in it as lost, and is among what was skipped.
     """
     root = where(given)
-    seen = _shared_aside(root) if isinstance(root, Address) else _files_aside(root)
-    with Collection(root, way=way) as c, Crew(c.way, workers) as crew:
-        there, gone = seen.parted(set(c.originals.names()))
-        growth = Growth(c.store, c.originals, c.way, crew, progress)
-        deciding.keep(c.store, seen.decisions.values(), Gathering(c.store, c.way, growth.articles))
+    if not is_collection(root):
+        raise CollectionError(f"{root} is no collection")
+    if isinstance(root, Address):
+        seen = _shared_aside(root)
+        with Collection(root, way=way) as c:
+            return _read_again(seen, c.store, c.originals, c.way, workers, progress)
+    with lock.held(root / "collection.lock"):  # as long as it takes: what others added meanwhile would not be in it
+        try:
+            return _made_again(root, way or way_of(root), workers, progress)
+        except OSError as error:
+            raise CollectionError(
+                f"cannot make the database of {root} again: {error.strerror or error}; the old one is as it was, "
+                "make room and run the same command again"
+            ) from error
+
+
+def _made_again(root: Path, way: Way, workers: int, progress: Progress) -> Added:
+    """Make a database beside the old one, or go on with one that was begun, and put it in its place when all is read."""
+    seen, lines = _known(root)
+    made = root / _MAKING
+    store = _begun(made, lines)
+    try:
+        added = _read_again(seen, store, Folder(root / "originals"), way, workers, progress)
+        with store.at_rest():  # sealed, and its log is written
+            pass
+    finally:
+        store.close()
+    for name in ("collection.lock", "collection.db-wal", "collection.db-shm"):
+        (made / name).unlink(missing_ok=True)
+    kept = {name: path.name for name, path in _damaged(root).items()}
+    exchange.ready(root, made, ("additions.log", "collection.db", "collection.seal"), exchange.BESIDE, kept)
+    exchange.finish(root)
+    return added
+
+
+def _begun(made: Path, lines: Sequence[str]) -> SQLiteStore:
+    """Return the database that an earlier run began to make of the same log, or a new one with these lines."""
+    if made.is_dir():
+        try:
+            store = SQLiteStore(made)
+            if lines and store.log_lines()[: len(lines)] == list(lines):
+                return store
+            store.close()
+        except (CollectionError, sqlite3.DatabaseError):
+            pass
+        shutil.rmtree(made)
+    made.mkdir()
+    store = SQLiteStore(made)
+    _begin(store, lines)
+    return store
+
+
+def _read_again(seen: _Seen, store: Store, held: Originals, way: Way, workers: int, progress: Progress) -> Added:
+    """Return what became of what was ``seen`` once it is read into ``store``."""
+    with Crew(way, workers) as crew:
+        there, gone = seen.parted(set(held.names()))
+        growth = Growth(store, held, way, crew, progress)
+        growth.read_again()
+        deciding.keep(store, seen.decisions.values(), Gathering(store, way, growth.articles))
         growth.read(there, sum(o.size for o in there))
         growth.tell_stories()
         missing = tuple(Skipped(o.uri, "collection", f"{originals.called(o.sha256)} is missing") for o in gone)
-        return Added(c.store.ledger(), growth.new, growth.already, growth.resolved, (), missing)
+        return Added(store.ledger(), growth.new, growth.already, growth.resolved, (), missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +271,19 @@ class _Seen:
             self.decisions.setdefault(d.id, d)
 
 
-def _files_aside(root: Path) -> _Seen:
-    """Return what log and database know, after setting both aside and beginning a database with the lines of the log."""
+def _known(root: Path) -> tuple[_Seen, list[str]]:
+    """Return what log and database know, and the log to go on with; both stay as they are."""
     seen = _Seen()
-    kept = log.read(root / "additions.log")
+    try:
+        SQLiteStore(root).close()  # what was cut off is brought to its end, and an older schema up to date
+    except NewerError:
+        raise
+    except (CollectionError, sqlite3.DatabaseError):
+        pass
+    try:
+        kept = log.read(root / "additions.log")
+    except CollectionError:
+        kept = []
     seen.of_log(kept)
     try:
         with Collection(root, reading=True) as c:
@@ -204,24 +291,11 @@ def _files_aside(root: Path) -> _Seen:
             kept = max(log.chained(c.store.log_lines()), log.chained(kept), key=len)
     except Exception:  # a damaged database may fail in any way; the log and the originals are enough to make it again
         kept = log.chained(kept)
-    lines = seen.lines(kept, set(originals.names(root / "originals")))
-    with lock.held(root / "collection.lock"):
-        aside = _damaged(root)
-        if (root / "additions.log").exists():
-            shutil.copyfile(root / "additions.log", aside["additions.log"])
-        log.write(root / "additions.log", lines)  # whatever comes now: no line is lost
-        for name in _REPLACED[1:]:
-            if (root / name).exists():
-                os.replace(root / name, aside[name])
-        (root / "collection.open").unlink(missing_ok=True)
-    store = SQLiteStore(root)
-    try:
-        _begin(store, lines)
-    finally:
-        store.close()
-    return seen
+    return seen, seen.lines(kept, set(originals.names(root / "originals")))
 
 
+ARRIVING = "backup.part"  # where a copy arrives; what was cut off left there is used by the next
+_MAKING = "rebuild.part"  # where the new database is made
 _REPLACED = ("additions.log", "collection.db", "collection.db-wal", "collection.db-shm", "collection.seal")
 
 

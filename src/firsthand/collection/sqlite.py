@@ -10,9 +10,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from firsthand.collection import lock, log, schema, steady
-from firsthand.collection.nouns import CollectionError, Fault
-from firsthand.collection.originals import synced
+from firsthand.collection import exchange, lock, log, schema, steady
+from firsthand.collection.nouns import CollectionError, Fault, NewerError
+from firsthand.collection.originals import names, synced
 from firsthand.collection.pack import unpack
 from firsthand.collection.seal import MEND, Seal
 from firsthand.collection.shelf import Shelves
@@ -43,17 +43,17 @@ class SQLiteStore(Tables[sqlite3.Connection]):
         self._tell = tell
         self._writes = False
         self._logged: tuple[int, int] | None = None
+        self._file: steady.Steady | None = None
         if reading:
-            self._db = _opened(self.path, reading)
+            self._exchanged()
+            self._must_not_be_lost()
+            self._open()
         else:
             with lock.held(self.lock_path, tell):
+                self._exchanged()
+                self._must_not_be_lost()
                 self._begun()
-                self._db = _opened(self.path, reading)
-        try:  # sealing and copying read it too, and may not close it under the connection
-            self._file: steady.Steady | None = steady.hold(self.path)
-        except OSError as error:
-            self._db.close()
-            raise CollectionError(f"{self.path} cannot be opened: {error.strerror or error}") from error
+                self._open()
         self.index = SQLiteIndex(self._db)
         self.shelves = Shelves(self._db)
         try:
@@ -67,6 +67,45 @@ class SQLiteStore(Tables[sqlite3.Connection]):
             self._ended()
             raise
 
+    def _open(self) -> None:
+        self._db = _opened(self.path, self.reading)
+        try:  # sealing and copying read it too, and may not close it under the connection
+            self._file = steady.hold(self.path)
+        except OSError as error:
+            self._db.close()
+            raise CollectionError(f"{self.path} cannot be opened: {error.strerror or error}") from error
+
+    def _exchanged(self) -> None:
+        """Put new files in place that a command which was cut off left ready."""
+        folder = self.path.parent
+        if not exchange.is_pending(folder):
+            return
+        if not is_writable(folder):
+            raise CollectionError(
+                f"{folder}: new files have not taken their places, and cannot where nothing can be written; "
+                "copy the folder to a place of your own"
+            )
+        try:
+            with lock.held(self.lock_path, self._tell):
+                exchange.finish(folder)
+        except (OSError, ValueError) as error:
+            raise CollectionError(f"cannot put the new files of {folder} in their places: {error}") from error
+
+    def _must_not_be_lost(self) -> None:
+        """Refuse to begin a database anew beside what one was made of: whoever did would hide that it is lost."""
+        folder = self.path.parent
+        if self.path.exists() and self.path.stat().st_size and (self._file is None or self._version()):
+            return
+        if log.count(self.log_path):
+            said = f"firsthand check {folder} --rebuild makes it again from originals and log"
+        elif next(names(folder / "originals"), None):
+            said = (
+                "originals lie there, and no log that says of what; restore a backup, or add them to a new collection"
+            )
+        else:
+            return
+        raise CollectionError(f"{self.path} is lost; {said}")
+
     def _begun(self) -> None:
         """Note before a new database is made that it has no seal yet: one without a seal or this note has lost it."""
         try:
@@ -78,7 +117,7 @@ class SQLiteStore(Tables[sqlite3.Connection]):
     def _brought_up_to_date(self, folder: Path) -> None:
         held = self._version()
         if held > schema.VERSION:
-            raise CollectionError(
+            raise NewerError(
                 f"{folder} was written by a newer Firsthand (schema {held}, this one knows {schema.VERSION}); "
                 "install the newer version"
             )
@@ -108,11 +147,12 @@ class SQLiteStore(Tables[sqlite3.Connection]):
             return
         was_current = False
         with lock.held(self.lock_path, self._tell):
+            self._must_be_in_place()
             if self.seal.is_lost():
                 raise CollectionError(f"{self.seal.path} is missing: what has changed cannot be told; {MEND}")
             try:
-                if self.seal.lost_track():
-                    self.seal.write(None)
+                self._regain_track()
+                self._must_follow_log()
                 was_current = self.seal.broken()
                 self._db.execute("BEGIN IMMEDIATE")
                 self._writes = True
@@ -139,17 +179,34 @@ class SQLiteStore(Tables[sqlite3.Connection]):
     def close(self) -> None:
         """Seal what was written and let go of the database."""
         try:
-            if not self.reading and not self.seal.is_current() and not self.seal.is_lost():
+            if not self.reading and self._file is not None and not self.seal.is_current() and not self.seal.is_lost():
                 with lock.held(self.lock_path, self._tell):
+                    self._must_be_in_place()
                     self._write_log()
                     self._settle()
-        except (sqlite3.Error, OSError):
-            pass  # disk full: the marker stays, the next command seals
+        except (sqlite3.Error, OSError, CollectionError):
+            pass  # disk full, or nothing that this command may seal: the marker stays for the next
         finally:
             self._ended()
 
+    def _must_be_in_place(self) -> None:
+        """Refuse to write into a database that another command has put a new one in the place of."""
+        if self._file is not None and not self._file.is_at(self.path):
+            raise CollectionError(
+                f"{self.path} was made again by another command meanwhile; what was acknowledged is kept, "
+                "the same command goes on from here"
+            )
+
     def _ended(self) -> None:
+        keeper = None
+        if (
+            not self.reading and self.seal.is_pending()
+        ):  # whoever closes last moves them into the file, but no reader does
+            with suppress(sqlite3.Error, CollectionError):
+                keeper = _opened_to_read(self.path)
         self._db.close()
+        if keeper is not None:
+            keeper.close()
         if self._file is not None:  # closed once, however often it is asked for
             held, self._file = self._file, None
             steady.let_go(held)
@@ -177,6 +234,7 @@ class SQLiteStore(Tables[sqlite3.Connection]):
             yield
             return
         with lock.held(self.lock_path, self._tell):
+            self._must_be_in_place()
             if not self.seal.is_current() and not self.seal.is_lost():
                 self._write_log()
                 self._settle()
@@ -193,7 +251,7 @@ class SQLiteStore(Tables[sqlite3.Connection]):
     def sealed(cls, folder: Path) -> Seal:
         """Return the seal of a collection after bringing it up to date with what a command that was cut off left behind."""
         seal = Seal(folder / "collection.db")
-        if seal.database.exists() and seal.marker.exists():
+        if exchange.is_pending(folder) or (seal.database.exists() and seal.marker.exists()):
             with suppress(CollectionError):
                 cls(folder).close()
         return seal
@@ -201,7 +259,9 @@ class SQLiteStore(Tables[sqlite3.Connection]):
     def seal_anew(self) -> list[Fault]:
         """Seal the database as it is in place of a seal that is missing or damaged; return what SQLite or the log say against it."""
         with lock.held(self.lock_path, self._tell):
-            if not self.seal.is_lost() and not self.seal.is_damaged():
+            self._must_be_in_place()
+            strayed = self.seal.lost_track() and self.seal.strays()
+            if not self.seal.is_lost() and not self.seal.is_damaged() and not strayed:
                 raise CollectionError(f"{self.path} has its seal; firsthand check holds it against that")
             found = [*self.faults(), *log.check(self.log_path, self.log_lines())]
             if not found:
@@ -212,7 +272,8 @@ class SQLiteStore(Tables[sqlite3.Connection]):
 
     def _settle(self) -> None:
         """Move all changes into the file and seal it; leave that to a later command while somebody reads old pages."""
-        changed = None if self.seal.lost_track() else self.seal.noted()
+        self._regain_track()
+        changed = self.seal.noted() if self.seal.path.exists() else None
         self._db.execute(f"PRAGMA busy_timeout = {READER_MILLISECONDS}")
         try:
             busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
@@ -221,24 +282,46 @@ class SQLiteStore(Tables[sqlite3.Connection]):
         if not busy:
             self.seal.write(changed)
 
+    def _regain_track(self) -> None:
+        """Go on from a command that was cut off before its first change; refuse when the file is another than it was."""
+        if not self.seal.lost_track():
+            return
+        if strays := self.seal.strays():
+            raise CollectionError(f"{self.path.parent} is not sound: {strays[0]}, and no command noted it; {MEND}")
+        self.seal.regain()
+
     def _wal_bytes(self) -> int:
         with suppress(FileNotFoundError):
             return self.seal.wal.stat().st_size
         return 0
 
-    def _write_log(self) -> None:
-        """Bring the log file up to what the database has acknowledged."""
+    def _must_follow_log(self) -> None:
+        """Refuse to add to a database that is older than its log: its lines would take numbers that are taken."""
+        held = self._in_log()
+        known = self._db.execute("SELECT max(number) FROM log").fetchone()[0] or 0 if self._version() else 0
+        if held > known:
+            raise CollectionError(
+                f"{self.log_path} holds {held} lines, {self.path.name} knows {known}: an older database lies there; "
+                f"firsthand check {self.path.parent} --rebuild makes it again from originals and log"
+            )
+
+    def _in_log(self) -> int:
+        """Return how many lines the log file holds."""
         size = self.log_path.stat().st_size if self.log_path.exists() else 0
         if self._logged is None or self._logged[1] != size:  # another process wrote meanwhile
             self._logged = (log.count(self.log_path), size)
-        rows = self._db.execute("SELECT line FROM log WHERE number > ? ORDER BY number", (self._logged[0],))
-        lines = [x for (x,) in rows]
+        return self._logged[0]
+
+    def _write_log(self) -> None:
+        """Bring the log file up to what the database has acknowledged."""
+        held = self._in_log()
+        lines = [x for (x,) in self._db.execute("SELECT line FROM log WHERE number > ? ORDER BY number", (held,))]
         if lines:
             new = not self.log_path.exists()
             log.append(self.log_path, lines)
             if new:
                 synced(self.log_path.parent)
-            self._logged = (self._logged[0] + len(lines), self.log_path.stat().st_size)
+            self._logged = (held + len(lines), self.log_path.stat().st_size)
 
     # ---- soundness, moving -------------------------------------------------------------------------------------------
 
@@ -268,6 +351,7 @@ class SQLiteStore(Tables[sqlite3.Connection]):
     def _upgrade(self) -> None:
         """Bring the schema up to date in one transaction: a kill leaves the old one whole."""
         with self.writing():
+            self._must_not_be_lost()
             held = self._version()
             steps = (schema.STEPS[version] for version in range(max(0, held) + 1, schema.VERSION + 1))
             for statement in (x for step in steps for x in step.split(";\n") if x.strip()):

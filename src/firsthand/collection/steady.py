@@ -36,6 +36,13 @@ class Steady:
             os.lseek(self._handle, at, os.SEEK_SET)
             return os.read(self._handle, length)
 
+    def is_at(self, path: Path) -> bool:
+        """Tell whether the file still has that name, and not another one."""
+        try:
+            return _key(os.stat(path)) == _key(os.fstat(self._handle))
+        except OSError:
+            return False
+
     def close(self) -> None:
         """Close it, when nobody holds it any more."""
         os.close(self._handle)
