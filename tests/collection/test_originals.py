@@ -85,6 +85,7 @@ def test_threads_that_keep_at_once_leave_each_original_under_its_own_hash(tmp_pa
 
 
 def test_what_a_kill_left_half_written_is_cleared_away_after_a_day(tmp_path: Path) -> None:
+    Collection(tmp_path, create=True, way=Cheap()).close()
     held = Folder(tmp_path / "originals")
     held.keep(io.BytesIO(b"x"), "a", "a", "a")
     old, new = (held.root / name for name in (".123.part", ".0a1b.part"))
