@@ -186,11 +186,11 @@ def test_ctrl_c_while_workers_start_is_one_line(tmp_path: Path) -> None:
     beside = Path(f"/proc/{run.pid}/task/{run.pid}/children")
     if not beside.exists():
         run.kill()
-        pytest.skip("this system does not tell of children")
+        pytest.skip("this system does not tell of children")  # no /proc: the moment cannot be found
     while (
         run.poll() is None and len(beside.read_text().split()) < 3
     ):  # the tracker, who reads pages, a worker just begun
-        time.sleep(0.005)
+        time.sleep(0.005)  # second: asked often, for a start is short
     time.sleep(0.2)  # second: by now it loads the program
     os.killpg(run.pid, signal.SIGINT)
     said = run.communicate(timeout=120)[1]
@@ -225,7 +225,7 @@ def test_verify_names_an_original_that_is_missing(
         (tmp_path / "c" / "originals" / sha[:2] / sha).unlink()
     else:
         with Collection(place) as c:
-            c.store._db.execute("DELETE FROM originals WHERE sha256 = ?", (sha,))  # type: ignore[attr-defined]
+            c.store._db.execute("DELETE FROM originals WHERE sha256 = ?", (sha,))  # type: ignore[attr-defined]  # behind the store's back
     capsys.readouterr()
     assert main(["verify", place]) == 1
     out, err = capsys.readouterr()
@@ -347,7 +347,7 @@ def test_a_wrong_number_of_the_schema_is_said_with_what_helps(
                 if isinstance(place, Path)
                 else f"UPDATE version SET number = {number}"
             )
-            c.store._db.execute(state)  # type: ignore[attr-defined]
+            c.store._db.execute(state)  # type: ignore[attr-defined]  # behind the store's back
         capsys.readouterr()
         assert main(["stories", str(place)]) == 2
         said = capsys.readouterr().err

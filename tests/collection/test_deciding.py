@@ -287,12 +287,12 @@ def test_a_decision_about_events_of_two_stories_says_in_which_each_lies(tmp_path
         found = c.dossier()
         story_of = {d: s.id for s in found.stories for d in s.documents}
         first, *_ = them = passages(found)
-        other = next(p for p in them if story_of[str(p["document"])] != story_of[str(first["document"])])  # type: ignore[index]
+        other = next(p for p in them if story_of[str(p["document"])] != story_of[str(first["document"])])  # type: ignore[index]  # rows of JSON
         nowhere = {**first, "document": "nowhere"}
         decisions = [made("e1", "merge", "event", first, other), made("e2", "merge", "event", first, nowhere)]
         notes = [d.note for d in c.decide(decisions).decided]
         at = [f"document {p['document']} at {p['start']}-{p['end']}" for p in (first, other, nowhere)]
-        own = [story_of[str(p["document"])] for p in (first, other)]  # type: ignore[index]
+        own = [story_of[str(p["document"])] for p in (first, other)]  # type: ignore[index]  # rows of JSON
         assert notes == [
             f"decision e1 no longer matches: an event lies in one story, but {at[0]} in the story {own[0]}, "
             f"{at[1]} in the story {own[1]}; merge these stories first",

@@ -115,7 +115,7 @@ def test_a_query_in_one_piece_reads_like_its_pieces() -> None:
     assert parse(['shelling "two words" place:"Deir Ezzor" killed:10..']) == (
         Words(("shelling",)),
         Words(("two", "words")),
-        Name("place", "Deir Ezzor"),  # type: ignore[arg-type]
+        Name("place", "Deir Ezzor"),  # type: ignore[arg-type]  # kinds are literals
         Toll("killed", 10, None),
     )
     assert parse(["near:1,2,3", "box:1,2,3,4", "from:2017-05", "to:2017-05", "story:x"]) == (
@@ -176,8 +176,8 @@ def test_blanks_in_an_argument_mean_the_same_whatever_the_shell_did() -> None:
     (run,) = parse(["place:Gao motorcycles"])
     assert isinstance(run, Run)
     assert run.readings == (
-        (Name("place", "Gao motorcycles"),),  # type: ignore[arg-type]
-        (Name("place", "Gao"), Words(("motorcycles",))),  # type: ignore[arg-type]
+        (Name("place", "Gao motorcycles"),),  # type: ignore[arg-type]  # kinds are literals
+        (Name("place", "Gao"), Words(("motorcycles",))),  # type: ignore[arg-type]  # kinds are literals
     )
 
 

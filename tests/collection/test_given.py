@@ -89,7 +89,7 @@ def test_files_of_equal_bytes_whose_names_are_no_text_are_two(home: Home, tmp_pa
         for name in (b"bad\xff.txt", b"bad\xfe.txt"):
             Path(os.fsdecode(bytes(folder) + b"/" + name)).write_text(REPORT)
     except OSError:
-        pytest.skip("this file system has names in UTF-8 only")
+        pytest.skip("this file system has names in UTF-8 only")  # macOS
     place = home("c")
     with Collection(place, create=True) as c:
         c.add([folder])

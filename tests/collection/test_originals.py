@@ -26,7 +26,7 @@ def damage(place: str | Path, sha: str) -> None:
         file.write_bytes(data)
         return
     with Collection(place) as c:
-        c.store._db.execute("UPDATE pieces SET data = set_byte(data, 60, get_byte(data, 60) # 1)")  # type: ignore[attr-defined]
+        c.store._db.execute("UPDATE pieces SET data = set_byte(data, 60, get_byte(data, 60) # 1)")  # type: ignore[attr-defined]  # behind the store's back
 
 
 @pytest.mark.parametrize("as_stream", [False, True])

@@ -47,7 +47,7 @@ def test_a_rebuild_that_is_killed_at_any_moment_leaves_the_old_or_the_new(folder
     chance = random.Random(SEED)
     for n in range(KILLS):
         pid = child(lambda: rebuild(folder, way=WAY))
-        time.sleep(chance.uniform(0, takes))
+        time.sleep(chance.uniform(0, takes))  # any moment of it, by a fixed seed
         os.kill(pid, signal.SIGKILL)
         code_of(pid)
         assert told(folder) == whole
@@ -72,7 +72,7 @@ def test_a_rebuild_of_a_lost_database_goes_on_where_it_was_stopped(
         if not left[0]:
             raise KeyboardInterrupt
         left[0] -= 1
-        return read_on(self, *given)  # type: ignore[arg-type]
+        return read_on(self, *given)  # type: ignore[arg-type]  # what it was given, whatever that is
 
     for _ in range(2):
         left[0] = 3

@@ -202,8 +202,8 @@ def test_a_damaged_row_does_not_reach_a_folder(one: Path, two: Path, server: str
     backup(place, tmp_path / "saved")
     add(place, two)
     with Collection(place) as c:
-        c.store._db.execute("ALTER TABLE articles ALTER COLUMN seal DROP EXPRESSION")  # type: ignore[attr-defined]
-        c.store._db.execute("UPDATE articles SET data = data || '\\x00'::bytea WHERE number = 3")  # type: ignore[attr-defined]
+        c.store._db.execute("ALTER TABLE articles ALTER COLUMN seal DROP EXPRESSION")  # type: ignore[attr-defined]  # behind the store's back
+        c.store._db.execute("UPDATE articles SET data = data || '\\x00'::bytea WHERE number = 3")  # type: ignore[attr-defined]  # behind the store's back
     with pytest.raises(CollectionError, match="articles, row 3: was changed"):
         backup(place, tmp_path / "saved")
     assert check(tmp_path / "saved") == []
@@ -363,7 +363,7 @@ def test_the_tables_of_a_database_keep_the_record_of_a_loss(one: Path, two: Path
         lines = c.store.log_lines()
         (sha,) = {p.original.sha256 for p in c.store.bookmarks() if p.original.name == two.name}
     with Collection(place) as c:
-        c.store._db.execute("DELETE FROM originals WHERE sha256 = ?", (sha,))  # type: ignore[attr-defined]
+        c.store._db.execute("DELETE FROM originals WHERE sha256 = ?", (sha,))  # type: ignore[attr-defined]  # behind the store's back
     added = rebuild(place, way=WAY)
     assert [s.uri for s in added.skipped] == [str(two)]
     (fault,) = check(place)
