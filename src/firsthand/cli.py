@@ -102,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 nothing could be read, 2 the call was wrong, 3 a part only."""
-    options = _parser().parse_args(argv)
+    options = _asked_for(_parser(), argv)
     garbage.seldom()
     try:
         return _run(options)
@@ -115,6 +115,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except errors.OutputError as error:
         print(f"firsthand: {error}", file=sys.stderr)
         return WRONG_CALL
+
+
+def _asked_for(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
+    """Return the options of a call; paths may stand behind an option too (``add c --workers 0 saves/``), where argparse loses them."""
+    options, rest = parser.parse_known_args(argv)
+    wrong = [x for x in rest if x.startswith("-") and x != "-"] if "paths" in options else rest
+    if wrong:
+        parser.error(f"unrecognized arguments: {' '.join(wrong)}")
+    if rest:
+        options.paths = [*options.paths, *rest]
+    return options
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from firsthand import capture  # the one arrow of the data's way that is walked a second time
 from firsthand.capture import address
 from firsthand.capture.places import says
+from firsthand.errors import InputError
 from firsthand.records import Capture
 
 Record = Mapping[str, Any]
@@ -210,8 +211,11 @@ def _short(words: str) -> str:
 def originals(dossier: Record, path: str, folders: Sequence[str]) -> list[Original]:
     """Return the captures of ``dossier`` read again: where it says that they lie (also beside ``path``) and in ``folders``.
 
-    Those that a collection holds are its own to read (``Collection.captures``).
+    Those that a collection holds are its own to read (``Collection.captures``). Raises when one of ``folders`` is not there.
     """
+    gone = next((f for f in folders if not Path(f).exists()), None)
+    if gone is not None:
+        raise InputError(f"{gone}: no such file or folder; give --originals where the captures lie now")
     files = sorted({address.file(d["uri"]) for d in dossier["documents"]})
     beside = Path(path).parent
     there = [f for f in files if Path(f).exists()] + [str(beside / f) for f in files if (beside / f).exists()]

@@ -271,6 +271,8 @@ def test_a_dossier_reads_back_from_a_collection_that_holds_its_pages(
     assert main(["verify", dossier]) == 1
     assert "no original found" in capsys.readouterr().out
     assert main(["verify", dossier, "--originals", place]) == 0
+    assert main(["verify", dossier, "--originals", place, str(tmp_path / "nowhere")]) == 2
+    assert "nowhere: no such file or folder" in capsys.readouterr().err
     assert "2 documents, no faults" in capsys.readouterr().err
 
 
@@ -385,3 +387,42 @@ def test_one_of_a_thing_is_not_several(tmp_path: Path, capsys: pytest.CaptureFix
     assert main(["check", place, "--rebuild"]) == 0
     said = capsys.readouterr().err
     assert "1 document, no faults" in said and "1 document read again" in said
+
+
+def test_own_tables_say_which_values_moved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place, rows = tmp_path / "c", tmp_path / "a.jsonl"
+    texts = [
+        "Twelve soldiers were killed in a raid on Podlaz on Monday, OWX reported. The army closed the road, OWX said.",
+        "Orlau Wire said 12 soldiers were killed in a raid on Podlaz on Monday. The army closed the road to the border.",
+    ]
+    rows.write_text(
+        "".join(json.dumps({"id": f"r{n}", "text": t, "outlet": f"Paper {n}"}) + "\n" for n, t in enumerate(texts))
+    )
+    assert main(["add", str(place), str(rows), "--workers", "0"]) == 0
+    (place / "lexicon").mkdir()
+    (place / "lexicon" / "agencies.toml").write_text('[entries]\norlau = { name = "Orlau Wire", names = ["OWX"] }\n')
+    capsys.readouterr()
+    assert main(["add", str(place), "--workers", "0"]) == 0
+    said = capsys.readouterr().err
+    assert "12 (1 to 2 origins: OWX, Orlau Wire) -> 12 (1 origin: Orlau Wire)" in said
+    assert "changed because rules or tables changed" in said
+
+
+def test_paths_may_stand_behind_an_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("The council of Harvel said on Monday that four people had been killed.")
+    assert main(["add", str(tmp_path / "c"), "--workers", "0", str(tmp_path / "a.txt")]) == 0
+    assert main(["trace", str(tmp_path / "a.txt"), "--format", "json", str(tmp_path / "b.txt")]) == 0
+    assert "2 in = 1 read" in capsys.readouterr().err
+    for wrong in (["add", str(tmp_path / "c"), "--wrokers", "0"], ["stories", str(tmp_path / "c"), "more"]):
+        with pytest.raises(SystemExit):
+            main(wrong)
+        assert "unrecognized arguments" in capsys.readouterr().err
+
+
+def test_a_place_is_named_as_a_shell_reads_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    place = str(tmp_path / "two words")
+    (tmp_path / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert main(["add", place, str(tmp_path / "b.png"), "--workers", "0"]) == 1
+    capsys.readouterr()
+    assert main(["find", place, "x"]) == 1
+    assert f"firsthand add '{place}' PATH" in capsys.readouterr().err

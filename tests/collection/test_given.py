@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import os
@@ -29,6 +30,30 @@ def test_progress_counts_what_comes_on_standard_input(home: Home) -> None:
     assert any(0 < done < of for done, of in reading) and reading[-1] == (len(data), len(data))
 
 
+LINES = "".join(
+    json.dumps({"text": f"{n} people were killed in the flood, Ilse Maran said."}) + "\n" for n in range(3, 6)
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "read"),
+    [
+        (LINES.encode(), 3),
+        (gzip.compress(LINES.encode()), 3),
+        (b"", 0),
+        (b" \n", 0),
+        (b"%PDF-1.4", 0),
+        (b"\x1f\x8bx", 0),
+    ],
+)
+def test_standard_input_is_read_alike_by_trace_and_add(data: bytes, read: int, home: Home) -> None:
+    with Collection(home("c"), create=True) as c:
+        c.add(["-"], stdin=io.BytesIO(data))
+    traced = api.trace(["-"], stdin=io.BytesIO(data))
+    assert len(traced.documents) == read and traced.ledger.met >= 1
+    assert api._shown(dossier(home("c"))).to_json() == traced.to_json()
+
+
 REPORT = "The council of Harvel said on Monday that four people had been killed in the flood, Ilse Maran said."
 
 
@@ -44,6 +69,7 @@ def odd(tmp_path: Path) -> Path:
     (folder / "dangling.html").symlink_to(folder / "nothing.html")
     (folder / "loop.html").symlink_to("back.html")
     (folder / "back.html").symlink_to("loop.html")
+    (folder / "around").symlink_to(folder)
     os.mkfifo(folder / "pipe.jsonl")
     here = Path.cwd()
     os.chdir(folder)  # a socket's name has no room for a long path
@@ -65,16 +91,17 @@ def test_what_is_no_file_has_the_row_that_trace_has(home: Home, odd: Path, tmp_p
     given = [odd, odd / "empty", odd / "dangling.html"]
     with Collection(place, create=True) as c:
         added = c.add(given)
-        assert added.new == 9 and c.add(given).new == 0
+        assert added.new == 10 and c.add(given).new == 0
     found = dossier(place)
     assert api._shown(found).to_json() == api.trace(given).to_json()
-    assert (found.ledger.met, found.ledger.read) == (9, 1)
+    assert (found.ledger.met, found.ledger.read) == (10, 1)
     of = {Path(s.uri).name: (s.outcome, s.reason) for s in found.skipped}
     assert of["pipe.jsonl"] == (Outcome.REFUSED, "refused: a pipe; give - for JSON Lines that come on standard input")
     assert of["socket"] == (Outcome.REFUSED, "refused: a socket")
     assert of["dangling.html"] == (Outcome.FAILED, "no such file or folder")
     assert of["loop.html"][0] is Outcome.FAILED
     assert of["empty"][0] is Outcome.NOT_AN_ARTICLE
+    assert "a link to a folder" in of["around"][1]
     assert check(place) == []
     rebuild(place)
     assert dossier(place) == found

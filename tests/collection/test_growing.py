@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 
 from firsthand import __version__, api, pipeline
-from firsthand.collection import Collection, CollectionError, gather, grow
+from firsthand.capture.intake import Intake
+from firsthand.collection import Collection, CollectionError, gather, grow, reading
+from firsthand.collection.nouns import Original
+from firsthand.collection.originals import Originals
 from firsthand.collection.pack import unpack
 from firsthand.collection.way import Articles, Grouped
 from firsthand.export.json import to_json
-from firsthand.records import Stemma, Story
+from firsthand.records import Capture, Skipped, Stemma, Story
 from tests.collection.conftest import Home
 from tests.collection.ways import Cheap, records, write
 
@@ -281,11 +284,30 @@ def test_new_rules_read_everything_again_and_say_what_moved(tmp_path: Path, home
     assert told(home("c"), new) == told(home("fresh"), new)
 
 
+def test_new_rules_read_again_what_was_no_article(tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, bad = write(tmp_path / "a.jsonl", records(5)), tmp_path / "b.jsonl"
+    bad.write_text("no row\n")
+    with Collection(home("c"), create=True, way=Cheap()) as c:
+        assert c.add([file, bad]).ledger.failed == 2
+        assert c.add().stories == 0
+    read, true = [], reading.items
+
+    def seen(held: Originals, original: Original, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]:
+        read.append(Path(original.uri).name)
+        for at, row in true(held, original, intake):
+            yield at, replace(row, reason="by new rules") if isinstance(row, Skipped) else row
+
+    monkeypatch.setattr(reading, "items", seen)
+    for _ in range(2):
+        with Collection(home("c"), way=replace(Cheap(), rules="cheap 2")) as c:
+            c.add()
+            assert "by new rules" in {s.reason for s in c.store.skipped()}
+    assert read == ["a.jsonl", "b.jsonl"]
+
+
 def test_new_rules_may_find_more_or_fewer_things_in_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: Home
 ) -> None:
-    from firsthand.collection import reading
-
     file = write(tmp_path / "a.jsonl", records(12))
     true = reading.items
     with Collection(home("c"), create=True, way=Cheap()) as c:

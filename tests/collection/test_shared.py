@@ -14,6 +14,7 @@ import pytest
 from firsthand.cli import main
 from firsthand.collection import Collection, CollectionError, backup, check, rebuild, restore
 from firsthand.collection.address import Address, where
+from firsthand.collection.grow import Growth
 from firsthand.export.json import to_json
 from tests.collection.conftest import Home
 from tests.collection.test_finding import REPORTS, SEARCHES, SINCE_3, SINCE_4
@@ -234,6 +235,48 @@ def test_tables_are_made_again_from_originals_and_log(shared: Home, tmp_path: Pa
 def letters(many: int, seed: int) -> str:
     """Return letters that no server can make fewer: the same letter 9,000 times takes it a few bytes."""
     return "".join(random.Random(seed).choices(string.ascii_letters + string.digits, k=many))
+
+
+def test_tables_are_made_again_beside_the_old_ones(
+    shared: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [write(tmp_path / f"{n}.jsonl", records(20, start=20 * n)) for n in range(4)]
+    add(shared("c"), *parts)
+    whole, read_on, left = told(shared("c")), Growth._read_on, [0]
+    schema = where(shared("c")).schema  # type: ignore[union-attr]  # it is an address
+
+    def stopped(self: Growth, *given: object) -> bool:
+        if not left[0]:
+            assert told(shared("c")) == whole  # who reads meanwhile sees the old tables
+            with Collection(shared("c"), way=WAY) as c:
+                assert not c.store._db.execute("SELECT pg_try_advisory_lock(?)", c.store._key()).fetchone()[0]  # type: ignore[attr-defined]  # of this store
+            raise KeyboardInterrupt
+        left[0] -= 1
+        return read_on(self, *given)  # type: ignore[arg-type]  # what it was given, whatever that is
+
+    for _ in range(2):
+        left[0] = 2
+        with monkeypatch.context() as m, pytest.raises(KeyboardInterrupt):
+            m.setattr(Growth, "_read_on", stopped)
+            rebuild(shared("c"), way=WAY)
+        assert told(shared("c")) == whole
+        assert [(f.file, f.noted) for f in check(shared("c"))] == [(f"{schema}_rebuild", True)]
+    assert rebuild(shared("c"), way=WAY).already == 2
+    assert told(shared("c")) == whole
+    assert check(shared("c")) == []
+    add(shared("c"), write(tmp_path / "more.jsonl", records(20, start=500)))
+    add(shared("other"), parts[0])
+    assert rebuild(shared("c"), way=WAY).already == 0  # nothing is left of the first
+
+
+def test_a_collection_that_has_the_name_of_new_tables_is_left_alone(shared: Home, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.jsonl", records(20))
+    add(shared("c"), file)
+    add(shared("c_rebuild"), write(tmp_path / "b.jsonl", records(20, start=50)))
+    other = told(shared("c_rebuild"))
+    with pytest.raises(CollectionError, match="is a collection itself"):
+        rebuild(shared("c"), way=WAY)
+    assert told(shared("c_rebuild")) == other
 
 
 def test_no_key_of_a_table_holds_text_as_long_as_a_page_makes_it(shared: Home) -> None:

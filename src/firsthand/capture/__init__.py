@@ -5,7 +5,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
+import shutil
 import sys
+import tempfile
 import zipfile
 import zlib
 from collections import defaultdict
@@ -21,6 +24,8 @@ from firsthand.spans import Span
 
 MAX_FILE_BYTES = 32 * 2**20  # one page or dump: 32 MB; a 20 MB line must be answered, a 50 MB one may be refused
 MAX_ARCHIVE_BYTES = 8 * 2**30  # one WARC file inside a package, as it states itself
+STANDARD_INPUT = "-"
+INPUT_NAME = "standard-input.jsonl"  # what it is, unless its first bytes say otherwise
 Progress = Callable[[int, int], None]  # told how many bytes of how many are read
 
 
@@ -40,10 +45,10 @@ def read(
     found: list[Capture | Skipped] = []
     given = list(paths)
     with Intake() as intake:
-        if any(str(p) == "-" for p in given):
+        if any(str(p) == STANDARD_INPUT for p in given):
             own = sys.stdin.buffer if sys.stdin is not None else None
-            found += (parsed(c, intake, keep_raw=keep_raw) for c in _standard_input(stdin or own))
-        there = list(files.under(p for p in given if str(p) != "-"))
+            found += (parsed(c, intake, keep_raw=keep_raw) for c in _standard_input(stdin or own, intake))
+        there = list(files.under(p for p in given if str(p) != STANDARD_INPUT))
         sizes = [_size(file) for file in there]
         done, total = 0, sum(sizes)
         for file, size in zip(there, sizes, strict=True):
@@ -62,20 +67,21 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _standard_input(stream: BinaryIO | None) -> Iterator[Capture | Skipped]:
+def _standard_input(stream: BinaryIO | None, intake: Intake) -> Iterator[Capture | Skipped]:
+    """Yield what comes on standard input: JSON Lines unless the first bytes say otherwise, as in a file of that name."""
     if stream is None:
-        yield skip.failed("-", "standard input is closed")
+        yield skip.failed(STANDARD_INPUT, "standard input is closed")
         return
-    none = True
-    try:
-        for c in rows.lines(stream, "-"):
-            none = False
-            yield c
-    except OSError as error:  # one that is open for writing only, say
-        none = False
-        yield skip.failed("-", f"cannot be read: {error.strerror or error}")
-    if none:
-        yield skip.not_an_article("-", "nothing came on standard input; give JSON Lines, or the names of files")
+    with tempfile.TemporaryFile() as kept:  # some formats are read from their end
+        try:
+            shutil.copyfileobj(stream, kept)
+        except OSError as error:  # one that is open for writing only, say
+            yield skip.failed(STANDARD_INPUT, f"cannot be read: {error.strerror or error}")
+            return
+        kept.seek(0)
+        head = kept.read(8192)
+        kept.seek(0)
+        yield from in_stream(cast(BinaryIO, kept), head, STANDARD_INPUT, INPUT_NAME, intake)
 
 
 def _answered(uri: str, answer: dict[str, str]) -> Skipped | None:
@@ -85,6 +91,8 @@ def _answered(uri: str, answer: dict[str, str]) -> Skipped | None:
 
 
 _EMPTY = "an empty folder: there is no file in it or below it"
+_LINK = "a link to a folder; give the folder itself to have it read"
+_NO_INPUT = "nothing came on standard input; give JSON Lines, or the names of files"
 _ANSWERS = {o.value: getattr(skip, o.value) for o in Outcome}  # as the child calls them
 
 
@@ -123,13 +131,19 @@ def opened(path: Path) -> BinaryIO | Skipped:
     uri = str(path).encode("utf-8", "replace").decode("utf-8")
     try:
         if path.is_dir():
-            return skip.collection(uri) if files.is_collection(path) else skip.not_an_article(uri, _EMPTY)
+            return skip.collection(uri) if files.is_collection(path) else skip.not_an_article(uri, _folder(path))
         other = files.irregular(path)  # to open a pipe is to wait for whoever writes to it
         return path.open("rb") if other is None else skip.refused(uri, other)
     except FileNotFoundError:
         return skip.failed(uri, "no such file or folder")
     except (OSError, ValueError) as error:
         return skip.failed(uri, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+
+
+def _folder(path: Path) -> str:
+    """Return why a folder is not read."""
+    with os.scandir(path) as inside:
+        return _LINK if path.is_symlink() and any(True for _ in inside) else _EMPTY
 
 
 def in_file(path: Path, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]:
@@ -153,7 +167,7 @@ def in_stream(stream: BinaryIO, head: bytes, uri: str, name: str, intake: Intake
     """Yield what an open file holds; ``head`` is its first 8 kB, ``name`` tells its kind where the bytes do not."""
     kind = files.kind(name, head)
     if not head:
-        yield skip.not_an_article(uri, "empty file")
+        yield skip.not_an_article(uri, _NO_INPUT if uri == STANDARD_INPUT else "empty file")
     elif kind == "jsonl":
         yield from _jsonl(stream, uri)
     elif kind == "gzip":
@@ -178,7 +192,7 @@ def _jsonl(stream: BinaryIO, uri: str) -> Iterator[Capture | Skipped]:
         none = False
         yield c
     if none:
-        yield skip.not_an_article(uri, "empty file: white space only")
+        yield skip.not_an_article(uri, _NO_INPUT if uri == STANDARD_INPUT else "empty file: white space only")
 
 
 def _gzip(stream: BinaryIO, uri: str, name: str, intake: Intake) -> Iterator[Capture | Skipped]:

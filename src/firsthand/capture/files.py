@@ -38,8 +38,8 @@ _IRREGULAR: tuple[tuple[Callable[[int], bool], str], ...] = (
 def under(paths: Iterable[str | Path]) -> Iterator[Path]:
     """Yield every file named by ``paths`` or lying below a folder among them, each file once, folders in sorted order.
 
-    A path that is missing, a folder without any file, the folder of a collection and what is no file (a pipe) are yielded too:
-    opening them then says so.
+    A path that is missing, a folder without any file, a link to a folder below one, the folder of a collection and what is no file
+    (a pipe) are yielded too: opening them then says so.
     """
     seen: set[str] = set()
     for path in paths:
@@ -57,6 +57,10 @@ def _walk(path: Path) -> Iterator[Path]:
     none = True
     for folder, folders, files in os.walk(path):  # does not follow links to folders: no loops
         folders.sort()
+        for name in folders:
+            if os.path.islink(os.path.join(folder, name)):
+                none = False
+                yield Path(folder) / name
         if is_collection(Path(folder)):
             none = False
             folders.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
@@ -68,3 +69,8 @@ def _joined(parts: SplitResult) -> str:
 def is_address(given: object) -> bool:
     """Tell whether a person gave the address of a database in place of a folder."""
     return isinstance(given, Address) or str(given).startswith(tuple(f"{s}://" for s in SCHEMES))
+
+
+def argument(place: object) -> str:
+    """Return a place as a command that is to be typed again names it."""
+    return shlex.quote(str(place))

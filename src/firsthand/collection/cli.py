@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from firsthand import output
+from firsthand.collection.address import argument
 from firsthand.console import MOST_LINES, Bar, counted, printable, show, standard_input, standard_output
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _add(options: argparse.Namespace) -> int:
     for o in added.mended:
         _say(
             f"the original {o.sha256[:16]}... was damaged; the bytes of {o.uri} stand in its place. "
-            f"firsthand verify {options.collection} tells whether anything was read from the damaged ones"
+            f"firsthand verify {argument(options.collection)} tells whether anything was read from the damaged ones"
         )
     for row in added.skipped[:MOST_LINES]:
         _say(f"skipped {row.uri}: {row.reason}")
@@ -169,7 +170,7 @@ def _add(options: argparse.Namespace) -> int:
     for move in added.moves:
         _say(str(move))
     if added.moves:
-        _say(f"{counted(len(added.moves), 'value')} changed because the rules changed")
+        _say(f"{counted(len(added.moves), 'value')} changed because rules or tables changed")
     for line in (*added.untold, *(d.note for d in added.decided)):
         _say(line)
     k = added.ledger
@@ -268,7 +269,9 @@ def _made(options: argparse.Namespace, c: Collection) -> Sequence[Decision]:
     for d in held:
         if d.id == options.take_back and not options.said:
             return decision.read([decision.line(decision.taken_back(d, ident, options.who, when, options.why))])
-    raise CollectionError(f"no decision is called {options.take_back!r}; firsthand decide {c.where} lists them")
+    raise CollectionError(
+        f"no decision is called {options.take_back!r}; firsthand decide {argument(c.where)} lists them"
+    )
 
 
 def _decisions(options: argparse.Namespace) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
@@ -14,9 +13,10 @@ import msgspec
 
 from firsthand import __version__, dossier, lexicon
 from firsthand import verify as proof
+from firsthand.capture import STANDARD_INPUT
 from firsthand.capture.intake import Intake
 from firsthand.collection import deciding, exchange, originals, reading, search, whole
-from firsthand.collection.address import Address, Where, where
+from firsthand.collection.address import Address, Where, argument, where
 from firsthand.collection.crew import Crew
 from firsthand.collection.gather import Gathering
 from firsthand.collection.grow import Growth, HeldArticles, Progress, nothing
@@ -153,7 +153,7 @@ class Collection:
 
     def _arrived(self, wanted: Sequence[str | Path], stdin: BinaryIO | None) -> list[Original]:
         """Return what comes on standard input, kept: how much it is to read is known only then."""
-        if stdin is None or all(str(p) != reading.STANDARD_INPUT for p in wanted):
+        if stdin is None or all(str(p) != STANDARD_INPUT for p in wanted):
             return []
         return [reading.keep_stream(self.originals, stdin)]
 
@@ -182,9 +182,11 @@ class Collection:
             if n
         ]
         if left:
-            return f"{', '.join(left)} (names, places, days and tolls are found once told); firsthand add {self.where} goes on"
+            return f"{', '.join(left)} (names, places, days and tolls are found once told); firsthand add {argument(self.where)} goes on"
         return (
-            "" if self.store.documents() else f"no stories yet; firsthand add {self.where} PATH... reads files into it"
+            ""
+            if self.store.documents()
+            else f"no stories yet; firsthand add {argument(self.where)} PATH... reads files into it"
         )
 
     # ---- showing -----------------------------------------------------------------------------------------------------
@@ -197,7 +199,9 @@ class Collection:
         """Return the dossier of a story, called by its id or by words of its title that no other story has."""
         data = self.store.dossier(self.named(name))
         if data is None:
-            raise CollectionError(f"the story {name!r} is not told yet; firsthand add {self.where} finishes that")
+            raise CollectionError(
+                f"the story {name!r} is not told yet; firsthand add {argument(self.where)} finishes that"
+            )
         return dossier.bind([unpack(data, Dossier)])
 
     def named(self, name: str) -> StoryId:
@@ -210,7 +214,7 @@ class Collection:
         if len(same) != 1:
             some = "; ".join(same[:5])
             what = f"{len(same)} stories are called so ({some} ...); give an id" if same else "no story is called so"
-            raise CollectionError(f"{name!r}: {what}; firsthand stories {self.where} lists them")
+            raise CollectionError(f"{name!r}: {what}; firsthand stories {argument(self.where)} lists them")
         return same[0]
 
     def decisions(self) -> tuple[Decision, ...]:
@@ -238,7 +242,9 @@ class Collection:
         for row in self.stories():
             held = self.store.dossier(row.id)
             if held is None or not row.fresh:
-                raise CollectionError(f"not all stories are told yet; firsthand add {self.where} finishes that")
+                raise CollectionError(
+                    f"not all stories are told yet; firsthand add {argument(self.where)} finishes that"
+                )
             yield unpack(held, Dossier)
 
     def _across(self) -> Stemma:
@@ -347,7 +353,7 @@ def _made(folder: Path) -> None:
 
 def _how_to_make(place: Path) -> str:
     if (place.is_dir() and all(_is_ours(p.name) for p in place.iterdir())) or not place.exists():
-        return f"firsthand add {shlex.quote(str(place))} PATH... makes one"
+        return f"firsthand add {argument(place)} PATH... makes one"
     return f"it is {'a folder of other files' if place.is_dir() else 'a file'}: give the folder of a collection"
 
 

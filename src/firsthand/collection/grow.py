@@ -137,13 +137,17 @@ class Growth:
         """Read again, from the originals, what was read by other rules."""
         bookmarks = {b.number: b for b in self.store.bookmarks()}
         behind = self.store.outdated(self.way.rules)
+        if other_skips := self.store.fact("skips") != self.way.rules:  # a page that was no article may be one now
+            behind = sorted({*behind, *self.store.without_documents()})
         with Intake() as intake:
             for n, number in enumerate(behind):
                 self.progress("reading again by new rules", n, len(behind))
                 self._read_one_again(bookmarks[number], intake)
-        if behind:
+        if behind or other_skips:
             with self.store.writing():
-                self.store.forget_accounts()
+                self.store.set_fact("skips", self.way.rules)
+                if behind:
+                    self.store.forget_accounts()
 
     def _read_one_again(self, bookmark: Bookmark, intake: Intake) -> None:
         at = 0

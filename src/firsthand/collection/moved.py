@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from firsthand.collection.nouns import Move
-from firsthand.records import Claim, Dossier, StatementId, Value
+from firsthand.records import Claim, Dossier, SourceId, StatementId, Value
+
+_MOST_NAMED = 3  # origins named of a value
 
 
 def between(before: Dossier, after: Dossier) -> list[Move]:
@@ -19,8 +21,9 @@ def _claims(before: Dossier, after: Dossier) -> Iterator[Move]:
     (story,) = after.stories
     old = {c.slot: c for c in before.claims}
     new = {c.slot: c for c in after.claims}
+    one, other = _names(before), _names(after)
     for slot in sorted(old.keys() | new.keys()):
-        was, now = _answer(old.get(slot)), _answer(new.get(slot))
+        was, now = _answer(old.get(slot), one), _answer(new.get(slot), other)
         if was != now:
             because = _because(before, after, old.get(slot), new.get(slot))
             yield Move(story.id, _called(new.get(slot) or old[slot]), was, now, because)
@@ -30,29 +33,36 @@ def _called(claim: Claim) -> str:
     return claim.text or claim.slot
 
 
-def _answer(claim: Claim | None) -> str:
-    """Return the values of a claim with their origins, as one line."""
+def _names(dossier: Dossier) -> Mapping[SourceId, str]:
+    return {s.id: s.name for s in dossier.sources}
+
+
+def _answer(claim: Claim | None, names: Mapping[SourceId, str]) -> str:
+    """Return the values of a claim with how many origins they have and which, as one line."""
     if claim is None:
         return "no claim"
-    values = sorted(_value(v) for v in claim.values)
-    return "; ".join(values) or _origins(claim)
+    values = sorted(_value(v, names) for v in claim.values)
+    return "; ".join(values) or _origins(claim, names)
 
 
-def _value(v: Value) -> str:
+def _value(v: Value, names: Mapping[SourceId, str]) -> str:
     if v.low is None and v.high is None:
         said = v.words[0] if v.words else "said"
     elif v.low == v.high:
         said = str(v.low)
     else:
         said = f"{v.low if v.low is not None else 0}-{'more' if v.high is None else v.high}"
-    return f"{said} ({_origins(v)})"
+    return f"{said} ({_origins(v, names)})"
 
 
-def _origins(said: Claim | Value) -> str:
+def _origins(said: Claim | Value, names: Mapping[SourceId, str]) -> str:
     if said.support is None:
         return "no origin"
     o = said.support.origins
-    return f"{o.low} origins" if o.low != o.high else f"{o.low} origin{'' if o.low == 1 else 's'}"
+    many = f"{o.low} origin{'' if o.low == 1 else 's'}" if o.low == o.high else f"{o.low} to {o.high} origins"
+    called = sorted({names[i] for i in said.support.origin_sources if i in names})
+    some = [*called[:_MOST_NAMED], "others"] if len(called) > _MOST_NAMED else called
+    return f"{many}: {', '.join(some)}" if some else many
 
 
 def _because(before: Dossier, after: Dossier, was: Claim | None, now: Claim | None) -> str:

@@ -11,13 +11,12 @@ from typing import BinaryIO
 from urllib.parse import quote_from_bytes
 
 from firsthand import capture
-from firsthand.capture import files, skip
+from firsthand.capture import INPUT_NAME, STANDARD_INPUT, files, skip
 from firsthand.capture.intake import Intake
 from firsthand.collection.nouns import CollectionError, Original
 from firsthand.collection.originals import Originals
 from firsthand.records import Capture, Outcome, Skipped
 
-STANDARD_INPUT = "-"
 NOTE = "firsthand/note"  # the name of an original of ours, which no file can have: why there is none to keep
 
 
@@ -49,7 +48,7 @@ def keep(held: Originals, file: Path) -> Original:
 
 def keep_stream(held: Originals, stream: BinaryIO) -> Original:
     """Return the original of what comes on standard input."""
-    return held.keep(stream, "standard-input.jsonl", STANDARD_INPUT, STANDARD_INPUT)
+    return held.keep(stream, INPUT_NAME, STANDARD_INPUT, STANDARD_INPUT)
 
 
 def items(

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from firsthand.collection import exchange, lock, log, originals, soundness
-from firsthand.collection.address import Where, where
+from firsthand.collection.address import Where, argument, where
 from firsthand.collection.folder import Collection, is_collection
 from firsthand.collection.nouns import CollectionError, Fault
 from firsthand.collection.pack import unpack
@@ -277,7 +277,7 @@ def _none(root: Where, faults: Iterable[Fault]) -> None:
     """Raise the first of ``faults``, if there is any."""
     for fault in faults:
         raise CollectionError(
-            f"{root} is not sound: {fault}; nothing was copied, firsthand check {root} names all that is wrong"
+            f"{root} is not sound: {fault}; nothing was copied, firsthand check {argument(root)} names all that is wrong"
         )
 
 

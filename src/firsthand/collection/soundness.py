@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from firsthand import decision
 from firsthand.collection import deciding, exchange, lock, log, originals
@@ -27,6 +27,9 @@ from firsthand.collection.way import Way
 from firsthand.decision import Decision
 from firsthand.records import Skipped
 
+if TYPE_CHECKING:
+    from firsthand.collection.postgres.store import PostgresStore
+
 Given = str | Path | Address
 
 
@@ -43,8 +46,7 @@ def check(given: Given) -> list[Fault]:
     faults: list[Fault] = []
     there = list(originals.names(root / "originals"))
     if (root / _MAKING).is_dir():
-        said = "check --rebuild is at work, or was cut off; the same command goes on from there"
-        faults.append(Fault(_MAKING, "", said, noted=True))
+        faults.append(Fault(_MAKING, "", _AT_WORK, noted=True))
     if seal.marker.exists() and not is_writable(root):
         said = "the collection was not closed by the command that wrote it last; copy it to a place that can be written"
         faults.append(Fault(seal.marker.name, "", said))
@@ -116,7 +118,9 @@ def _check_shared(address: Address) -> list[Fault]:
         with store.at_rest():
             lines = store.log_lines()
             data = "".join(f"{x}\n" for x in lines).encode("ascii", "replace")
-            return [*store.faults(), *log.faults("log", data), *_faults_of(store.originals, lines)]
+            beside = f"{address.schema}{_BESIDE}"
+            begun = [Fault(beside, "", _AT_WORK, noted=True)] if store.is_beside(beside) else []
+            return [*begun, *store.faults(), *log.faults("log", data), *_faults_of(store.originals, lines)]
     finally:
         store.close()
 
@@ -164,9 +168,7 @@ def rebuild(given: Given, *, way: Way | None = None, workers: int = 0, progress:
     if not is_collection(root):
         raise CollectionError(f"{root} is no collection")
     if isinstance(root, Address):
-        seen = _shared_aside(root)
-        with Collection(root, way=way) as c:
-            return _read_again(seen, c.store, c.originals, c.way, workers, progress)
+        return _shared_made_again(root, way or way_of(root), workers, progress)
     with lock.held(root / "collection.lock"):  # as long as it takes: what others added meanwhile would not be in it
         try:
             return _made_again(root, way or way_of(root), workers, progress)
@@ -296,6 +298,8 @@ def _known(root: Path) -> tuple[_Seen, list[str]]:
 
 ARRIVING = "backup.part"  # where a copy arrives; what was cut off left there is used by the next
 _MAKING = "rebuild.part"  # where the new database is made
+_BESIDE = "_rebuild"  # how the name of a schema ends in which new tables are made
+_AT_WORK = "check --rebuild is at work, or was cut off; the same command goes on from there"
 _REPLACED = ("additions.log", "collection.db", "collection.db-wal", "collection.db-shm", "collection.seal")
 
 
@@ -314,18 +318,41 @@ def _begin(store: Tables[Any], lines: Sequence[str]) -> None:
         store.fill("log", ("number", "line"), enumerate(lines, 1))
 
 
-def _shared_aside(address: Address) -> _Seen:
+def _shared_made_again(address: Address, way: Way, workers: int, progress: Progress) -> Added:
+    """Make the tables in a schema beside the old one, or go on with one that was begun, and put it in its place when all is read."""
     from firsthand.collection.postgres.store import PostgresStore
 
     store = PostgresStore(address)
     try:
-        seen = _Seen()
-        kept = store.log_lines()
-        seen.of_log(kept)
-        seen.of_store(store)
-        with store.writing():
-            store.set_aside()
-            _begin(store, seen.lines(log.chained(kept), set(store.originals.names())))
-        return seen
+        with store.alone():  # what others added meanwhile would not be in it
+            seen, kept = _Seen(), store.log_lines()
+            seen.of_log(kept)
+            seen.of_store(store)
+            made = _begun_beside(address, seen.lines(log.chained(kept), set(store.originals.names())))
+            try:
+                added = _read_again(seen, made, store.originals, way, workers, progress)
+            finally:
+                made.close()
+            store.replaced_by(made.address.schema)
+        return added
     finally:
         store.close()
+
+
+def _begun_beside(address: Address, lines: Sequence[str]) -> PostgresStore:
+    """Return the schema that an earlier run began to make of the same log, or a new one with these lines."""
+    from firsthand.collection.postgres.store import PostgresStore
+
+    beside = Address(address.server, f"{address.schema}{_BESIDE}")
+    made = PostgresStore(beside, create=True)
+    held = made.log_lines()
+    if held and held[: len(lines)] != list(lines):
+        if any(True for _ in made.originals.names()):
+            made.close()
+            raise CollectionError(f"{beside} is a collection itself; its schema is needed to make {address} again")
+        made.drop()
+        made.close()
+        made, held = PostgresStore(beside, create=True), []
+    if not held:
+        _begin(made, lines)
+    return made

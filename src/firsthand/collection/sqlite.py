@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from firsthand.collection import exchange, lock, log, schema, steady
+from firsthand.collection.address import argument
 from firsthand.collection.nouns import CollectionError, Fault, NewerError
 from firsthand.collection.originals import names, synced
 from firsthand.collection.pack import unpack
@@ -97,7 +97,7 @@ class SQLiteStore(Tables[sqlite3.Connection]):
         if self.path.exists() and self.path.stat().st_size and (self._file is None or self._version()):
             return
         if log.count(self.log_path):
-            said = f"firsthand check {folder} --rebuild makes it again from originals and log"
+            said = f"firsthand check {argument(folder)} --rebuild makes it again from originals and log"
         elif next(names(folder / "originals"), None):
             said = (
                 "originals lie there, and no log that says of what; restore a backup, or add them to a new collection"
@@ -302,7 +302,7 @@ class SQLiteStore(Tables[sqlite3.Connection]):
         if held > known:
             raise CollectionError(
                 f"{self.log_path} holds {held} lines, {self.path.name} knows {known}: an older database lies there; "
-                f"firsthand check {self.path.parent} --rebuild makes it again from originals and log"
+                f"firsthand check {argument(self.path.parent)} --rebuild makes it again from originals and log"
             )
 
     def _in_log(self) -> int:
@@ -362,7 +362,7 @@ class SQLiteStore(Tables[sqlite3.Connection]):
                         raise
                     raise CollectionError(
                         f"{self.path} states schema {held}, but its tables are others ({error}); "
-                        f"firsthand check {shlex.quote(str(self.path.parent))} --rebuild makes it again"
+                        f"firsthand check {argument(self.path.parent)} --rebuild makes it again"
                     ) from error
             self._db.execute(f"PRAGMA user_version = {schema.VERSION}")
             if 0 < held < schema.VERSION:

@@ -180,7 +180,10 @@ class Store(Protocol):
         """Drop the accounts that no document gives any more."""
 
     def outdated(self, rules: str) -> list[int]:
-        """Return the numbers of the originals that hold items read by other rules, in order."""
+        """Return the numbers of the originals that hold documents read by other rules, in order."""
+
+    def without_documents(self) -> list[int]:
+        """Return the numbers of the originals that gave nothing but rows of what was not read, in order."""
 
     def skipped(self) -> Iterator[Skipped]:
         """Yield every item that could not be read."""

@@ -287,8 +287,16 @@ class Tables(ABC, Generic[D]):
         self._db.execute("DELETE FROM accounts WHERE key NOT IN (SELECT account FROM documents)")
 
     def outdated(self, rules: str) -> list[int]:
-        """Return the numbers of the originals that hold items read by other rules, in order."""
+        """Return the numbers of the originals that hold documents read by other rules, in order."""
         rows = self._db.execute("SELECT DISTINCT place FROM documents WHERE rules <> ? ORDER BY place", (rules,))
+        return [n for (n,) in rows]
+
+    def without_documents(self) -> list[int]:
+        """Return the numbers of the originals that gave nothing but rows of what was not read, in order."""
+        rows = self._db.execute(
+            "SELECT DISTINCT place FROM skipped s WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.place = s.place)"
+            " ORDER BY place"
+        )
         return [n for (n,) in rows]
 
     def skipped(self) -> Iterator[Skipped]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from firsthand.collection.address import Address
+from firsthand.collection.address import Address, argument
 from firsthand.collection.lock import TELL_AFTER_SECONDS
 from firsthand.collection.nouns import CollectionError, Fault
 from firsthand.collection.pack import unpack
@@ -43,7 +43,9 @@ class PostgresStore(Tables[Connection]):
         try:
             held = self._version()
             if not held and not create:
-                raise CollectionError(f"{address} is no collection; firsthand add '{address}' PATH... makes one")
+                raise CollectionError(
+                    f"{address} is no collection; firsthand add {argument(address)} PATH... makes one"
+                )
             if held > tables.VERSION:
                 raise CollectionError(
                     f"{address} was written by a newer Firsthand (schema {held}, this one knows {tables.VERSION}); "
@@ -123,9 +125,21 @@ class PostgresStore(Tables[Connection]):
                 self.index.forget()
                 self.shelves.forget()
 
-    def _begin(self) -> None:
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Return a block of many transactions in which nobody else writes, whatever becomes of this process."""
+        self._db.execute("SELECT pg_advisory_lock(?)", self._key())
+        try:
+            yield
+        finally:
+            self._db.execute("SELECT pg_advisory_unlock(?)", self._key())
+
+    def _key(self) -> tuple[int]:
         name = hashlib.blake2b(f"firsthand {self.address.schema}".encode(), digest_size=8).digest()
-        key = (int.from_bytes(name, "big", signed=True),)
+        return (int.from_bytes(name, "big", signed=True),)
+
+    def _begin(self) -> None:
+        key = self._key()
         self._db.execute("BEGIN")
         if self._db.execute("SELECT pg_try_advisory_xact_lock(?)", key).fetchone()[0]:
             return
@@ -184,20 +198,25 @@ class PostgresStore(Tables[Connection]):
         self._db.execute("DELETE FROM vocabulary")
         self.index.forget()
 
-    def set_aside(self) -> str:
-        """Return the name of a schema that keeps the tables as they were, after emptying this one but for the originals."""
+    def is_beside(self, schema: str) -> bool:
+        """Tell whether the database has a schema of this name."""
+        return self._db.execute("SELECT to_regnamespace(?)", (schema,)).fetchone()[0] is not None
+
+    def drop(self) -> None:
+        """Throw all tables of this schema away."""
+        self._db.execute(f"DROP SCHEMA {self.address.schema} CASCADE")
+
+    def replaced_by(self, made: str) -> str:
+        """Return the name of the schema that keeps these tables from now on: those of ``made`` stand in their place, originals stay."""
         name = self.address.schema
         with self.writing():
             taken = {n for (n,) in self._db.execute("SELECT nspname FROM pg_namespace")}
             aside = next(n for n in (f"{name}_damaged{x or ''}" for x in range(10_000)) if n not in taken)
             self._db.execute(f"ALTER SCHEMA {name} RENAME TO {aside}")
-            self._db.execute(f"CREATE SCHEMA {name}")
-            made = [s for s in tables.statements() if " originals" not in s and " pieces" not in s]
-            for what in ("TABLE {}.originals", "TABLE {}.pieces", "SEQUENCE {}.originals_numbers"):
-                self._db.execute(f"ALTER {what.format(aside)} SET SCHEMA {name}")
-            for statement in made:
-                self._db.execute(statement)
-            self._db.execute("INSERT INTO version VALUES (?)", (tables.VERSION,))
+            self._db.execute(f"ALTER SCHEMA {made} RENAME TO {name}")
+            for kind, held in (("TABLE", "originals"), ("TABLE", "pieces"), ("SEQUENCE", "originals_numbers")):
+                self._db.execute(f"DROP {kind} {name}.{held}")
+                self._db.execute(f"ALTER {kind} {aside}.{held} SET SCHEMA {name}")
         return aside
 
 
