@@ -20,7 +20,7 @@ from firsthand.collection.grow import Growth
 from tests.collection.test_saved import contents
 from tests.collection.test_seal import PAGE, flip
 from tests.collection.test_soundness import DECISIONS, SEED, SOAK, WAY, child, code_of, told
-from tests.collection.ways import records, write
+from tests.collection.ways import CutOff, Replacing, records, write
 
 KILLS = 300 if SOAK else 6
 
@@ -92,16 +92,7 @@ def test_a_rebuild_of_a_lost_database_goes_on_where_it_was_stopped(
 def test_new_files_take_their_places_wherever_that_is_cut_off(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, replace, left = told(folder), os.replace, [0]
-
-    class CutOff(BaseException):
-        """What a kill would be."""
-
-    def cut(a: Path, b: Path) -> None:
-        if left[0] == 0:
-            raise CutOff
-        left[0] -= 1
-        replace(a, b)
+    whole, cut = told(folder), Replacing()
 
     finish = exchange.finish
 
@@ -111,7 +102,7 @@ def test_new_files_take_their_places_wherever_that_is_cut_off(
             finish(root)
 
     for n in range(6):
-        left[0] = n
+        cut.left = n
         rebuilt = tmp_path / f"c{n}"
         shutil.copytree(folder, rebuilt)
         with monkeypatch.context() as m, pytest.raises(CutOff):

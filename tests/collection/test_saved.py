@@ -15,7 +15,7 @@ from firsthand.collection.cli import verify
 from firsthand.export.json import to_json
 from tests.collection.conftest import Home
 from tests.collection.test_seal import PAGE, flip
-from tests.collection.ways import Cheap, records, write
+from tests.collection.ways import Cheap, CutOff, Replacing, records, write
 
 WAY = Cheap()
 
@@ -214,20 +214,11 @@ def test_a_backup_that_is_cut_off_anywhere_is_made_by_the_next(
 ) -> None:
     folder, copy = tmp_path / "c", tmp_path / "saved"
     add(folder, one)
-    replace, left = saved.os.replace, [0]
-
-    class CutOff(BaseException):
-        """What a kill would be."""
-
-    def cut(a: Path, b: Path) -> None:
-        if left[0] == 0:
-            raise CutOff
-        left[0] -= 1
-        replace(a, b)
+    cut = Replacing()
 
     for n in range(7):
         shutil.rmtree(copy, ignore_errors=True)
-        left[0] = n
+        cut.left = n
         with monkeypatch.context() as m, pytest.raises(CutOff):
             m.setattr(saved.os, "replace", cut)
             backup(folder, copy)
@@ -247,16 +238,7 @@ def test_an_earlier_backup_that_is_being_brought_up_to_date_is_whole_at_any_mome
     backup(folder, tmp_path / "first")
     before = told(folder)
     add(folder, two)
-    replace, left, turn = saved.os.replace, [0], 0
-
-    class CutOff(BaseException):
-        """What a kill would be."""
-
-    def cut(a: Path, b: Path) -> None:
-        if left[0] == 0:
-            raise CutOff
-        left[0] -= 1
-        replace(a, b)
+    cut, turn = Replacing(), 0
 
     for copied, source in ((backup, copy), (restore, again)):
         for n in range(20):
@@ -264,7 +246,7 @@ def test_an_earlier_backup_that_is_being_brought_up_to_date_is_whole_at_any_mome
                 shutil.rmtree(place, ignore_errors=True)
             if copied is backup:
                 shutil.copytree(tmp_path / "first", copy)
-            left[0] = n
+            cut.left = n
             try:
                 with monkeypatch.context() as m:
                     m.setattr(saved.os, "replace", cut)

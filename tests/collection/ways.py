@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -122,3 +123,20 @@ def write(path: Path, rows: list[dict[str, str]]) -> Path:
     lines.insert(len(lines) // 2, "{no record")
     path.write_text("\n".join(lines) + "\n", "utf8")
     return path
+
+
+class CutOff(BaseException):
+    """What a kill would be."""
+
+
+class Replacing:
+    """``os.replace`` that is cut off when it has been called ``left`` times."""
+
+    def __init__(self) -> None:
+        self.left, self._replace = 0, os.replace
+
+    def __call__(self, a: Path, b: Path) -> None:
+        if self.left == 0:
+            raise CutOff
+        self.left -= 1
+        self._replace(a, b)

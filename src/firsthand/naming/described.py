@@ -17,6 +17,7 @@ from firsthand.naming.subjects import Subjects
 from firsthand.records import (
     SPOKESMAN,
     SPOKESMAN_OF,
+    SPOKESMAN_OF_A_PERSON,
     Account,
     Article,
     Attribution,
@@ -34,6 +35,12 @@ _REACH = 1500  # characters between a pronoun and what it stands for; three para
 
 _OWNED = re.compile(r"\w['’]s? ")  # "the unit's commander": which unit, the name does not say
 _ARMIES = frozenset({"military", "army"})  # "a military spokesman" is the spokesman whom the article then names
+
+
+def _speaks_for_another(record: Source) -> bool:
+    """Tell whether a source is a spokesman without a name of his own, or whoever speaks through one."""
+    nameless = record.rule == SPOKESMAN and record.kind is SourceKind.OFFICIAL
+    return nameless or record.rule in (SPOKESMAN_OF, SPOKESMAN_OF_A_PERSON)
 
 
 class Holders:
@@ -71,7 +78,7 @@ class Holders:
         if own:
             return next((i for i in before if self.pool.union.root(i) in own), None)
         if office == "spokesman":
-            last = next((i for i in before if "speaks for" in self.pool.record[i].because), None)
+            last = next((i for i in before if _speaks_for_another(self.pool.record[i])), None)
             if last is not None or army:
                 return last
         if not wanted and office in self.pool.offices.many:

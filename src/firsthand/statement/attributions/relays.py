@@ -336,7 +336,7 @@ def _aside_begin(p: Passage, at: int, end: int, by: bool, cues: Cues) -> int | N
         return None  # a verb in the passive: only inside a relative clause
     if begin < behind or (opening >= 0 and p.words[opening] == "in" and _adjunct(p, first, opening, at)):
         return opening - (opening > first and p.words[opening - 1] == ",")
-    before, gotten = p.words[behind - 1], word in _GOTTEN and by
+    before, gotten = p.words[behind - 1] if behind > first else "", word in _GOTTEN and by
     if gotten and before in _FILES | cues.visual:
         return begin
     if gotten and before == "," and p.words[end : end + 1] == (",",):
