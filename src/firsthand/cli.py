@@ -120,11 +120,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _asked_for(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
     """Return the options of a call; paths may stand behind an option too (``add c --workers 0 saves/``), where argparse loses them."""
     options, rest = parser.parse_known_args(argv)
-    wrong = [x for x in rest if x.startswith("-") and x != "-"] if "paths" in options else rest
+    many = next((name for name in ("paths", "urls") if name in options), None)
+    end = rest.index("--") if "--" in rest else len(rest)
+    wrong = [x for x in rest[:end] if x.startswith("-") and x != "-"] if many else rest
     if wrong:
         parser.error(f"unrecognized arguments: {' '.join(wrong)}")
-    if rest:
-        options.paths = [*options.paths, *rest]
+    if many:
+        setattr(options, many, [*getattr(options, many), *rest[:end], *rest[end + 1 :]])
     return options
 
 

@@ -413,11 +413,18 @@ def test_own_tables_say_which_values_moved(tmp_path: Path, capsys: pytest.Captur
     assert "changed because rules or tables changed" in said
 
 
-def test_paths_may_stand_behind_an_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_paths_may_stand_behind_an_option(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "a.txt").write_text("The council of Harvel said on Monday that four people had been killed.")
     assert main(["add", str(tmp_path / "c"), "--workers", "0", str(tmp_path / "a.txt")]) == 0
     assert main(["trace", str(tmp_path / "a.txt"), "--format", "json", str(tmp_path / "b.txt")]) == 0
     assert "2 in = 1 read" in capsys.readouterr().err
+    (tmp_path / "-x.txt").write_text("The council of Velm said on Monday that five people had been killed.")
+    monkeypatch.chdir(tmp_path)
+    assert main(["trace", "a.txt", "--format", "json", "--", "-x.txt"]) == 0
+    assert main(["add", str(tmp_path / "c"), "--workers", "0", "--", "-x.txt"]) == 0
+    assert "2 in = 2 read" in capsys.readouterr().err
     for wrong in (["add", str(tmp_path / "c"), "--wrokers", "0"], ["stories", str(tmp_path / "c"), "more"]):
         with pytest.raises(SystemExit):
             main(wrong)

@@ -7,11 +7,12 @@ import io
 import json
 import os
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from firsthand import api
+from firsthand import api, capture
 from firsthand.cli import main
 from firsthand.collection import Collection, check, rebuild
 from firsthand.collection import backup as saved
@@ -54,6 +55,18 @@ def test_standard_input_is_read_alike_by_trace_and_add(data: bytes, read: int, h
     assert api._shown(dossier(home("c"))).to_json() == traced.to_json()
 
 
+def test_what_comes_on_standard_input_is_read_as_far_as_there_is_room_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full:
+        def __init__(self, *_: object, **__: object) -> None:
+            raise FileNotFoundError(2, "no usable temporary directory")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", Full)
+    monkeypatch.setattr(capture, "MAX_FILE_BYTES", 100)
+    traced = api.trace(["-"], stdin=io.BytesIO(LINES.encode()))
+    assert len(traced.documents) == 3
+    assert [s.outcome for s in traced.skipped] == [Outcome.FAILED] and "no usable" in traced.skipped[0].reason
+
+
 REPORT = "The council of Harvel said on Monday that four people had been killed in the flood, Ilse Maran said."
 
 
@@ -70,6 +83,7 @@ def odd(tmp_path: Path) -> Path:
     (folder / "loop.html").symlink_to("back.html")
     (folder / "back.html").symlink_to("loop.html")
     (folder / "around").symlink_to(folder)
+    (folder / "elsewhere").symlink_to(folder)
     os.mkfifo(folder / "pipe.jsonl")
     here = Path.cwd()
     os.chdir(folder)  # a socket's name has no room for a long path
@@ -91,17 +105,17 @@ def test_what_is_no_file_has_the_row_that_trace_has(home: Home, odd: Path, tmp_p
     given = [odd, odd / "empty", odd / "dangling.html"]
     with Collection(place, create=True) as c:
         added = c.add(given)
-        assert added.new == 10 and c.add(given).new == 0
+        assert added.new == 11 and c.add(given).new == 0
     found = dossier(place)
     assert api._shown(found).to_json() == api.trace(given).to_json()
-    assert (found.ledger.met, found.ledger.read) == (10, 1)
+    assert (found.ledger.met, found.ledger.read) == (11, 1)
     of = {Path(s.uri).name: (s.outcome, s.reason) for s in found.skipped}
     assert of["pipe.jsonl"] == (Outcome.REFUSED, "refused: a pipe; give - for JSON Lines that come on standard input")
     assert of["socket"] == (Outcome.REFUSED, "refused: a socket")
     assert of["dangling.html"] == (Outcome.FAILED, "no such file or folder")
     assert of["loop.html"][0] is Outcome.FAILED
     assert of["empty"][0] is Outcome.NOT_AN_ARTICLE
-    assert "a link to a folder" in of["around"][1]
+    assert "a link to a folder" in of["around"][1] and "a link to a folder" in of["elsewhere"][1]
     assert check(place) == []
     rebuild(place)
     assert dossier(place) == found

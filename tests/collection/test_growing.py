@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from firsthand.collection import Collection, CollectionError, gather, grow, read
 from firsthand.collection.nouns import Original
 from firsthand.collection.originals import Originals
 from firsthand.collection.pack import unpack
+from firsthand.collection.store import Store
 from firsthand.collection.way import Articles, Grouped
 from firsthand.export.json import to_json
 from firsthand.records import Capture, Skipped, Stemma, Story
@@ -284,25 +286,106 @@ def test_new_rules_read_everything_again_and_say_what_moved(tmp_path: Path, home
     assert told(home("c"), new) == told(home("fresh"), new)
 
 
-def test_new_rules_read_again_what_was_no_article(tmp_path: Path, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    file, bad = write(tmp_path / "a.jsonl", records(5)), tmp_path / "b.jsonl"
-    bad.write_text("no row\n")
-    with Collection(home("c"), create=True, way=Cheap()) as c:
-        assert c.add([file, bad]).ledger.failed == 2
-        assert c.add().stories == 0
-    read, true = [], reading.items
+def by_rules(rules: str) -> Callable[..., Iterator[tuple[int, Capture | Skipped]]]:
+    """Return ``reading.items`` by rules that give the rows of what is not read another reason, and read another row besides."""
+    true = reading.items
 
-    def seen(held: Originals, original: Original, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]:
-        read.append(Path(original.uri).name)
+    def items(held: Originals, original: Original, intake: Intake) -> Iterator[tuple[int, Capture | Skipped]]:
         for at, row in true(held, original, intake):
-            yield at, replace(row, reason="by new rules") if isinstance(row, Skipped) else row
+            yield at, replace(row, reason=f"by {rules}") if isinstance(row, Skipped) else row
 
-    monkeypatch.setattr(reading, "items", seen)
-    for _ in range(2):
-        with Collection(home("c"), way=replace(Cheap(), rules="cheap 2")) as c:
+    return items
+
+
+@pytest.fixture
+def rows_of_all_kinds(tmp_path: Path) -> list[Path]:
+    """Files that give documents and rows, rows alone, and documents alone; one is longer than a batch."""
+    mixed, bad, good = (tmp_path / f"{name}.jsonl" for name in ("mixed", "bad", "good"))
+    lines = [json.dumps(r) for r in records(140)]
+    mixed.write_text("\n".join([*lines[:70], *["no row"] * 70]) + "\n")
+    bad.write_text("no row\n")
+    good.write_text("\n".join(lines[70:]) + "\n")
+    return [mixed, bad, good]
+
+
+NEW = replace(Cheap(), rules="cheap 2")
+
+
+def test_new_rules_give_what_a_new_collection_gives_of_rows_that_were_not_read_too(
+    home: Home, rows_of_all_kinds: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added(home("c"), *rows_of_all_kinds, way=Cheap())
+    monkeypatch.setattr(reading, "items", by_rules("cheap 2"))
+    added(home("fresh"), *rows_of_all_kinds, way=NEW)
+    put, left = type(Collection(home("c"), reading=True).store).put, [1]
+
+    def stopped(self: Store, *given: Any) -> None:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        put(self, *given)
+
+    for n in range(4):  # stopped after one batch, two, three ...
+        with monkeypatch.context() as m, Collection(home("c"), way=NEW) as c, pytest.raises(KeyboardInterrupt):
+            left[0] = n
+            m.setattr(type(c.store), "put", stopped)
             c.add()
-            assert "by new rules" in {s.reason for s in c.store.skipped()}
-    assert read == ["a.jsonl", "b.jsonl"]
+    with Collection(home("c"), way=NEW) as c:
+        c.add()
+        assert c.add().stories == 0
+    assert told(home("c"), NEW) == told(home("fresh"), NEW)
+
+
+def test_who_writes_by_older_rules_meanwhile_leaves_nothing_of_them(
+    home: Home, rows_of_all_kinds: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mixed, bad, good = rows_of_all_kinds
+    added(home("c"), good, way=Cheap())
+    with Collection(home("c"), way=Cheap()) as old:
+        with monkeypatch.context() as m:
+            m.setattr(reading, "items", by_rules("cheap 2"))
+            added(home("c"), mixed, way=NEW)
+        old.add([bad])
+    monkeypatch.setattr(reading, "items", by_rules("cheap 2"))
+    added(home("c"), good, way=NEW)
+    added(home("fresh"), *rows_of_all_kinds, way=NEW)
+    assert told(home("c"), NEW) == told(home("fresh"), NEW)
+
+
+def test_what_another_adds_while_rules_are_applied_is_no_error(
+    home: Home, rows_of_all_kinds: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mixed, bad, _ = rows_of_all_kinds
+    added(home("c"), mixed, way=Cheap())
+    with Collection(home("c"), way=NEW) as c:
+        with_skips = c.store.with_skips
+
+        def meanwhile() -> list[int]:
+            monkeypatch.undo()
+            added(home("c"), bad, way=NEW)
+            return with_skips()
+
+        monkeypatch.setattr(c.store, "with_skips", meanwhile)
+        assert c.add().ledger.failed == 71
+
+
+def test_a_lost_original_of_no_article_keeps_its_row_and_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    file = write(tmp_path / "a.jsonl", records(5))
+    added(tmp_path / "c", tmp_path / "a.png", file, way=Cheap())
+    names = {b.original.name: b.original.sha256 for b in Collection(tmp_path / "c", reading=True).store.bookmarks()}
+    lost = {name: next((tmp_path / "c").rglob(sha)) for name, sha in names.items()}
+    lost["a.png"].unlink()
+    with Collection(tmp_path / "c", way=NEW) as c:
+        (row,) = (s for s in c.add().skipped if s.stage == "collection")
+        assert "cannot be read" in row.reason and "its rows stay as they were" in row.reason
+        assert c.store.ledger().not_an_article == 1
+    lost["a.jsonl"].unlink()
+    with (
+        Collection(tmp_path / "c", way=replace(NEW, rules="cheap 3")) as c,
+        pytest.raises(CollectionError, match="check --rebuild goes on without it"),
+    ):
+        c.add()
 
 
 def test_new_rules_may_find_more_or_fewer_things_in_a_file(

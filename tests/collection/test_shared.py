@@ -7,6 +7,7 @@ import random
 import string
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from firsthand.collection.grow import Growth
 from firsthand.export.json import to_json
 from tests.collection.conftest import Home
 from tests.collection.test_finding import REPORTS, SEARCHES, SINCE_3, SINCE_4
+from tests.collection.test_soundness import DECISIONS
 from tests.collection.ways import Cheap, records, write
 
 WAY = Cheap()
@@ -32,6 +34,12 @@ def shared(server: str, request: pytest.FixtureRequest) -> Home:
 def told(place: str | Path) -> str:
     with Collection(place, reading=True, way=WAY) as c:
         return to_json(c.dossier(), "test")
+
+
+def kept(place: str | Path) -> tuple[str, list[str], list[str]]:
+    """Return what a collection tells, its log and its originals."""
+    with Collection(place, reading=True, way=WAY) as c:
+        return told(place), c.store.log_lines(), list(c.originals.names())
 
 
 def add(place: str | Path, *paths: Path) -> None:
@@ -269,14 +277,66 @@ def test_tables_are_made_again_beside_the_old_ones(
     assert rebuild(shared("c"), way=WAY).already == 0  # nothing is left of the first
 
 
-def test_a_collection_that_has_the_name_of_new_tables_is_left_alone(shared: Home, tmp_path: Path) -> None:
-    file = write(tmp_path / "a.jsonl", records(20))
-    add(shared("c"), file)
-    add(shared("c_rebuild"), write(tmp_path / "b.jsonl", records(20, start=50)))
-    other = told(shared("c_rebuild"))
+@pytest.mark.parametrize("theirs", ["other", "longer", "same", "first is empty", "decisions"])
+def test_a_collection_that_has_the_name_of_new_tables_is_left_alone(shared: Home, tmp_path: Path, theirs: str) -> None:
+    files = [write(tmp_path / f"{n}.jsonl", records(20, start=50 * n)) for n in range(2)]
+    place, other = shared("c"), shared("c_rebuild")
+    add(place, *([] if theirs == "first is empty" else files[:1]))
+    with Collection(other, create=True, way=WAY) as c:
+        if theirs == "decisions":
+            c.decide(DECISIONS)
+        else:
+            c.add({"other": files[1:], "same": files[:1]}.get(theirs, files))
+    before = kept(other)
     with pytest.raises(CollectionError, match="is a collection itself"):
-        rebuild(shared("c"), way=WAY)
-    assert told(shared("c_rebuild")) == other
+        rebuild(place, way=WAY)
+    assert kept(other) == before
+    assert check(place) == check(other) == []
+
+
+def test_who_reads_as_of_one_moment_sees_the_old_tables_to_the_end(shared: Home, tmp_path: Path) -> None:
+    place = shared("c")
+    add(place, write(tmp_path / "a.jsonl", records(20)))
+    whole, swapped = told(place), threading.Event()
+
+    def made() -> None:
+        rebuild(place, way=WAY)
+        swapped.set()
+
+    with Collection(place, reading=True, way=WAY) as c:
+        with c.store.at_one_moment():
+            thread = threading.Thread(target=made)
+            thread.start()
+            assert not swapped.wait(2)  # new tables wait until nobody reads the old ones
+            assert len(c.store.stories()) == 7 and len(c.store.documents()) == c.store.ledger().read
+        thread.join(60)
+        assert swapped.is_set()
+    assert told(place) == whole
+
+
+def test_tables_that_were_begun_of_damaged_bytes_are_begun_anew(
+    shared: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, parts = shared("c"), [write(tmp_path / f"{n}.jsonl", records(9, start=9 * n)) for n in range(2)]
+    add(place, *parts)
+    whole, read_on, left = told(place), Growth._read_on, [1]
+    run_sql(
+        place, "UPDATE pieces SET data = convert_to('{}', 'UTF8') WHERE original = (SELECT min(number) FROM originals)"
+    )
+
+    def stopped(self: Growth, *given: object) -> bool:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        return read_on(self, *given)  # type: ignore[arg-type]  # what it was given, whatever that is
+
+    with monkeypatch.context() as m, pytest.raises(KeyboardInterrupt):
+        m.setattr(Growth, "_read_on", stopped)
+        rebuild(place, way=WAY)
+    with Collection(place, way=WAY) as c:
+        assert len(c.add(parts).mended) == 1
+    rebuild(place, way=WAY)
+    assert told(place) == whole and check(place) == []
 
 
 def test_no_key_of_a_table_holds_text_as_long_as_a_page_makes_it(shared: Home) -> None:

@@ -72,16 +72,20 @@ def _standard_input(stream: BinaryIO | None, intake: Intake) -> Iterator[Capture
     if stream is None:
         yield skip.failed(STANDARD_INPUT, "standard input is closed")
         return
-    with tempfile.TemporaryFile() as kept:  # some formats are read from their end
+    lost = None
+    with tempfile.SpooledTemporaryFile(MAX_FILE_BYTES) as kept:  # some formats are read from their end
         try:
             shutil.copyfileobj(stream, kept)
-        except OSError as error:  # one that is open for writing only, say
-            yield skip.failed(STANDARD_INPUT, f"cannot be read: {error.strerror or error}")
-            return
+        except OSError as error:  # a stream that is open for writing only, no room to keep what comes
+            how = "cannot be read further" if kept.tell() else "cannot be read"
+            lost = skip.failed(STANDARD_INPUT, f"{how}: {error.strerror or error}")
         kept.seek(0)
         head = kept.read(8192)
         kept.seek(0)
-        yield from in_stream(cast(BinaryIO, kept), head, STANDARD_INPUT, INPUT_NAME, intake)
+        if head or lost is None:
+            yield from in_stream(cast(BinaryIO, kept), head, STANDARD_INPUT, INPUT_NAME, intake)
+        if lost is not None:
+            yield lost
 
 
 def _answered(uri: str, answer: dict[str, str]) -> Skipped | None:

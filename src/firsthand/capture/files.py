@@ -44,10 +44,16 @@ def under(paths: Iterable[str | Path]) -> Iterator[Path]:
     seen: set[str] = set()
     for path in paths:
         for file in _walk(Path(path)):
-            real = os.path.realpath(file)
+            real = lying(file)
             if real not in seen:
                 seen.add(real)
                 yield file
+
+
+def lying(file: Path) -> str:
+    """Return where a file lies, links resolved; of a link to a folder, which is named and not followed, where the link lies."""
+    is_link = os.path.islink(file) and os.path.isdir(file)
+    return os.path.abspath(file) if is_link else os.path.realpath(file)
 
 
 def _walk(path: Path) -> Iterator[Path]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from firsthand import output
-from firsthand.collection.address import argument
+from firsthand.collection.address import argument, is_address
 from firsthand.console import MOST_LINES, Bar, counted, printable, show, standard_input, standard_output
 
 if TYPE_CHECKING:
@@ -342,7 +342,8 @@ def _check(options: argparse.Namespace) -> int:
             added = collection.rebuild(options.collection, progress=bar)
         for row in added.skipped:
             _say(f"{row.uri} could not be read again: {row.reason}")
-        _say(f"{counted(added.ledger.read, 'document')} read again; what was there before lies beside it as *.damaged")
+        aside = "in a schema NAME_damaged" if is_address(options.collection) else "as *.damaged"
+        _say(f"{counted(added.ledger.read, 'document')} read again; what was there before lies beside it {aside}")
     faults = (collection.seal_anew(options.collection) if options.seal else []) or collection.check(options.collection)
     show("".join(f"{printable(str(fault))}\n" for fault in faults))
     _say(counted(len(faults), "fault"))

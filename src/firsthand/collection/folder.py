@@ -136,6 +136,9 @@ class Collection:
             arrived = self._arrived(wanted, stdin)
             total = sum(o.size for o in arrived) + sum(_size(f) for f in found)
             growth.read(chain(arrived, self._kept(found)), total)
+            with self.store.writing():
+                for o in self.originals.mended[mended:]:  # what is being made again of the damaged ones is begun anew
+                    self.store.note({"what": "mended", "sha256": o.sha256, "size": o.size})
             growth.tell_stories()
         decided = tuple(d for d in self.decided() if d not in before)
         untold = tuple(dict.fromkeys(growth.untold))

@@ -15,7 +15,7 @@ from firsthand.collection import deciding, moved, pack, reading
 from firsthand.collection.crew import Coming, Crew
 from firsthand.collection.gather import Gathering, Touched
 from firsthand.collection.jobs import Related, Relating, Telling, Told
-from firsthand.collection.nouns import Bookmark, CollectionError, Item, Move, NotHeld, Original
+from firsthand.collection.nouns import Bookmark, CollectionError, Item, LostOriginalError, Move, NotHeld, Original
 from firsthand.collection.originals import Originals
 from firsthand.collection.shelf import FIRST, Touch
 from firsthand.collection.store import Store
@@ -35,6 +35,8 @@ LISTED_AT_ONCE = 1024  # reports whose stories are listed together at the end: s
 MOST_SKIPPED = 41  # rows remembered of what was refused or failed: one more than a command names
 TOGETHER = 16  # dossiers kept in one transaction, or as many as were made in
 KEEP_SECONDS = 2.0
+# Facts: by which rules all rows of what was not read are, and up to which original they are by rules that are being applied.
+_SKIPS, _SKIPS_SO_FAR = "skips", "skips so far"
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
@@ -104,6 +106,9 @@ class Growth:
                 return False
             after = at + len(items)
             self.store.put(bookmark, items, self.way.rules)
+            if self.store.fact(_SKIPS) not in (None, self.way.rules):  # a command of other rules was here meanwhile
+                self.store.set_fact(_SKIPS, None)
+                self.store.set_fact(_SKIPS_SO_FAR, None)
             self.store.advance(bookmark.number, after, done=False)
             self.store.note({"what": "items", "place": bookmark.number, "items": after})
         return True
@@ -134,20 +139,42 @@ class Growth:
     # ---- other rules -------------------------------------------------------------------------------------------------
 
     def read_again(self) -> None:
-        """Read again, from the originals, what was read by other rules."""
-        bookmarks = {b.number: b for b in self.store.bookmarks()}
-        behind = self.store.outdated(self.way.rules)
-        if other_skips := self.store.fact("skips") != self.way.rules:  # a page that was no article may be one now
-            behind = sorted({*behind, *self.store.without_documents()})
+        """Read again, from the originals, what was read by other rules: documents, and rows of what was not read."""
+        outdated = set(self.store.outdated(self.way.rules))
+        behind = sorted(outdated.union(self._with_other_skips()))
+        bookmarks = {
+            b.number: b for b in self.store.bookmarks()
+        }  # others may add to them: all that are behind are there
         with Intake() as intake:
             for n, number in enumerate(behind):
                 self.progress("reading again by new rules", n, len(behind))
-                self._read_one_again(bookmarks[number], intake)
-        if behind or other_skips:
+                try:
+                    self._read_one_again(bookmarks[number], intake)
+                except LostOriginalError as lost:
+                    if number in outdated:
+                        raise
+                    row = Skipped(bookmarks[number].original.uri, "collection", f"{lost}; its rows stay as they were")
+                    self._note([row])
+                if n % BATCH == BATCH - 1:
+                    with self.store.writing():
+                        self.store.set_fact(_SKIPS_SO_FAR, f"{self.way.rules} {number}")
+        if behind or self.store.fact(_SKIPS) != self.way.rules:
             with self.store.writing():
-                self.store.set_fact("skips", self.way.rules)
+                others = {b.number: b.items for b in self.store.bookmarks() if b.number not in behind}
+                if others == {
+                    n: b.items for n, b in bookmarks.items() if n not in behind
+                }:  # else by who knows which rules
+                    self.store.set_fact(_SKIPS, self.way.rules)
+                    self.store.set_fact(_SKIPS_SO_FAR, None)
                 if behind:
                     self.store.forget_accounts()
+
+    def _with_other_skips(self) -> list[int]:
+        """Return the originals of which something was not read by other rules: a page that was no article may be one now."""
+        if self.store.fact(_SKIPS) == self.way.rules:
+            return []
+        rules, _, last = (self.store.fact(_SKIPS_SO_FAR) or "").partition(" ")
+        return [n for n in self.store.with_skips() if rules != self.way.rules or n > int(last)]
 
     def _read_one_again(self, bookmark: Bookmark, intake: Intake) -> None:
         at = 0

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from firsthand.collection.nouns import Move
 from firsthand.records import Claim, Dossier, SourceId, StatementId, Value
 
-_MOST_NAMED = 3  # origins named of a value
-
 
 def between(before: Dossier, after: Dossier) -> list[Move]:
     """Return the figures of a story that are other ones now, claims first, then headlines; nothing for another story."""
@@ -61,8 +59,7 @@ def _origins(said: Claim | Value, names: Mapping[SourceId, str]) -> str:
     o = said.support.origins
     many = f"{o.low} origin{'' if o.low == 1 else 's'}" if o.low == o.high else f"{o.low} to {o.high} origins"
     called = sorted({names[i] for i in said.support.origin_sources if i in names})
-    some = [*called[:_MOST_NAMED], "others"] if len(called) > _MOST_NAMED else called
-    return f"{many}: {', '.join(some)}" if some else many
+    return f"{many}: {', '.join(called)}" if called else many
 
 
 def _because(before: Dossier, after: Dossier, was: Claim | None, now: Claim | None) -> str:

@@ -16,6 +16,10 @@ class NewerError(CollectionError):
     """A collection was written by a later version: nothing of it may be changed by this one."""
 
 
+class LostOriginalError(CollectionError):
+    """An original is not where it was kept, or cannot be read there."""
+
+
 class NotHeld(LookupError):
     """Something is not there under the name it had: another command renamed or joined it meanwhile."""
 

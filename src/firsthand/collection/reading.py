@@ -13,7 +13,8 @@ from urllib.parse import quote_from_bytes
 from firsthand import capture
 from firsthand.capture import INPUT_NAME, STANDARD_INPUT, files, skip
 from firsthand.capture.intake import Intake
-from firsthand.collection.nouns import CollectionError, Original
+from firsthand.collection import originals
+from firsthand.collection.nouns import CollectionError, LostOriginalError, Original
 from firsthand.collection.originals import Originals
 from firsthand.records import Capture, Outcome, Skipped
 
@@ -58,7 +59,14 @@ def items(
 
     Ids may be claimed twice: ``put`` settles who gets them.
     """
-    with held.open(original.sha256) as stream:
+    try:
+        stream = held.open(original.sha256)
+    except OSError as error:
+        said = f"{originals.called(original.sha256)} cannot be read: {error.strerror or error}"
+        raise LostOriginalError(
+            f"{said}; firsthand check names all that is wrong, check --rebuild goes on without it"
+        ) from error
+    with stream:
         if original.name == NOTE:
             yield original.size, _noted(stream.read(), original.uri)
             return
@@ -83,5 +91,5 @@ def _noted(data: bytes, uri: str) -> Skipped:
 
 def _real(file: Path) -> str:
     """Return where a file lies, with links resolved; a name that is no UTF-8 as its bytes, which ``_sayable`` does not tell apart."""
-    real = os.path.realpath(file)
+    real = files.lying(file)
     return real if _sayable(real) == real else f"file:{quote_from_bytes(os.fsencode(real))}"

@@ -119,7 +119,7 @@ def _check_shared(address: Address) -> list[Fault]:
             lines = store.log_lines()
             data = "".join(f"{x}\n" for x in lines).encode("ascii", "replace")
             beside = f"{address.schema}{_BESIDE}"
-            begun = [Fault(beside, "", _AT_WORK, noted=True)] if store.is_beside(beside) else []
+            begun = [Fault(beside, "", _AT_WORK, noted=True)] if store.is_begun(beside) else []
             return [*begun, *store.faults(), *log.faults("log", data), *_faults_of(store.originals, lines)]
     finally:
         store.close()
@@ -341,18 +341,24 @@ def _shared_made_again(address: Address, way: Way, workers: int, progress: Progr
 
 def _begun_beside(address: Address, lines: Sequence[str]) -> PostgresStore:
     """Return the schema that an earlier run began to make of the same log, or a new one with these lines."""
-    from firsthand.collection.postgres.store import PostgresStore
+    from firsthand.collection.postgres.store import BEGUN, PostgresStore
 
     beside = Address(address.server, f"{address.schema}{_BESIDE}")
+    mark = f"{address.schema} {log.digest_of(lines[-1]) if lines else log.START}"
     made = PostgresStore(beside, create=True)
-    held = made.log_lines()
-    if held and held[: len(lines)] != list(lines):
-        if any(True for _ in made.originals.names()):
-            made.close()
+    try:
+        held = made.fact(BEGUN)
+        if held is None and not made.is_empty():
             raise CollectionError(f"{beside} is a collection itself; its schema is needed to make {address} again")
-        made.drop()
+        if held not in (None, mark):
+            made.drop()
+            made.close()
+            made, held = PostgresStore(beside, create=True), None
+        if held is None:
+            with made.writing():
+                _begin(made, lines)
+                made.set_fact(BEGUN, mark)
+    except BaseException:
         made.close()
-        made, held = PostgresStore(beside, create=True), []
-    if not held:
-        _begin(made, lines)
+        raise
     return made

@@ -182,8 +182,8 @@ class Store(Protocol):
     def outdated(self, rules: str) -> list[int]:
         """Return the numbers of the originals that hold documents read by other rules, in order."""
 
-    def without_documents(self) -> list[int]:
-        """Return the numbers of the originals that gave nothing but rows of what was not read, in order."""
+    def with_skips(self) -> list[int]:
+        """Return the numbers of the originals of which something was not read, in order."""
 
     def skipped(self) -> Iterator[Skipped]:
         """Yield every item that could not be read."""

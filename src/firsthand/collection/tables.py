@@ -291,12 +291,9 @@ class Tables(ABC, Generic[D]):
         rows = self._db.execute("SELECT DISTINCT place FROM documents WHERE rules <> ? ORDER BY place", (rules,))
         return [n for (n,) in rows]
 
-    def without_documents(self) -> list[int]:
-        """Return the numbers of the originals that gave nothing but rows of what was not read, in order."""
-        rows = self._db.execute(
-            "SELECT DISTINCT place FROM skipped s WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.place = s.place)"
-            " ORDER BY place"
-        )
+    def with_skips(self) -> list[int]:
+        """Return the numbers of the originals of which something was not read, in order."""
+        rows = self._db.execute("SELECT DISTINCT place FROM skipped ORDER BY place")
         return [n for (n,) in rows]
 
     def skipped(self) -> Iterator[Skipped]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from firsthand.collection import originals
-from firsthand.collection.nouns import CollectionError, Fault, Original
+from firsthand.collection.nouns import CollectionError, Fault, LostOriginalError, Original
 from firsthand.collection.postgres.connection import Connection
 
 PIECE = 1 << 20  # bytes of a row; memory does not grow with the file
@@ -82,7 +82,10 @@ class PostgresOriginals:
         """Return the bytes of an original, to be read from anywhere."""
         row = self._db.execute("SELECT number, size FROM originals WHERE sha256 = ?", (sha256,)).fetchone()
         if row is None:
-            raise CollectionError(f"the original {sha256} is not held; run firsthand check")
+            said = f"{originals.called(sha256)} is not held"
+            raise LostOriginalError(
+                f"{said}; firsthand check names all that is wrong, check --rebuild goes on without it"
+            )
         return io.BufferedReader(_Pieces(self._db, *row), PIECE // 16)
 
     def names(self) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
 from firsthand.collection.address import Address, argument
@@ -19,6 +19,8 @@ from firsthand.collection.shelf import Shelves
 from firsthand.collection.tables import Tables
 from firsthand.records import Article
 
+BEGUN = "rebuild of"  # the fact that tables are being made again: of which schema and log
+_READERS = " readers"  # whose lock who reads as of one moment shares: tables do not change places meanwhile
 _OTHER_TABLES = "42"  # how SQLSTATE begins where a table or column is there already, or is not
 
 
@@ -128,14 +130,21 @@ class PostgresStore(Tables[Connection]):
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Return a block of many transactions in which nobody else writes, whatever becomes of this process."""
-        self._db.execute("SELECT pg_advisory_lock(?)", self._key())
+        with self._locked("pg_advisory_lock", "pg_advisory_unlock", self._key()):
+            yield
+
+    @contextmanager
+    def _locked(self, lock: str, unlock: str, key: tuple[int]) -> Iterator[None]:
+        self._db.execute(f"SELECT {lock}(?)", key)
         try:
             yield
         finally:
-            self._db.execute("SELECT pg_advisory_unlock(?)", self._key())
+            with suppress(CollectionError):  # a connection that is gone holds nothing
+                self._db.execute(f"SELECT {unlock}(?)", key)
 
-    def _key(self) -> tuple[int]:
-        name = hashlib.blake2b(f"firsthand {self.address.schema}".encode(), digest_size=8).digest()
+    def _key(self, what: str = "") -> tuple[int]:
+        """Return the number of a lock of this collection: that of its writer, or of ``what``."""
+        name = hashlib.blake2b(f"firsthand {self.address.schema}{what}".encode(), digest_size=8).digest()
         return (int.from_bytes(name, "big", signed=True),)
 
     def _begin(self) -> None:
@@ -167,11 +176,12 @@ class PostgresStore(Tables[Connection]):
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
         """Return a block during which all that is read is as it was at one moment; writers go on."""
-        self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        try:
-            yield
-        finally:
-            self._db.roll_back()
+        with self._locked("pg_advisory_lock_shared", "pg_advisory_unlock_shared", self._key(_READERS)):
+            self._db.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            try:
+                yield
+            finally:
+                self._db.roll_back()
 
     # ---- soundness, moving -------------------------------------------------------------------------------------------
 
@@ -198,9 +208,16 @@ class PostgresStore(Tables[Connection]):
         self._db.execute("DELETE FROM vocabulary")
         self.index.forget()
 
-    def is_beside(self, schema: str) -> bool:
-        """Tell whether the database has a schema of this name."""
-        return self._db.execute("SELECT to_regnamespace(?)", (schema,)).fetchone()[0] is not None
+    def is_begun(self, schema: str) -> bool:
+        """Tell whether a schema of this name holds tables that are being made again."""
+        if self._db.execute("SELECT to_regclass(?)", (f"{schema}.facts",)).fetchone()[0] is None:
+            return False
+        return bool(self._db.execute(f"SELECT count(*) FROM {schema}.facts WHERE name = ?", (BEGUN,)).fetchone()[0])
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing was ever kept here."""
+        sql = "SELECT EXISTS (SELECT FROM log) OR EXISTS (SELECT FROM originals) OR EXISTS (SELECT FROM pieces)"
+        return not self._db.execute(sql).fetchone()[0]
 
     def drop(self) -> None:
         """Throw all tables of this schema away."""
@@ -210,6 +227,12 @@ class PostgresStore(Tables[Connection]):
         """Return the name of the schema that keeps these tables from now on: those of ``made`` stand in their place, originals stay."""
         name = self.address.schema
         with self.writing():
+            self._db.execute(
+                "SELECT pg_advisory_xact_lock(?)", self._key(_READERS)
+            )  # who reads as of one moment ends first
+            sql = f"SELECT EXISTS (SELECT FROM {made}.originals) OR EXISTS (SELECT FROM {made}.pieces)"
+            if self._db.execute(sql).fetchone()[0]:
+                raise CollectionError(f"the schema {made} holds originals of its own; nothing was changed")
             taken = {n for (n,) in self._db.execute("SELECT nspname FROM pg_namespace")}
             aside = next(n for n in (f"{name}_damaged{x or ''}" for x in range(10_000)) if n not in taken)
             self._db.execute(f"ALTER SCHEMA {name} RENAME TO {aside}")
@@ -217,6 +240,7 @@ class PostgresStore(Tables[Connection]):
             for kind, held in (("TABLE", "originals"), ("TABLE", "pieces"), ("SEQUENCE", "originals_numbers")):
                 self._db.execute(f"DROP {kind} {name}.{held}")
                 self._db.execute(f"ALTER {kind} {aside}.{held} SET SCHEMA {name}")
+            self.set_fact(BEGUN, None)
         return aside
 
 
