@@ -183,7 +183,7 @@ def test_ctrl_c_while_workers_start_is_one_line(tmp_path: Path) -> None:
     given = tmp_path / "r.jsonl"
     rows = (
         {"id": f"r{n}", "text": f"Four people died in flood number {n}, the council of Harvel said."}
-        for n in range(200)
+        for n in range(5_000)  # more than can be read before the signal
     )
     given.write_text("".join(json.dumps(r) + "\n" for r in rows))
     call = [sys.executable, "-m", "firsthand", "add", str(tmp_path / "c"), str(given), "--workers", "2"]
