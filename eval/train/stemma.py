@@ -38,9 +38,11 @@ SECOND = ("odds", "margin", "gained", "lost", "apart", "voice", "ahead", "behind
 FAMILY = ("own", "via", "graph", "profile")
 MODELS = ("kin", "edge", "first", "second", "family")
 TILT_FIRST, TILT_SECOND = 0.7, 0.0  # log-odds added to the likeliest parent of a report, and to every other; our choice
-DAYS = (
-    -0.15
-)  # log-odds of kinship per day between two reports, at most seven; our choice: simulated stories last two days
+# log-odds of kinship; our choices: simulated stories last two days and tell of one happening
+DAYS = -0.15  # per day between two reports, at most seven
+LATER = -0.4  # more per day from the second on, at most seven
+OTHER_WEEKDAY = -2.0  # where the beginnings of reports of several stories name no weekday in common
+CHOSEN = {"days": DAYS, "later": LATER, "other_weekday": OTHER_WEEKDAY}
 TILT_FAMILY = 0.6  # log-odds added to every kinship; our choice: learned ones were too unsure on every set but train
 PENALTY = 0.3  # inverse strength of the ridge penalty; .1 to 1 give the same figures
 
@@ -127,7 +129,7 @@ def train(known: Sequence[Told], only: Collection[str] = MODELS) -> model.Weight
     """Return the weights of all models, those in ``only`` learned from compared stories with gold, the others as they ship."""
     table: dict[str, Mapping[str, float]] = dict(shipped("stemma"))
     if "kin" in only:
-        table["kin"] = fit([r for one in known for r in _kin_rows(*one)], KIN) | {"days": DAYS}
+        table["kin"] = fit([r for one in known for r in _kin_rows(*one)], KIN) | CHOSEN
     known = [(compared.informed(cited, table), cited, edges) for compared, cited, edges in known]
     if "edge" in only:
         table["edge"] = fit([row for one in known for row in _edge_rows(*one)], EDGE)
@@ -142,7 +144,7 @@ def train(known: Sequence[Told], only: Collection[str] = MODELS) -> model.Weight
 def _kin_rows(compared: Relatives, cited: Citations, edges: Edges) -> Iterator[Row]:
     _, above = truth(edges, set(compared.witnesses))
     for (a, b), r in sorted(compared.comparisons.items()):
-        yield kinship.kin_features(r.likeness, a, b, compared.dates, cited), bool(above[a] & above[b])
+        yield compared.features(r, cited), bool(above[a] & above[b])
 
 
 def _edge_rows(compared: Relatives, cited: Citations, edges: Edges) -> Iterator[Row]:

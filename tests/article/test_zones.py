@@ -176,6 +176,31 @@ def test_a_record_states_its_date_with_any_precision(stated: str, earliest: str 
     assert (p.earliest, p.latest) == (earliest, latest)
 
 
+FLAT = "Nine dead in flood: office AFP {} " + " ".join(BODY)  # a page whose line breaks are lost
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "basis"),
+    [
+        ("\n\n".join((HEAD, "15 April 2031", *BODY)), "2031-04-15", "page"),
+        ("15 April 2031 " + " ".join(BODY), "2031-04-15", "dateline"),
+        (FLAT.format("Tuesday 15 Apr 2031"), "2031-04-15", "dateline"),
+        (FLAT.format("Friday 15 Apr 2031"), "2031-04-02", "record"),  # that day was a Tuesday
+        (FLAT.format("said on Tuesday 15 Apr 2031"), "2031-04-02", "record"),
+        ("\n\n".join((HEAD, "3 April 2031", *BODY)), "2031-04-02", "record"),  # a day apart: clocks, zones, the press
+        ("\n\n".join((HEAD, "Last updated: 15 April 2031", *BODY)), "2031-04-02", "record"),
+        (ARTICLE + "\n\nLeave a comment\n\nriver_man says:\n15 April 2031\nit was 52", "2031-04-02", "record"),
+        (ARTICLE, "2031-04-02", "record"),
+    ],
+)
+def test_a_record_is_not_believed_against_the_date_that_the_report_prints(text: str, day: str, basis: str) -> None:
+    found = dump(text, published="2031-04-02").published
+    assert ((found.earliest or "")[:10], str(found.basis)) == (day, basis)
+    if basis != "record":
+        assert "the record says '2031-04-02'" in found.because and found.span is not None
+    assert (dump(text, published="2031-04").published.earliest or "")[:10] == "2031-04-01"
+
+
 def test_a_call_to_donate_names_its_own_outlet() -> None:
     assert dump(ARTICLE + "\n\nSupport TheBell").outlet == "TheBell"
     assert dump(ARTICLE).outlet is None

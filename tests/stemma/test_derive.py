@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from firsthand.records import (
     Account,
     Article,
@@ -9,6 +11,7 @@ from firsthand.records import (
     AttributionId,
     Cast,
     DocumentId,
+    Kin,
     Manner,
     NodeKind,
     Relation,
@@ -137,8 +140,64 @@ def test_a_report_without_words_harms_nothing() -> None:
 def test_relate_compares_a_story_with_what_stands_beside_it() -> None:
     found = relate([FIRST, SECOND], [OTHER])
     assert [(k.a, k.b) for k in found.kin if k.probability >= 0.5] == [("a", "b")]
-    assert {(p.a, p.b) for p in found.passages} >= {(DocumentId("a"), DocumentId("b"))}
     assert relate(ALL, []) == Stemma()
+
+
+def test_relate_says_of_every_pair_of_the_story_how_likely_it_is() -> None:
+    found = relate(ALL, [article("x", APART, "Island Sun", None)])
+    assert {(k.a, k.b): bool(k.because) for k in found.kin if k.b != "x"} == dict.fromkeys(
+        [("a", "b"), ("a", "c"), ("b", "c")], False
+    )
+    assert {(p.a, p.b) for p in found.passages} == {(k.a, k.b) for k in found.kin if k.because} >= {("c", "x")}
+
+
+def test_what_is_no_kin_beside_other_stories_is_none_because_the_story_thinks_so() -> None:
+    sure = Stemma(kin=(Kin(DocumentId("a"), DocumentId("b"), 0.001),))
+    alone, beside = (kin(derive(story(ALL), ALL, cast(ALL), s), "a", "b") for s in (Stemma(), sure))
+    assert alone > 0.9 and beside < 0.5
+
+
+def beside_others(one: Article, other: Article) -> float:
+    """Return how likely two reports look kin where reports of other stories stand beside them."""
+    both = tuple(sorted((one.id, other.id)))
+    return next(k.probability for k in relate([one, other], [SECOND]).kin if (k.a, k.b) == both)
+
+
+def test_reports_that_name_other_weekdays_tell_of_other_happenings() -> None:
+    same = replace(OTHER, text=APART.replace("Tuesday", "Monday"))
+    printed = replace(OTHER, text=APART.replace("on Tuesday", "at last (Tuesday 6 May 2031)"))
+    tuesday, monday, neither = (beside_others(FIRST, x) for x in (OTHER, same, printed))
+    assert tuesday < neither / 2 and neither == pytest.approx(monday, rel=0.5)
+    inside = (kin(tree([FIRST, x]), "a", "c") for x in (OTHER, same))  # one story tells of one happening
+    assert next(inside) == pytest.approx(next(inside), rel=0.01)
+
+
+def test_a_report_of_another_week_is_hardly_kin() -> None:
+    stamps = [f"2031-05-{day:02}T20:00:00Z" for day in (5, 6, 8, 16, 25)]
+    same, next_day, later, week, after = (beside_others(FIRST, article("c", APART, "Nordvik Post", s)) for s in stamps)
+    assert same > next_day > later > week == after
+    assert same / next_day < next_day / later
+
+
+def credited(both: list[Article]) -> Cast:
+    """Return a cast in which all that both reports say is from one absent agency."""
+    people = cast(both, {a.id: "Coast Press Agency" for a in both})
+    whole = {
+        a.id: replace(x, attributions=tuple(replace(y, content=(Span(0, len(a.text)),)) for y in x.attributions))
+        for a in both
+        for x in [people.accounts[a.id]]
+    }
+    return replace(people, accounts=whole)
+
+
+def test_daily_sentences_of_one_agency_are_not_one_account() -> None:
+    one, two = siblings()
+    week = replace(
+        two, published=replace(two.published, earliest="2031-05-16T07:01:00Z", latest="2031-05-16T07:01:00Z")
+    )
+    near, far = (tree(both, credited(both)) for both in ([one, two], [one, week]))
+    notes = [{e.kind for k in found.kin for e in k.because} for found in (near, far)]
+    assert "same_absent_source" in notes[0] and "same_absent_source" not in notes[1]
 
 
 def test_kin_of_different_stories_are_found_and_those_of_one_story_left_to_it() -> None:

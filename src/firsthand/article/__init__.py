@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -154,29 +155,52 @@ def _words(text: str, zones: Sequence[Zone]) -> str:
 
 
 def _published(text: str, zones: Sequence[Zone], capture: Capture, known: Lexicon) -> Published:
-    """Return when the report appeared: as the record says, else as its date line says; never from a comment."""
+    """Return when the report appeared: as the record says, else as its page or its date line says; never from a comment.
+
+    A record that the date line contradicts is not believed: collectors state the day on which they came by.
+    """
     if capture.page is not None:
-        return facts.published(capture, capture.page, known) or _dated_zone(text, zones, known) or dates.UNKNOWN
-    stated = dates.stated(capture.published, known, DateBasis.RECORD, "record-field")
-    return stated or _dated_zone(text, zones, known) or facts.of_address(capture.url, known) or dates.UNKNOWN
+        stated = facts.published(capture, capture.page, known)
+    else:
+        stated = dates.stated(capture.published, known, DateBasis.RECORD, "record-field")
+    if stated is not None and stated.basis is not DateBasis.RECORD:
+        return stated
+    printed, is_update = _dated_zone(text, zones, known) or (None, False)
+    if stated is None:
+        address = facts.of_address(capture.url, known) if capture.page is None else None
+        return printed or address or dates.UNKNOWN
+    if printed is None or is_update or dates.agree(stated, printed):
+        return stated
+    return replace(printed, because=f"{printed.because}; the record says {capture.published!r:.90}")
 
 
-def _dated_zone(text: str, zones: Sequence[Zone], known: Lexicon) -> Published | None:
+def _opening_date(text: str, z: Zone, known: Lexicon) -> dates.Moment | None:
+    """Return the date with which a text that lost its line breaks opens, or that stands behind its headline."""
+    opening = _first_date(text, z, 80, known)
+    if opening is not None and opening.span.start - z.start <= 24:
+        return opening
+    behind = _first_date(text, z, 300, known)
+    return behind if behind is not None and dates.in_head(text, behind, known) else None
+
+
+def _first_date(text: str, z: Zone, reach: int, known: Lexicon) -> dates.Moment | None:
+    found = dates.find(text, Span(z.start, min(z.end, z.start + reach)), known)
+    return found[0] if found else None
+
+
+def _dated_zone(text: str, zones: Sequence[Zone], known: Lexicon) -> tuple[Published, bool] | None:
+    """Return the date that the report prints above itself, and whether it is only that of an update."""
     update: Published | None = None
     for n, z in enumerate(zones):
         if z.kind not in (ZoneKind.DATELINE, ZoneKind.BYLINE) and not (z.kind is ZoneKind.BODY and n < 3):
             continue
-        reach = 80 if z.kind is ZoneKind.BODY else 300  # texts that lost their line breaks open with their date
-        found = dates.find(text, Span(z.start, min(z.end, z.start + reach)), known)
-        if found is None:
-            continue
-        moment = found[0]
-        if z.kind is ZoneKind.BODY and moment.span.start - z.start > 24:
+        moment = _opening_date(text, z, known) if z.kind is ZoneKind.BODY else _first_date(text, z, 300, known)
+        if moment is None:
             continue
         basis = DateBasis.DATELINE if "dateline:" in z.because or z.kind is ZoneKind.BODY else DateBasis.PAGE
         words = text[moment.span.start : moment.span.end]
         said = Published(moment.earliest, moment.latest, moment.precision, basis, moment.span, f"date-line: {words!r}")
         if not moment.is_update:
-            return said
+            return said, False
         update = update or said
-    return update
+    return (update, True) if update else None

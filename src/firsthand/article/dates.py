@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from firsthand.fold import fold
@@ -96,6 +96,15 @@ def find(text: str, span: Span, known: Lexicon) -> tuple[Moment, str] | None:
         left = left[: hole.start] + " " * (hole.end - hole.start) + left[hole.end :]
     words = [w for w in re.findall(r"[^\W\d_]+", left) if w not in beside and w not in zones]
     return best, " ".join(words)
+
+
+def in_head(text: str, moment: Moment, known: Lexicon) -> bool:
+    """Tell whether a date stands behind its own weekday and a name, "AFP Monday 2 Feb 2015": a head without line breaks."""
+    before = text[max(0, moment.span.start - 60) : moment.span.start].split()
+    weekday = known.table("times")["weekdays"].get(before[-1].strip(",.").lower()) if len(before) > 1 else None
+    if weekday is None or weekday != date.fromisoformat(moment.earliest[:10]).weekday():
+        return False
+    return before[-2][0].isupper() and before[-2].lower() not in known.table("months")["words"]["beside"]
 
 
 def _day(found: re.Match[str], months: dict[str, int]) -> tuple[int, int, int] | None:
@@ -229,8 +238,11 @@ def _slashed(text: str) -> Moment | None:
     return None
 
 
-def utc(when: Published) -> datetime | None:
-    """Return the beginning of ``when`` as a UTC time (a time without zone counts as UTC), ``None`` if unknown."""
-    if when.earliest is None:
-        return None
-    return datetime.fromisoformat(when.earliest.removesuffix("Z")).replace(tzinfo=UTC)
+def agree(one: Published, other: Published) -> bool:
+    """Tell whether two dates lie at most a day apart, wherever the clocks stood; one that is unknown contradicts none."""
+    if None in (one.earliest, one.latest, other.earliest, other.latest):
+        return True
+    first, second = sorted(
+        (datetime.fromisoformat(str(x.earliest)[:19]), datetime.fromisoformat(str(x.latest)[:19])) for x in (one, other)
+    )
+    return (second[0] - first[1]) <= timedelta(days=1)

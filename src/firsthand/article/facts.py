@@ -86,10 +86,7 @@ def published(capture: Capture, page: Page, known: Lexicon) -> Published | None:
 def _agreeing(found: Published, url: str | None, known: Lexicon) -> Published:
     """Return ``found``, or the day in the address when the two lie more than a day apart: templates state today's date."""
     day = of_address(url, known)
-    here, there = (dates.utc(found), dates.utc(day)) if day is not None else (None, None)
-    if day is None or here is None or there is None or day.precision is not Precision.DAY:
-        return found
-    return found if abs((here - there).days) <= 1 else day
+    return found if day is None or day.precision is not Precision.DAY or dates.agree(found, day) else day
 
 
 # address := .../2019/11/19/...  |  .../2019-11-19-...  |  .../20191119...

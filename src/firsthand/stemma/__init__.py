@@ -43,9 +43,11 @@ def relate(articles: Sequence[Article], beside: Sequence[Article]) -> Stemma:
     """
     if not beside:
         return Stemma()
-    known = kinship.relatives([*articles, *beside], of={a.id for a in articles})
-    found = kinship.kin(known)
-    return Stemma(kin=found, passages=kinship.passages(known, {(k.a, k.b) for k in found}))
+    own = {a.id for a in articles}
+    known = kinship.relatives([*articles, *beside], of=own)
+    found = kinship.kin(known, own)
+    shown = {(k.a, k.b) for k in found if k.because}
+    return Stemma(kin=found, passages=kinship.passages(known, shown))
 
 
 def united(parts: Iterable[Stemma]) -> Stemma:

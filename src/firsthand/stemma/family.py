@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from firsthand.records import DocumentId, Evidence
 from firsthand.stemma.citations import Citations
+from firsthand.stemma.dates import days_apart
 from firsthand.stemma.descent import Descent
 from firsthand.stemma.kinship import SHOWN, Pair, Relatives
 from firsthand.stemma.model import chance, logit
 
 SAME_SOURCE = 0.7  # P that a passage told alike and credited by both to one absent reporter came from it; our choice
+SAME_DAYS = 3  # days between them within which it did: an agency's daily sentences are alike for years; our choice
 THIN_PATH = 0.1  # probability under which a path through the graph is not followed
 
 
@@ -47,6 +49,9 @@ def share_absent_source(
 ) -> Evidence | None:
     """Return the passage that both reports tell alike and credit to one reporter of whom the collection has nothing."""
     a, b = pair
+    days = days_apart(known.dates[a], known.dates[b])
+    if days is not None and days > SAME_DAYS:
+        return None
     x, y = known.witnesses[a].lines, known.witnesses[b].lines
     for source in sorted(set(cited.absent.get(a, ())) & set(cited.absent.get(b, ()))):
         here, there = cited.contents.get((a, source), ()), cited.contents.get((b, source), ())

@@ -67,10 +67,15 @@ class Relatives:
                 dates[text] = first_printed(dates[text], self.dates[version])
         return replace(standing, dates=dates)
 
+    def features(self, compared: Comparison, cited: Citations | None) -> dict[str, float]:
+        """Return what the kin model reads of two of these reports."""
+        a, b = self.witnesses[compared.a], self.witnesses[compared.b]
+        return kin_features(compared.likeness, a, b, self.dates, cited)
+
     def informed(self, cited: Citations, models: Weights | None = None) -> Relatives:
         """Return the same with the kinship of pairs weighed anew, now that it is known who names whom."""
         again = {
-            (a, b): replace(r, log_odds=logit("kin", kin_features(r.likeness, a, b, self.dates, cited), models))
+            (a, b): replace(r, log_odds=logit("kin", self.features(r, cited), models))
             for (a, b), r in self.comparisons.items()
         }
         return replace(self, comparisons=again)
@@ -107,7 +112,8 @@ def _compared(
         if of is not None and a not in of and b not in of:
             continue
         likeness = compare(measured[i], measured[j], weights)
-        found[a, b] = Comparison(a, b, likeness, logit("kin", kin_features(likeness, a, b, dates, None)))
+        features = kin_features(likeness, reports[i], reports[j], dates, None)
+        found[a, b] = Comparison(a, b, likeness, logit("kin", features))
     return Relatives(
         {w.id: w for w in reports}, {m.witness.id: m for m in measured}, dates, found, weights, _usual(found)
     )
@@ -140,10 +146,13 @@ def _usual(found: Mapping[Pair, Comparison]) -> tuple[float, float]:
 
 
 def kin_features(
-    x: Likeness, a: DocumentId, b: DocumentId, dates: Mapping[DocumentId, When], cited: Citations | None
+    x: Likeness, a: Witness, b: Witness, dates: Mapping[DocumentId, When], cited: Citations | None
 ) -> dict[str, float]:
-    """Return what the kin model reads of two reports."""
-    days = days_apart(dates[a], dates[b])
+    """Return what the kin model reads of two reports: inside a story, where it is known who is ``cited``, or beside others.
+
+    Reports that name other weekdays tell of other happenings; those of one story tell of one, whichever days they name.
+    """
+    days = days_apart(dates[a.id], dates[b.id])
     features = {
         "terms": x.terms,
         "pairs": x.pairs,
@@ -152,12 +161,16 @@ def kin_features(
         "lead": x.lead,
         "runs": x.runs,
         "days": min(7.0, days) if days is not None else 1.0,
+        "later": min(7.0, max(0.0, days - 1)) if days is not None else 0.0,
+        "other_weekday": 0.0,
         "cites": 0.0,
         "shared_absent": 0.0,
     }
-    if cited is not None:
-        features["cites"] = float((a, b) in cited.named or (b, a) in cited.named)
-        features["shared_absent"] = float(bool(set(cited.absent.get(a, ())) & set(cited.absent.get(b, ()))))
+    if cited is None:
+        features["other_weekday"] = float(bool(a.weekdays and b.weekdays and not a.weekdays & b.weekdays))
+    else:
+        features["cites"] = float((a.id, b.id) in cited.named or (b.id, a.id) in cited.named)
+        features["shared_absent"] = float(bool(set(cited.absent.get(a.id, ())) & set(cited.absent.get(b.id, ()))))
     return features
 
 
@@ -185,10 +198,16 @@ def evidence(known: Relatives, child: DocumentId, parent: DocumentId, most: int 
     return tuple(out)
 
 
-def kin(known: Relatives) -> tuple[Kin, ...]:
-    """Return the pairs that are probably kin by their own likeness."""
-    return tuple(
-        Kin(a, b, round(chance(r.log_odds), 4), evidence(known, a, b, 2))
-        for (a, b), r in sorted(known.comparisons.items())
-        if chance(r.log_odds) >= SHOWN
-    )
+def kin(known: Relatives, own: Collection[DocumentId]) -> tuple[Kin, ...]:
+    """Return the pairs that are probably kin by their own likeness; of ``own`` all that were compared, without evidence.
+
+    That two reports of one story look unlike beside other stories is told, too; what they share, the story shows.
+    """
+    out = []
+    for (a, b), r in sorted(known.comparisons.items()):
+        p = round(chance(r.log_odds), 4)
+        if a in own and b in own:
+            out.append(Kin(a, b, p))
+        elif p >= SHOWN:
+            out.append(Kin(a, b, p, evidence(known, a, b, 2)))
+    return tuple(out)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
-from firsthand import terms
+from firsthand import lexicon, terms
 from firsthand.fold import fold, latin
 from firsthand.records import Article, DocumentId, Sentence, ZoneKind
 from firsthand.spans import Span
@@ -21,6 +21,9 @@ SAME_KEY = (
 )
 RARE_NATS = 7.0  # nats from which a term counts as a name or an unusual word
 LEAD_LINES = 4  # headline and the first three sentences: what is new; stock background stands further down
+DAYS_WITHIN = (
+    1000  # characters of a report whose weekdays are those of its happening; further down stands background; our choice
+)
 KNOWN = 1200  # reports kept as terms; some 65 kB each for a text of 1 kB
 MAX_LINES = 400  # lines of one report that are compared; longer captures are archives, not reports
 
@@ -48,6 +51,7 @@ class Witness:
     rare: frozenset[str]  # names, numbers and unusual words
     lead: frozenset[str]  # terms of headline and first sentences
     line_keys: tuple[frozenset[str], ...]  # terms and wording of each line
+    weekdays: frozenset[int]  # that the beginning names, Monday 0; without those of printed dates
     where: Mapping[str, tuple[int, ...]]  # lines that hold a term or pair; at most SAME_KEY of them
 
 
@@ -92,6 +96,7 @@ def _witness(document: DocumentId, text: str, sentences: tuple[Sentence, ...]) -
     runs: set[tuple[str, ...]] = set()
     grammar = terms.common(PLAIN_NATS)
     seen: set[tuple[str, ...]] = set()
+    weekdays: set[int] = set()
     for s in sentences:
         if s.zone not in _READ:
             continue
@@ -100,6 +105,8 @@ def _witness(document: DocumentId, text: str, sentences: tuple[Sentence, ...]) -
         if not content or every in seen:
             continue
         seen.add(every)
+        if s.start < DAYS_WITHIN:
+            weekdays.update(_weekdays(every))
         runs.update(zip(every, every[1:], every[2:], every[3:], every[4:], strict=False))
         lines.append(Line(s.span, s.zone, content))
     wording = [tuple(pairs(x.terms)) for x in lines]
@@ -121,8 +128,23 @@ def _witness(document: DocumentId, text: str, sentences: tuple[Sentence, ...]) -
         frozenset(t for t in found if t[0].isdigit() or terms.rarity(t) >= RARE_NATS),
         frozenset(t for x in lines[:LEAD_LINES] for t in x.terms),
         line_keys,
+        frozenset(weekdays),
         where,
     )
+
+
+@cache
+def _numbers() -> Mapping[str, int]:
+    """Return the weekdays by the terms of their names; short forms are also verbs."""
+    return {terms.term(w): n for w, n in lexicon.load().table("times")["weekdays"].items() if len(w) > 5}
+
+
+def _weekdays(line: tuple[str, ...]) -> Iterator[int]:
+    """Yield the weekdays that a line names: "on Monday", not that of "Monday 2 February", which a page prints over any report."""
+    numbers = _numbers()
+    for n, word in enumerate(line):
+        if word in numbers and not any(t.isdigit() for t in line[n + 1 : n + 2]):
+            yield numbers[word]
 
 
 def pairs(line: tuple[str, ...]) -> Iterator[str]:
