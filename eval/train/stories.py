@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from eval.walking import pieces
 from firsthand import article, capture, copies, lexicon
 from firsthand.records import Article, Capture
 from firsthand.story import texts
-from firsthand.story.component import pieces
 from firsthand.story.likeness import DYNAMIC, STATIC, Scratch, Ties, facts, measured, moving
 from firsthand.story.linkage import P_TOGETHER, link
 from firsthand.story.nearest import KEPT, nearest

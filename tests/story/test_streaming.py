@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import firsthand
+from eval import walking
 from firsthand import article, capture, lexicon
 from firsthand.records import Article, Capture, DocumentId
 from firsthand.story import component, keeping, likeness, linkage, nearest, pieces, signature, streaming, table
 from firsthand.story.change import Change, Kind
 from firsthand.story.keeping import Known, Linked
 from firsthand.story.streaming import Stream
-from tests.story import walking
 
 GOLD = Path(__file__).parents[2] / "eval" / "gold" / "traditions"
 PAGES = Path(firsthand.__file__).parent / "demo" / "pages"
