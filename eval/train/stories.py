@@ -84,7 +84,7 @@ def measure(articles: Sequence[Article]) -> Measured:
         around[i] = facts(found[None, :, 0], found[None, :, 1])[0]
     head, text = np.array([cosines[p] for p in pairs], np.int32).T
     ends = (np.array([around[p[end]] for p in pairs]) for end in (0, 1))
-    dynamic = moving(Ties(np.zeros(len(pairs)), head, text), *ends).tolist()
+    dynamic = moving(Ties(np.zeros(len(pairs)), head, text, np.zeros(len(pairs), np.int8)), *ends).tolist()
     rows_ = {p: [*static[p], *found] for p, found in zip(pairs, dynamic, strict=True)}
     return Measured(rows_, frozenset(i for i, them in near.items() if len(them) == KEPT), tuple(signatures))
 

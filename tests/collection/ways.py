@@ -47,7 +47,7 @@ def signed(article: Article, words: Sequence[tuple[str, float]]) -> Signature:
     told = [x for name in ("text", "names", "rare") for x in bags[list(BAGS).index(name) * len(heavy) :][: len(heavy)]]
     many = len(heavy)
     return Signature(
-        article.id, zlib.crc32(article.id.encode()), None, article.title.text, np.array(bags, np.int32),
+        article.id, zlib.crc32(article.id.encode()), None, 0, article.title.text, np.array(bags, np.int32),
         np.array(weights, np.uint16), tuple(range(many, len(bags) + 1, many)), np.array(told, np.int32),
         np.array(weights[: len(told)], np.uint16), tuple(range(many, len(told) + 1, many)),
         np.array([h << WEIGHT_BITS | w for h, w in sorted(heavy.items())], np.int64), (),

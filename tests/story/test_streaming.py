@@ -67,7 +67,7 @@ def by_definition(signatures: Iterable[signature.Signature]) -> set[tuple[str, .
     facts = {a: _facts([ties[a, b] for b in near[a]]) for a in sigs}
     likely: dict[str, dict[str, float]] = {a: {} for a in sigs}
     for (a, b), tie in ties.items():
-        p = likeness.p_same(tie, facts[a], facts[b])[0] / 100
+        p = likeness.p_same(tie, facts[a], facts[b])[0][0] / 100
         likely[a][b] = likeness.shifted(p, pieces.prior(len(sigs)))
     return {
         g for p in walking.pieces(likely) for g in ([p] if len(p) > linkage.MOST_TOGETHER else _linked(p, likely, near))
@@ -310,6 +310,32 @@ def test_the_likeness_of_two_articles_is_the_same_both_ways(signed: list[signatu
     assert not scratch.table.any()
 
 
+def tied(one: signature.Signature, other: signature.Signature, ordinary: float) -> tuple[int, int]:
+    """Return how likely two articles are of one happening, with their days and without, where so much is ordinary."""
+    facts = np.array([[20, 0, 20, round(ordinary * likeness.STEP)]], np.int8)
+    p, like = likeness.p_same(likeness.ties(one, [other], likeness.Scratch()), facts, facts)
+    return int(p[0]), int(like[0])
+
+
+def test_days_tell_happenings_apart_where_the_collection_is_dense(signed: list[signature.Signature]) -> None:
+    stream = Stream()
+    stream.arrive(*signed)
+    one, other = (
+        next(s for s in signed if s.id == i) for i in max((s.documents for s in stream.stories()), key=len)[:2]
+    )
+    same = replace(one, day=1000, weekdays=1), replace(other, day=1001, weekdays=3)
+    late = replace(same[1], day=1060)
+    apart = replace(same[1], weekdays=2)
+    for far in (late, apart):
+        assert likeness.ties(same[0], [far], likeness.Scratch()).days[0] > 0
+        assert tied(same[0], far, 0.2)[0] == tied(same[0], far, 0.2)[1]
+        assert (
+            tied(same[0], far, 0.4)[0] < tied(same[0], far, 0.4)[1] == tied(same[0], replace(far, weekdays=0), 0.4)[1]
+        )
+    assert likeness.ties(*same[:1], [same[1]], likeness.Scratch()).days[0] == 0
+    assert tied(*same, 0.4)[0] == tied(*same, 0.4)[1]
+
+
 @pytest.mark.usefixtures("cramped")
 @pytest.mark.parametrize("bound", ["ROWS", "READ"])
 def test_a_stream_may_be_asked_when_it_holds_more_than_its_rows(
@@ -330,7 +356,8 @@ def test_who_stands_beside_a_story_is_likely_to_be_of_it(signed: list[signature.
     stream = Stream()
     stream.arrive(*signed)
     for story in stream.stories():
-        pairs = [x for row in stream.table.rows(story.documents).tolist() for x in streaming._likely(stream.table, row)]
+        table = stream.table
+        pairs = [x for row in table.rows(story.documents).tolist() for x in streaming._tied(table, row, table.like)]
         beside = set(stream.beside(story.documents))
         likely = {i for i, p in pairs if p >= streaming.LIKELY} - set(story.documents)
         assert beside <= likely

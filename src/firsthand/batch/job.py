@@ -53,9 +53,9 @@ _COLUMNS: Mapping[str, str] = {
     "near_texts": "a string, b string",
     "texts": "id string, original string",
     "words": "word long, place long, number long, weight long",
-    "ties": "a long, b long, odds double, head long, text long",
+    "ties": "a long, b long, odds double, head long, text long, days long",
     "surroundings": "number long, facts array<long>",
-    "likely": "a long, b long, p double, q double",
+    "likely": "a long, b long, p double, q double, like double",
     "stories": "story string, told binary, numbers array<long>",
     "related": "story string, a string, b string, stemma binary",
     "apart": "stemma binary",
@@ -396,12 +396,12 @@ class _Work:
         from pyspark.sql import functions as f
 
         members = self._members()
-        pairs = hanging.both_ways(self.read("likely"), "p")
+        pairs = hanging.both_ways(self.read("likely"), "like")
         mine = members.select("story", f.col("number").alias("a"))
         theirs = members.select(f.col("story").alias("other"), f.col("number").alias("b"))
-        out = pairs.where(f.col("p") >= LIKELY / 100).join(mine, "a").join(theirs, "b").where("story != other")
-        nearest = out.groupBy("story", "b").agg(f.max("p").alias("p"))
-        rank = f.row_number().over(Window.partitionBy("story").orderBy(f.desc("p"), "b"))
+        out = pairs.where(f.col("like") >= LIKELY / 100).join(mine, "a").join(theirs, "b").where("story != other")
+        nearest = out.groupBy("story", "b").agg(f.max("like").alias("like"))
+        rank = f.row_number().over(Window.partitionBy("story").orderBy(f.desc("like"), "b"))
         beside = nearest.withColumn("rank", rank).where(f.col("rank") <= BESIDE)
         rows = members.withColumn("beside", f.lit(False)).unionByName(
             beside.select("story", f.col("b").alias("number"), f.lit(True).alias("beside"))

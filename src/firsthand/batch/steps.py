@@ -167,8 +167,8 @@ def tied(rows: Iterable[Row]) -> Iterator[Row]:
     for a, them in groupby(rows, key=itemgetter("a")):
         one, *others = ((row["b"], signatures.unpack(row["signature"])) for row in them)
         found_ = ties(one[1], [s for _, s in others], scratch)
-        for (b, _), odds, head, text in zip(others, *(x.tolist() for x in found_), strict=True):
-            yield {"a": a, "b": b, "odds": odds, "head": head, "text": text}
+        for (b, _), *shared in zip(others, *(x.tolist() for x in found_), strict=True):
+            yield {"a": a, "b": b, **dict(zip(Ties._fields, shared, strict=True))}
 
 
 def surroundings(rows: Iterable[Row]) -> Iterator[Row]:
@@ -179,14 +179,13 @@ def surroundings(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def likely(rows: Iterable[Row], nats: float) -> Iterator[Row]:
-    """Yield the probability ``p`` that two texts tell of one happening, and ``q``, the same shifted by ``nats``."""
+    """Yield the probability ``p`` that two texts tell of one happening, ``q``, the same shifted by ``nats``, and how ``like`` they are."""
     coming = iter(rows)
     while some := list(islice(coming, WEIGHED_AT_ONCE)):
         pairs = Ties(*(np.array([row[x] for row in some]) for x in Ties._fields))
         around = (np.array([row[f"facts_{end}"] for row in some], np.int8) for end in ("a", "b"))
-        for row, hundredths in zip(some, p_same(pairs, *around).tolist(), strict=True):
-            p = hundredths / 100
-            yield {"a": row["a"], "b": row["b"], "p": p, "q": shifted(p, nats)}
+        for row, p, like in zip(some, *((x / 100).tolist() for x in p_same(pairs, *around)), strict=True):
+            yield {"a": row["a"], "b": row["b"], "p": p, "q": shifted(p, nats), "like": like}
 
 
 def stories(rows: Iterable[Row]) -> Iterator[Row]:

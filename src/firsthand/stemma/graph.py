@@ -31,7 +31,9 @@ from firsthand.stemma.model import chance
 CITED = 0.95  # probability that a source which an attribution or credit names was drawn on; our choice
 PICTURED = 0.2  # the same for who is named only under a picture; our choice
 NEARER = 0.45  # share of the sureness above one half kept back from pairs tied only through seen parents; our choice
-COLLECTION = 0.7  # weight of the collection beside the story in a kinship; of 0, .5, .7, 1 best by F1 on syria-pairs
+COLLECTION = (
+    0.75  # weight of the collection beside the story in a kinship; of 0, .5, .7, .75, .8, 1 best by F1 on syria-pairs
+)
 VERBATIM_RUNS = 0.5  # share of the shorter report's five-word runs from which a copy is verbatim
 COMPRESSED = 0.6  # length of the child against its parent under which it is a compression
 

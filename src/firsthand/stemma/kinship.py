@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from firsthand import copies
+from firsthand.lexicon import weekdays
 from firsthand.records import Article, DocumentId, Evidence, Kin, Passage
 from firsthand.stemma.candidates import candidates
 from firsthand.stemma.citations import Citations
@@ -167,7 +168,7 @@ def kin_features(
         "shared_absent": 0.0,
     }
     if cited is None:
-        features["other_weekday"] = float(bool(a.weekdays and b.weekdays and not a.weekdays & b.weekdays))
+        features["other_weekday"] = float(weekdays.differ(a.weekdays, b.weekdays))
     else:
         features["cites"] = float((a.id, b.id) in cited.named or (b.id, a.id) in cited.named)
         features["shared_absent"] = float(bool(set(cited.absent.get(a.id, ())) & set(cited.absent.get(b.id, ()))))

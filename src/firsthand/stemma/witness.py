@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
-from firsthand import lexicon, terms
+from firsthand import terms
 from firsthand.fold import fold, latin
+from firsthand.lexicon import weekdays
 from firsthand.records import Article, DocumentId, Sentence, ZoneKind
 from firsthand.spans import Span
 from firsthand.tokens import sentences
@@ -51,7 +52,7 @@ class Witness:
     rare: frozenset[str]  # names, numbers and unusual words
     lead: frozenset[str]  # terms of headline and first sentences
     line_keys: tuple[frozenset[str], ...]  # terms and wording of each line
-    weekdays: frozenset[int]  # that the beginning names, Monday 0; without those of printed dates
+    weekdays: int  # that the beginning names, a bit for each
     where: Mapping[str, tuple[int, ...]]  # lines that hold a term or pair; at most SAME_KEY of them
 
 
@@ -96,7 +97,7 @@ def _witness(document: DocumentId, text: str, sentences: tuple[Sentence, ...]) -
     runs: set[tuple[str, ...]] = set()
     grammar = terms.common(PLAIN_NATS)
     seen: set[tuple[str, ...]] = set()
-    weekdays: set[int] = set()
+    days = 0
     for s in sentences:
         if s.zone not in _READ:
             continue
@@ -106,7 +107,7 @@ def _witness(document: DocumentId, text: str, sentences: tuple[Sentence, ...]) -
             continue
         seen.add(every)
         if s.start < DAYS_WITHIN:
-            weekdays.update(_weekdays(every))
+            days |= weekdays.named(every)
         runs.update(zip(every, every[1:], every[2:], every[3:], every[4:], strict=False))
         lines.append(Line(s.span, s.zone, content))
     wording = [tuple(pairs(x.terms)) for x in lines]
@@ -128,23 +129,9 @@ def _witness(document: DocumentId, text: str, sentences: tuple[Sentence, ...]) -
         frozenset(t for t in found if t[0].isdigit() or terms.rarity(t) >= RARE_NATS),
         frozenset(t for x in lines[:LEAD_LINES] for t in x.terms),
         line_keys,
-        frozenset(weekdays),
+        days,
         where,
     )
-
-
-@cache
-def _numbers() -> Mapping[str, int]:
-    """Return the weekdays by the terms of their names; short forms are also verbs."""
-    return {terms.term(w): n for w, n in lexicon.load().table("times")["weekdays"].items() if len(w) > 5}
-
-
-def _weekdays(line: tuple[str, ...]) -> Iterator[int]:
-    """Yield the weekdays that a line names: "on Monday", not that of "Monday 2 February", which a page prints over any report."""
-    numbers = _numbers()
-    for n, word in enumerate(line):
-        if word in numbers and not any(t.isdigit() for t in line[n + 1 : n + 2]):
-            yield numbers[word]
 
 
 def pairs(line: tuple[str, ...]) -> Iterator[str]:

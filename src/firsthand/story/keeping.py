@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from firsthand.story.lists import Long
 from firsthand.story.nearest import Holders
 
-# what an article has in common with another, as ``likeness.Ties`` has it, and the probability in hundredths
-TIED = np.dtype([("odds", "<f8"), ("head", "<i4"), ("text", "<i4"), ("p", "i1")])
+# what an article has in common with another, as ``likeness.Ties`` has it, and the probabilities of ``likeness.p_same``
+TIED = np.dtype([("odds", "<f8"), ("head", "<i4"), ("text", "<i4"), ("days", "i1"), ("p", "i1"), ("like", "i1")])
 _HEAD = struct.Struct("<q4bHHI")  # floor, facts, how many neighbours there are, how many of them count, how many ties
 _said = json.JSONEncoder(separators=(",", ":")).encode
 

@@ -7,6 +7,7 @@ date        half, less for every day between two known dates; nothing when a dat
 head, text  the cosine in excess of what is ordinary around the two articles (in a collection on one war everything is
             alike); and that excess measured against the best that either finds (near, far): .3 is much among articles that find
             nothing better, and little among articles that have a twin
+In a collection so dense that unlike reports share much, the days tell: when two were printed, and which weekdays they name.
 What is ordinary and best around an article are its ``Facts``: they depend on its nearest neighbours only.
 """
 
@@ -21,6 +22,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from firsthand.lexicon import weekdays
 from firsthand.story.signature import BAGS, BUCKET_BITS, TOLD, UNIT, Long, Real, Signature, Whole
 from firsthand.weights import shipped
 
@@ -28,6 +30,11 @@ BEST = 3  # neighbours whose mean cosine is the best around an article: beside a
 TWIN = 0.75  # ... but at least this share of the very best: a story of two reports has one likeness only
 BEST_LEAST = 0.1  # cosine; an article that finds nothing better than this is measured against this
 FAR_DAYS = 730  # days; further apart is no further apart
+DENSE = 0.22  # ordinary cosine of texts from which days tell happenings apart: in coverage of one war it is .2 to .4, else below
+LATER = 80.0  # nats against two articles printed ``FAR_DAYS`` apart, for each unit of density; less for every day from the second on
+OTHER_WEEKDAY = (
+    30.0  # nats against two that name no weekday in common, the same; these three chosen with syria-pairs in view
+)
 ORDINARY = (
     20,
     40,
@@ -49,11 +56,13 @@ _COSINE = 1 << COSINE_BITS
 
 
 class Ties(NamedTuple):
-    """What pairs of articles have in common, in arrays: log-odds from all that is fixed, and the cosines of heads and of texts."""
+    """What pairs of articles have in common, in arrays: log-odds from all that is fixed, the cosines of heads and of texts, and what
+    their days say against them, in nats for each unit of density."""
 
     odds: Real
     head: Whole
     text: Whole
+    days: NDArray[np.int8]
 
 
 Facts: TypeAlias = NDArray[np.int8]  # around articles, in 32nds: best head, ordinary head, best text, ordinary text
@@ -78,7 +87,8 @@ def ties(one: Signature, others: Sequence[Signature], scratch: Scratch) -> Ties:
     odds = np.full(len(others), w["*"])
     for n, name in enumerate(STATIC):
         odds += w[name] * rows[:, n]
-    return Ties(np.round(odds, 6), head, text)
+    days = np.array([_days_against(one, o) for o in others], np.int8)
+    return Ties(np.round(odds, 6), head, text, days)
 
 
 def measured(one: Signature, others: Sequence[Signature], scratch: Scratch) -> tuple[Real, Whole, Whole]:
@@ -122,6 +132,13 @@ def _date(a: int | None, b: int | None) -> float:
     if a is None or b is None:
         return 0.0
     return 0.5 - min(1.0, math.log1p(abs(a - b)) / math.log1p(FAR_DAYS))
+
+
+def _days_against(one: Signature, other: Signature) -> int:
+    """Return by how much the days of two articles speak against one happening where the collection is dense."""
+    apart = 0 if one.day is None or other.day is None else max(0, abs(one.day - other.day) - 1)
+    later = min(1.0, math.log1p(apart) / math.log1p(FAR_DAYS))
+    return round(LATER * later + OTHER_WEEKDAY * weekdays.differ(one.weekdays, other.weekdays))
 
 
 def facts(head: Whole, text: Whole) -> Facts:
@@ -171,12 +188,20 @@ def _moving_weights() -> tuple[float, ...]:
 _HUNDREDTHS = np.array([math.log((k - 0.5) / (100.5 - k)) for k in range(1, 101)])
 
 
-def p_same(ties: Ties, a: Facts, b: Facts) -> NDArray[np.int8]:
-    """Return the probability, in hundredths, that each pair is of one happening; the same whichever way a pair is put."""
+def p_same(ties: Ties, a: Facts, b: Facts) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Return the probability, in hundredths, that each pair is of one happening, and how likely it would be but for its days.
+
+    The same whichever way a pair is put.
+    """
     rows = moving(ties, a, b)
     odds = ties.odds
     for n, weight in enumerate(_moving_weights()):
         odds = odds + weight * rows[:, n]
+    ordinary = (a[:, 3].astype(np.int32) + b[:, 3]) / (2 * STEP)
+    return _hundredths(odds - ties.days * np.maximum(0.0, ordinary - DENSE)), _hundredths(odds)
+
+
+def _hundredths(odds: Real) -> NDArray[np.int8]:
     return np.searchsorted(_HUNDREDTHS, odds, side="right").astype(np.int8)
 
 

@@ -63,7 +63,8 @@ class Pieces:
         for row in np.concatenate([a[other], b[other]]).tolist():
             self.table.holding.pop(row, None)
         inside = self.table.piece[a]
-        return np.concatenate([a[other], b[other]]), inside[(inside >= 0) & (inside == self.table.piece[b])]
+        held = (was != now) & (inside >= 0) & (inside == self.table.piece[b])
+        return np.concatenate([a[other], b[other]]), inside[held]
 
     def link(self, stirred: Rows, inside: Rows, gone: Rows) -> Regrouped:
         """Return stories that may change, once pieces are found anew: those of ``stirred`` articles, those ``inside`` which pairs moved."""

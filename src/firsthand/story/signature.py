@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from firsthand import lexicon
 from firsthand.fold import fold
+from firsthand.lexicon import weekdays
 from firsthand.records import Article, DocumentId, Precision, ZoneKind
 from firsthand.terms import rarity, tokens
 from firsthand.when import day
@@ -89,6 +90,7 @@ class Signature:
     id: DocumentId
     place: int
     day: int | None
+    weekdays: int  # that the beginning names, a bit for each
     title: str
     terms: Whole
     weights: Small
@@ -135,6 +137,7 @@ def sign(article: Article) -> Signature:
         (when or 0) << 40
         | int.from_bytes(hashlib.blake2b(article.id.encode("utf8", "replace"), digest_size=5).digest()),
         when,
+        weekdays.named(bags["text"][:head]),
         article.title.text,
         weighed.terms.astype(np.int32),
         _whole(weighed.weights),
@@ -294,7 +297,7 @@ def _weight(nats: float) -> float:
 def pack(s: Signature) -> bytes:
     """Return ``s`` as bytes, the same on every machine; ``unpack`` reads them."""
     facts = json.dumps(
-        [s.id, s.place, s.day, s.title, s.ends, s.told_ends, s.keys.tolist(), s.words],
+        [s.id, s.place, s.day, s.weekdays, s.title, s.ends, s.told_ends, s.keys.tolist(), s.words],
         ensure_ascii=True,
         separators=(",", ":"),
     ).encode("ascii")
@@ -313,14 +316,14 @@ def unpack(data: bytes) -> Signature:
     """Return the signature that ``pack`` wrote."""
     (size,) = _SIZE.unpack_from(data)
     at = _SIZE.size + size
-    id_, place, day_, title, ends, told_ends, keys, words = json.loads(data[_SIZE.size : at])
+    id_, place, day_, named, title, ends, told_ends, keys, words = json.loads(data[_SIZE.size : at])
     arrays: list[NDArray[Any]] = []
     for kind, length in (("<u4", ends[-1]), ("<u2", ends[-1]), ("<u4", told_ends[-1]), ("<u2", told_ends[-1])):
         arrays.append(np.frombuffer(data, kind, length, at).astype(np.int32 if kind == "<u4" else np.uint16))
         at += int(kind[-1]) * length
     terms, weights, told, told_weights = arrays
     return Signature(
-        DocumentId(id_), place, day_, title, terms, weights, tuple(ends), told, told_weights, tuple(told_ends),
+        DocumentId(id_), place, day_, named, title, terms, weights, tuple(ends), told, told_weights, tuple(told_ends),
         np.array(keys, np.int64),
         tuple((t, w) for t, w in words),
     )  # fmt: skip

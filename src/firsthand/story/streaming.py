@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from firsthand.records import Article, DocumentId, Story
 from firsthand.story.change import Change, name
@@ -23,7 +24,10 @@ from firsthand.story.visit import Visit
 
 AT_ONCE = 1000  # articles of one portion, which bounds the memory that a visit takes
 ROWS = 100_000  # of a table beside a shelf, some 1 kB each; then it is begun anew
-LIKELY = 2  # hundredths from which a report of another story stands beside one; from 3 on rewrites lose parents (docs/method/stemma.md)
+LIKELY = (
+    2  # hundredths from which a report of another story stands beside one, whatever their days; from 3 on rewrites lose
+)
+#             parents (docs/method/stemma.md)
 READ = 60_000  # of these rows of which it is read what is known, some 8 kB each; the same. A few hundred texts that come in
 #                can be near to most of those that are known: with fewer than these all are read again for each portion
 BESIDE = (
@@ -80,7 +84,7 @@ class Stream:
         rows = table.rows(documents).tolist()
         title, because = told(
             [table.signature(row) for row in rows],
-            {table.ids[row]: {i: likely[p] for i, p in _likely(table, row)} for row in rows},
+            {table.ids[row]: {i: likely[p] for i, p in _tied(table, row, table.p)} for row in rows},
         )
         return Story(name(documents), title, tuple(DocumentId(i) for i in documents), because=because)
 
@@ -89,7 +93,7 @@ class Stream:
         nearest: dict[str, int] = {}
         table = self.table
         for row in table.rows(documents).tolist():
-            for other, p in _likely(table, row):
+            for other, p in _tied(table, row, table.like):
                 nearest[other] = max(p, nearest.get(other, 0))
         own = set(documents)
         best = sorted((-p, i) for i, p in nearest.items() if p >= LIKELY and i not in own)
@@ -110,7 +114,7 @@ class Stream:
         return Visit(self.table, self._scratch, self.touched)
 
 
-def _likely(table: Table, row: int) -> list[tuple[str, int]]:
-    """Return those with whom an article is compared, with the probabilities in hundredths."""
+def _tied(table: Table, row: int, how: NDArray[np.int8]) -> list[tuple[str, int]]:
+    """Return those with whom an article is compared, with what ``how`` says of the pairs."""
     others, slots, _ = table.others(np.array([row]))
-    return [(table.ids[j], p) for j, p in zip(others.tolist(), table.p[slots].tolist(), strict=True)]
+    return [(table.ids[j], p) for j, p in zip(others.tolist(), how[slots].tolist(), strict=True)]

@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 
 from firsthand.story import nearest
 from firsthand.story.keeping import TIED, Known, Linked, Shelf, pack_known, unpack_known
+from firsthand.story.likeness import Ties
 from firsthand.story.lists import Lists, Long, ranks
 from firsthand.story.nearest import NumbersInMemory, Words
 from firsthand.story.signature import WEIGHT_BITS, Signature, pack, place_in, unpack
 
 Rows: TypeAlias = Long
 
+_TIED = (*Ties._fields, "p", "like")  # what is known of a pair
 SKETCH = 512  # bits that tell whether an article may be among the neighbours of another: one in nine is by chance
 STRETCHES = 16_384  # of rows of words at hand, beside a shelf
 READ_ON = 2  # windows of holders read on either side: who comes next stands near
@@ -67,8 +69,10 @@ class Table:
         self.odds = np.zeros(1, np.float64)
         self.head = np.zeros(1, np.int32)
         self.text = np.zeros(1, np.int32)
+        self.days = np.zeros(1, np.int8)
         self.used = np.zeros(1, np.bool_)  # for ``unused``; unset between uses
         self.p = np.zeros(1, np.int8)  # hundredths; -1 before it is known
+        self.like = np.zeros(1, np.int8)  # the same but for their days
 
     # ---- rows --------------------------------------------------------------------------------------------------------
 
@@ -169,7 +173,7 @@ class Table:
         slots = np.concatenate([reused, np.arange(self._slots, self._slots + len(one) - len(reused))])
         self._slots += len(one) - len(reused)
         if self._slots > len(self.p):
-            for name in ("one", "other", "odds", "head", "text", "used", "p"):
+            for name in ("one", "other", *_TIED, "used"):
                 setattr(self, name, _grown(getattr(self, name), int(self._slots * GROWTH) + 1024))
         self.one[slots], self.other[slots], self.p[slots] = one, other, -1
         self.pairs.add(np.concatenate([one, other]), np.concatenate([slots, slots]))
@@ -267,7 +271,8 @@ class Table:
 
     def _ties(self, slots: Long) -> NDArray[np.void]:
         out = np.zeros(len(slots), TIED)
-        out["odds"], out["head"], out["text"], out["p"] = (x[slots] for x in (self.odds, self.head, self.text, self.p))
+        for name in _TIED:
+            out[name] = getattr(self, name)[slots]
         return out
 
     def _put(self, rows: Rows, signatures: Sequence[bytes], known: Sequence[Known]) -> None:
@@ -302,7 +307,8 @@ class Table:
         slots[at[met]] = had[met]
         new = first[slots < 0]
         slots[slots < 0] = made = self.tie(one[new], other[new])
-        self.odds[made], self.head[made], self.text[made], self.p[made] = (ties[new][x] for x in ties.dtype.names or ())
+        for name in _TIED:
+            getattr(self, name)[made] = ties[new][name]
         return slots[where]
 
     def piece_of(self, first: int) -> Linked:

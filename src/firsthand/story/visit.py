@@ -277,7 +277,8 @@ class Visit:
         for some in np.split(order, np.flatnonzero(np.diff(one[order])) + 1) if len(order) else ():
             signature = table.signature(int(one[some[0]]))
             found = ties(signature, [table.signature(j) for j in other[some].tolist()], self.scratch)
-            table.odds[slots[some]], table.head[slots[some]], table.text[slots[some]] = found
+            for name, values in found._asdict().items():
+                getattr(table, name)[slots[some]] = values
 
     def _part(self, them: Rows, before: NDArray[np.int32]) -> None:
         """Forget pairs that neither article counts among its neighbours any more."""
@@ -301,10 +302,10 @@ class Visit:
         slots = np.unique(np.concatenate([table.pairs.of(others)[0], made]))
         a, b = table.ends(slots)
         table.load(np.concatenate([a, b]))
-        now = p_same(Ties(table.odds[slots], table.head[slots], table.text[slots]), table.facts[a], table.facts[b])
-        other = now != table.p[slots]
+        now, like = p_same(Ties(*(getattr(table, x)[slots] for x in Ties._fields)), table.facts[a], table.facts[b])
+        other = (now != table.p[slots]) | (like != table.like[slots])
         self._move(slots[other], np.maximum(0, table.p[slots[other]]), now[other])
-        table.p[slots] = now
+        table.p[slots], table.like[slots] = now, like
 
     def _move(self, slots: Long, was: NDArray[np.int8], now: NDArray[np.int8]) -> None:
         a, b = self.table.ends(slots)
