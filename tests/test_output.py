@@ -95,3 +95,49 @@ def test_a_pipe_is_written_into(tmp_path: Path) -> None:
     reader.join(10)
     assert got == [GIVEN]
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+SAID = "The council of Harvel said on Monday that four people had been killed in the flood of Saturday night."
+
+
+@pytest.mark.parametrize(
+    ("call", "wanted"),
+    [
+        ("trace saves", "saves/a.txt"),
+        ("trace saves/a.txt", "saves/a.txt"),
+        ("trace saves/../saves", "link.txt"),
+        ("trace saves/a.txt", "hard.txt"),
+        ("trace .", "report.txt"),
+        ("trace saves --lexicon my", "my/agencies.toml"),
+        ("trace saves --decisions d.jsonl", "d.jsonl"),
+    ],
+)
+def test_what_a_call_reads_is_not_written_over(
+    call: str, wanted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("saves/a.txt", SAID), ("my/agencies.toml", ""), ("d.jsonl", ""), ("report.txt", SAID)):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(text)
+    os.symlink("saves/a.txt", "link.txt")
+    os.link("saves/a.txt", "hard.txt")
+    before = Path(wanted).read_bytes()
+    assert main([*call.split(), "-o", wanted]) == 2
+    assert f"{wanted} is one of the files to be read" in capsys.readouterr().err
+    assert Path(wanted).read_bytes() == before
+    assert main([*call.split(), "-o", "new.txt"]) == 0
+
+
+@pytest.mark.parametrize("name", ["collection.db", "additions.log", "originals/x.txt", "new.txt"])
+@pytest.mark.parametrize("command", ["trace saves", "export c"])
+def test_nothing_is_written_into_a_collection(
+    command: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("saves").mkdir()
+    Path("saves/a.txt").write_text(SAID)
+    assert main(["add", "c", "saves", "--workers", "0"]) == 0
+    before = {p: p.read_bytes() for p in Path("c").rglob("*") if p.is_file()}
+    assert main([*command.split(), "-o", f"c/{name}"]) == 2
+    assert "lies in the collection" in capsys.readouterr().err
+    assert {p: p.read_bytes() for p in Path("c").rglob("*") if p.is_file()} == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from firsthand import console, errors, garbage, output
@@ -105,6 +106,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _asked_for(_parser(), argv)
     garbage.seldom()
     try:
+        if wrong := _in_the_way(options):
+            print(f"firsthand: {console.printable(wrong)}; give another -o FILE", file=sys.stderr)
+            return WRONG_CALL
         return _run(options)
     except KeyboardInterrupt:
         print("firsthand: stopped; nothing was written", file=sys.stderr)
@@ -128,6 +132,27 @@ def _asked_for(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> a
     if many:
         setattr(options, many, [*getattr(options, many), *rest[:end], *rest[end + 1 :]])
     return options
+
+
+def _in_the_way(options: argparse.Namespace) -> str | None:
+    """Return why the file that ``-o`` names is not to be written: a collection keeps it, or this very call reads it."""
+    wanted = getattr(options, "output", None)
+    if not wanted:
+        return None
+    from pathlib import Path
+
+    from firsthand.collection import is_collection
+
+    with suppress(OSError, ValueError, RuntimeError):  # names that no file can have: who opens them says so
+        file = Path(wanted).resolve()
+        kept = next((folder for folder in file.parents if is_collection(folder)), None)
+        if kept is not None:
+            return f"{wanted} lies in the collection {kept}"
+        given = [*getattr(options, "paths", ()), *getattr(options, "lexicon", ()), getattr(options, "decisions", None)]
+        read = [Path(p).resolve() for p in given if p is not None]
+        if file.is_file() and any(p in (file, *file.parents) or (p.is_file() and p.samefile(file)) for p in read):
+            return f"{wanted} is one of the files to be read"
+    return None
 
 
 def _run(options: argparse.Namespace) -> int:

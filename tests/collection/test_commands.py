@@ -179,14 +179,13 @@ def test_another_collection_among_what_is_read_is_named_and_not_read(
     assert main(["trace", str(kept / "originals"), "-o", str(tmp_path / "t.txt")]) == 0
 
 
-def test_ctrl_c_while_workers_start_is_one_line(tmp_path: Path) -> None:
-    given = tmp_path / "r.jsonl"
-    rows = (
-        {"id": f"r{n}", "text": f"Four people died in flood number {n}, the council of Harvel said."}
-        for n in range(5_000)  # more than can be read before the signal
-    )
-    given.write_text("".join(json.dumps(r) + "\n" for r in rows))
-    call = [sys.executable, "-m", "firsthand", "add", str(tmp_path / "c"), str(given), "--workers", "2"]
+def _stopped(place: Path, rows: int, wait: float, times: int, whole: bool) -> tuple[int, str, float]:
+    """Add invented rows until others work beside and ``wait`` seconds more, press Ctrl-C some times (for the ``whole`` group, or
+    the parent alone), and return the exit code, what was said, and the seconds until the end."""
+    given = place / "r.jsonl"
+    said = "Four people died in flood number {}, the council of Harvel said. The mayor, Ilse Varn, denied it on Monday."
+    given.write_text("".join(json.dumps({"id": f"r{n}", "text": said.format(n)}) + "\n" for n in range(rows)))
+    call = [sys.executable, "-m", "firsthand", "add", str(place / "c"), str(given), "--workers", "2"]
     run = subprocess.Popen(call, stderr=subprocess.PIPE, text=True, start_new_session=True)
     beside = Path(f"/proc/{run.pid}/task/{run.pid}/children")
     if not beside.exists():
@@ -196,11 +195,27 @@ def test_ctrl_c_while_workers_start_is_one_line(tmp_path: Path) -> None:
         run.poll() is None and len(beside.read_text().split()) < 3
     ):  # the tracker, who reads pages, a worker just begun
         time.sleep(0.005)  # second: asked often, for a start is short
-    time.sleep(0.2)  # second: by now it loads the program
-    os.killpg(run.pid, signal.SIGINT)
-    said = run.communicate(timeout=120)[1]
-    assert run.returncode == 130
-    assert "Traceback" not in said and "stopped; what was acknowledged is kept" in said
+    time.sleep(wait)
+    begun = time.monotonic()
+    for n in range(times):
+        time.sleep(0.1 * bool(n))  # second: a hand that presses twice
+        (os.killpg if whole else os.kill)(run.pid, signal.SIGINT)
+    try:
+        said = run.communicate(timeout=60)[1]
+    finally:
+        run.kill()
+    return run.returncode, said, time.monotonic() - begun
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["group", "parent"])
+@pytest.mark.parametrize("times", [1, 3])
+@pytest.mark.parametrize("wait", [0.2, 2.0], ids=["starting", "working"])  # seconds
+def test_ctrl_c_stops_in_two_lines_however_often(tmp_path: Path, wait: float, times: int, whole: bool) -> None:
+    code, said, seconds = _stopped(tmp_path, 20_000, wait, times, whole)  # more than can be read before
+    assert code == 130
+    first, second = said.splitlines()
+    assert "stopping" in first and "stopped; what was acknowledged is kept" in second
+    assert seconds < 30  # it hung once; on an idle machine it takes less than one
 
 
 PAGES = {"a1": "four", "b2": "six"}

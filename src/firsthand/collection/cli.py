@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Container, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,13 +101,38 @@ def run(options: argparse.Namespace) -> int:
     from firsthand.errors import FirsthandError
 
     try:
-        return _RUN[options.command](options)
+        with _stoppable():
+            return _RUN[options.command](options)
     except FirsthandError as error:
         _say(str(error))
         return WRONG_CALL
     except KeyboardInterrupt:
         _say("stopped; what was acknowledged is kept, the same command goes on from here")
         return INTERRUPTED
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Say at once that Ctrl-C was heard, and hear no second one: it would meet what the first one ends."""
+
+    def heard(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        with suppress(OSError):
+            os.write(
+                2, b"firsthand: stopping; what is being written is finished first\n"
+            )  # printing may be what was stopped
+        raise KeyboardInterrupt
+
+    in_main = threading.current_thread() is threading.main_thread()
+    if not in_main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:  # the caller's business
+        yield
+        return
+    signal.signal(signal.SIGINT, heard)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is heard:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def verify(folder: str, elsewhere: Sequence[str] = ()) -> int:

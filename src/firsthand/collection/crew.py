@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import chain, islice
 from multiprocessing import get_context, resource_tracker
+from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import TypeVar
 
@@ -42,6 +42,10 @@ class Crew:
     def __init__(self, way: Way, workers: int = 0) -> None:
         self.way, self.workers = way, workers
         self._pool: ProcessPoolExecutor | None = None
+        self._context = get_context("spawn")  # not forked: a child must not inherit the lock or the database
+        self._heard, self._call = self._context.Pipe(
+            duplex=False
+        )  # what is written there, nobody reads: it ends the others
 
     def __enter__(self) -> Crew:
         return self
@@ -50,7 +54,11 @@ class Crew:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool is not None:
-            self._pool.shutdown(wait=kind is None, cancel_futures=True)
+            if kind is not None:  # what the others are at is of no use any more
+                self._call.send_bytes(b"end")
+            self._pool.shutdown(cancel_futures=True)
+        self._call.close()
+        self._heard.close()
 
     @property
     def ahead(self) -> int:
@@ -110,10 +118,8 @@ class Crew:
 
     def _running(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # spawned, not forked: a child must not inherit the lock or the database
-            self._pool = ProcessPoolExecutor(
-                self.workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(self.way, os.getpid())
-            )
+            given = self.way, os.getpid(), self._heard
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=self._context, initializer=_begin, initargs=given)
         return self._pool
 
 
@@ -150,16 +156,16 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(way: Way, parent: int) -> None:
+def _begin(way: Way, parent: int, heard: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business
     garbage.seldom()
     _WAY[:] = [way]
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_end_with, args=(parent, heard), daemon=True).start()
 
 
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)  # second; a worker may outlive a killed parent that long, and no signal tells it
+def _end_with(parent: int, heard: Connection) -> None:
+    while os.getppid() == parent and not heard.poll(1):  # second; of a parent that was killed no word comes
+        pass
     os._exit(0)
 
 
