@@ -6,14 +6,14 @@ import os
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from firsthand.errors import InputError, OutputError
 
 if TYPE_CHECKING:  # the command line loads this before it knows whether there is anything to read
-    from firsthand.records import Dossier
+    from firsthand.records import Dossier, Skipped
 
 MOST_LINES = 40  # rows shown of those that failed or were refused; all stand in the dossier
 MOST_REASONS = 12  # of things that are no articles
@@ -87,9 +87,16 @@ def passed_over(dossier: Dossier) -> Iterator[str]:
         yield f"skipped {printable(row.uri)}: {printable(row.reason)}{byte}"
     if len(bad) > MOST_LINES:
         yield f"skipped {len(bad) - MOST_LINES:,} more; the dossier (--format json) lists all of them"
+    yield from no_articles(dossier.skipped)
+
+
+def no_articles(skipped: Iterable[Skipped]) -> Iterator[str]:
+    """Yield a line for each reason why something is no article, with the first place where that was so and how many more there are."""
+    from firsthand.records import Outcome
+
     count: dict[str, int] = defaultdict(int)
     where: dict[str, str] = {}
-    for row in dossier.skipped:
+    for row in skipped:
         if row.outcome is Outcome.NOT_AN_ARTICLE:
             count[row.reason] += row.count
             where.setdefault(row.reason, row.uri)

@@ -453,3 +453,42 @@ def test_a_place_is_named_as_a_shell_reads_it(tmp_path: Path, capsys: pytest.Cap
     capsys.readouterr()
     assert main(["find", place, "x"]) == 1
     assert f"firsthand add '{place}' PATH" in capsys.readouterr().err
+
+
+def test_what_a_stopped_command_left_is_said_by_all_that_read(
+    tmp_path: Path, home: Home, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, saves = str(home("c")), _saves(tmp_path / "saves")
+
+    def stopped(_: Growth) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as m:
+        m.setattr(Growth, "tell_stories", stopped)
+        assert main(["add", place, str(saves), "--workers", "0"]) == 130
+    for command, code in (
+        (["export", place], 2),
+        (["export", place, "--format", "text"], 2),
+        (["show", place, "flood"], 2),
+        (["stories", place], 0),
+        (["find", place, "flood"], 1),
+        (["verify", place], 0),
+    ):
+        capsys.readouterr()
+        assert main(command) == code
+        said = capsys.readouterr()
+        assert "2 reports are not put into stories yet" in said.err and "firsthand add" in said.err
+        assert "Nothing was read" not in said.out
+    assert main(["add", place]) == 0
+    capsys.readouterr()
+    assert main(["export", place]) == 0 == main(["verify", place])
+    assert "not put into" not in capsys.readouterr().err
+
+
+def test_add_says_what_is_no_article_beside_what_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    saves = _saves(tmp_path / "saves")
+    for n in range(3):
+        (saves / f"z{n}.css").write_text("body { margin: 0 }")
+    for call in (["trace", str(saves)], ["add", str(tmp_path / "c"), str(saves), "--workers", "0"]):
+        assert main(call) == 0
+        assert re.search(r"skipped \S+z0.css and 2 more: ", capsys.readouterr().err)

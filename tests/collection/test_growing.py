@@ -378,7 +378,7 @@ def test_a_lost_original_of_no_article_keeps_its_row_and_stops_nothing(tmp_path:
     lost["a.png"].unlink()
     with Collection(tmp_path / "c", way=NEW) as c:
         (row,) = (s for s in c.add().skipped if s.stage == "collection")
-        assert "cannot be read" in row.reason and "its rows stay as they were" in row.reason
+        assert "missing or damaged" in row.reason and "its rows stay as they were" in row.reason
         assert c.store.ledger().not_an_article == 1
     lost["a.jsonl"].unlink()
     with (

@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,47 @@ def test_a_newer_schema_is_not_made_older_by_a_rebuild(folder: Path) -> None:
     with pytest.raises(CollectionError, match="newer Firsthand"):
         rebuild(folder, way=WAY)
     assert contents(folder) == before
+
+
+# ---- damaged originals -------------------------------------------------------------------------------------------------
+
+
+def _altered(place: Path) -> bytes:
+    """Change one word of an original in a way that nobody sees who does not know its hash; return what it held."""
+    file = next(p for p in sorted((place / "originals").rglob("*")) if p.is_file())
+    held = file.read_bytes()
+    file.write_bytes(held.replace(b"a", b"e", 1))
+    return held
+
+
+def test_of_a_damaged_original_nothing_is_read_and_its_bytes_given_again_bring_it_back(
+    folder: Path, tmp_path: Path
+) -> None:
+    whole = told(folder)
+    held = _altered(folder)
+    added = rebuild(folder, way=WAY)
+    assert [row.reason.split(" ")[1:] for row in added.skipped] == [["is", "damaged"]]
+    assert told(folder) != whole
+    assert any("the hash" in str(f) for f in check(folder))
+    (tmp_path / "again.jsonl").write_bytes(held)
+    with Collection(folder, way=WAY) as c:
+        assert len(c.add([tmp_path / "again.jsonl"]).mended) == 1
+    assert check(folder) == []
+    with Collection(folder, reading=True) as c:
+        assert len(c.dossier().documents) == 120
+
+
+def test_new_rules_do_not_read_a_damaged_original(folder: Path) -> None:
+    before = told(folder)
+    _altered(folder)
+    with (
+        pytest.raises(CollectionError, match="missing or damaged; firsthand check"),
+        Collection(folder, way=replace(WAY, rules="other rules")) as c,
+    ):
+        c.add()
+    with Collection(folder, way=WAY) as c:  # by the rules of before it is not asked for
+        c.add()
+    assert told(folder) == before
 
 
 # ---- lost --------------------------------------------------------------------------------------------------------------

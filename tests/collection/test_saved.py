@@ -124,6 +124,18 @@ def test_a_copy_does_not_lie_in_its_own_source(one: Path, tmp_path: Path, target
     assert contents(tmp_path / "c") == before
 
 
+@pytest.mark.parametrize("target", ["d/b", "d/originals/b"])
+def test_a_copy_does_not_lie_in_another_collection(one: Path, tmp_path: Path, target: str) -> None:
+    add(tmp_path / "c", one)
+    add(tmp_path / "d", one)
+    for name in ("c", "d"):
+        before = contents(tmp_path / name)
+        for copied in (backup, restore):
+            with pytest.raises(CollectionError, match="lies inside the collection"):
+                copied(tmp_path / "c", tmp_path / target)
+        assert contents(tmp_path / name) == before
+
+
 def test_a_copy_does_not_go_over_a_file_or_into_other_files(
     one: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

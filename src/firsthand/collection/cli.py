@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from firsthand import output
 from firsthand.collection.address import argument, is_address
-from firsthand.console import MOST_LINES, Bar, counted, printable, show, standard_input, standard_output
+from firsthand.console import MOST_LINES, Bar, counted, no_articles, printable, show, standard_input, standard_output
 
 if TYPE_CHECKING:
     from firsthand.collection import Collection
@@ -146,11 +146,14 @@ def verify(folder: str, elsewhere: Sequence[str] = ()) -> int:
     try:
         with Collection(folder, reading=True, tell=_say) as c:
             faults, count = c.verify()
+            left = c.left()
         show("".join(f"{printable(str(fault))}\n" for fault in faults))
     except FirsthandError as error:
         _say(str(error))
         return WRONG_CALL
     _say(f"{counted(count, 'document')}, {counted(len(faults), 'fault')}")
+    if left:
+        _say(f"{left}; firsthand add {argument(folder)} goes on")
     return FAULTY if faults else DONE
 
 
@@ -172,6 +175,7 @@ def captures(places: Sequence[str], hashes: Container[str]) -> tuple[list[Origin
 def _add(options: argparse.Namespace) -> int:
     from firsthand.collection import Collection, CollectionError, is_collection
     from firsthand.export import phrases
+    from firsthand.records import Outcome
 
     workers = options.workers if options.workers is not None else (os.cpu_count() or 1)
     if workers < 0:
@@ -190,10 +194,13 @@ def _add(options: argparse.Namespace) -> int:
             f"the original {o.sha256[:16]}... was damaged; the bytes of {o.uri} stand in its place. "
             f"firsthand verify {argument(options.collection)} tells whether anything was read from the damaged ones"
         )
-    for row in added.skipped[:MOST_LINES]:
+    bad = [row for row in added.skipped if row.outcome is not Outcome.NOT_AN_ARTICLE]
+    for row in bad[:MOST_LINES]:
         _say(f"skipped {row.uri}: {row.reason}")
-    if len(added.skipped) > MOST_LINES:
+    if len(bad) > MOST_LINES:
         _say("skipped more; the dossier (firsthand export) lists all of them")
+    for line in no_articles(added.skipped):
+        _say(line)
     for move in added.moves:
         _say(str(move))
     if added.moves:

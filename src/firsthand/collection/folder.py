@@ -148,7 +148,7 @@ class Collection:
             growth.already,
             growth.resolved,
             tuple(growth.moves),
-            (*growth.skipped, *growth.passed_over),
+            (*growth.skipped, *growth.passed_over.values()),
             untold,
             decided,
             tuple(self.originals.mended[mended:]),
@@ -172,10 +172,20 @@ class Collection:
 
     def unfinished(self) -> str:
         """Return what is still to be read and told, and how it goes on, as one line; empty when that is nothing."""
+        if left := self.left():
+            return f"{left} (names, places, days and tolls are found once told); firsthand add {argument(self.where)} goes on"
+        return (
+            ""
+            if self.store.documents()
+            else f"no stories yet; firsthand add {argument(self.where)} PATH... reads files into it"
+        )
+
+    def left(self) -> str:
+        """Return in words what a stopped command left to be read and told; empty when that is nothing."""
         files = sum(not p.done for p in self.store.bookmarks())
         reports = self.store.shelves.waiting() + self.store.shelves.many_touched()
         stories = len(self.store.untold())
-        left = [
+        left = (
             f"{n:,} {one if n == 1 else many} not {what} yet"
             for n, one, many, what in (
                 (files, "file is", "files are", "read to the end"),
@@ -183,14 +193,8 @@ class Collection:
                 (stories, "story is", "stories are", "told"),
             )
             if n
-        ]
-        if left:
-            return f"{', '.join(left)} (names, places, days and tolls are found once told); firsthand add {argument(self.where)} goes on"
-        return (
-            ""
-            if self.store.documents()
-            else f"no stories yet; firsthand add {argument(self.where)} PATH... reads files into it"
         )
+        return ", ".join(left)
 
     # ---- showing -----------------------------------------------------------------------------------------------------
 
@@ -217,7 +221,10 @@ class Collection:
         if len(same) != 1:
             some = "; ".join(same[:5])
             what = f"{len(same)} stories are called so ({some} ...); give an id" if same else "no story is called so"
-            raise CollectionError(f"{name!r}: {what}; firsthand stories {argument(self.where)} lists them")
+            lists = f"firsthand stories {argument(self.where)} lists them"
+            if not same and (left := self.left()):
+                lists = f"{left}: firsthand add {argument(self.where)} goes on"
+            raise CollectionError(f"{name!r}: {what}; {lists}")
         return same[0]
 
     def decisions(self) -> tuple[Decision, ...]:
@@ -229,17 +236,26 @@ class Collection:
         return deciding.report(self.store)
 
     def dossier(self) -> Dossier:
-        """Return the dossier of the whole collection: what ``trace`` gives for the same files and decisions, byte for byte."""
+        """Return the dossier of the whole collection: what ``trace`` gives for the same files and decisions, byte for byte.
+
+        Raises ``CollectionError`` while something is left to be read or told.
+        """
         with self.store.at_one_moment():
+            self._ended()
             parts = dossier.bind([Dossier(stemma=self._across()), *self._dossiers()], self.store.skipped())
             return replace(parts, decisions=self.decided())
 
     def write_json(self, out: Callable[[bytes], object]) -> None:
         """Write the dossier of the whole collection as one line of JSON, as ``trace --format json`` does; memory does not grow."""
         with self.store.at_one_moment():
+            self._ended()
             apart = Dossier(stemma=self._across(), decisions=self.decided())
             whole.write(self._dossiers(), apart, self.store.skipped(), self.store.ledger(), __version__, out)
         out(b"\n")
+
+    def _ended(self) -> None:
+        if left := self.left():
+            raise CollectionError(f"{left}; firsthand add {argument(self.where)} finishes that")
 
     def _dossiers(self) -> Iterator[Dossier]:
         for row in self.stories():

@@ -16,7 +16,7 @@ from firsthand.collection.crew import Coming, Crew
 from firsthand.collection.gather import Gathering, Touched
 from firsthand.collection.jobs import Related, Relating, Telling, Told
 from firsthand.collection.nouns import Bookmark, CollectionError, Item, LostOriginalError, Move, NotHeld, Original
-from firsthand.collection.originals import Originals
+from firsthand.collection.originals import Originals, called, is_sound
 from firsthand.collection.shelf import FIRST, Touch
 from firsthand.collection.store import Store
 from firsthand.collection.way import Grouped, Way
@@ -56,8 +56,9 @@ class Growth:
         self.moves: list[Move] = []
         self.untold: list[str] = []
         self.skipped: list[Skipped] = []  # what was refused or failed, the first of them
-        self.passed_over: list[Skipped] = []  # what was no article, as long as nothing else was one; the first of them
-        self._some_read = False
+        self.passed_over: dict[
+            str, Skipped
+        ] = {}  # what was no article, by reason: the first row, with how many there are
         self._began, self._told = monotonic(), 0.0  # when reading began, and how long stories were told since
         self._next = self._began + FIRST_STORIES_SECONDS
         self._gathering = Gathering(store, way, self.articles, crew)
@@ -88,7 +89,6 @@ class Growth:
                 return False
             at += len(items)
             self.new += len(items)
-            self._some_read |= any(i.article is not None for i in items)
             self._note([i.skipped for i in items if i.skipped is not None])
             self.progress("reading", min(done + read, total), total)
             self._stories_so_far(min(done + read, total), total)
@@ -116,10 +116,10 @@ class Growth:
     def _note(self, skipped: Sequence[Skipped]) -> None:
         bad = (s for s in skipped if s.outcome is not Outcome.NOT_AN_ARTICLE)
         self.skipped += islice(bad, max(0, MOST_SKIPPED - len(self.skipped)))
-        other = (s for s in skipped if s.outcome is Outcome.NOT_AN_ARTICLE)
-        self.passed_over += islice(other, max(0, MOST_SKIPPED - len(self.passed_over)))
-        if self._some_read:
-            self.passed_over = []  # a crawl holds many pages that are none
+        for s in skipped:
+            first = self.passed_over.get(s.reason)
+            if s.outcome is Outcome.NOT_AN_ARTICLE and (first or len(self.passed_over) < MOST_SKIPPED):
+                self.passed_over[s.reason] = replace(first, count=first.count + s.count) if first else s
 
     def _analysed(self, found: Iterator[tuple[int, Capture | Skipped]], first: int) -> Iterator[tuple[int, list[Item]]]:
         """Yield the items found, in batches, with how far each is read; others work on the next while one is kept."""
@@ -177,7 +177,12 @@ class Growth:
         return [n for n in self.store.with_skips() if rules != self.way.rules or n > int(last)]
 
     def _read_one_again(self, bookmark: Bookmark, intake: Intake) -> None:
-        at = 0
+        at, sha = 0, bookmark.original.sha256
+        if not is_sound(self.originals, sha):
+            said = f"{called(sha)} is missing or damaged"
+            raise LostOriginalError(
+                f"{said}; firsthand check names all that is wrong, check --rebuild goes on without it"
+            )
         found: Iterator[tuple[int, Capture | Skipped]] = reading.items(self.originals, bookmark.original, intake)
         if not bookmark.done:  # the rest is read by the new rules anyway
             found = islice(found, bookmark.items)

@@ -105,7 +105,9 @@ class Added:
     already: int  # originals that were held
     stories: int  # resolved now
     moves: tuple[Move, ...]  # what stands otherwise because the rules are other ones
-    skipped: tuple[Skipped, ...] = ()  # what was refused or failed now, and what was no article where nothing was one
+    skipped: tuple[
+        Skipped, ...
+    ] = ()  # what was refused or failed now, the first of it; what was no article, a row a reason
     untold: tuple[str, ...] = ()  # a line for each story that could not be told
     decided: tuple[Decided, ...] = ()  # what became of people's decisions, where it is another thing than before
     mended: tuple[Original, ...] = ()  # that were held damaged; the bytes given now stand in their place

@@ -173,6 +173,14 @@ def names(root: Path) -> Iterator[str]:
             yield from sorted(p.name for p in folder.iterdir())
 
 
+def is_sound(held: Originals, sha256: str) -> bool:
+    """Tell whether an original holds the bytes that it is called by; one that is not there or cannot be read does not."""
+    try:
+        return _hashed(held.open(sha256))[0] == sha256
+    except (OSError, CollectionError):
+        return False
+
+
 def check(held: Originals, expected: dict[str, int]) -> Iterator[Fault]:
     """Yield what is wrong with originals, wherever they lie."""
     found = set()

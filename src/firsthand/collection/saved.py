@@ -79,10 +79,11 @@ def _must_lie_apart(root: Where, copy: Where) -> None:
         return
     if copy.exists() and not copy.is_dir():
         raise CollectionError(f"{copy} is a file; give a folder")
-    if isinstance(root, Path) and copy.resolve().is_relative_to(root.resolve()):
-        same = copy.resolve() == root.resolve()
-        said = "is the collection itself" if same else f"lies inside {root}, of which it is to be a copy"
-        raise CollectionError(f"{copy} {said}; give another place")
+    inside = next((folder for folder in copy.resolve().parents if is_collection(folder)), None)
+    if inside is not None:
+        raise CollectionError(f"{copy} lies inside the collection {inside}; give another place")
+    if isinstance(root, Path) and copy.resolve() == root.resolve():
+        raise CollectionError(f"{copy} is the collection itself; give another place")
 
 
 def _holds_other_files(copy: Path) -> bool:

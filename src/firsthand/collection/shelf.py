@@ -441,8 +441,9 @@ class Shelves:
         return [(day, i) for day, i in rows.fetchall()]
 
     def many_touched(self) -> int:
-        """Return how many reports there are whose story is to be told anew."""
-        return int(self._db.execute("SELECT COUNT(*) FROM touched").fetchone()[0])
+        """Return how many reports there are whose story is to be told anew and that still stand for a text."""
+        sql = "SELECT COUNT(*) FROM touched t JOIN known k ON k.document = t.document"
+        return int(self._db.execute(sql).fetchone()[0])
 
     def untouch(self, documents: Iterable[str] | None = None) -> None:
         """Record that the stories of reports are told, or all stories."""

@@ -162,7 +162,7 @@ def rebuild(given: Given, *, way: Way | None = None, workers: int = 0, progress:
     """Return what became of everything that originals and log hold, read again into a new database.
 
     What was there is kept beside it, with ``damaged`` at the end of its name. The log keeps its lines; an original that is missing
-    is noted in it as lost, and is among what was skipped.
+    or damaged is noted in it as lost, and is among what was skipped.
     """
     root = where(given)
     if not is_collection(root):
@@ -181,11 +181,13 @@ def rebuild(given: Given, *, way: Way | None = None, workers: int = 0, progress:
 
 def _made_again(root: Path, way: Way, workers: int, progress: Progress) -> Added:
     """Make a database beside the old one, or go on with one that was begun, and put it in its place when all is read."""
-    seen, lines = _known(root)
+    held = Folder(root / "originals")
+    sound = _sound(held)
+    seen, lines = _known(root, sound)
     made = root / _MAKING
     store = _begun(made, lines)
     try:
-        added = _read_again(seen, store, Folder(root / "originals"), way, workers, progress)
+        added = _read_again(seen, store, held, sound, way, workers, progress)
         with store.at_rest():  # sealed, and its log is written
             pass
     finally:
@@ -196,6 +198,11 @@ def _made_again(root: Path, way: Way, workers: int, progress: Progress) -> Added
     exchange.ready(root, made, ("additions.log", "collection.db", "collection.seal"), exchange.BESIDE, kept)
     exchange.finish(root)
     return added
+
+
+def _sound(held: Originals) -> set[str]:
+    """Return the originals that hold the bytes they are called by; of a damaged one nothing is read."""
+    return {name for name in held.names() if originals.is_sound(held, name)}
 
 
 def _begun(made: Path, lines: Sequence[str]) -> SQLiteStore:
@@ -215,16 +222,26 @@ def _begun(made: Path, lines: Sequence[str]) -> SQLiteStore:
     return store
 
 
-def _read_again(seen: _Seen, store: Store, held: Originals, way: Way, workers: int, progress: Progress) -> Added:
-    """Return what became of what was ``seen`` once it is read into ``store``."""
+def _read_again(
+    seen: _Seen, store: Store, held: Originals, sound: set[str], way: Way, workers: int, progress: Progress
+) -> Added:
+    """Return what became of what was ``seen`` once those originals that are ``sound`` are read into ``store``."""
     with Crew(way, workers) as crew:
-        there, gone = seen.parted(set(held.names()))
+        there, gone = seen.parted(sound)
+        damaged = set(held.names()) - sound
         growth = Growth(store, held, way, crew, progress)
         growth.read_again()
         deciding.keep(store, seen.decisions.values(), Gathering(store, way, growth.articles))
         growth.read(there, sum(o.size for o in there))
         growth.tell_stories()
-        missing = tuple(Skipped(o.uri, "collection", f"{originals.called(o.sha256)} is missing") for o in gone)
+        missing = tuple(
+            Skipped(
+                o.uri,
+                "collection",
+                f"{originals.called(o.sha256)} is {'damaged' if o.sha256 in damaged else 'missing'}",
+            )
+            for o in gone
+        )
         return Added(store.ledger(), growth.new, growth.already, growth.resolved, (), missing)
 
 
@@ -273,7 +290,7 @@ class _Seen:
             self.decisions.setdefault(d.id, d)
 
 
-def _known(root: Path) -> tuple[_Seen, list[str]]:
+def _known(root: Path, sound: set[str]) -> tuple[_Seen, list[str]]:
     """Return what log and database know, and the log to go on with; both stay as they are."""
     seen = _Seen()
     try:
@@ -293,7 +310,7 @@ def _known(root: Path) -> tuple[_Seen, list[str]]:
             kept = max(log.chained(c.store.log_lines()), log.chained(kept), key=len)
     except Exception:  # a damaged database may fail in any way; the log and the originals are enough to make it again
         kept = log.chained(kept)
-    return seen, seen.lines(kept, set(originals.names(root / "originals")))
+    return seen, seen.lines(kept, sound)
 
 
 ARRIVING = "backup.part"  # where a copy arrives; what was cut off left there is used by the next
@@ -328,9 +345,10 @@ def _shared_made_again(address: Address, way: Way, workers: int, progress: Progr
             seen, kept = _Seen(), store.log_lines()
             seen.of_log(kept)
             seen.of_store(store)
-            made = _begun_beside(address, seen.lines(log.chained(kept), set(store.originals.names())))
+            sound = _sound(store.originals)
+            made = _begun_beside(address, seen.lines(log.chained(kept), sound))
             try:
-                added = _read_again(seen, made, store.originals, way, workers, progress)
+                added = _read_again(seen, made, store.originals, sound, way, workers, progress)
             finally:
                 made.close()
             store.replaced_by(made.address.schema)
