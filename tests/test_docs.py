@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
@@ -99,3 +100,18 @@ def test_help_names_every_command_that_the_readme_uses() -> None:
     run = subprocess.run([sys.executable, "-m", "firsthand", "--help"], capture_output=True, text=True, check=True)
     used = set(re.findall(r"^firsthand ([a-z]+)", (ROOT / "README.md").read_text("utf8"), re.M))
     assert used and all(re.search(rf"^\s+{name}\b", run.stdout, re.M) for name in used)
+
+
+def test_what_the_documents_show_of_python_and_of_tables_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "src/firsthand/demo/pages", tmp_path / "saves")
+    mine = tmp_path / "my-lexicon"
+    mine.mkdir()
+    tables = re.search(r"```toml\n(.*?)```", (ROOT / "docs/lexicons.md").read_text("utf8"), re.DOTALL)
+    assert tables is not None
+    for _, name, table in re.findall(r"(# my-lexicon/(\w+\.toml).*\n)([^#]*(?:#(?! my-lexicon)[^#]*)*)", tables[1]):
+        (mine / name).write_text(table, "utf8")
+    assert len(list(mine.iterdir())) == 3
+    monkeypatch.chdir(tmp_path)
+    for page in PAGES:
+        for block in re.findall(r"```python\n(.*?)```", page.read_text("utf8"), re.DOTALL):
+            exec(compile(block, str(page), "exec"), {})

@@ -28,7 +28,8 @@ class _Evidence(NamedTuple):
 
 
 def _any(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+    any_of = "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+    return f"(?:{any_of or '(?!)'})"  # of no words: never
 
 
 @cache

@@ -183,9 +183,8 @@ def _run(options: argparse.Namespace) -> int:
     else:
         try:
             known = lexicon.load(*map(Path, options.lexicon))
-            for file in known.unread():
-                said = f"{console.printable(str(file))}: no table is called so, nothing reads it; see docs/lexicons.md"
-                print(f"firsthand: {said}", file=sys.stderr)
+            for line in known.unread():
+                print(f"firsthand: {console.printable(line)}", file=sys.stderr)
             decided = _decisions(options.decisions)
             stdin = _again(options)
             dossier = _traced(options.paths, known, decided, stdin)
@@ -194,7 +193,7 @@ def _run(options: argparse.Namespace) -> int:
                     stdin.seek(0)
                 changes = _changes(known, _traced(options.paths, lexicon.load(), decided, stdin), dossier)
         except (errors.LexiconError, errors.InputError) as error:
-            print(f"firsthand: {error}", file=sys.stderr)
+            print(f"firsthand: {console.printable(str(error))}", file=sys.stderr)
             return WRONG_CALL
         _say(dossier)
     code = _code(dossier, getattr(options, "strict", False))

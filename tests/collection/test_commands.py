@@ -428,6 +428,28 @@ def test_own_tables_say_which_values_moved(tmp_path: Path, capsys: pytest.Captur
     assert "changed because rules or tables changed" in said
 
 
+def test_own_tables_that_are_none_stop_what_would_write_and_are_told_to_who_reads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place, page = tmp_path / "c", tmp_path / "a.txt"
+    page.write_text("The council of Harvel said on Monday that four people had been killed.")
+    assert main(["add", str(place), str(page), "--workers", "0"]) == 0
+    (place / "lexicon").mkdir()
+    table = place / "lexicon" / "monitors.toml"
+    table.write_text("[entries]\nzz = 5\n")
+    before = {p: p.read_bytes() for p in place.rglob("*") if p.is_file()}
+    for command, code in ((["add", "--workers", "0"], 2), (["check", "--rebuild"], 2), (["stories"], 0)):
+        capsys.readouterr()
+        assert main([command[0], str(place), *command[1:]]) == code
+        assert "monitors.toml: entries.zz = 5 is not a table" in capsys.readouterr().err
+    assert {p: p.read_bytes() for p in before} == before
+    table.rename(table.with_name("moniters.toml"))
+    for command in (["add", "--workers", "0"], ["stories"]):
+        capsys.readouterr()
+        assert main([command[0], str(place), *command[1:]]) == 0
+        assert "moniters.toml: no table is called so, nothing reads it" in capsys.readouterr().err
+
+
 def test_paths_may_stand_behind_an_option(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

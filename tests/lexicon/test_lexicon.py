@@ -9,7 +9,7 @@ import pytest
 
 from firsthand import lexicon
 from firsthand.errors import LexiconError
-from firsthand.lexicon import gazetteer, named
+from firsthand.lexicon import gazetteer, named, shapes
 
 KNOWN = lexicon.load()
 TABLES = (
@@ -103,23 +103,58 @@ def test_the_gazetteer_knows_regions_and_towns_and_their_bones() -> None:
     assert not shipped.is_word("raqqa")
 
 
-WRONG = {
-    "outlets.toml": "[entries]\nx = 5",
-    "agencies.toml": '[entries]\ny = { name = 3, names = ["A B"] }',
-    "exonyms.toml": '[places]\np = { name = "P", country = "XX", sort = [], names = ["P"] }',
-    "labels.toml": '[loaded]\nfighters = "notalist"',
-}
+WRONG = [
+    ("monitors", "zz = 5", "zz is not known"),
+    ("monitors", "entries = 5", "entries = 5 is not a table"),
+    ("outlets", "[entries]\nx = 5", "entries.x = 5 is not a table"),
+    ("outlets", '[entries]\nx = { name = "X", names = "Q" }', 'entries.x.names = "Q" is not a list'),
+    ("outlets", '[entries]\nx = { nmae = "X" }', "entries.x.nmae is not known"),
+    ("outlets", '[entries]\nx = { names = ["X"] }', "entries.x has no name"),
+    ("outlets", '[entries]\nx = { name = "-" }', "with a letter or digit"),
+    ("outlets", "[entries]\nnosuch = false", "entries.nosuch = false drops nothing"),
+    ("agencies", '[entries]\ny = { name = 3, names = ["A B"] }', "entries.y.name = 3 is not text"),
+    ("labels", "[loaded]\nfighters = [3]", "loaded.fighters = 3 is not text"),
+    ("labels", "loaded = false", "loaded = false is not a table"),
+    ("exonyms", '[places]\np = { name = "P", sort = [] }', r"places.p.sort = \[\] is not one of"),
+    (
+        "exonyms",
+        '[places]\np = { name = "P", lat = nan, lon = 4.0 }',
+        "places.p.lat = NaN is not a number from -90 to 90",
+    ),
+    ("exonyms", '[places]\np = { name = "P", lat = 4.0 }', "places.p must have both lat and lon"),
+    ("numbers", "[vague.few]\nhigh = 1", "vague.few must have a high no less"),
+]
 
 
-@pytest.mark.parametrize("name", WRONG)
-def test_a_value_of_another_kind_than_the_shipped_one_is_refused_by_name(tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_text(WRONG[name], "utf8")
-    with pytest.raises(LexiconError, match=name.replace(".", r"\.") + ".*is not (text|a list|a table)"):
-        lexicon.load(tmp_path).table(name.removesuffix(".toml"))
+@pytest.mark.parametrize(("name", "table", "said"), WRONG)
+def test_what_a_table_has_no_place_for_is_refused_when_it_is_loaded(
+    tmp_path: Path, name: str, table: str, said: str
+) -> None:
+    (tmp_path / f"{name}.toml").write_text(table, "utf8")
+    with pytest.raises(LexiconError, match=rf"{name}\.toml: .*{said}"):
+        lexicon.load(tmp_path)
 
 
-def test_a_place_that_is_nowhere_on_earth_is_refused(tmp_path: Path) -> None:
-    row = '[places]\np = { name = "P", country = "XX", sort = "town", names = ["P"], lat = nan, lon = 4.0 }'
-    (tmp_path / "exonyms.toml").write_text(row, "utf8")
-    with pytest.raises(LexiconError, match="lat = nan is not a number"):
-        lexicon.load(tmp_path).table("exonyms")
+def test_every_table_that_ships_has_its_shape_and_every_shape_its_table() -> None:
+    shipped = {p.name.removesuffix(".toml") for p in Path(lexicon.__file__).parent.glob("*.toml")}
+    assert shipped == set(shapes.SHAPES)
+    for name, shape in shapes.SHAPES.items():
+        assert list(shapes.faults(shape, KNOWN.table(name))) == []
+        assert shapes.completed(shape, KNOWN.table(name)) == KNOWN.table(name)
+
+
+def test_a_dropped_list_is_empty_where_rules_look_for_it_and_gone_where_it_may_be_missing(tmp_path: Path) -> None:
+    (tmp_path / "labels.toml").write_text("[loaded]\nfighters = false\n")
+    (tmp_path / "monitors.toml").write_text("[entries.sohr]\nbare = false\n")
+    mine = lexicon.load(tmp_path)
+    assert mine.table("labels")["loaded"]["fighters"] == []
+    assert "bare" not in mine.table("monitors")["entries"]["sohr"]
+
+
+def test_a_table_counts_as_it_was_when_it_was_loaded(tmp_path: Path) -> None:
+    table = tmp_path / "outlets.toml"
+    table.write_text('[entries]\nhill = { name = "Hill Times" }\n')
+    before = lexicon.load(table)
+    table.write_text('[entries]\nhill = { name = "Hill Weekly" }\n')
+    names = [k.table("outlets")["entries"]["hill"]["name"] for k in (before, lexicon.load(table))]
+    assert names == ["Hill Times", "Hill Weekly"]

@@ -48,7 +48,7 @@ def _any_of(phrases: list[str]) -> re.Pattern[str]:
         r"(?<!\w)" + re.escape(p) + (r"(?!\w)" if p[-1].isalnum() else "")
         for p in sorted(phrases, key=len, reverse=True)
     )
-    return re.compile("|".join(edges))
+    return re.compile("|".join(edges) or "(?!)")
 
 
 _LONGEST = 600  # characters of a line that is told by phrases
@@ -80,7 +80,7 @@ def tables(known: Lexicon) -> _Tables:
     for turn, phrase in enumerate(sorted(listed, key=lambda p: (-len(p[0]), -p[2], p[1]))):  # longest first
         longest = max(phrase[0], key=len)
         phrases.setdefault(longest, []).append((turn, phrase[0].index(longest), phrase))
-    heads = "|".join(re.escape(h) for h in sorted(t["related"]["heads"], key=len, reverse=True))
+    heads = "|".join(re.escape(h) for h in sorted(t["related"]["heads"], key=len, reverse=True)) or "(?!)"
     buttons = frozenset(t["buttons"]["words"].split())
     return _Tables(
         buttons=buttons,

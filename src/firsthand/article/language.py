@@ -66,7 +66,7 @@ def _by_words(sample: str, names: tuple[str, ...], said: str | None, t: _Tables)
         own = t.letters.get(name, frozenset())
         familiar = sum(n for c, n in marked.items() if c in own)
         foreign = marked.total() - familiar
-        common = sum(n for w, n in counts.items() if w in t.words[name])
+        common = sum(n for w, n in counts.items() if w in t.words.get(name, ()))
         scores[name] = (common + (_MARKED * familiar - _FOREIGN * foreign) / 8) / total
     best = max(sorted(scores), key=lambda name: scores[name])
     if scores[best] < _LEAST_SCORE or (said and scores.get(said, 0.0) > 0.9 * scores[best]):
@@ -95,7 +95,8 @@ def _cyrillic(sample: str, letters: list[str], said: str | None, t: _Tables) -> 
     counts = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
     small = [c.lower() for c in letters]
     scores = {
-        name: sum(n for w, n in counts.items() if w in t.words[name]) + sum(c in t.letters[name] for c in small) / 2
+        name: sum(n for w, n in counts.items() if w in t.words.get(name, ()))
+        + sum(c in t.letters[name] for c in small) / 2
         for name in _CYRILLIC
     }
     return max(_CYRILLIC, key=lambda name: (scores[name], -_CYRILLIC.index(name)))

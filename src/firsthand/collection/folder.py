@@ -28,6 +28,7 @@ from firsthand.collection.sqlite import SQLiteStore
 from firsthand.collection.store import Store
 from firsthand.collection.way import Stages, Way
 from firsthand.decision import Decision
+from firsthand.errors import LexiconError
 from firsthand.export.json import to_object
 from firsthand.records import Article, Capture, Decided, Dossier, Skipped, Stemma, Story, StoryId
 from firsthand.verify import Finding
@@ -54,10 +55,17 @@ def is_collection(given: str | Path | Address) -> bool:
     return (path / "collection.db").exists() or (path / "additions.log").exists() or exchange.is_pending(path)
 
 
-def way_of(place: Where) -> Way:
-    """Return the rules that a collection is read by: the shipped ones, with its own tables over them."""
+def way_of(place: Where, tell: Callable[[str], None] | None = None) -> Way:
+    """Return the rules that a collection is read by: the shipped ones, with its own tables over them.
+
+    ``tell`` is told of files that nothing reads. Raises ``LexiconError`` where a table of its own is none.
+    """
     own = place / "lexicon" if isinstance(place, Path) else None
-    return Stages(lexicon.load(own) if own is not None and own.is_dir() else lexicon.load())
+    known = lexicon.load(own) if own is not None and own.is_dir() else lexicon.load()
+    if tell is not None:
+        for line in known.unread():
+            tell(line)
+    return Stages(known)
 
 
 class Collection:
@@ -74,6 +82,8 @@ class Collection:
     ) -> None:
         self.where = where(given)
         self._way = way
+        if way is None:
+            self._told_tables(reading, tell)
         self.store, self.originals = _opened(self.where, create=create, reading=reading, tell=tell)
 
     def __enter__(self) -> Collection:
@@ -94,6 +104,16 @@ class Collection:
         if self._way is None:
             self._way = way_of(self.where)
         return self._way
+
+    def _told_tables(self, reading: bool, tell: Callable[[str], None] | None) -> None:
+        """Load the collection's own tables before anything is touched; who only reads is told what is wrong with them."""
+        try:
+            self._way = way_of(self.where, tell)
+        except LexiconError as error:
+            if not reading:
+                raise
+            if tell is not None:
+                tell(f"{error} Until then nothing can be added.")
 
     # ---- growing -----------------------------------------------------------------------------------------------------
 

@@ -34,9 +34,8 @@ _SHOWING = frozenset(
 def version(known: Lexicon) -> str:
     """Return the digest of all rules: stages, tables and weights of the package, and the user's own tables."""
     h = hashlib.blake2b(_shipped().encode("ascii"), digest_size=16)
-    for folder in known.overlay:
-        for path in sorted(folder.glob("*.toml")):
-            h.update(path.name.encode("utf8", "surrogateescape") + b"\0" + path.read_bytes() + b"\0")
+    for file in known.own:
+        h.update(file.path.name.encode("utf8", "surrogateescape") + b"\0" + file.data + b"\0")
     return h.hexdigest()
 
 

@@ -152,7 +152,7 @@ def _phrases(known: Lexicon) -> _Phrases:
 
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=lambda w: (-len(w), w))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})\b")
 
 
 def mentions(lines: Iterable[Line], account: Account, known: Lexicon) -> list[Mention]:

@@ -44,9 +44,8 @@ class Marks:
 def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern that matches any of ``phrases`` as whole words."""
     ordered = sorted(phrases, key=lambda p: (-len(p), p))
-    return re.compile(
-        r"(?<![\w'])(?:" + "|".join(r"\s+".join(map(re.escape, p.split())) for p in ordered) + r")(?![\w])"
-    )
+    any_of = "|".join(r"\s+".join(map(re.escape, p.split())) for p in ordered)
+    return re.compile(rf"(?<![\w'])(?:{any_of or '(?!)'})(?![\w])")
 
 
 @cache
