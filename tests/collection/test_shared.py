@@ -314,10 +314,10 @@ def test_who_reads_as_of_one_moment_sees_the_old_tables_to_the_end(shared: Home,
     assert told(place) == whole
 
 
-def test_tables_that_were_begun_of_damaged_bytes_are_begun_anew(
+def test_tables_that_were_begun_without_a_damaged_original_are_begun_anew_when_it_is_mended(
     shared: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place, parts = shared("c"), [write(tmp_path / f"{n}.jsonl", records(9, start=9 * n)) for n in range(2)]
+    place, parts = shared("c"), [write(tmp_path / f"{n}.jsonl", records(9, start=9 * n)) for n in range(3)]
     add(place, *parts)
     whole, read_on, left = told(place), Growth._read_on, [1]
     run_sql(

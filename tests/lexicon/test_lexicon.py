@@ -114,7 +114,8 @@ WRONG = [
     ("outlets", "[entries]\nnosuch = false", "entries.nosuch = false drops nothing"),
     ("agencies", '[entries]\ny = { name = 3, names = ["A B"] }', "entries.y.name = 3 is not text"),
     ("labels", "[loaded]\nfighters = [3]", "loaded.fighters = 3 is not text"),
-    ("labels", "loaded = false", "loaded = false is not a table"),
+    ("numbers", "[vague]\nnosuch = false", "vague.nosuch = false drops nothing"),
+    ("monitors", "[entries.sohr]\nname = false", "entries.sohr.name = false is not text"),
     ("exonyms", '[places]\np = { name = "P", sort = [] }', r"places.p.sort = \[\] is not one of"),
     (
         "exonyms",
@@ -148,6 +149,8 @@ def test_a_dropped_list_is_empty_where_rules_look_for_it_and_gone_where_it_may_b
     (tmp_path / "monitors.toml").write_text("[entries.sohr]\nbare = false\n")
     mine = lexicon.load(tmp_path)
     assert mine.table("labels")["loaded"]["fighters"] == []
+    (tmp_path / "labels.toml").write_text("loaded = false\n")
+    assert lexicon.load(tmp_path).table("labels")["loaded"] == {"fighters": [], "states": []}
     assert "bare" not in mine.table("monitors")["entries"]["sohr"]
 
 

@@ -63,8 +63,8 @@ def faults(shape: Shape, own: Any, below: Any = None, at: str = "") -> Iterator[
     if isinstance(shape, Value):
         if not shape.fits(own):
             yield _wrong(at, own, shape.wanted)
-    elif own is False and isinstance(shape, Words) and isinstance(below, list):
-        return  # the list is dropped
+    elif own is False and below is not None and emptied(shape) is not None:
+        return  # what ships is dropped
     elif isinstance(shape, Words) or (isinstance(shape, Each) and shape.listed):
         if not isinstance(own, list):
             yield _wrong(at, own, "rows that begin with [[...]]" if isinstance(shape, Each) else shape.wanted)
@@ -101,21 +101,34 @@ def _of_keys(shape: Keys, own: Mapping[str, Any], below: Mapping[str, Any], at: 
             yield from faults(inner, value, below.get(key), _under(at, key))
     whole = {**below, **own}
     for key in shape.needed:
-        if key not in whole and not isinstance(shape.keys[key], Words):
+        if key not in whole and emptied(shape.keys[key]) is None:
             yield f"{at or 'the table'} has no {key}; it needs one: {shape.keys[key].wanted}"
     if shape.sound is not None and not shape.sound.fits(whole):
         yield f"{at} must have {shape.sound.wanted}"
 
 
+def emptied(shape: Shape) -> Any:
+    """Return what stands in the place of what is dropped: no words, no rows; ``None`` where something must stand."""
+    if isinstance(shape, Words):
+        return []
+    if isinstance(shape, Each):
+        return [] if shape.listed else {}
+    if isinstance(shape, Keys):
+        out = {key: emptied(shape.keys[key]) for key in shape.needed}
+        return None if None in out.values() else out
+    return None
+
+
 def completed(shape: Shape, table: Any) -> Any:
-    """Return ``table`` with every needed list that is missing, or was dropped, as an empty one."""
+    """Return ``table`` with everything needed that is missing, or was dropped, as an empty one."""
     if isinstance(shape, Each):
         if isinstance(table, list):
             return [completed(shape.row, row) for row in table]
         return {key: row if key == "source" else completed(shape.row, row) for key, row in table.items()}
     if isinstance(shape, Keys):
         out = {key: completed(shape.keys.get(key, TEXT), value) for key, value in table.items()}
-        return {**{key: [] for key in shape.needed if isinstance(shape.keys[key], Words)}, **out}
+        missing = {key: emptied(shape.keys[key]) for key in shape.needed if key not in out}
+        return {**{key: empty for key, empty in missing.items() if empty is not None}, **out}
     return table
 
 
