@@ -17,7 +17,7 @@ _NEAR = 5  # names near one that nobody has
 
 def without_text(dossier: Dossier, name: str) -> str:
     """Return which claims fall, which lose an origin and which stand when nothing that goes back to ``name`` counts."""
-    source = _named(dossier, name)
+    source = named(dossier, name)
     changes = asked.without_source(dossier, source.id)
     claims = {c.id: c for c in dossier.claims}
     fall = [c for c in changes if c.falls]
@@ -49,8 +49,8 @@ def missing_text(dossier: Dossier) -> str:
     return "\n".join(out) + "\n"
 
 
-def _named(dossier: Dossier, name: str) -> Source:
-    """Return the source that ``name`` calls; raise with names near it when that is none, with the ids when it is several."""
+def named(dossier: Dossier, name: str) -> Source:
+    """Return the source that ``name`` calls; raise ``InputError`` with names near it when that is none, with the ids when it is several."""
     found = asked.named(dossier, name)
     if len(found) == 1:
         return found[0]

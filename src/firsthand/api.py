@@ -56,11 +56,13 @@ class Dossier(records.Dossier):
     def without(self, source: str) -> tuple[Change, ...]:
         """Return what changes when nothing that goes back to ``source`` (its id, or one name only it has) counts.
 
-        Empty when no source is called so or nothing hangs on it; the derivation graphs are those of the dossier.
+        Empty when nothing hangs on it; the derivation graphs are those of the dossier. Raises ``InputError`` when no source is
+        called so, or several are.
         """
+        from firsthand import answers
         from firsthand.support import asked
 
-        return tuple(c for s in asked.named(self, source)[:1] for c in asked.without_source(self, s.id))
+        return tuple(asked.without_source(self, answers.named(self, source).id))
 
     def missing(self) -> tuple[Missing, ...]:
         """Return the cited sources that are not among the documents, those on which most claims hang first."""

@@ -319,6 +319,8 @@ def _wrong(error: Exception) -> str:
         return console.printable(f"it is no JSON ({error})")[:120]
     if isinstance(error, RecursionError):
         return "it is nested too deeply"
+    if isinstance(error, KeyError):
+        return console.printable(f"it has no {error}, which every dossier has")[:160]
     return console.printable(f"what a dossier has is missing or of another form ({type(error).__name__}: {error})")[
         :160
     ]

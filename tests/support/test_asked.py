@@ -8,6 +8,7 @@ import pytest
 
 import firsthand as fh
 from firsthand.cli import main
+from firsthand.errors import InputError
 
 PAGES = Path(fh.__file__).parent / "demo" / "pages"
 
@@ -32,7 +33,8 @@ def test_without_a_source_no_claim_gains_an_origin(demo: fh.Dossier) -> None:
 
 
 def test_nobody_is_called_so(demo: fh.Dossier) -> None:
-    assert demo.without("Nobody At All") == ()
+    with pytest.raises(InputError, match="no source is called Nobody At All; the nearest are"):
+        demo.without("Nobody At All")
 
 
 def test_missing_sources_come_by_how_much_hangs_on_them(demo: fh.Dossier) -> None:
