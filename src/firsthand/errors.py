@@ -16,7 +16,7 @@ class OutputError(FirsthandError):
 
 
 class LexiconError(FirsthandError):
-    """A lexicon file does not have the form that its header describes."""
+    """A lexicon file cannot be read, or its table has no place for what stands in it."""
 
 
 class MissingExtraError(FirsthandError):
