@@ -191,6 +191,17 @@ FLAT = "Nine dead in flood: office AFP {} " + " ".join(BODY)  # a page whose lin
         ("\n\n".join((HEAD, "Last updated: 15 April 2031", *BODY)), "2031-04-02", "record"),
         (ARTICLE + "\n\nLeave a comment\n\nriver_man says:\n15 April 2031\nit was 52", "2031-04-02", "record"),
         (ARTICLE, "2031-04-02", "record"),
+        (FLAT.format("Tuesday 15 Apr 2031 20:30 EST"), "2031-04-16", "dateline"),  # the day there, turned to UTC
+        ("\n\n".join((HEAD, "By Jane Roe 15 April 2031", *BODY)), "2031-04-15", "page"),
+        ("\n\n".join((HEAD, "By Jane Roe, our reporter since 15 April 2021", *BODY)), "2031-04-02", "record"),
+        ("\n\n".join((HEAD, "By Jane Roe 02/04/2031", *BODY)), "2031-04-02", "record"),
+        ("\n\n".join((HEAD, "04/02/2031", *BODY)), "2031-04-02", "record"),  # month first is the day of the record
+        ("\n\n".join((HEAD, "On 5 March 2014 soldiers crossed the bridge.", *BODY)), "2031-04-02", "record"),
+        ("Since 24 February 2022 the town has been shelled. " + " ".join(BODY), "2031-04-02", "record"),
+        ("1 January 2020 to 31 December 2022: what was counted. " + " ".join(BODY), "2031-04-02", "record"),
+        ("FILE - In this Dec. 28, 2017, file photo, a bridge. " + " ".join(BODY), "2031-04-02", "record"),
+        (FLAT.format("told Reuters Tuesday 15 Apr 2031 was the worst day."), "2031-04-02", "record"),
+        ("\n\n".join((HEAD, "Meeting on 12 May 2031", *BODY)), "2031-04-02", "record"),
     ],
 )
 def test_a_record_is_not_believed_against_the_date_that_the_report_prints(text: str, day: str, basis: str) -> None:

@@ -165,11 +165,11 @@ def _published(text: str, zones: Sequence[Zone], capture: Capture, known: Lexico
         stated = dates.stated(capture.published, known, DateBasis.RECORD, "record-field")
     if stated is not None and stated.basis is not DateBasis.RECORD:
         return stated
-    printed, is_update = _dated_zone(text, zones, known) or (None, False)
+    printed, is_above = _dated_zone(text, zones, known) or (None, False)
     if stated is None:
         address = facts.of_address(capture.url, known) if capture.page is None else None
         return printed or address or dates.UNKNOWN
-    if printed is None or is_update or dates.agree(stated, printed):
+    if printed is None or not is_above or dates.agree(stated, printed) or _reads_as(text, printed, stated, known):
         return stated
     return replace(printed, because=f"{printed.because}; the record says {capture.published!r:.90}")
 
@@ -188,8 +188,15 @@ def _first_date(text: str, z: Zone, reach: int, known: Lexicon) -> dates.Moment 
     return found[0] if found else None
 
 
+def _reads_as(text: str, printed: Published, stated: Published, known: Lexicon) -> bool:
+    """Tell whether a printed date, read month first, is the stated one: 04/05/2031 is either."""
+    words = text[printed.span.start : printed.span.end] if printed.span is not None else None
+    again = dates.stated(words, known, printed.basis, "")
+    return again is not None and dates.agree(stated, again)
+
+
 def _dated_zone(text: str, zones: Sequence[Zone], known: Lexicon) -> tuple[Published, bool] | None:
-    """Return the date that the report prints above itself, and whether it is only that of an update."""
+    """Return the date at the head of the report, and whether it is printed above it: not told in it, nor that of an update."""
     update: Published | None = None
     for n, z in enumerate(zones):
         if z.kind not in (ZoneKind.DATELINE, ZoneKind.BYLINE) and not (z.kind is ZoneKind.BODY and n < 3):
@@ -201,6 +208,6 @@ def _dated_zone(text: str, zones: Sequence[Zone], known: Lexicon) -> tuple[Publi
         words = text[moment.span.start : moment.span.end]
         said = Published(moment.earliest, moment.latest, moment.precision, basis, moment.span, f"date-line: {words!r}")
         if not moment.is_update:
-            return said, False
+            return said, dates.is_printed_above(text, z, moment, known)
         update = update or said
-    return (update, True) if update else None
+    return (update, False) if update else None

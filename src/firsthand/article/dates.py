@@ -9,7 +9,7 @@ from functools import cache
 
 from firsthand.fold import fold
 from firsthand.lexicon import Lexicon
-from firsthand.records import DateBasis, Precision, Published
+from firsthand.records import DateBasis, Precision, Published, Zone, ZoneKind
 from firsthand.spans import Span
 
 UNKNOWN = Published(None, None, Precision.UNKNOWN, DateBasis.INFERRED, None, "no-date: nothing states one")
@@ -102,9 +102,32 @@ def in_head(text: str, moment: Moment, known: Lexicon) -> bool:
     """Tell whether a date stands behind its own weekday and a name, "AFP Monday 2 Feb 2015": a head without line breaks."""
     before = text[max(0, moment.span.start - 60) : moment.span.start].split()
     weekday = known.table("times")["weekdays"].get(before[-1].strip(",.").lower()) if len(before) > 1 else None
-    if weekday is None or weekday != date.fromisoformat(moment.earliest[:10]).weekday():
+    if weekday is None or weekday not in _weekdays(moment):
         return False
     return before[-2][0].isupper() and before[-2].lower() not in known.table("months")["words"]["beside"]
+
+
+def _weekdays(moment: Moment) -> set[int]:
+    """Return on which weekdays a date may have been printed: its clock may have moved it a day when it was turned to UTC."""
+    day = date.fromisoformat(moment.earliest[:10]).weekday()
+    return {day, (day - 1) % 7, (day + 1) % 7} if moment.earliest.endswith("Z") else {day}
+
+
+def is_printed_above(text: str, zone: Zone, moment: Moment, known: Lexicon) -> bool:
+    """Tell whether a date in ``zone`` is printed above a report, not told in its sentence.
+
+    "Published June 12 2016 At least" prints one; "On 5 March 2014 soldiers", "FILE - In this Dec. 28, 2017 photo" and
+    "1 January 2020 to 31 December" tell of one.
+    """
+    words = known.table("months")["words"]
+    beside = frozenset(words["beside"])
+    before = re.findall(r"[^\W\d_]+", text[zone.start : moment.span.start].lower())
+    behind = re.match(r"\W*([^\W\d_]+)", text[moment.span.end : min(zone.end, moment.span.end + 40)])
+    if behind is not None and behind[1].islower() and behind[1] not in beside:
+        return False
+    if before and before[-1] in words["telling"] and not beside.intersection(before[-2:-1]):
+        return False
+    return zone.kind is not ZoneKind.BODY or beside.issuperset(before) or in_head(text, moment, known)
 
 
 def _day(found: re.Match[str], months: dict[str, int]) -> tuple[int, int, int] | None:

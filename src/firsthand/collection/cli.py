@@ -131,8 +131,7 @@ def _stoppable() -> Iterator[None]:
     try:
         yield
     finally:
-        if signal.getsignal(signal.SIGINT) is heard:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def verify(folder: str, elsewhere: Sequence[str] = ()) -> int:

@@ -49,7 +49,7 @@ class File:
         """Return the table in it; raise ``LexiconError`` with the line when it is not TOML."""
         try:
             return tomllib.loads(self.data.decode("utf8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # of TOML, of UTF-8, of a number of 5,000 digits
             raise LexiconError(f"{self.path}: not a lexicon table: {error}. Compare docs/lexicons.md.") from error
 
 
