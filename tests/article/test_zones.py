@@ -200,6 +200,8 @@ FLAT = "Nine dead in flood: office AFP {} " + " ".join(BODY)  # a page whose lin
         ("Since 24 February 2022 the town has been shelled. " + " ".join(BODY), "2031-04-02", "record"),
         ("1 January 2020 to 31 December 2022: what was counted. " + " ".join(BODY), "2031-04-02", "record"),
         ("FILE - In this Dec. 28, 2017, file photo, a bridge. " + " ".join(BODY), "2031-04-02", "record"),
+        ("Posted on 15 April 2031 by Jane Roe " + " ".join(BODY), "2031-04-15", "dateline"),
+        ("Tue 15 April 2031 title: Nine dead in flood. " + " ".join(BODY), "2031-04-15", "dateline"),
         (FLAT.format("told Reuters Tuesday 15 Apr 2031 was the worst day."), "2031-04-02", "record"),
         ("\n\n".join((HEAD, "Meeting on 12 May 2031", *BODY)), "2031-04-02", "record"),
     ],

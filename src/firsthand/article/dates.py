@@ -122,8 +122,8 @@ def is_printed_above(text: str, zone: Zone, moment: Moment, known: Lexicon) -> b
     words = known.table("months")["words"]
     beside = frozenset(words["beside"])
     before = re.findall(r"[^\W\d_]+", text[zone.start : moment.span.start].lower())
-    behind = re.match(r"\W*([^\W\d_]+)", text[moment.span.end : min(zone.end, moment.span.end + 40)])
-    if behind is not None and behind[1].islower() and behind[1] not in beside:
+    behind = re.match(r"\W*([^\W\d_]+)\b(?!:)", text[moment.span.end : min(zone.end, moment.span.end + 40)])
+    if behind is not None and behind[1].islower() and behind[1] not in beside | frozenset(words["credit"]):
         return False
     if before and before[-1] in words["telling"] and not beside.intersection(before[-2:-1]):
         return False

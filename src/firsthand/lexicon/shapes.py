@@ -413,7 +413,7 @@ SHAPES: Mapping[str, Shape] = {
         {
             "months": _lists("1 2 3 4 5 6 7 8 9 10 11 12"),
             "zones": Each(_from(-12, 14)),
-            "words": _lists("beside telling updated"),
+            "words": _lists("beside credit telling updated"),
         }
     ),
     "languages": _table({"words": Each(TEXT), "letters": Each(TEXT), "scripts": Each(Words(_BLOCK))}),
