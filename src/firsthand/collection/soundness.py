@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from firsthand.collection.postgres.store import PostgresStore
 
 Given = str | Path | Address
+UNKNOWN = (  # what is said of an original that is kept, as it is before the log tells of it
+    "the log does not know it: it is being added just now, or that was cut off before it was acknowledged; "
+    "add the file again if no addition goes on"
+)
 
 
 def check(given: Given) -> list[Fault]:
@@ -71,8 +75,7 @@ def _unknown(there: Iterable[str], lines: Sequence[str]) -> Iterator[Fault]:
     told = sizes(lines)
     for sha in there:
         if sha not in told:
-            said = "the log does not know it: an addition was cut off before it was acknowledged; add the file again"
-            yield Fault(originals.called(sha), "", said, noted=True)
+            yield Fault(originals.called(sha), "", UNKNOWN, noted=True)
 
 
 def _inside(root: Path) -> tuple[list[Fault], list[str] | None]:
