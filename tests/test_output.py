@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -126,6 +129,21 @@ def test_what_a_call_reads_is_not_written_over(
     assert f"{wanted} is one of the files to be read" in capsys.readouterr().err
     assert Path(wanted).read_bytes() == before
     assert main([*call.split(), "-o", "new.txt"]) == 0
+
+
+def test_what_comes_on_standard_input_or_through_a_link_is_not_written_over(tmp_path: Path) -> None:
+    rows, beyond = tmp_path / "in.jsonl", tmp_path / "beyond.txt"
+    rows.write_text(json.dumps({"id": "a", "text": SAID}) + "\n")
+    beyond.write_text(SAID)
+    (tmp_path / "saves").mkdir()
+    (tmp_path / "saves" / "a.txt").symlink_to(beyond)
+    for given, wanted in (("-", rows), ("saves", beyond)):
+        before = wanted.read_bytes()
+        call = [sys.executable, "-m", "firsthand", "trace", given, "-o", str(wanted)]
+        with rows.open("rb") as stdin:
+            run = subprocess.run(call, check=False, stdin=stdin, cwd=tmp_path, capture_output=True, text=True)
+        assert (run.returncode, wanted.read_bytes()) == (2, before)
+        assert f"{wanted} is one of the files to be read" in run.stderr
 
 
 @pytest.mark.parametrize("name", ["collection.db", "additions.log", "originals/x.txt", "new.txt"])

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from firsthand import console, errors, garbage, output
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from firsthand.api import Dossier
     from firsthand.decision import Decision
     from firsthand.lexicon import Lexicon
@@ -149,10 +151,25 @@ def _in_the_way(options: argparse.Namespace) -> str | None:
         if kept is not None:
             return f"{wanted} lies in the collection {kept}"
         given = [*getattr(options, "paths", ()), *getattr(options, "lexicon", ()), getattr(options, "decisions", None)]
-        read = [Path(p).resolve() for p in given if p is not None]
-        if file.is_file() and any(p in (file, *file.parents) or (p.is_file() and p.samefile(file)) for p in read):
+        if file.is_file() and _is_read(file, [str(p) for p in given if p is not None]):
             return f"{wanted} is one of the files to be read"
     return None
+
+
+def _is_read(file: Path, given: Sequence[str]) -> bool:
+    """Tell whether ``file`` is among what is given, under any name: links lead to it, standard input comes from it."""
+    import os
+
+    from firsthand.capture import STANDARD_INPUT, files
+
+    held = file.stat()
+    if STANDARD_INPUT in given and os.path.samestat(os.fstat(0), held):
+        return True
+    for found in files.under(p for p in given if p != STANDARD_INPUT):
+        with suppress(OSError, ValueError):  # what cannot be read is said where it is
+            if os.path.samestat(found.stat(), held):
+                return True
+    return False
 
 
 def _run(options: argparse.Namespace) -> int:

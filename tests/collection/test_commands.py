@@ -195,7 +195,7 @@ def _stopped(place: Path, rows: int, wait: float, times: int, whole: bool) -> tu
         run.poll() is None and len(beside.read_text().split()) < 3
     ):  # the tracker, who reads pages, a worker just begun
         time.sleep(0.005)  # second: asked often, for a start is short
-    time.sleep(wait)
+    time.sleep(wait)  # seconds: what it is at by then is the case
     begun = time.monotonic()
     for n in range(times):
         time.sleep(0.1 * bool(n))  # second: a hand that presses twice

@@ -190,6 +190,27 @@ def test_of_a_damaged_original_nothing_is_read_and_its_bytes_given_again_bring_i
         assert len(c.dossier().documents) == 120
 
 
+def test_an_original_that_was_damaged_when_half_of_it_was_read_is_not_read_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    place, rows = tmp_path / "c", write(tmp_path / "rows.jsonl", records(200))
+    with monkeypatch.context() as m, pytest.raises(KeyboardInterrupt), Collection(place, create=True, way=WAY) as c:
+        m.setattr(Growth, "_stories_so_far", stopped)
+        c.add([rows])
+    held = _altered(place)
+    with pytest.raises(CollectionError, match="missing or damaged; firsthand check"), Collection(place, way=WAY) as c:
+        assert 0 < len(c.store.documents()) < 200
+        c.add()
+    next(p for p in (place / "originals").rglob("*") if p.is_file()).write_bytes(held)
+    with Collection(place, way=WAY) as c:
+        c.add()
+        assert len(c.store.documents()) == 200
+    assert check(place) == []
+
+
 def test_new_rules_do_not_read_a_damaged_original(folder: Path) -> None:
     before = told(folder)
     _altered(folder)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from firsthand import lexicon
+from firsthand.article import language
 from firsthand.errors import LexiconError
 from firsthand.lexicon import gazetteer, named, shapes
 
@@ -123,6 +124,16 @@ WRONG = [
         "places.p.lat = NaN is not a number from -90 to 90",
     ),
     ("exonyms", '[places]\np = { name = "P", lat = 4.0 }', "places.p must have both lat and lon"),
+    ("times", "[days]\nchristmas = [13, 45]", "days.christmas = .* is not a month and a day"),
+    ("times", "[days]\nchristmas = [2]", "days.christmas = .* is not a month and a day"),
+    ("times", "[months]\njune = 6.5", "months.june = 6.5 is not a whole number"),
+    ("times", "[weekdays]\nmonday = 0.0", "weekdays.monday = 0.0 is not a whole number"),
+    ("events", '[[trigger]]\ntype = "PARTY"\nmode = "x"\nsort = "does"', 'trigger.type = "PARTY" is not one of'),
+    (
+        "zones",
+        '[[family]]\nname = "x"\nkind = "blob"\nstrong = []\nmedium = []\nweak = []',
+        'family.kind = "blob" is not one of',
+    ),
     ("numbers", "[vague.few]\nhigh = 1", "vague.few must have a high no less"),
 ]
 
@@ -152,6 +163,20 @@ def test_a_dropped_list_is_empty_where_rules_look_for_it_and_gone_where_it_may_b
     (tmp_path / "labels.toml").write_text("loaded = false\n")
     assert lexicon.load(tmp_path).table("labels")["loaded"] == {"fighters": [], "states": []}
     assert "bare" not in mine.table("monitors")["entries"]["sohr"]
+
+
+def test_a_pair_stands_in_the_place_of_the_old_one(tmp_path: Path) -> None:
+    (tmp_path / "times.toml").write_text("[days]\nchristmas = [1, 7]\n")
+    assert lexicon.load(tmp_path).table("times")["days"]["christmas"] == [1, 7]
+
+
+@pytest.mark.parametrize("dropped", ["words = false", "letters = false", "scripts = false"])
+@pytest.mark.parametrize(
+    "text", ["Four people died, the council said.", "Четыре человека погибли", "قتل أربعة أشخاص هنا"]
+)
+def test_a_text_has_some_language_whatever_is_dropped(tmp_path: Path, dropped: str, text: str) -> None:
+    (tmp_path / "languages.toml").write_text(dropped)
+    assert language.of(text, None, lexicon.load(tmp_path))
 
 
 def test_a_table_counts_as_it_was_when_it_was_loaded(tmp_path: Path) -> None:

@@ -16,6 +16,11 @@ from firsthand.terms import tokens
         ("Published Friday 3 March 2031", []),
         ("FRIDAYS and Wednesday.", [2, 4]),
         ("On Thursday", [3]),
+        ("Monday, February 2", []),
+        ("Monday 2nd February; Tuesday the 3rd of March", []),
+        ("Monday, 02/02/2031", []),
+        ("On Monday 12 people died, on Friday 3 more", [0, 4]),
+        ("on Monday the second of two ferries sank", [0]),
     ],
 )
 def test_a_text_names_the_days_on_which_something_happened(text: str, days: list[int]) -> None:

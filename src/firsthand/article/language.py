@@ -68,6 +68,8 @@ def _by_words(sample: str, names: tuple[str, ...], said: str | None, t: _Tables)
         foreign = marked.total() - familiar
         common = sum(n for w, n in counts.items() if w in t.words.get(name, ()))
         scores[name] = (common + (_MARKED * familiar - _FOREIGN * foreign) / 8) / total
+    if not scores:  # own tables dropped them all
+        return said or "und"
     best = max(sorted(scores), key=lambda name: scores[name])
     if scores[best] < _LEAST_SCORE or (said and scores.get(said, 0.0) > 0.9 * scores[best]):
         return said or (best if scores[best] > _LEAST_SCORE / 2 else "und")
@@ -85,7 +87,9 @@ def _by_script(sample: str, letters: list[str], said: str | None, t: _Tables) ->
     if best == "ar":
         if said in _ARABIC:
             return str(said)
-        return next((n for n in _EXCLUSIVE if sum(c in t.letters[n] for c in letters) > 0.02 * len(letters)), "ar")
+        return next(
+            (n for n in _EXCLUSIVE if sum(c in t.letters.get(n, ()) for c in letters) > 0.02 * len(letters)), "ar"
+        )
     return best
 
 
@@ -96,7 +100,7 @@ def _cyrillic(sample: str, letters: list[str], said: str | None, t: _Tables) -> 
     small = [c.lower() for c in letters]
     scores = {
         name: sum(n for w, n in counts.items() if w in t.words.get(name, ()))
-        + sum(c in t.letters[name] for c in small) / 2
+        + sum(c in t.letters.get(name, ()) for c in small) / 2
         for name in _CYRILLIC
     }
     return max(_CYRILLIC, key=lambda name: (scores[name], -_CYRILLIC.index(name)))

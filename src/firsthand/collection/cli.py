@@ -119,7 +119,7 @@ def _stoppable() -> Iterator[None]:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         with suppress(OSError):
             os.write(
-                2, b"firsthand: stopping; what is being written is finished first\n"
+                2, b"firsthand: stopping; a write that is under way is finished first\n"
             )  # printing may be what was stopped
         raise KeyboardInterrupt
 

@@ -42,10 +42,7 @@ class Crew:
     def __init__(self, way: Way, workers: int = 0) -> None:
         self.way, self.workers = way, workers
         self._pool: ProcessPoolExecutor | None = None
-        self._context = get_context("spawn")  # not forked: a child must not inherit the lock or the database
-        self._heard, self._call = self._context.Pipe(
-            duplex=False
-        )  # what is written there, nobody reads: it ends the others
+        self._call: Connection | None = None  # what is written there, nobody reads: it ends the others
 
     def __enter__(self) -> Crew:
         return self
@@ -53,12 +50,11 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is not None:
+        if self._pool is not None and self._call is not None:
             if kind is not None:  # what the others are at is of no use any more
                 self._call.send_bytes(b"end")
             self._pool.shutdown(cancel_futures=True)
-        self._call.close()
-        self._heard.close()
+            self._call.close()
 
     @property
     def ahead(self) -> int:
@@ -118,8 +114,10 @@ class Crew:
 
     def _running(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            given = self.way, os.getpid(), self._heard
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=self._context, initializer=_begin, initargs=given)
+            context = get_context("spawn")  # not forked: a child must not inherit the lock or the database
+            heard, self._call = context.Pipe(duplex=False)
+            given = self.way, os.getpid(), heard
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_begin, initargs=given)
         return self._pool
 
 

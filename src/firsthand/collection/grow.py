@@ -84,6 +84,8 @@ class Growth:
             self.already += 1
             return True
         at = bookmark.items
+        if at:  # what was read of it is kept, the rest must be of the same bytes
+            self._must_be_sound(original)
         for read, items in self._analysed(islice(reading.items(self.originals, original, intake), at, None), at):
             if not self._kept(original, items, at):
                 return False
@@ -97,6 +99,13 @@ class Growth:
                 self.store.advance(bookmark.number, at, done=True)
                 self.store.note({"what": "read", "place": bookmark.number, "items": at})
         return True
+
+    def _must_be_sound(self, original: Original) -> None:
+        if not is_sound(self.originals, original.sha256):
+            said = f"{called(original.sha256)} is missing or damaged"
+            raise LostOriginalError(
+                f"{said}; firsthand check names all that is wrong, check --rebuild goes on without it"
+            )
 
     def _kept(self, original: Original, items: Sequence[Item], at: int) -> bool:
         """Keep the items found from ``at`` on; tell whether so: another writer's are the same."""
@@ -177,12 +186,8 @@ class Growth:
         return [n for n in self.store.with_skips() if rules != self.way.rules or n > int(last)]
 
     def _read_one_again(self, bookmark: Bookmark, intake: Intake) -> None:
-        at, sha = 0, bookmark.original.sha256
-        if not is_sound(self.originals, sha):
-            said = f"{called(sha)} is missing or damaged"
-            raise LostOriginalError(
-                f"{said}; firsthand check names all that is wrong, check --rebuild goes on without it"
-            )
+        at = 0
+        self._must_be_sound(bookmark.original)
         found: Iterator[tuple[int, Capture | Skipped]] = reading.items(self.originals, bookmark.original, intake)
         if not bookmark.done:  # the rest is read by the new rules anyway
             found = islice(found, bookmark.items)

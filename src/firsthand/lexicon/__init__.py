@@ -5,13 +5,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from firsthand.errors import LexiconError
 from firsthand.lexicon import shapes
+
+_FILES_HELD = 64  # of a user's, parsed: each is asked for several times while it is laid over what ships
 
 
 @cache
@@ -29,7 +31,7 @@ def _laid_over(name: str, own: tuple[File, ...]) -> dict[str, Any]:
             wrong = next(shapes.faults(shape, file.table(), table), None)
             if wrong is not None:
                 raise LexiconError(f"{file.path}: {wrong}. Compare docs/lexicons.md.")
-            table = shapes.completed(shape, merged(table, file.table()))
+            table = shapes.completed(shape, merged(shape, table, file.table()))
     return table
 
 
@@ -48,21 +50,29 @@ class File:
     def table(self) -> dict[str, Any]:
         """Return the table in it; raise ``LexiconError`` with the line when it is not TOML."""
         try:
-            return tomllib.loads(self.data.decode("utf8"))
+            return _parsed(self.data)
         except (ValueError, RecursionError) as error:  # of TOML, of UTF-8, of a number of 5,000 digits
             raise LexiconError(f"{self.path}: not a lexicon table: {error}. Compare docs/lexicons.md.") from error
 
 
-def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``below`` with ``above`` laid over it: tables are merged, lists joined, ``"-x"`` takes x off a list, ``false`` drops a key."""
+@lru_cache(_FILES_HELD)
+def _parsed(data: bytes) -> dict[str, Any]:
+    return tomllib.loads(data.decode("utf8"))
+
+
+def merged(shape: shapes.Shape, below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return ``below`` with ``above`` laid over it: tables are merged, lists of words or rows joined, ``"-x"`` takes x off a list,
+    ``false`` drops a key; any other value, a pair too, stands in the place of the old one.
+    """
     out = dict(below)
     for key, value in above.items():
         old = out.get(key)
+        inner = shapes.under(shape, key)
         if value is False and key in out and not isinstance(old, bool):
             del out[key]
         elif isinstance(old, dict) and isinstance(value, dict):
-            out[key] = merged(old, value)
-        elif isinstance(old, list) and isinstance(value, list):
+            out[key] = merged(inner, old, value)
+        elif isinstance(old, list) and isinstance(value, list) and not isinstance(inner, shapes.Value):
             gone = {x[1:] for x in value if isinstance(x, str) and x.startswith("-")}
             kept = [x for x in old if not (isinstance(x, str) and x in gone)]
             out[key] = kept + [x for x in value if x not in kept and not (isinstance(x, str) and x[1:] in gone)]

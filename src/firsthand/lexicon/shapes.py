@@ -9,11 +9,13 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import isfinite
 from typing import Any
 
-from firsthand.records import Role, SourceKind
+from firsthand.records import Role, SourceKind, ZoneKind
 
+_LEAP = 2000  # a year that has every day
 _LONGEST = 60  # characters of a wrong value in a message
 
 
@@ -107,6 +109,13 @@ def _of_keys(shape: Keys, own: Mapping[str, Any], below: Mapping[str, Any], at: 
         yield f"{at} must have {shape.sound.wanted}"
 
 
+def under(shape: Shape, key: str) -> Shape:
+    """Return the shape of what stands under ``key``."""
+    if key == "source" or isinstance(shape, Value | Words):
+        return TEXT
+    return shape.row if isinstance(shape, Each) else shape.keys.get(key, TEXT)
+
+
 def emptied(shape: Shape) -> Any:
     """Return what stands in the place of what is dropped: no words, no rows; ``None`` where something must stand."""
     if isinstance(shape, Words):
@@ -164,6 +173,20 @@ def _word(x: Any) -> bool:
 
 def _from(low: int, high: int) -> Value:
     return Value(f"a number from {low} to {high}", lambda x: _number(x) and low <= x <= high)
+
+
+def _whole_from(low: int, high: int) -> Value:
+    return Value(f"a whole number from {low} to {high}", lambda x: _whole(x) and low <= x <= high)
+
+
+def _is_day(x: Any) -> bool:
+    if not (isinstance(x, list) and len(x) == 2 and all(map(_whole, x))):
+        return False
+    try:
+        date(_LEAP, *x)
+    except (ValueError, OverflowError):
+        return False
+    return True
 
 
 def _one_of(*words: str) -> Value:
@@ -233,9 +256,12 @@ _PLACE = Keys(
     ("name",),
     Value("both lat and lon, or neither", lambda row: ("lat" in row) == ("lon" in row)),
 )
+_EVENT = _one_of(  # PLOVER's types, as docs/contract.md lists them
+    *"AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
+)
 _TRIGGER = Keys(
     {
-        "type": NAME,
+        "type": _EVENT,
         "mode": TEXT,
         "sort": _one_of("does", "befalls", "happens", "outcome"),
         "verbs": WORDS,
@@ -253,17 +279,16 @@ _CLASS = Keys({"verbs": WORDS, "nouns": WORDS, "phrases": WORDS})
 _SORT = Keys(
     {"words": SIGNS, "things": WORDS, "sizes": Each(NUMBER), "kinds": Each(WORDS), "called": Each(WORDS)},
 )
+_FURNITURE = _one_of(*(kind.value for kind in ZoneKind), "comment_form")
 _FAMILY = Keys(
-    {"name": NAME, "kind": NAME, "strong": SIGNS, "medium": SIGNS, "weak": SIGNS},
+    {"name": NAME, "kind": _FURNITURE, "strong": SIGNS, "medium": SIGNS, "weak": SIGNS},
     ("name", "kind", "strong", "medium", "weak"),
 )
 _VERBS = Keys({"verbs": TEXT}, ("verbs",))
 _LIST = _lists("words")
 _ROLE = _lists("participle active intransitive adjective noun of")
 _ROLES = " ".join(role.value for role in Role if role is not Role.OTHER)
-_DAY = Value(
-    "a month and a day such as [12, 25]", lambda x: isinstance(x, list) and len(x) == 2 and all(map(_whole, x))
-)
+_DAY = Value("a month and a day such as [12, 25]", _is_day)
 _RULE = Value(
     'a row of steps such as [["a", "b"], ["c"]]',
     lambda x: isinstance(x, list) and all(isinstance(step, list) and all(map(_text, step)) for step in x),
@@ -398,8 +423,8 @@ SHAPES: Mapping[str, Shape] = {
     ),
     "times": _table(
         {
-            "months": Each(_from(1, 12)),
-            "weekdays": Each(_from(0, 6)),
+            "months": Each(_whole_from(1, 12)),
+            "weekdays": Each(_whole_from(0, 6)),
             "units": Each(_one_of("day", "week", "fortnight", "month", "quarter", "year", "decade", "century")),
             "parts": Each(_one_of("MO", "AF", "EV", "NI")),
             "seasons": Each(_one_of("SP", "SU", "FA", "WI")),
