@@ -185,9 +185,9 @@ def _stopped(place: Path, rows: int, wait: float, times: int, whole: bool) -> tu
     given = place / "r.jsonl"
     said = "Four people died in flood number {}, the council of Harvel said. The mayor, Ilse Varn, denied it on Monday."
     given.write_text("".join(json.dumps({"id": f"r{n}", "text": said.format(n)}) + "\n" for n in range(rows)))
-    call = ["env", "--default-signal=INT", sys.executable, "-m", "firsthand"]  # whoever runs the tests may be deaf to it
-    call += ["add", str(place / "c"), str(given), "--workers", "2"]
-    run = subprocess.Popen(call, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    hearing = ["env", "--default-signal=INT"]  # whoever runs the tests may be deaf to it
+    add = [sys.executable, "-m", "firsthand", "add", str(place / "c"), str(given), "--workers", "2"]
+    run = subprocess.Popen([*hearing, *add], stderr=subprocess.PIPE, text=True, start_new_session=True)
     beside = Path(f"/proc/{run.pid}/task/{run.pid}/children")
     if not beside.exists():
         run.kill()
